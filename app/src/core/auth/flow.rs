@@ -1,0 +1,1 @@
+//! The state of an unfinished sign-in or sign-up.

@@ -1,0 +1,1 @@
+//! The Authenticator's transitions: (flow, event) -> (flow, effects), as plain data.

@@ -1,0 +1,29 @@
+//! The isomorphic half of Updown: what is rendered on the server and taken over in the browser.
+//!
+//! It knows no AWS crate, no SQL and no HTTP server: what it needs from the outside it asks for through [`ports`],
+//! which the server implements and provides.
+//!
+//! - `wire`: types that cross the network;
+//! - `core`: pure logic, without I/O, clock or framework;
+//! - `ports` (server only): the traits that the server implements;
+//! - `api`: the server functions;
+//! - `browser`: the browser's abilities, each with a twin that does nothing on the server;
+//! - `components`, `pages`: what a person sees.
+
+#[cfg(all(feature = "ssr", feature = "hydrate"))]
+compile_error!(
+    "`ssr` and `hydrate` exclude each other: build the server natively and the `frontend` crate for wasm32 only"
+);
+
+pub mod api;
+pub mod browser;
+pub mod components;
+pub mod core;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod ports;
+pub mod wire;
+
+pub use pages::App;
+#[cfg(feature = "ssr")]
+pub use pages::shell;

@@ -1,0 +1,79 @@
+//! The user pool and the session, seen from one request.
+
+use async_trait::async_trait;
+
+use crate::core::auth::Flow;
+use crate::wire::auth::{AuthError, Delivery, Viewer};
+use crate::wire::secret::Secret;
+
+/// How an accepted password goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignInOutcome {
+    /// The session has begun; its cookie goes out with this response.
+    SignedIn(Viewer),
+    /// The account exists and is not confirmed yet.
+    NotConfirmed,
+    /// An administrator asked for a new password; a code is needed first.
+    PasswordResetRequired,
+}
+
+/// How a new account goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignUpOutcome {
+    /// A code is on its way.
+    CodeSent(Delivery),
+    /// The pool confirmed the account by itself.
+    Confirmed,
+}
+
+/// Calls to the user pool on behalf of one request, and the session that results from them.
+///
+/// Errors are what the person may know; details are logged by the implementation.
+#[async_trait]
+pub trait Identity: Send + Sync {
+    /// Who is signed in. Renews the session shortly before it expires; a session that cannot be renewed is ended.
+    async fn viewer(&self) -> Option<Viewer>;
+
+    /// Checks the password and, if the pool agrees, begins a session.
+    async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError>;
+
+    /// Creates an account.
+    async fn sign_up(&self, username: &str, email: &str, password: &Secret) -> Result<SignUpOutcome, AuthError>;
+
+    /// Confirms an account with the code that was sent.
+    async fn confirm_sign_up(&self, username: &str, code: &Secret) -> Result<(), AuthError>;
+
+    /// Sends a new code for an account that is not confirmed.
+    async fn resend_code(&self, username: &str) -> Result<Delivery, AuthError>;
+
+    /// Sends a code for a new password.
+    async fn forgot_password(&self, username: &str) -> Result<Delivery, AuthError>;
+
+    /// Sets a new password with the code that was sent.
+    async fn reset_password(&self, username: &str, code: &Secret, password: &Secret) -> Result<(), AuthError>;
+
+    /// Ends the session: revokes its tokens and removes its cookie. Never fails from the person's view; a pool that
+    /// cannot be reached is logged.
+    async fn sign_out(&self);
+}
+
+/// What was found of an unfinished step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoredFlow {
+    /// It can go on.
+    Fresh(Flow),
+    /// It is too old to go on with; what it held can still prefill a form.
+    Lapsed(Flow),
+}
+
+/// The unfinished step, kept for this browser in an encrypted, short-lived cookie.
+pub trait FlowStore: Send + Sync {
+    /// The step that this browser left unfinished, if any.
+    fn load(&self) -> Option<StoredFlow>;
+
+    /// Keeps a step; the cookie goes out with this response.
+    fn save(&self, flow: &Flow);
+
+    /// Forgets the step.
+    fn clear(&self);
+}

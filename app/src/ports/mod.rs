@@ -1,0 +1,40 @@
+//! What the app asks of the outside, as traits that the server implements.
+//!
+//! An implementation belongs to one request: it knows that request's cookies and may set new ones. Tokens and
+//! credentials stay behind these traits; nothing here returns one.
+
+pub mod identity;
+pub mod storage;
+
+use std::sync::Arc;
+
+use leptos::prelude::use_context;
+
+use crate::core::password::PasswordPolicy;
+use crate::wire::error::ApiError;
+use identity::{FlowStore, Identity};
+use storage::Storage;
+
+/// The ports of one request, provided through Leptos's context.
+#[derive(Clone)]
+pub struct Ports {
+    /// Who is signed in, and every call to the user pool.
+    pub identity: Arc<dyn Identity>,
+    /// The unfinished step of signing in, between two requests.
+    pub flow: Arc<dyn FlowStore>,
+    /// The caller's own objects.
+    pub storage: Arc<dyn Storage>,
+    /// What the user pool asks of a new password.
+    pub password_policy: PasswordPolicy,
+}
+
+/// The ports of the current request.
+///
+/// # Errors
+/// [`ApiError::Internal`] when the server did not provide them, which is a mistake in its composition.
+pub fn ports() -> Result<Ports, ApiError> {
+    use_context::<Ports>().ok_or_else(|| {
+        tracing::error!("no ports in this request's context: the route was composed without them");
+        ApiError::Internal
+    })
+}

@@ -1,0 +1,137 @@
+//! What the browser knows of signing in: which screen to show, with what on it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::password::PasswordPolicy;
+
+/// The screens of the Authenticator, by Amplify UI's route names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Screen {
+    /// Username and password.
+    #[default]
+    SignIn,
+    /// Create an account.
+    SignUp,
+    /// The code that proves the e-mail address of a new account.
+    ConfirmSignUp,
+    /// Ask for a code to reset the password.
+    ForgotPassword,
+    /// The code and the new password.
+    ConfirmResetPassword,
+}
+
+impl Screen {
+    /// Every screen, for tests and the component gallery.
+    pub const ALL: [Self; 5] =
+        [Self::SignIn, Self::SignUp, Self::ConfirmSignUp, Self::ForgotPassword, Self::ConfirmResetPassword];
+}
+
+/// The person who is signed in, as pages may show them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The name they signed in with.
+    pub username: String,
+    /// The identity pool's id, for example `us-east-1:4e3c…`: the folder of their objects under `protected/`.
+    pub identity_id: String,
+}
+
+/// How a code travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryMedium {
+    /// By e-mail.
+    Email,
+    /// By text message.
+    Sms,
+    /// The service did not say.
+    Unknown,
+}
+
+/// Where a code was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// How it travels.
+    pub medium: DeliveryMedium,
+    /// The address as the user pool shows it, masked: `a***@e***`. Empty when the service did not say.
+    pub destination: String,
+}
+
+/// Why a step was refused, as the person may know it. The sentence is chosen by the code alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthError {
+    /// Wrong password, or no such account: the pool does not say which.
+    IncorrectUsernameOrPassword,
+    /// No such account, from a pool that does not hide which accounts exist.
+    UserDoesNotExist,
+    /// Too many wrong passwords; a wait is needed.
+    PasswordAttemptsExceeded,
+    /// The account was disabled by an administrator.
+    UserDisabled,
+    /// Another account has this username.
+    UsernameTaken,
+    /// Another account has this e-mail address.
+    EmailTaken,
+    /// The username is not one that the pool accepts (empty, too long, or with spaces).
+    InvalidUsername,
+    /// The e-mail address is not one that the pool accepts.
+    InvalidEmail,
+    /// The password does not follow the pool's policy.
+    PasswordNotAccepted,
+    /// The two passwords differ.
+    PasswordsDoNotMatch,
+    /// The code is not the one that was sent.
+    CodeMismatch,
+    /// The code was too old, or was used already.
+    CodeExpired,
+    /// Too many codes were asked for or tried; a wait is needed.
+    AttemptLimitExceeded,
+    /// The code could not be sent.
+    CodeNotDelivered,
+    /// The account is confirmed already: signing in is next.
+    AlreadyConfirmed,
+    /// Password reset needs a confirmed e-mail address, and the account has none.
+    NoVerifiedContact,
+    /// A required field was left empty.
+    MissingField,
+    /// The unfinished step is too old to go on with; the person starts it again.
+    StepLapsed,
+    /// The user pool answered with a challenge that these screens do not know.
+    UnsupportedChallenge,
+    /// The user pool could not be reached, or failed.
+    Unavailable,
+}
+
+/// Something that went well and is worth a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthNotice {
+    /// A new code is on its way.
+    CodeResent,
+    /// The account is confirmed; the person may sign in.
+    AccountConfirmed,
+    /// The password was changed; the person may sign in with it.
+    PasswordReset,
+}
+
+/// Everything that the Authenticator draws. It holds no secret: it is in the first HTML.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AuthView {
+    /// The person, when signed in; then the screen does not matter.
+    pub viewer: Option<Viewer>,
+    /// The screen to show otherwise.
+    pub screen: Screen,
+    /// The username typed so far, kept from screen to screen.
+    pub username: String,
+    /// The e-mail address typed so far, kept while creating an account.
+    pub email: String,
+    /// Where the code went, on the screens that ask for one.
+    pub delivery: Option<Delivery>,
+    /// Why the last step was refused.
+    pub error: Option<AuthError>,
+    /// What went well in the last step.
+    pub notice: Option<AuthNotice>,
+    /// What the user pool asks of a new password.
+    pub password_policy: PasswordPolicy,
+}

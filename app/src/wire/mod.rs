@@ -1,0 +1,8 @@
+//! Types that cross the network between the browser and the server, and nothing else.
+//!
+//! A type is here only if it is part of a request or a response of a server function, or of the first HTML.
+
+pub mod auth;
+pub mod error;
+pub mod secret;
+pub mod storage;

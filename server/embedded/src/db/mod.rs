@@ -1,0 +1,129 @@
+//! One SQLite file under the data directory: users, codes, tokens, credentials and the index of the store.
+//!
+//! Writes go through one connection in immediate transactions, reads through others that never block it (WAL).
+//! `synchronous=FULL`: a committed transaction has reached the disk before its answer is sent. Statements run on the
+//! blocking pool, never on the async threads.
+
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use thiserror::Error;
+
+/// Why the database could not answer.
+#[derive(Debug, Error)]
+pub enum DbError {
+    /// SQLite refused or failed.
+    #[error("the index failed: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The blocking thread was lost.
+    #[error("the index's thread was lost: {0}")]
+    Thread(#[from] tokio::task::JoinError),
+}
+
+/// How many idle read connections are kept.
+const IDLE_READERS: usize = 4;
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Db {
+    /// Opens or creates `path` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or was written by a newer version.
+    pub fn open(path: &Path) -> Result<Self, DbError> {
+        let mut writer = Connection::open(path)?;
+        configure(&writer)?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        schema::migrate(&mut writer)?;
+        let inner = Inner { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Runs `work` in one immediate transaction. It is committed when `work` returns `Ok`, rolled back otherwise.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, and failures of the database itself.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let inner = Arc::clone(&self.inner);
+        tokio::task::spawn_blocking(move || {
+            let mut writer = inner.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            let transaction = writer
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(|error| E::from(error.into()))?;
+            let answer = work(&transaction)?;
+            transaction.commit().map_err(|error| E::from(error.into()))?;
+            Ok(answer)
+        })
+        .await
+        .unwrap_or_else(|error| Err(E::from(error.into())))
+    }
+
+    /// Runs `work` on a read connection, in one transaction, so that it sees one state of the database.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, and failures of the database itself.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let inner = Arc::clone(&self.inner);
+        tokio::task::spawn_blocking(move || {
+            let mut reader = inner.take_reader().map_err(E::from)?;
+            let answer = {
+                let transaction = reader.transaction().map_err(|error| E::from(error.into()))?;
+                work(&transaction)
+            };
+            inner.put_back(reader);
+            answer
+        })
+        .await
+        .unwrap_or_else(|error| Err(E::from(error.into())))
+    }
+}
+
+impl Inner {
+    fn take_reader(&self) -> Result<Connection, DbError> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(reader) = idle {
+            return Ok(reader);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let reader = Connection::open_with_flags(&self.path, flags)?;
+        configure(&reader)?;
+        Ok(reader)
+    }
+
+    fn put_back(&self, reader: Connection) {
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < IDLE_READERS {
+            readers.push(reader);
+        }
+    }
+}
+
+fn configure(connection: &Connection) -> Result<(), DbError> {
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    Ok(())
+}

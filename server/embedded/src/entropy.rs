@@ -1,0 +1,21 @@
+//! Random bytes, as a parameter: nothing else in this crate asks the system for them.
+
+/// A source of random bytes fit for keys. Tests may hand in one that repeats.
+pub trait Entropy: Send + Sync {
+    /// Fills `bytes` with random bytes.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The operating system's random number generator.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "the one place where this crate asks the system for random bytes")]
+    #[expect(clippy::panic, reason = "without randomness no key, code or id can be made: going on would be unsafe")]
+    fn fill(&self, bytes: &mut [u8]) {
+        if let Err(error) = getrandom::fill(bytes) {
+            panic!("the operating system has no random bytes: {error}");
+        }
+    }
+}

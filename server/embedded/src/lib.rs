@@ -1,0 +1,19 @@
+//! The embedded backend: a single-machine Cognito and S3, spoken to over their own wire protocols.
+//!
+//! [`start`] deploys a CloudFormation template onto one data directory and listens on one address:
+//! - `POST /` with `X-Amz-Target`: user pools and identity pools, AWS JSON 1.1;
+//! - `GET /{user pool id}/.well-known/jwks.json`: the public keys of the tokens;
+//! - everything else: S3, path style.
+//!
+//! It depends on nothing else of Updown. What it does not do is listed in docs/LIMITS.md.
+
+pub mod clock;
+pub mod entropy;
+pub mod stack;
+
+mod db;
+mod iam;
+mod identity_pool;
+mod s3;
+mod store;
+mod user_pool;

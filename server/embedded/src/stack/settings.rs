@@ -1,0 +1,143 @@
+//! What a template means, once its intrinsic functions are resolved: the settings that the rest of this crate obeys.
+
+use std::collections::BTreeMap;
+
+use crate::iam::policy::Policy;
+
+/// A deployed template.
+#[derive(Debug, Clone)]
+pub struct Stack {
+    /// The region that ids and issuers carry, for example `us-east-1`.
+    pub region: String,
+    /// The user pool.
+    pub user_pool: UserPoolSettings,
+    /// The one client of the user pool.
+    pub client: ClientSettings,
+    /// The identity pool.
+    pub identity_pool: IdentityPoolSettings,
+    /// The bucket.
+    pub bucket: BucketSettings,
+    /// The template's outputs by name: `UserPoolId`, `UserPoolClientId`, `IdentityPoolId`, `BucketName`, `Region`.
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// `AWS::Cognito::UserPool`.
+#[derive(Debug, Clone)]
+pub struct UserPoolSettings {
+    /// `{region}_{nine letters and digits}`; the same in every start on one data directory.
+    pub id: String,
+    /// Whether anybody may create an account (`AllowAdminCreateUserOnly` is false).
+    pub self_sign_up: bool,
+    /// Attributes that are verified with a code at sign-up, such as `email`.
+    pub auto_verified: Vec<String>,
+    /// Attributes that SignUp requires.
+    pub required: Vec<String>,
+    /// Attributes that cannot change after sign-up.
+    pub immutable: Vec<String>,
+    /// What is asked of a password.
+    pub password: PasswordSettings,
+    /// Whether usernames are told apart by case (`UsernameConfiguration.CaseSensitive`).
+    pub case_sensitive_usernames: bool,
+    /// Whether `verified_email` is among the recovery mechanisms.
+    pub recover_by_email: bool,
+}
+
+/// `Policies.PasswordPolicy` of a user pool.
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordSettings {
+    /// Fewest characters.
+    pub minimum_length: u16,
+    /// A lower case letter is needed.
+    pub require_lowercase: bool,
+    /// An upper case letter is needed.
+    pub require_uppercase: bool,
+    /// A digit is needed.
+    pub require_numbers: bool,
+    /// A special character is needed.
+    pub require_symbols: bool,
+}
+
+/// `AWS::Cognito::UserPoolClient`.
+#[derive(Debug, Clone)]
+pub struct ClientSettings {
+    /// 26 lower-case letters and digits; the same in every start on one data directory.
+    pub id: String,
+    /// `ExplicitAuthFlows`, for example `ALLOW_USER_PASSWORD_AUTH`.
+    pub auth_flows: Vec<String>,
+    /// `PreventUserExistenceErrors` is `ENABLED`.
+    pub hide_user_existence: bool,
+    /// `EnableTokenRevocation`.
+    pub token_revocation: bool,
+    /// How long an ID token lives, in seconds.
+    pub id_token_s: i64,
+    /// How long an access token lives, in seconds.
+    pub access_token_s: i64,
+    /// How long a refresh token lives, in seconds.
+    pub refresh_token_s: i64,
+    /// How long a challenge's session lives, in seconds (`AuthSessionValidity`).
+    pub auth_session_s: i64,
+}
+
+/// `AWS::Cognito::IdentityPool` with its role attachment.
+#[derive(Debug, Clone)]
+pub struct IdentityPoolSettings {
+    /// `{region}:{uuid}`; the same in every start on one data directory.
+    pub id: String,
+    /// Whether somebody who is not signed in gets an identity.
+    pub allow_unauthenticated: bool,
+    /// The login provider that is trusted: `cognito-idp.{region}.amazonaws.com/{user pool id}`, with its client id.
+    pub providers: Vec<TrustedProvider>,
+    /// The role of signed-in identities.
+    pub authenticated: Role,
+    /// The role of guests.
+    pub unauthenticated: Role,
+}
+
+/// One entry of `CognitoIdentityProviders`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustedProvider {
+    /// `cognito-idp.{region}.amazonaws.com/{user pool id}`.
+    pub name: String,
+    /// The audience that an ID token must have.
+    pub client_id: String,
+}
+
+/// `AWS::IAM::Role` with every policy that is attached to it.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// `arn:aws:iam::{account}:role/{name}`.
+    pub arn: String,
+    /// Who may take this role.
+    pub trust: Policy,
+    /// What it allows: inline and managed policies together.
+    pub policies: Vec<Policy>,
+}
+
+/// `AWS::S3::Bucket` with its bucket policy.
+#[derive(Debug, Clone)]
+pub struct BucketSettings {
+    /// The bucket's name.
+    pub name: String,
+    /// `CorsConfiguration.CorsRules`.
+    pub cors: Vec<CorsRule>,
+    /// `AWS::S3::BucketPolicy`, if the template has one.
+    pub policy: Option<Policy>,
+    /// After how many days an unfinished multipart upload is removed.
+    pub abort_incomplete_days: Option<u32>,
+}
+
+/// One CORS rule, as S3 documents it
+/// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html>).
+#[derive(Debug, Clone, Default)]
+pub struct CorsRule {
+    /// `https://example.com`, `https://*.example.com` or `*`.
+    pub allowed_origins: Vec<String>,
+    /// `GET`, `PUT`, `POST`, `DELETE`, `HEAD`.
+    pub allowed_methods: Vec<String>,
+    /// Header names, with `*` as a wildcard.
+    pub allowed_headers: Vec<String>,
+    /// Headers that a script may read.
+    pub exposed_headers: Vec<String>,
+    /// For how many seconds a browser may keep a preflight's answer.
+    pub max_age_s: Option<u32>,
+}
