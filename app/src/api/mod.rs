@@ -1,0 +1,7 @@
+//! The server functions: thin steps from a request to a port and back, under `/api`.
+//!
+//! A function here gets the ports, asks `core`, calls a port and maps the result; it holds no rule of its own.
+//! Endpoint names are explicit, so that addresses are stable in logs, limits and tests.
+
+pub mod auth;
+pub mod storage;

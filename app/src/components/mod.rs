@@ -1,0 +1,9 @@
+//! What a person sees, in parts that an app can reuse: Amplify UI's names where it has one.
+//!
+//! Each component says what is in the first HTML and what appears only after hydration. None of them knows the
+//! server's side: they talk to it through the server functions of `api`.
+
+pub mod authenticator;
+pub mod primitives;
+pub mod storage_image;
+pub mod storage_manager;
