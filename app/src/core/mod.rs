@@ -3,4 +3,5 @@
 pub mod auth;
 pub mod keys;
 pub mod password;
+pub mod text;
 pub mod upload;

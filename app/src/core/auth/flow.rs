@@ -1,1 +1,51 @@
 //! The state of an unfinished sign-in or sign-up.
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::password::PasswordPolicy;
+use crate::wire::auth::{AuthError, AuthNotice, AuthView, Delivery, Screen, Viewer};
+
+/// What is known of an unfinished step between two requests. It holds no secret: no password, no code, no token.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Flow {
+    /// The screen to show.
+    pub screen: Screen,
+    /// The username typed so far.
+    pub username: String,
+    /// The e-mail address typed so far.
+    pub email: String,
+    /// Where the last code went.
+    pub delivery: Option<Delivery>,
+    /// Why the last step was refused.
+    pub error: Option<AuthError>,
+    /// What went well in the last step.
+    pub notice: Option<AuthNotice>,
+}
+
+impl Flow {
+    /// The flow that a view shows, to go on from in the browser.
+    #[must_use]
+    pub fn of(view: &AuthView) -> Self {
+        Self {
+            screen: view.screen,
+            username: view.username.clone(),
+            email: view.email.clone(),
+            delivery: view.delivery.clone(),
+            error: view.error,
+            notice: view.notice,
+        }
+    }
+
+    /// What the Authenticator draws of this flow.
+    #[must_use]
+    pub fn into_view(self, viewer: Option<Viewer>, password_policy: PasswordPolicy) -> AuthView {
+        let Self { screen, username, email, delivery, error, notice } = self;
+        AuthView { viewer, screen, username, email, delivery, error, notice, password_policy }
+    }
+
+    /// The same flow with its messages read: they are shown once.
+    #[must_use]
+    pub fn without_messages(self) -> Self {
+        Self { error: None, notice: None, ..self }
+    }
+}

@@ -1,1 +1,16 @@
 //! The Authenticator's transitions: (flow, event) -> (flow, effects), as plain data.
+//!
+//! The server runs them against the user pool; the browser runs the same ones for what needs no server (choosing
+//! a screen, a form with a mistake in it), so that both show the same thing.
+
+mod effect;
+mod event;
+mod flow;
+mod submission;
+mod transition;
+
+pub use effect::Effect;
+pub use event::Event;
+pub use flow::Flow;
+pub use submission::Submission;
+pub use transition::transition;

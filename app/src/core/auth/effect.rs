@@ -1,0 +1,19 @@
+//! What a transition asks the outside to do next.
+
+/// One call to the user pool. What it needs (username, e-mail address) is in the flow; passwords and codes are in
+/// the [`Submission`](super::Submission) that began the step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Check username and password, and begin a session.
+    CheckPassword,
+    /// Create the account; the pool sends a code.
+    CreateAccount,
+    /// Confirm the new account with its code.
+    ConfirmAccount,
+    /// Send another code for the new account.
+    SendConfirmationCode,
+    /// Send a code for a new password.
+    SendResetCode,
+    /// Set the new password with its code.
+    SetNewPassword,
+}

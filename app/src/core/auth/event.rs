@@ -1,0 +1,90 @@
+//! What happened: a form was submitted, or the user pool answered.
+
+use crate::wire::auth::{AuthError, Delivery, Screen};
+
+/// Something that happened to an unfinished sign-in or sign-up.
+///
+/// A submitted form carries its `flaw`: what can be said against it without asking the user pool. It names the
+/// username that stood on the form, because another tab may have changed the flow in between.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Another screen was asked for.
+    ScreenChosen(Screen),
+    /// The sign-in form was submitted.
+    SignInSubmitted {
+        /// The username, trimmed.
+        username: String,
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// The form for a new account was submitted.
+    SignUpSubmitted {
+        /// The username, trimmed.
+        username: String,
+        /// The e-mail address, trimmed.
+        email: String,
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// The code for a new account was submitted.
+    ConfirmationSubmitted {
+        /// The username on the form; empty when the form did not say.
+        username: String,
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// Another code was asked for.
+    ResendRequested {
+        /// The screen that asked: it decides which code.
+        screen: Screen,
+        /// The username on the form; empty when the form did not say.
+        username: String,
+    },
+    /// A code for a new password was asked for.
+    ResetRequested {
+        /// The username, trimmed.
+        username: String,
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// The code and a new password were submitted.
+    NewPasswordSubmitted {
+        /// The username on the form; empty when the form did not say.
+        username: String,
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// The password was right and a session began.
+    SignedIn,
+    /// The password was right, but the account is not confirmed.
+    ConfirmationDemanded,
+    /// An administrator asked for a new password.
+    ResetDemanded,
+    /// A code was sent.
+    CodeSent(Delivery),
+    /// The account is confirmed.
+    AccountConfirmed,
+    /// The password was changed.
+    PasswordChanged,
+    /// The user pool refused.
+    Refused(AuthError),
+    /// The step was left alone for too long.
+    StepLapsed,
+    /// The session ended.
+    SignedOut,
+}
+
+impl Event {
+    /// What is wrong with a submitted form, if this is one.
+    #[must_use]
+    pub fn flaw(&self) -> Option<AuthError> {
+        match self {
+            Self::SignInSubmitted { flaw, .. }
+            | Self::SignUpSubmitted { flaw, .. }
+            | Self::ConfirmationSubmitted { flaw, .. }
+            | Self::ResetRequested { flaw, .. }
+            | Self::NewPasswordSubmitted { flaw, .. } => *flaw,
+            _ => None,
+        }
+    }
+}

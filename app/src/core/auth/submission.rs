@@ -1,0 +1,206 @@
+//! A submitted form: what happened, and the secrets that came with it.
+//!
+//! Everything that can be said against a form without asking the user pool is said here, in the browser before
+//! it is sent and on the server again. Texts are trimmed, except passwords and their repetition; a code loses all
+//! white space, because mail programs and people add it.
+
+use super::Event;
+use crate::core::password::PasswordPolicy;
+use crate::wire::auth::{AuthError, Screen};
+use crate::wire::secret::Secret;
+
+/// A submitted form. Its secrets are never part of the [`Event`], so never of the flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// What happened, with the flaw of the form if it has one.
+    pub event: Event,
+    /// The password typed; empty on forms without one.
+    pub password: Secret,
+    /// The code typed; empty on forms without one.
+    pub code: Secret,
+}
+
+impl Submission {
+    /// The sign-in form.
+    #[must_use]
+    pub fn sign_in(username: &str, password: Secret) -> Self {
+        let username = trimmed(username);
+        let flaw = missing(&[&username, password.expose()]);
+        Self { event: Event::SignInSubmitted { username, flaw }, password, code: Secret::default() }
+    }
+
+    /// The form for a new account.
+    #[must_use]
+    pub fn sign_up(
+        username: &str,
+        email: &str,
+        password: Secret,
+        confirm_password: &Secret,
+        policy: PasswordPolicy,
+    ) -> Self {
+        let (username, email) = (trimmed(username), trimmed(email));
+        let flaw = missing(&[&username, &email, password.expose(), confirm_password.expose()])
+            .or_else(|| (!email.contains('@')).then_some(AuthError::InvalidEmail))
+            .or_else(|| new_password_flaw(&password, confirm_password, policy));
+        Self { event: Event::SignUpSubmitted { username, email, flaw }, password, code: Secret::default() }
+    }
+
+    /// The code for a new account.
+    #[must_use]
+    pub fn confirmation(username: &str, code: &Secret) -> Self {
+        let code = without_white_space(code);
+        let flaw = missing(&[code.expose()]);
+        Self {
+            event: Event::ConfirmationSubmitted { username: trimmed(username), flaw },
+            password: Secret::default(),
+            code,
+        }
+    }
+
+    /// The question for a code to set a new password.
+    #[must_use]
+    pub fn reset_request(username: &str) -> Self {
+        let username = trimmed(username);
+        let flaw = missing(&[&username]);
+        Self::without_secrets(Event::ResetRequested { username, flaw })
+    }
+
+    /// The code and the new password.
+    #[must_use]
+    pub fn new_password(
+        username: &str,
+        code: &Secret,
+        password: Secret,
+        confirm_password: &Secret,
+        policy: PasswordPolicy,
+    ) -> Self {
+        let code = without_white_space(code);
+        let flaw = missing(&[code.expose(), password.expose(), confirm_password.expose()])
+            .or_else(|| new_password_flaw(&password, confirm_password, policy));
+        Self { event: Event::NewPasswordSubmitted { username: trimmed(username), flaw }, password, code }
+    }
+
+    /// The button for another code.
+    #[must_use]
+    pub fn resend(screen: Screen, username: &str) -> Self {
+        Self::without_secrets(Event::ResendRequested { screen, username: trimmed(username) })
+    }
+
+    /// A button that leads to another screen.
+    #[must_use]
+    pub fn navigation(screen: Screen) -> Self {
+        Self::without_secrets(Event::ScreenChosen(screen))
+    }
+
+    fn without_secrets(event: Event) -> Self {
+        Self { event, password: Secret::default(), code: Secret::default() }
+    }
+}
+
+fn trimmed(text: &str) -> String {
+    text.trim().to_owned()
+}
+
+fn without_white_space(code: &Secret) -> Secret {
+    Secret::new(code.expose().split_whitespace().collect::<String>())
+}
+
+fn missing(required: &[&str]) -> Option<AuthError> {
+    required.iter().any(|value| value.is_empty()).then_some(AuthError::MissingField)
+}
+
+fn new_password_flaw(password: &Secret, confirm_password: &Secret, policy: PasswordPolicy) -> Option<AuthError> {
+    if !policy.missed_by(password.expose()).is_empty() {
+        return Some(AuthError::PasswordNotAccepted);
+    }
+    (password != confirm_password).then_some(AuthError::PasswordsDoNotMatch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Submission;
+    use crate::core::auth::Event;
+    use crate::core::password::PasswordPolicy;
+    use crate::wire::auth::{AuthError, Screen};
+    use crate::wire::secret::Secret;
+
+    const GOOD: &str = "Correct-horse-1";
+
+    fn sign_up_flaw(username: &str, email: &str, password: &str, again: &str) -> Option<AuthError> {
+        let policy = PasswordPolicy::default();
+        Submission::sign_up(username, email, Secret::new(password), &Secret::new(again), policy).event.flaw()
+    }
+
+    #[test]
+    fn texts_are_trimmed_and_passwords_are_not() {
+        let submission = Submission::sign_in("  ada ", Secret::new(" two words "));
+        assert_eq!(submission.event, Event::SignInSubmitted { username: "ada".into(), flaw: None });
+        assert_eq!(submission.password.expose(), " two words ");
+    }
+
+    #[test]
+    fn a_password_that_ends_in_a_space_matches_its_repetition() {
+        let password = format!("{GOOD} ");
+        assert_eq!(sign_up_flaw("ada", "ada@example.com", &password, &password), None);
+        assert_eq!(
+            sign_up_flaw("ada", "ada@example.com", &password, GOOD),
+            Some(AuthError::PasswordsDoNotMatch)
+        );
+    }
+
+    #[test]
+    fn each_flaw_of_a_new_account_is_named() {
+        for (username, email, password, again, flaw) in [
+            ("ada", "ada@example.com", GOOD, GOOD, None),
+            ("", "ada@example.com", GOOD, GOOD, Some(AuthError::MissingField)),
+            ("  ", "ada@example.com", GOOD, GOOD, Some(AuthError::MissingField)),
+            ("ada", " ", GOOD, GOOD, Some(AuthError::MissingField)),
+            ("ada", "ada@example.com", "", "", Some(AuthError::MissingField)),
+            ("ada", "ada@example.com", GOOD, "", Some(AuthError::MissingField)),
+            ("ada", "ada.example.com", GOOD, GOOD, Some(AuthError::InvalidEmail)),
+            ("ada", "ada@example.com", "short", "short", Some(AuthError::PasswordNotAccepted)),
+            ("ada", "ada@example.com", GOOD, "Correct-horse-2", Some(AuthError::PasswordsDoNotMatch)),
+        ] {
+            assert_eq!(sign_up_flaw(username, email, password, again), flaw, "{username:?} {email:?} {password:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_loses_the_white_space_that_mail_programs_add() {
+        let submission = Submission::confirmation(" ada ", &Secret::new(" 123 456\n"));
+        assert_eq!(submission.code.expose(), "123456");
+        assert_eq!(submission.event, Event::ConfirmationSubmitted { username: "ada".into(), flaw: None });
+    }
+
+    #[test]
+    fn a_code_of_white_space_is_missing() {
+        assert_eq!(
+            Submission::confirmation("ada", &Secret::new("  ")).event.flaw(),
+            Some(AuthError::MissingField)
+        );
+    }
+
+    #[test]
+    fn a_new_password_needs_code_password_and_repetition() {
+        let policy = PasswordPolicy::default();
+        for (code, password, again, flaw) in [
+            ("123456", GOOD, GOOD, None),
+            ("", GOOD, GOOD, Some(AuthError::MissingField)),
+            ("123456", GOOD, "", Some(AuthError::MissingField)),
+            ("123456", "weak", "weak", Some(AuthError::PasswordNotAccepted)),
+            ("123456", GOOD, "Other-horse-1", Some(AuthError::PasswordsDoNotMatch)),
+        ] {
+            let (code, password, again) = (Secret::new(code), Secret::new(password), Secret::new(again));
+            let event = Submission::new_password("ada", &code, password, &again, policy).event;
+            assert_eq!(event.flaw(), flaw);
+        }
+    }
+
+    #[test]
+    fn only_forms_have_flaws() {
+        assert_eq!(Submission::navigation(Screen::SignUp).event.flaw(), None);
+        assert_eq!(Submission::resend(Screen::ConfirmSignUp, "ada").event.flaw(), None);
+        assert_eq!(Submission::reset_request(" ").event.flaw(), Some(AuthError::MissingField));
+        assert_eq!(Submission::sign_in("ada", Secret::default()).event.flaw(), Some(AuthError::MissingField));
+    }
+}
