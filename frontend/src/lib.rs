@@ -1,1 +1,9 @@
-//! x
+//! The browser's entry: takes over the page that the server rendered, and nothing else.
+//!
+//! Empty on any other target, so that a native build of the workspace does not switch `app`'s `hydrate` on.
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+
+#[cfg(target_arch = "wasm32")]
+pub use browser::hydrate;

@@ -4,4 +4,6 @@
 //! Endpoint names are explicit, so that addresses are stable in logs, limits and tests.
 
 pub mod auth;
+#[cfg(feature = "ssr")]
+mod steps;
 pub mod storage;

@@ -3,6 +3,8 @@
 //! Each component says what is in the first HTML and what appears only after hydration. None of them knows the
 //! server's side: they talk to it through the server functions of `api`.
 
+#![expect(unreachable_pub, reason = "`#[component]` makes a component's props as public as it can")]
+
 pub mod authenticator;
 pub mod primitives;
 pub mod storage_image;

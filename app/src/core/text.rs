@@ -1,5 +1,6 @@
 //! The sentences of the screens, chosen by code alone. English is Amplify UI's, because people and tests know it.
 
+use crate::core::password::PasswordRule;
 use crate::wire::auth::{AuthError, AuthNotice, Delivery, DeliveryMedium, Screen};
 
 /// The heading of a screen, which is also the page's title.
@@ -78,6 +79,18 @@ pub fn good_news(notice: AuthNotice) -> &'static str {
         AuthNotice::CodeResent => "A new code is on its way.",
         AuthNotice::AccountConfirmed => "Your account is confirmed. Sign in to go on.",
         AuthNotice::PasswordReset => "Your password was changed. Sign in with the new one.",
+    }
+}
+
+/// A rule of the password policy, as it is listed before anything is typed.
+#[must_use]
+pub fn rule(rule: PasswordRule) -> String {
+    match rule {
+        PasswordRule::MinimumLength(least) => format!("At least {least} characters"),
+        PasswordRule::Lowercase => "A lower case letter".to_owned(),
+        PasswordRule::Uppercase => "An upper case letter".to_owned(),
+        PasswordRule::Number => "A number".to_owned(),
+        PasswordRule::Symbol => "A special character".to_owned(),
     }
 }
 

@@ -5,12 +5,14 @@
 
 mod effect;
 mod event;
+mod field;
 mod flow;
 mod submission;
 mod transition;
 
 pub use effect::Effect;
 pub use event::Event;
+pub use field::{Field, refused_field};
 pub use flow::Flow;
 pub use submission::Submission;
 pub use transition::transition;

@@ -1,0 +1,163 @@
+//! Signing in and up, as server functions that plain forms can post to.
+//!
+//! Every one answers with an [`AuthView`]: a refusal is part of it. A form posted without JavaScript is answered by
+//! a redirect back to the page, which then shows the same view, kept in the flow cookie meanwhile.
+//! Absent fields count as empty ones, so that a truncated form gets a sentence and not a bare error.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use crate::wire::auth::{AuthView, Screen};
+use crate::wire::error::ApiError;
+use crate::wire::secret::Secret;
+
+#[cfg(feature = "ssr")]
+use super::steps::{advance, resume};
+#[cfg(feature = "ssr")]
+use crate::core::auth::Submission;
+#[cfg(feature = "ssr")]
+use crate::ports::ports;
+
+/// Who is signed in, or else the step that this browser left unfinished.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(prefix = "/api", endpoint = "auth/view", input = GetUrl)]
+pub async fn current_view() -> Result<AuthView, ApiError> {
+    Ok(resume(&ports()?).await)
+}
+
+/// Signs in with username and password.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(prefix = "/api", endpoint = "auth/sign_in")]
+pub async fn sign_in(
+    /// The username.
+    #[server(default)]
+    username: String,
+    /// The password, as it was typed.
+    #[server(default)]
+    password: Secret,
+) -> Result<AuthView, ApiError> {
+    Ok(advance(&ports()?, Submission::sign_in(&username, password)).await)
+}
+
+/// Creates an account.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(prefix = "/api", endpoint = "auth/sign_up")]
+pub async fn sign_up(
+    /// The username.
+    #[server(default)]
+    username: String,
+    /// The e-mail address.
+    #[server(default)]
+    email: String,
+    /// The password, as it was typed.
+    #[server(default)]
+    password: Secret,
+    /// The password once more.
+    #[server(default)]
+    confirm_password: Secret,
+) -> Result<AuthView, ApiError> {
+    let ports = ports()?;
+    let submission = Submission::sign_up(&username, &email, password, &confirm_password, ports.password_policy);
+    Ok(advance(&ports, submission).await)
+}
+
+/// Confirms a new account with the code that was sent.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(prefix = "/api", endpoint = "auth/confirm_sign_up")]
+pub async fn confirm_sign_up(
+    /// The username.
+    #[server(default)]
+    username: String,
+    /// The code that was sent.
+    #[server(default)]
+    confirmation_code: Secret,
+) -> Result<AuthView, ApiError> {
+    Ok(advance(&ports()?, Submission::confirmation(&username, &confirmation_code)).await)
+}
+
+/// Sends another code: for a new account or for a new password, by the screen that asks.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(prefix = "/api", endpoint = "auth/resend_code")]
+pub async fn resend_code(
+    /// The username.
+    #[server(default)]
+    username: String,
+    /// The screen.
+    #[server(default)]
+    screen: Screen,
+) -> Result<AuthView, ApiError> {
+    Ok(advance(&ports()?, Submission::resend(screen, &username)).await)
+}
+
+/// Sends a code for a new password.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(prefix = "/api", endpoint = "auth/forgot_password")]
+pub async fn forgot_password(
+    /// The username.
+    #[server(default)]
+    username: String,
+) -> Result<AuthView, ApiError> {
+    Ok(advance(&ports()?, Submission::reset_request(&username)).await)
+}
+
+/// Sets a new password with the code that was sent.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(prefix = "/api", endpoint = "auth/reset_password")]
+pub async fn reset_password(
+    /// The username.
+    #[server(default)]
+    username: String,
+    /// The code that was sent.
+    #[server(default)]
+    confirmation_code: Secret,
+    /// The password, as it was typed.
+    #[server(default)]
+    password: Secret,
+    /// The password once more.
+    #[server(default)]
+    confirm_password: Secret,
+) -> Result<AuthView, ApiError> {
+    let ports = ports()?;
+    let policy = ports.password_policy;
+    let submission = Submission::new_password(&username, &confirmation_code, password, &confirm_password, policy);
+    Ok(advance(&ports, submission).await)
+}
+
+/// Shows another screen.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(prefix = "/api", endpoint = "auth/navigate")]
+pub async fn navigate(
+    /// The screen.
+    #[server(default)]
+    screen: Screen,
+) -> Result<AuthView, ApiError> {
+    Ok(advance(&ports()?, Submission::navigation(screen)).await)
+}
+
+/// Ends the session.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(prefix = "/api", endpoint = "auth/sign_out")]
+pub async fn sign_out() -> Result<AuthView, ApiError> {
+    let ports = ports()?;
+    ports.identity.sign_out().await;
+    ports.flow.clear();
+    Ok(AuthView { password_policy: ports.password_policy, ..AuthView::default() })
+}

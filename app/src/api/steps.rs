@@ -1,0 +1,94 @@
+//! Carries a submitted form through the Authenticator's transitions, asking the user pool what they ask for.
+//!
+//! It decides nothing: which screen follows, and what is asked, is `core::auth`'s.
+
+use crate::core::auth::{Effect, Event, Flow, Submission, transition};
+use crate::ports::Ports;
+use crate::ports::identity::{Identity, SignInOutcome, SignUpOutcome, StoredFlow};
+use crate::wire::auth::{AuthError, AuthView, Viewer};
+
+/// What the Authenticator shows on a page that is opened now. Messages are shown once: the next page is without.
+pub(super) async fn resume(ports: &Ports) -> AuthView {
+    if let Some(viewer) = ports.identity.viewer().await {
+        return Flow::default().into_view(Some(viewer), ports.password_policy);
+    }
+    let flow = match ports.flow.load() {
+        None => Flow::default(),
+        Some(StoredFlow::Lapsed(flow)) => transition(flow, Event::StepLapsed).0,
+        Some(StoredFlow::Fresh(flow)) => {
+            if flow.error.is_some() || flow.notice.is_some() {
+                ports.flow.save(&flow.clone().without_messages());
+            }
+            flow
+        }
+    };
+    flow.into_view(None, ports.password_policy)
+}
+
+/// Goes on from a submitted form until nothing more is to be asked of the user pool, and keeps where it ended.
+pub(super) async fn advance(ports: &Ports, submission: Submission) -> AuthView {
+    let flow = match ports.flow.load() {
+        None => Flow::default(),
+        Some(StoredFlow::Fresh(flow) | StoredFlow::Lapsed(flow)) => flow,
+    };
+    let (mut flow, mut effects) = transition(flow, submission.event.clone());
+    let mut viewer = None;
+    while let Some(effect) = effects.pop() {
+        let answer = perform(effect, &flow, &submission, ports.identity.as_ref()).await;
+        let event = match answer {
+            Ok(Answer::Event(event)) => event,
+            Ok(Answer::Session(person)) => {
+                viewer = Some(person);
+                Event::SignedIn
+            }
+            Err(error) => Event::Refused(error),
+        };
+        (flow, effects) = transition(flow, event);
+    }
+    if flow == Flow::default() {
+        ports.flow.clear();
+    } else {
+        ports.flow.save(&flow);
+    }
+    flow.into_view(viewer, ports.password_policy)
+}
+
+enum Answer {
+    Session(Viewer),
+    Event(Event),
+}
+
+async fn perform(
+    effect: Effect,
+    flow: &Flow,
+    submission: &Submission,
+    identity: &dyn Identity,
+) -> Result<Answer, AuthError> {
+    let Submission { password, code, .. } = submission;
+    let event = match effect {
+        Effect::CheckPassword => match identity.sign_in(&flow.username, password).await? {
+            SignInOutcome::SignedIn(viewer) => return Ok(Answer::Session(viewer)),
+            SignInOutcome::NotConfirmed => Event::ConfirmationDemanded,
+            SignInOutcome::PasswordResetRequired => Event::ResetDemanded,
+        },
+        Effect::CreateAccount => match identity.sign_up(&flow.username, &flow.email, password).await? {
+            SignUpOutcome::CodeSent(delivery) => Event::CodeSent(delivery),
+            SignUpOutcome::Confirmed => Event::AccountConfirmed,
+        },
+        Effect::ConfirmAccount => {
+            identity.confirm_sign_up(&flow.username, code).await?;
+            Event::AccountConfirmed
+        }
+        Effect::SendConfirmationCode => Event::CodeSent(identity.resend_code(&flow.username).await?),
+        Effect::SendResetCode => Event::CodeSent(identity.forgot_password(&flow.username).await?),
+        Effect::SetNewPassword => {
+            identity.reset_password(&flow.username, code, password).await?;
+            Event::PasswordChanged
+        }
+    };
+    Ok(Answer::Event(event))
+}
+
+#[cfg(test)]
+#[path = "steps_tests.rs"]
+mod tests;

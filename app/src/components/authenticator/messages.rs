@@ -1,0 +1,68 @@
+//! What went wrong or well in the last step, and where the focus goes after it.
+
+use leptos::html::{Div, H1};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::driver::{Driver, MESSAGE_ID};
+use crate::components::primitives::{Message, Tone};
+use crate::core::text;
+
+/// The screen's heading and the page's title. After a step that led here, it takes the focus.
+#[component]
+pub(super) fn Heading(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The heading.
+    text: &'static str,
+    /// Classes of the heading.
+    #[prop(default = "auth__heading")]
+    class: &'static str,
+) -> impl IntoView {
+    let heading = NodeRef::<H1>::new();
+    heading.on_load(move |heading| {
+        if driver.heading_takes_focus() {
+            // A heading that cannot take the focus leaves it where it is: nothing is lost.
+            let _ = heading.focus();
+        }
+    });
+    view! {
+        <Title text=text />
+        <h1 class=class tabindex="-1" node_ref=heading>{text}</h1>
+    }
+}
+
+/// The message of the last step, if it left one. After a refusal on the same screen, it takes the focus.
+#[component]
+pub(super) fn Messages(
+    /// The Authenticator's state.
+    driver: Driver,
+) -> impl IntoView {
+    let element = NodeRef::<Div>::new();
+    let message = Memo::new(move |_| {
+        if let Some(failure) = driver.failure.get() {
+            return Some((Tone::Danger, failure.to_string()));
+        }
+        driver.view.with(|view| match (view.error, view.notice) {
+            (Some(error), _) => Some((Tone::Danger, text::refusal(error).to_owned())),
+            (None, Some(notice)) => Some((Tone::Success, text::good_news(notice).to_owned())),
+            (None, None) => None,
+        })
+    });
+    Effect::new(move |followed: Option<u32>| {
+        let steps = driver.steps.get();
+        let Some(followed) = followed.filter(|followed| *followed < steps) else { return steps };
+        match (message.get(), element.get()) {
+            (None, _) => steps,
+            (Some(_), Some(element)) => {
+                let _ = element.focus();
+                steps
+            }
+            // The box is not there yet: this runs again when it is.
+            (Some(_), None) => followed,
+        }
+    });
+    move || {
+        message.get().map(|(tone, text)| view! { <Message id=MESSAGE_ID tone=tone text=text node_ref=element /> })
+    }
+}

@@ -1,0 +1,113 @@
+//! A new password, its rules, and its repetition.
+
+use leptos::prelude::*;
+
+use super::driver::{Driver, MESSAGE_ID};
+use crate::components::primitives::PasswordField;
+use crate::core::auth::Field;
+use crate::core::password::PasswordRule;
+use crate::core::text;
+use crate::wire::auth::AuthError;
+
+const RULES_ID: &str = "auth-password-rules";
+const MISMATCH_ID: &str = "auth-password-mismatch";
+
+/// How a rule stands, as far as the page can know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Unknown,
+    Met,
+    Missed,
+}
+
+impl Standing {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Met => "met",
+            Self::Missed => "missed",
+        }
+    }
+}
+
+/// Password and repetition, with the rules listed before anything is typed.
+///
+/// First HTML: both fields and the rules. After hydration: each rule shows whether it is met, and a repetition that
+/// differs is named when the person leaves the field.
+#[component]
+pub(super) fn NewPassword(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The label of the password.
+    label: &'static str,
+    /// Shown while the password is empty.
+    placeholder: &'static str,
+    /// Shown while the repetition is empty.
+    confirm_placeholder: &'static str,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let repeated = RwSignal::new(String::new());
+    let left = RwSignal::new(false);
+    let repetition_left = RwSignal::new(false);
+    let password_refusal = driver.refusal_of(Field::Password);
+    let repetition_refusal = driver.refusal_of(Field::ConfirmPassword);
+    let standing = move |rule: PasswordRule| {
+        typed.with(|typed| match (typed.is_empty(), rule.is_met_by(typed)) {
+            (true, _) => Standing::Unknown,
+            (false, true) => Standing::Met,
+            (false, false) if left.get() => Standing::Missed,
+            (false, false) => Standing::Unknown,
+        })
+    };
+    let policy = driver.password_policy();
+    let missed = move || left.get() && typed.with(|typed| !typed.is_empty() && !policy.missed_by(typed).is_empty());
+    let mismatch = Memo::new(move |_| {
+        repetition_left.get() && repeated.with(|again| !again.is_empty() && typed.with(|typed| typed != again))
+    });
+    let rules = policy
+        .rules()
+        .map(|rule| {
+            view! {
+                <li class="rules__rule" data-standing=move || standing(rule).name()>
+                    {move || match standing(rule) {
+                        Standing::Missed => rule.sentence(),
+                        Standing::Met | Standing::Unknown => text::rule(rule),
+                    }}
+                    <span class="visually-hidden">
+                        {move || if standing(rule) == Standing::Met { " (done)" } else { "" }}
+                    </span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <PasswordField
+            name="password"
+            label=label
+            placeholder=placeholder
+            autocomplete="new-password"
+            described_by=Signal::derive(move || Some(joined(RULES_ID, password_refusal.get().is_some())))
+            refused=Signal::derive(move || password_refusal.get().is_some() || missed())
+            on_typed=move |text| typed.set(text)
+            on_left=move |()| left.set(true)
+        />
+        <ul class="rules" id=RULES_ID aria-label="Your password needs">{rules}</ul>
+        <PasswordField
+            name="confirm_password"
+            label="Confirm Password"
+            placeholder=confirm_placeholder
+            autocomplete="new-password"
+            described_by=Signal::derive(move || Some(joined(MISMATCH_ID, repetition_refusal.get().is_some())))
+            refused=Signal::derive(move || repetition_refusal.get().is_some() || mismatch.get())
+            on_typed=move |text| repeated.set(text)
+            on_left=move |()| repetition_left.set(true)
+        />
+        <p class="field__error" id=MISMATCH_ID aria-live="polite">
+            {move || if mismatch.get() { text::refusal(AuthError::PasswordsDoNotMatch) } else { "" }}
+        </p>
+    }
+}
+
+fn joined(id: &str, refused: bool) -> String {
+    if refused { format!("{id} {MESSAGE_ID}") } else { id.to_owned() }
+}

@@ -1,0 +1,40 @@
+//! The calls that the screens make.
+
+use leptos::prelude::*;
+
+use crate::api::auth::{ConfirmSignUp, ForgotPassword, Navigate, ResendCode, ResetPassword, SignIn, SignUp};
+use crate::components::authenticator::driver::Driver;
+
+/// One action a form. They outlive the screens, because an answer may arrive on the next one.
+#[derive(Clone, Copy)]
+pub(in crate::components::authenticator) struct Actions {
+    pub(super) sign_in: ServerAction<SignIn>,
+    pub(super) sign_up: ServerAction<SignUp>,
+    pub(super) confirm_sign_up: ServerAction<ConfirmSignUp>,
+    pub(super) resend_code: ServerAction<ResendCode>,
+    pub(super) forgot_password: ServerAction<ForgotPassword>,
+    pub(super) reset_password: ServerAction<ResetPassword>,
+    pub(super) navigate: ServerAction<Navigate>,
+}
+
+impl Actions {
+    /// Actions whose answers the driver shows. The answer to `navigate` is not shown: the browser is there already.
+    pub(in crate::components::authenticator) fn new(driver: Driver) -> Self {
+        let actions = Self {
+            sign_in: ServerAction::new(),
+            sign_up: ServerAction::new(),
+            confirm_sign_up: ServerAction::new(),
+            resend_code: ServerAction::new(),
+            forgot_password: ServerAction::new(),
+            reset_password: ServerAction::new(),
+            navigate: ServerAction::new(),
+        };
+        driver.follow(actions.sign_in);
+        driver.follow(actions.sign_up);
+        driver.follow(actions.confirm_sign_up);
+        driver.follow(actions.resend_code);
+        driver.follow(actions.forgot_password);
+        driver.follow(actions.reset_password);
+        actions
+    }
+}

@@ -1,0 +1,72 @@
+//! The code and the new password.
+
+use leptos::prelude::*;
+
+use super::Actions;
+use super::navigation::NavigationButton;
+use crate::api::auth::ResetPassword;
+use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::messages::{Heading, Messages};
+use crate::components::authenticator::new_password::NewPassword;
+use crate::components::primitives::button::Weight;
+use crate::components::primitives::{PostForm, SubmitButton, TextField};
+use crate::core::auth::{Field, Submission};
+use crate::core::text;
+use crate::wire::auth::Screen;
+
+/// The screen for the new password. First HTML: the finished screen.
+///
+/// The username stands in a field of its own, so that a password manager saves the new password under it.
+#[component]
+pub(super) fn ConfirmResetPasswordScreen(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The Authenticator's calls.
+    actions: Actions,
+) -> impl IntoView {
+    let accept = move |input: ResetPassword| {
+        let ResetPassword { username, confirmation_code, password, confirm_password } = input;
+        let policy = driver.password_policy();
+        let submission =
+            Submission::new_password(&username, &confirmation_code, password, &confirm_password, policy);
+        driver.accept(submission.event)
+    };
+    let delivery = Memo::new(move |_| driver.view.with(|view| view.delivery.clone()));
+    view! {
+        <Heading driver=driver text=text::heading(Screen::ConfirmResetPassword, None) />
+        <p class="auth__lead">{move || delivery.with(|delivery| text::reset_code_on_its_way(delivery.as_ref()))}</p>
+        <Messages driver=driver />
+        <PostForm action=actions.reset_password accept=accept class="auth__form">
+            <TextField name="username" label="Username" autocomplete="username" value=driver.username() read_only=true />
+            <TextField
+                name="confirmation_code"
+                label="Code *"
+                placeholder="Code"
+                autocomplete="one-time-code"
+                inputmode="numeric"
+                refused_by=driver.refusal_of(Field::Code)
+            />
+            <NewPassword
+                driver=driver
+                label="New Password"
+                placeholder="New Password"
+                confirm_placeholder="Confirm Password"
+            />
+            <SubmitButton label="Submit" busy_label="Submitting…" pending=actions.reset_password.pending() />
+        </PostForm>
+        <div class="auth__others">
+            <PostForm action=actions.resend_code>
+                <input type="hidden" name="username" value=driver.username() />
+                <SubmitButton
+                    label="Resend Code"
+                    busy_label="Sending…"
+                    pending=actions.resend_code.pending()
+                    weight=Weight::Quiet
+                    name="screen"
+                    value="confirm_reset_password"
+                />
+            </PostForm>
+            <NavigationButton driver=driver actions=actions to="sign_in" label="Back to Sign In" />
+        </div>
+    }
+}

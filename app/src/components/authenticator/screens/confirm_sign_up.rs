@@ -1,0 +1,62 @@
+//! The code that proves the e-mail address of a new account.
+
+use leptos::prelude::*;
+
+use super::Actions;
+use super::navigation::NavigationButton;
+use crate::api::auth::ConfirmSignUp;
+use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::messages::{Heading, Messages};
+use crate::components::primitives::button::Weight;
+use crate::components::primitives::{PostForm, SubmitButton, TextField};
+use crate::core::auth::{Field, Submission};
+use crate::core::text;
+use crate::wire::auth::Screen;
+
+/// The confirmation screen. First HTML: the finished screen.
+///
+/// The forms carry the username, so that they stay about the account they name whatever other tabs do.
+#[component]
+pub(super) fn ConfirmSignUpScreen(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The Authenticator's calls.
+    actions: Actions,
+) -> impl IntoView {
+    let accept = move |input: ConfirmSignUp| {
+        driver.accept(Submission::confirmation(&input.username, &input.confirmation_code).event)
+    };
+    let delivery = Memo::new(move |_| driver.view.with(|view| view.delivery.clone()));
+    let heading = delivery.with_untracked(|delivery| text::heading(Screen::ConfirmSignUp, delivery.as_ref()));
+    view! {
+        <Heading driver=driver text=heading />
+        <p class="auth__lead">{move || delivery.with(|delivery| text::confirmation_on_its_way(delivery.as_ref()))}</p>
+        <Messages driver=driver />
+        <PostForm action=actions.confirm_sign_up accept=accept class="auth__form">
+            <input type="hidden" name="username" value=driver.username() />
+            <TextField
+                name="confirmation_code"
+                label="Confirmation Code"
+                placeholder="Enter your code"
+                autocomplete="one-time-code"
+                inputmode="numeric"
+                refused_by=driver.refusal_of(Field::Code)
+            />
+            <SubmitButton label="Confirm" busy_label="Confirming" pending=actions.confirm_sign_up.pending() />
+        </PostForm>
+        <PostForm action=actions.resend_code class="auth__form">
+            <input type="hidden" name="username" value=driver.username() />
+            <SubmitButton
+                label="Resend Code"
+                busy_label="Sending…"
+                pending=actions.resend_code.pending()
+                weight=Weight::Secondary
+                name="screen"
+                value="confirm_sign_up"
+            />
+        </PostForm>
+        <div class="auth__others">
+            <NavigationButton driver=driver actions=actions to="sign_in" label="Back to Sign In" />
+        </div>
+    }
+}

@@ -1,0 +1,48 @@
+//! Username and password.
+
+use leptos::prelude::*;
+
+use super::Actions;
+use super::navigation::NavigationButton;
+use crate::api::auth::SignIn;
+use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::messages::{Heading, Messages};
+use crate::components::primitives::{PasswordField, PostForm, SubmitButton, TextField};
+use crate::core::auth::{Field, Submission};
+use crate::core::text;
+use crate::wire::auth::Screen;
+
+/// The sign-in screen. First HTML: the finished screen.
+#[component]
+pub(super) fn SignInScreen(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The Authenticator's calls.
+    actions: Actions,
+) -> impl IntoView {
+    let accept = move |input: SignIn| driver.accept(Submission::sign_in(&input.username, input.password).event);
+    view! {
+        <Heading driver=driver text=text::heading(Screen::SignIn, None) class="visually-hidden" />
+        <Messages driver=driver />
+        <PostForm action=actions.sign_in accept=accept class="auth__form">
+            <TextField
+                name="username"
+                label="Username"
+                placeholder="Enter your Username"
+                autocomplete="username"
+                value=driver.username()
+                refused_by=driver.refusal_of(Field::Username)
+            />
+            <PasswordField
+                name="password"
+                label="Password"
+                placeholder="Enter your Password"
+                autocomplete="current-password"
+            />
+            <SubmitButton label="Sign in" busy_label="Signing in" pending=actions.sign_in.pending() />
+        </PostForm>
+        <div class="auth__others">
+            <NavigationButton driver=driver actions=actions to="forgot_password" label="Forgot your password?" />
+        </div>
+    }
+}

@@ -1,0 +1,57 @@
+//! A labelled line of text in a form.
+
+use leptos::prelude::*;
+
+/// A labelled text field. It keeps what is typed by itself; `value` is where it starts.
+///
+/// First HTML: the finished field.
+#[component]
+pub fn TextField(
+    /// The name in the form; the element's id is made from it.
+    name: &'static str,
+    /// The visible label.
+    label: &'static str,
+    /// Shown while the field is empty.
+    #[prop(default = "")]
+    placeholder: &'static str,
+    /// The input's type.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What a browser or password manager may fill in here.
+    autocomplete: &'static str,
+    /// Which on-screen keyboard fits.
+    #[prop(optional, into)]
+    inputmode: Option<&'static str>,
+    /// What stands in it at first.
+    #[prop(optional, into)]
+    value: String,
+    /// Whether it can be changed.
+    #[prop(optional)]
+    read_only: bool,
+    /// The id of the message that speaks against this field, while there is one.
+    #[prop(optional, into)]
+    refused_by: Signal<Option<&'static str>>,
+) -> impl IntoView {
+    let id = format!("auth-{name}");
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>{label}</label>
+            <input
+                class="field__input"
+                id=id
+                name=name
+                type=kind
+                value=value
+                placeholder=placeholder
+                autocomplete=autocomplete
+                autocapitalize="off"
+                spellcheck="false"
+                inputmode=inputmode
+                required
+                readonly=read_only
+                aria-invalid=move || refused_by.get().is_some().then_some("true")
+                aria-describedby=move || refused_by.get()
+            />
+        </div>
+    }
+}

@@ -1,0 +1,88 @@
+//! A labelled password with a switch that shows it.
+
+use leptos::prelude::*;
+
+use super::icon::{EyeIcon, EyeOffIcon};
+use super::use_hydrated;
+
+/// A labelled password field.
+///
+/// First HTML: the field, with room kept for the switch. After hydration: the switch, which shows what is typed.
+#[component]
+pub fn PasswordField(
+    /// The name in the form; the element's id is made from it.
+    name: &'static str,
+    /// The visible label.
+    label: &'static str,
+    /// Shown while the field is empty.
+    placeholder: &'static str,
+    /// `current-password` or `new-password`.
+    autocomplete: &'static str,
+    /// Ids of what describes this field: rules, messages against it.
+    #[prop(optional, into)]
+    described_by: Signal<Option<String>>,
+    /// Whether what stands in it was refused.
+    #[prop(optional, into)]
+    refused: Signal<bool>,
+    /// Told what is typed.
+    #[prop(optional, into)]
+    on_typed: Option<Callback<String>>,
+    /// Told when the person leaves the field.
+    #[prop(optional, into)]
+    on_left: Option<Callback<()>>,
+) -> impl IntoView {
+    let hydrated = use_hydrated();
+    let shown = RwSignal::new(false);
+    let id = format!("auth-{name}");
+    let typed = move |event| {
+        if let Some(on_typed) = on_typed {
+            on_typed.run(event_target_value(&event));
+        }
+    };
+    let left = move |_| {
+        if let Some(on_left) = on_left {
+            on_left.run(());
+        }
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>{label}</label>
+            <div class="field__with-switch">
+                <input
+                    class="field__input"
+                    id=id.clone()
+                    name=name
+                    type=move || if shown.get() { "text" } else { "password" }
+                    placeholder=placeholder
+                    autocomplete=autocomplete
+                    autocapitalize="off"
+                    spellcheck="false"
+                    required
+                    aria-invalid=move || refused.get().then_some("true")
+                    aria-describedby=move || described_by.get()
+                    on:input=typed
+                    on:blur=left
+                />
+                {move || {
+                    hydrated
+                        .get()
+                        .then(|| {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="field__switch"
+                                    role="switch"
+                                    aria-label="Show password"
+                                    aria-checked=move || if shown.get() { "true" } else { "false" }
+                                    aria-controls=id.clone()
+                                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                                >
+                                    {move || if shown.get() { EyeOffIcon().into_any() } else { EyeIcon().into_any() }}
+                                </button>
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+}

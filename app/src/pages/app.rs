@@ -1,0 +1,28 @@
+//! The routes.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::SsrMode;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+use super::home::{Brand, Home};
+use super::not_found::NotFound;
+use crate::components::authenticator::{SignedIn, with_authenticator};
+
+/// The whole app, on the server and in the browser.
+///
+/// Every page is rendered completely before its first byte is sent, so that it is finished without JavaScript.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let home = with_authenticator(|session: SignedIn| view! { <Home session=session /> }, || view! { <Brand /> });
+    view! {
+        <Title formatter=|text: String| if text.is_empty() { "Updown".to_owned() } else { format!("{text} · Updown") } />
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=home ssr=SsrMode::Async />
+            </Routes>
+        </Router>
+    }
+}

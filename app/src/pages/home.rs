@@ -1,0 +1,105 @@
+//! The start page of a person who is signed in: one picture up, one picture shown.
+
+use leptos::html::H1;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::storage::{latest_picture, set_latest_picture};
+use crate::components::authenticator::{Arrival, SignOutButton, SignedIn};
+use crate::components::primitives::icon::Mark;
+use crate::components::storage_image::StorageImage;
+use crate::components::storage_manager::{StorageManager, UploadedFile};
+use crate::wire::storage::AccessLevel;
+
+/// The mark and the product's name, with what it is for.
+#[component]
+pub(super) fn Brand() -> impl IntoView {
+    view! {
+        <p class="brand">
+            <Mark />
+            <span class="brand__name">"Updown"</span>
+        </p>
+        <p class="brand__tagline">"Your pictures, up in a moment and yours alone."</p>
+    }
+}
+
+/// The start page.
+///
+/// First HTML: who is signed in, Sign out, the drop zone and the latest picture. After hydration: uploading.
+#[component]
+pub(super) fn Home(
+    /// Who is signed in.
+    session: SignedIn,
+) -> impl IntoView {
+    let SignedIn { user, sign_out, arrival } = session;
+    let heading = NodeRef::<H1>::new();
+    if arrival == Arrival::SignIn {
+        heading.on_load(|heading| {
+            let _ = heading.focus();
+        });
+    }
+    let uploaded = RwSignal::new(None::<String>);
+    let remember = Action::new(|key: &String| set_latest_picture(Some(key.clone())));
+    let on_upload_success = Callback::new(move |file: UploadedFile| {
+        remember.dispatch(file.key.clone());
+        uploaded.set(Some(file.key));
+    });
+    view! {
+        <Title text="Your picture" />
+        <header class="site-header">
+            <div class="site-header__inner">
+                <a class="brand brand--small" href="/">
+                    <Mark />
+                    <span class="brand__name">"Updown"</span>
+                </a>
+                <div class="site-header__session">
+                    <p class="site-header__user">
+                        "Signed in as " <strong><bdi>{user.username}</bdi></strong>
+                    </p>
+                    <SignOutButton sign_out=sign_out />
+                </div>
+            </div>
+        </header>
+        <main class="home">
+            <h1 class="home__heading" tabindex="-1" node_ref=heading>"Your picture"</h1>
+            <p class="home__lead">"Only you can see what you upload here."</p>
+            <StorageManager
+                accepted_file_types=vec!["image/*".to_owned()]
+                access_level=AccessLevel::Protected
+                max_file_count=1
+                on_upload_success=on_upload_success
+            />
+            <LatestPicture uploaded=uploaded />
+        </main>
+    }
+}
+
+/// The picture that was uploaded last, on this page or before.
+///
+/// First HTML: the picture, if there is one.
+#[component]
+fn LatestPicture(
+    /// The key of the picture that was uploaded on this page.
+    uploaded: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let latest = Resource::new_blocking(|| (), |()| latest_picture());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let before = latest.await;
+                let failure = before.as_ref().err().map(ToString::to_string);
+                let before = before.ok().flatten();
+                let shown = Memo::new(move |_| uploaded.get().or_else(|| before.clone()));
+                view! {
+                    {failure.map(|failure| view! { <p class="home__failure" role="alert">{failure}</p> })}
+                    {move || shown.get().map(|key| view! {
+                        <section class="home__picture" aria-labelledby="latest-picture">
+                            <h2 class="home__subheading" id="latest-picture">"Latest upload"</h2>
+                            <StorageImage alt=key.clone() img_key=key access_level=AccessLevel::Protected />
+                        </section>
+                    })}
+                }
+            })}
+        </Suspense>
+    }
+}

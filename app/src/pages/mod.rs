@@ -1,0 +1,18 @@
+//! The pages and what is around them: the document, the routes, the look.
+
+#![expect(unreachable_pub, reason = "`#[component]` makes a component's props as public as it can")]
+
+mod app;
+mod home;
+mod not_found;
+#[cfg(feature = "ssr")]
+mod shell;
+#[cfg(feature = "ssr")]
+mod status;
+#[cfg(not(feature = "ssr"))]
+#[path = "status_in_browser.rs"]
+mod status;
+
+pub use app::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

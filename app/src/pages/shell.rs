@@ -1,0 +1,45 @@
+//! The document around the app, rendered on the server only.
+
+use leptos::config::LeptosOptions;
+use leptos::hydration::{AutoReload, HydrationScripts};
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use super::app::App;
+
+/// All styles, inside the first response under the CSP's nonce: the page paints without a second request.
+const STYLES: &str = concat!(
+    include_str!("../../../style/tokens.css"),
+    include_str!("../../../style/base.css"),
+    include_str!("../../../style/authenticator.css"),
+    include_str!("../../../style/home.css"),
+    include_str!("../../../style/storage_manager.css"),
+    include_str!("../../../style/storage_image.css"),
+);
+
+/// The HTML document of every page.
+#[must_use]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f5f6fa" />
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f111a" />
+                <meta name="description" content="Upload pictures that nobody but you can see." />
+                <style nonce=use_nonce() inner_html=STYLES></style>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
