@@ -88,7 +88,3 @@ async fn perform(
     };
     Ok(Answer::Event(event))
 }
-
-#[cfg(test)]
-#[path = "steps_tests.rs"]
-mod tests;

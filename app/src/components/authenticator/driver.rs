@@ -37,12 +37,16 @@ impl Driver {
         }
     }
 
-    /// Shows the answer to every call of an action.
+    /// Shows the answer to every call of an action. A form that was posted without JavaScript and failed as a whole
+    /// has its answer in the address of the page.
     pub(super) fn follow<S>(self, action: ServerAction<S>)
     where
         S: ServerFn<Output = AuthView, Error = ApiError> + Clone + Send + Sync + 'static,
     {
         let value = action.value();
+        if let Some(Err(error)) = value.get_untracked() {
+            self.failure.set(Some(error));
+        }
         Effect::new(move |_| {
             if let Some(answer) = value.get() {
                 self.show(answer);

@@ -1,0 +1,144 @@
+//! Fakes for the ports: a user pool with a few people in it, a flow kept in memory, an empty store.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use app::core::auth::Flow;
+use app::core::keys::ObjectKey;
+use app::core::password::PasswordPolicy;
+use app::ports::Ports;
+use app::ports::identity::{FlowStore, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
+use app::ports::storage::Storage;
+use app::wire::auth::{AuthError, Delivery, DeliveryMedium, Viewer};
+use app::wire::error::ApiError;
+use app::wire::secret::Secret;
+use app::wire::storage::{AccessLevel, ImageUrl, StorageError, UploadRequest, UploadTicket};
+use async_trait::async_trait;
+
+/// The password of everybody.
+pub(crate) const PASSWORD: &str = "Correct-horse-1";
+/// The code that every mail holds.
+pub(crate) const CODE: &str = "123456";
+
+/// What one browser and the user pool behind it know. `ada` is confirmed, `grace` is not, `edith` has to choose a new
+/// password, and mails to `joan` cannot be delivered.
+#[derive(Default)]
+pub(crate) struct World {
+    pub(crate) viewer: Option<Viewer>,
+    pub(crate) flow: Option<StoredFlow>,
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Fakes(Arc<Mutex<World>>);
+
+impl Fakes {
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.0.lock().unwrap()
+    }
+
+    pub(crate) fn with_flow(flow: Flow) -> Self {
+        let fakes = Self::default();
+        fakes.world().flow = Some(StoredFlow::Fresh(flow));
+        fakes
+    }
+
+    pub(crate) fn ports(&self) -> Ports {
+        Ports {
+            identity: Arc::new(self.clone()),
+            flow: Arc::new(self.clone()),
+            storage: Arc::new(self.clone()),
+            password_policy: PasswordPolicy::default(),
+        }
+    }
+}
+
+pub(crate) fn delivery() -> Delivery {
+    Delivery { medium: DeliveryMedium::Email, destination: "a***@e***".to_owned() }
+}
+
+pub(crate) fn viewer(username: &str) -> Viewer {
+    Viewer { username: username.to_owned(), identity_id: "us-east-1:00000000".to_owned() }
+}
+
+fn deliver(username: &str) -> Result<Delivery, AuthError> {
+    if username == "joan" { Err(AuthError::CodeNotDelivered) } else { Ok(delivery()) }
+}
+
+fn check(code: &Secret) -> Result<(), AuthError> {
+    if code.expose() == CODE { Ok(()) } else { Err(AuthError::CodeMismatch) }
+}
+
+#[async_trait]
+impl Identity for Fakes {
+    async fn viewer(&self) -> Option<Viewer> {
+        self.world().viewer.clone()
+    }
+
+    async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError> {
+        match (username, password.expose() == PASSWORD) {
+            (_, false) => Err(AuthError::IncorrectUsernameOrPassword),
+            ("grace", true) => Ok(SignInOutcome::NotConfirmed),
+            ("edith" | "joan", true) => Ok(SignInOutcome::PasswordResetRequired),
+            (_, true) => {
+                self.world().viewer = Some(viewer(username));
+                Ok(SignInOutcome::SignedIn(viewer(username)))
+            }
+        }
+    }
+
+    async fn sign_up(&self, username: &str, _email: &str, _password: &Secret) -> Result<SignUpOutcome, AuthError> {
+        if username == "ada" { Err(AuthError::UsernameTaken) } else { Ok(SignUpOutcome::CodeSent(delivery())) }
+    }
+
+    async fn confirm_sign_up(&self, _username: &str, code: &Secret) -> Result<(), AuthError> {
+        check(code)
+    }
+
+    async fn resend_code(&self, username: &str) -> Result<Delivery, AuthError> {
+        deliver(username)
+    }
+
+    async fn forgot_password(&self, username: &str) -> Result<Delivery, AuthError> {
+        deliver(username)
+    }
+
+    async fn reset_password(&self, _username: &str, code: &Secret, _password: &Secret) -> Result<(), AuthError> {
+        check(code)
+    }
+
+    async fn sign_out(&self) {
+        self.world().viewer = None;
+    }
+}
+
+impl FlowStore for Fakes {
+    fn load(&self) -> Option<StoredFlow> {
+        self.world().flow.clone()
+    }
+
+    fn save(&self, flow: &Flow) {
+        self.world().flow = Some(StoredFlow::Fresh(flow.clone()));
+    }
+
+    fn clear(&self) {
+        self.world().flow = None;
+    }
+}
+
+#[async_trait]
+impl Storage for Fakes {
+    async fn upload_ticket(&self, _request: &UploadRequest, _key: &ObjectKey) -> Result<UploadTicket, ApiError> {
+        Err(StorageError::Unavailable.into())
+    }
+
+    async fn image_url(&self, _access_level: AccessLevel, _key: &ObjectKey) -> Result<ImageUrl, ApiError> {
+        Err(StorageError::NotFound.into())
+    }
+
+    async fn latest_picture(&self) -> Result<Option<String>, ApiError> {
+        Ok(None)
+    }
+
+    async fn set_latest_picture(&self, _key: Option<&ObjectKey>) -> Result<(), ApiError> {
+        Ok(())
+    }
+}
