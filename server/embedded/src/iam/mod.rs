@@ -1,0 +1,15 @@
+//! Access policies: what a policy document says ([`policy`]), and whether a request may go ahead ([`evaluate`]).
+//!
+//! It follows <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html> for requests
+//! inside one account: an explicit deny wins, then an allow by either the caller's or the resource's policies, and
+//! nothing is allowed by silence. What is not understood is refused when the policy is read, never passed over: permission
+//! boundaries, session policies and organisations do not exist here.
+
+pub(crate) mod condition;
+pub(crate) mod evaluate;
+pub(crate) mod pattern;
+pub mod policy;
+mod read;
+
+pub(crate) use condition::Context;
+pub(crate) use evaluate::{Caller, Request, allows, may_assume};

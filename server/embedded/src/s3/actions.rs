@@ -1,0 +1,118 @@
+//! Which permission an operation needs, and on what
+//! (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html>).
+
+use http::{HeaderMap, Uri};
+
+/// What a permission is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The bucket itself.
+    Bucket,
+    /// One object.
+    Object,
+}
+
+/// The permissions that a request needs, all of them. `None`: an operation that this backend does not know, which nobody
+/// may use.
+pub(super) fn needed(operation: &str, headers: &HeaderMap, uri: &Uri) -> Option<Vec<(&'static str, Target)>> {
+    let (action, target) = basic(operation)?;
+    let mut needed = vec![(action, target)];
+    if versioned(uri) {
+        match operation {
+            "GetObject" | "HeadObject" => needed = vec![("s3:GetObjectVersion", Target::Object)],
+            "DeleteObject" => needed = vec![("s3:DeleteObjectVersion", Target::Object)],
+            _ => {}
+        }
+    }
+    if matches!(operation, "PutObject" | "CopyObject" | "CreateMultipartUpload") {
+        let has = |prefix: &str| headers.keys().any(|name| name.as_str().starts_with(prefix));
+        if has("x-amz-acl") || has("x-amz-grant-") {
+            needed.push(("s3:PutObjectAcl", Target::Object));
+        }
+        if has("x-amz-tagging") {
+            needed.push(("s3:PutObjectTagging", Target::Object));
+        }
+        if has("x-amz-object-lock-") {
+            needed.push(("s3:PutObjectRetention", Target::Object));
+        }
+        // Whoever may compare with an ETag learns it.
+        if headers.contains_key(http::header::IF_MATCH) {
+            needed.push(("s3:GetObject", Target::Object));
+        }
+    }
+    Some(needed)
+}
+
+fn basic(operation: &str) -> Option<(&'static str, Target)> {
+    Some(match operation {
+        "GetObject" | "HeadObject" => ("s3:GetObject", Target::Object),
+        // The source of a copy is not checked: copying is not implemented.
+        "PutObject"
+        | "CopyObject"
+        | "CreateMultipartUpload"
+        | "UploadPart"
+        | "UploadPartCopy"
+        | "CompleteMultipartUpload" => ("s3:PutObject", Target::Object),
+        "AbortMultipartUpload" => ("s3:AbortMultipartUpload", Target::Object),
+        "ListParts" => ("s3:ListMultipartUploadParts", Target::Object),
+        "DeleteObject" => ("s3:DeleteObject", Target::Object),
+        "GetObjectAttributes" => ("s3:GetObjectAttributes", Target::Object),
+        "HeadBucket" | "ListObjects" | "ListObjectsV2" => ("s3:ListBucket", Target::Bucket),
+        "ListObjectVersions" => ("s3:ListBucketVersions", Target::Bucket),
+        "ListMultipartUploads" => ("s3:ListBucketMultipartUploads", Target::Bucket),
+        "GetBucketLocation" => ("s3:GetBucketLocation", Target::Bucket),
+        _ => return None,
+    })
+}
+
+fn versioned(uri: &Uri) -> bool {
+    url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).any(|(name, _)| name == "versionId")
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+
+    use super::{Target, needed};
+
+    fn actions(operation: &str, header: Option<&'static str>, uri: &'static str) -> Option<Vec<&'static str>> {
+        let mut headers = HeaderMap::new();
+        if let Some(name) = header {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static("x"));
+        }
+        needed(operation, &headers, &Uri::from_static(uri))
+            .map(|needed| needed.into_iter().map(|(name, _)| name).collect())
+    }
+
+    #[test]
+    fn operations_need_their_permissions() {
+        assert_eq!(actions("GetObject", None, "/b/k"), Some(vec!["s3:GetObject"]));
+        assert_eq!(actions("HeadObject", None, "/b/k"), Some(vec!["s3:GetObject"]));
+        assert_eq!(actions("HeadObject", None, "/b/k?versionId=1"), Some(vec!["s3:GetObjectVersion"]));
+        assert_eq!(actions("PutObject", None, "/b/k"), Some(vec!["s3:PutObject"]));
+        assert_eq!(actions("PutObject", Some("x-amz-acl"), "/b/k"), Some(vec!["s3:PutObject", "s3:PutObjectAcl"]));
+        assert_eq!(
+            actions("PutObject", Some("x-amz-grant-read"), "/b/k"),
+            Some(vec!["s3:PutObject", "s3:PutObjectAcl"])
+        );
+        assert_eq!(
+            actions("PutObject", Some("x-amz-tagging"), "/b/k"),
+            Some(vec!["s3:PutObject", "s3:PutObjectTagging"])
+        );
+        assert_eq!(actions("PutObject", Some("if-match"), "/b/k"), Some(vec!["s3:PutObject", "s3:GetObject"]));
+        assert_eq!(actions("UploadPart", None, "/b/k"), Some(vec!["s3:PutObject"]));
+    }
+
+    #[test]
+    fn unknown_operations_are_nobodys() {
+        for operation in ["PutBucketPolicy", "DeleteBucket", "ListBuckets", "PutObjectAcl", "PostObject", ""] {
+            assert_eq!(actions(operation, None, "/"), None, "{operation}");
+        }
+    }
+
+    #[test]
+    fn listing_is_about_the_bucket() {
+        let needed = needed("ListObjectsV2", &HeaderMap::new(), &Uri::from_static("/b")).unwrap();
+        assert_eq!(needed, [("s3:ListBucket", Target::Bucket)]);
+    }
+}

@@ -1,0 +1,49 @@
+//! What every answer carries: S3's request ids, and headers that keep uploaded content from acting as a page.
+//!
+//! A browser that opens an uploaded HTML or SVG file directly shows it without scripts, forms or the origin's rights.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{
+    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, SERVER, TRANSFER_ENCODING,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderName, StatusCode};
+
+use crate::entropy::Entropy;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
+const EXTENDED_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
+/// Pictures and plain text still show; nothing runs.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; sandbox";
+
+/// Adds the headers.
+pub(super) async fn layer(State(entropy): State<Arc<dyn Entropy>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let (mut id, mut extended) = ([0; 8], [0; 48]);
+    entropy.fill(&mut id);
+    entropy.fill(&mut extended);
+    let headers = response.headers_mut();
+    headers.insert(SERVER, HeaderValue::from_static("Updown"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    for (name, text) in [(REQUEST_ID, hex::encode_upper(id)), (EXTENDED_ID, STANDARD.encode(extended))] {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            headers.insert(name, value);
+        }
+    }
+    if response.status() == StatusCode::NOT_MODIFIED {
+        // The protocol layer describes it in XML; RFC 9110, 15.4.5, knows no content here.
+        for name in [CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING] {
+            response.headers_mut().remove(name);
+        }
+        *response.body_mut() = Body::empty();
+    }
+    response
+}

@@ -1,0 +1,67 @@
+//! S3's errors in S3's words (<https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>).
+
+use http::StatusCode;
+use s3s::{S3Error, S3ErrorCode};
+
+use crate::store::{StoreError, Unmet};
+
+/// An error with S3's sentence.
+pub(super) fn error(code: S3ErrorCode, message: &'static str) -> S3Error {
+    S3Error::with_message(code, message)
+}
+
+/// An error whose code the protocol layer does not know.
+pub(super) fn custom(code: &'static str, status: StatusCode, message: &'static str) -> S3Error {
+    let mut error = S3Error::with_message(S3ErrorCode::Custom(code.into()), message);
+    error.set_status_code(status);
+    error
+}
+
+/// 403: the one answer to everything that is not allowed.
+pub(super) fn access_denied() -> S3Error {
+    error(S3ErrorCode::AccessDenied, "Access Denied")
+}
+
+/// 501.
+pub(super) fn not_implemented() -> S3Error {
+    error(S3ErrorCode::NotImplemented, "A header you provided implies functionality that is not implemented")
+}
+
+/// 412.
+pub(super) fn precondition_failed() -> S3Error {
+    error(S3ErrorCode::PreconditionFailed, "At least one of the pre-conditions you specified did not hold")
+}
+
+/// 404.
+pub(super) fn no_such_key() -> S3Error {
+    error(S3ErrorCode::NoSuchKey, "The specified key does not exist.")
+}
+
+/// 400: fewer bytes than announced.
+pub(super) fn incomplete_body() -> S3Error {
+    error(
+        S3ErrorCode::IncompleteBody,
+        "You did not provide the number of bytes specified by the Content-Length HTTP header",
+    )
+}
+
+/// A failure of the store: logged here, once; the caller learns only that it was ours.
+pub(super) fn from_store(failure: StoreError) -> S3Error {
+    match failure {
+        StoreError::Condition(Unmet::Differs) => precondition_failed(),
+        StoreError::Condition(Unmet::Absent) => no_such_key(),
+        failure if failure.is_full() => {
+            tracing::error!(error = %failure, "the disk is full");
+            error(S3ErrorCode::ServiceUnavailable, "The store has no space left. Try again later.")
+        }
+        failure => {
+            tracing::error!(error = %failure, "the store failed");
+            internal()
+        }
+    }
+}
+
+/// 500.
+pub(super) fn internal() -> S3Error {
+    error(S3ErrorCode::InternalError, "We encountered an internal error. Please try again.")
+}

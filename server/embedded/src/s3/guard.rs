@@ -1,0 +1,200 @@
+//! Refuses what the protocol layer would let through, before any of the body is read.
+//!
+//! - form posts, whose session token could not be checked and whose file would be read into memory;
+//! - Signature Version 2, other services' signatures, and more than one signature in a request;
+//! - presigned requests that live longer than seven days;
+//! - `x-amz-*` headers that the signature does not cover, and signatures that do not cover the host.
+//!
+//! Rules: <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html>.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, Method, StatusCode, request};
+use s3s::{S3Error, S3ErrorCode};
+
+use super::errors::{access_denied, error};
+use crate::stack::Stack;
+
+const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// Seven days, the longest life of a presigned request, in seconds.
+const LONGEST_S: u64 = 604_800;
+
+/// Lets a well-formed request pass.
+pub(super) async fn layer(State(stack): State<Arc<Stack>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match check(&parts, &stack.region) {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(error) => refuse(error),
+    }
+}
+
+/// An error as S3 sends it.
+pub(super) fn refuse(error: S3Error) -> Response {
+    match error.to_http_response() {
+        Ok(response) => response.into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What a signature says of itself.
+struct Claim {
+    /// `{access key id}/{date}/{region}/{service}/aws4_request`
+    credential: String,
+    signed_headers: String,
+    malformed: S3ErrorCode,
+}
+
+fn check(request: &request::Parts, region: &str) -> Result<(), S3Error> {
+    if request.method == Method::POST && is_form(&request.headers) {
+        return Err(error(S3ErrorCode::MethodNotAllowed, "The specified method is not allowed against this resource."));
+    }
+    let query: Vec<(String, String)> = url::form_urlencoded::parse(request.uri.query().unwrap_or_default().as_bytes())
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    let has = |name: &str| query.iter().any(|(found, _)| found.eq_ignore_ascii_case(name));
+    if has("Signature") || has("AWSAccessKeyId") {
+        return Err(unsupported());
+    }
+    let in_query = query.iter().any(|(name, _)| {
+        ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Expires"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
+    });
+    let in_headers = request.headers.contains_key(AUTHORIZATION);
+    let claim = match (in_query, in_headers) {
+        // Nobody: the policies decide, and they say no.
+        (false, false) => return Ok(()),
+        (true, true) => {
+            return Err(error(
+                S3ErrorCode::InvalidArgument,
+                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string \
+                 parameter or the Authorization header should be specified",
+            ));
+        }
+        (true, false) => presigned(&query)?,
+        (false, true) => signed(&request.headers)?,
+    };
+    check_scope(&claim, region)?;
+    check_coverage(&request.headers, &claim, in_query)
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    headers.get_all(CONTENT_TYPE).iter().any(|value| {
+        let value = value.as_bytes();
+        value.windows(b"multipart/".len()).any(|window| window.eq_ignore_ascii_case(b"multipart/"))
+    })
+}
+
+fn presigned(query: &[(String, String)]) -> Result<Claim, S3Error> {
+    let malformed = |message| error(S3ErrorCode::AuthorizationQueryParametersError, message);
+    let only = |name: &str| {
+        let mut values = query.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str());
+        match (values.next(), values.next()) {
+            (Some(value), None) => Some(value),
+            _ => None,
+        }
+    };
+    let incomplete = || {
+        malformed(
+            "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, \
+             X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+        )
+    };
+    if only("X-Amz-Algorithm").ok_or_else(incomplete)? != ALGORITHM {
+        return Err(malformed("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\""));
+    }
+    only("X-Amz-Signature").ok_or_else(incomplete)?;
+    only("X-Amz-Date").ok_or_else(incomplete)?;
+    let expires = only("X-Amz-Expires").ok_or_else(incomplete)?;
+    if expires.starts_with('-') {
+        return Err(malformed("X-Amz-Expires must be non-negative"));
+    }
+    let digits = !expires.is_empty() && expires.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = expires.parse::<u64>().ok().filter(|_| digits);
+    if seconds.ok_or_else(|| malformed("X-Amz-Expires should be a number"))? > LONGEST_S {
+        return Err(malformed(
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than \
+             604800 seconds",
+        ));
+    }
+    Ok(Claim {
+        credential: only("X-Amz-Credential").ok_or_else(incomplete)?.to_owned(),
+        signed_headers: only("X-Amz-SignedHeaders").ok_or_else(incomplete)?.to_owned(),
+        malformed: S3ErrorCode::AuthorizationQueryParametersError,
+    })
+}
+
+fn signed(headers: &HeaderMap) -> Result<Claim, S3Error> {
+    let malformed = |message| error(S3ErrorCode::AuthorizationHeaderMalformed, message);
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return Err(malformed("The authorization header that you provided is not valid."));
+    };
+    let value = value.to_str().map_err(|_| malformed("The authorization header that you provided is not valid."))?;
+    let fields = value.strip_prefix(ALGORITHM).filter(|rest| rest.starts_with(' ')).ok_or_else(unsupported)?;
+    let field = |name: &str| {
+        fields
+            .split(',')
+            .filter_map(|field| field.trim().split_once('='))
+            .find(|(found, _)| *found == name)
+            .map(|(_, value)| value.to_owned())
+    };
+    Ok(Claim {
+        credential: field("Credential")
+            .ok_or_else(|| malformed("The authorization header is malformed; Credential is missing."))?,
+        signed_headers: field("SignedHeaders")
+            .ok_or_else(|| malformed("The authorization header is malformed; SignedHeaders is missing."))?,
+        malformed: S3ErrorCode::AuthorizationHeaderMalformed,
+    })
+}
+
+fn check_scope(claim: &Claim, region: &str) -> Result<(), S3Error> {
+    let wrong = |message: String| S3Error::with_message(claim.malformed.clone(), message);
+    let parts: Vec<&str> = claim.credential.split('/').collect();
+    match parts.as_slice() {
+        [_, _, found, _, _] if *found != region => {
+            Err(wrong(format!("The authorization is malformed; the region '{found}' is wrong; expecting '{region}'")))
+        }
+        [_, _, _, service, _] if *service != "s3" => Err(wrong(format!(
+            "The authorization is malformed; incorrect service \"{service}\". This endpoint belongs to \"s3\"."
+        ))),
+        [_, _, _, _, "aws4_request"] => Ok(()),
+        _ => Err(wrong(
+            "The authorization is malformed; the Credential is mal-formed; expecting \
+             \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\"."
+                .to_owned(),
+        )),
+    }
+}
+
+fn check_coverage(headers: &HeaderMap, claim: &Claim, in_query: bool) -> Result<(), S3Error> {
+    let signed: Vec<&str> = claim.signed_headers.split(';').collect();
+    if !signed.contains(&"host") {
+        return Err(error(S3ErrorCode::SignatureDoesNotMatch, "The signature does not cover the host header."));
+    }
+    let loose = headers.keys().map(http::HeaderName::as_str).any(|name| {
+        // What a presigned request sends as the hash of its body is checked against the body instead.
+        name.starts_with("x-amz-") && !signed.contains(&name) && !(in_query && name == "x-amz-content-sha256")
+    });
+    if loose {
+        let mut denied = access_denied();
+        denied.set_message("There were headers present in the request which were not signed");
+        return Err(denied);
+    }
+    Ok(())
+}
+
+fn unsupported() -> S3Error {
+    error(
+        S3ErrorCode::InvalidRequest,
+        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+    )
+}
+
+#[cfg(test)]
+#[path = "guard_tests.rs"]
+mod tests;

@@ -1,0 +1,1 @@
+//! What is refused before the protocol layer sees it.

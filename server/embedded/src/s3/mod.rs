@@ -1,0 +1,97 @@
+//! S3's wire protocol, path style, on top of the store: signatures, presigned requests, permissions, CORS.
+//!
+//! Layers, from the outside in: [`decorate`] gives every answer its request id and the headers that keep uploaded content
+//! from acting as a page; [`cors`] answers preflights and marks answers for scripts; [`guard`] refuses what the protocol
+//! layer would let through; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
+//! policies; [`get`] and [`put`] do the work. Operations that do not exist here answer NotImplemented, after the policies
+//! allowed them: see docs/LIMITS.md.
+//!
+//! A request here always counts as sent over a secure channel (`aws:SecureTransport` is true): the listener takes connections
+//! from the machine itself only, so that nothing travels over a wire.
+//!
+//! The log target `s3s` has to stay off: it logs each refused request as an error, and whole requests, tokens included,
+//! at debug level.
+
+mod access;
+mod actions;
+mod auth;
+mod cors;
+mod decorate;
+mod errors;
+mod get;
+mod guard;
+mod preconditions;
+mod put;
+mod service;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::error_handling::HandleError;
+use axum::middleware;
+use http::StatusCode;
+use s3s::HttpError;
+use s3s::config::{S3Config, StaticConfigProvider};
+use s3s::service::S3ServiceBuilder;
+
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::entropy::Entropy;
+use crate::seal::SealKey;
+use crate::stack::Stack;
+use crate::store::{Store, StoreError};
+
+/// The most bytes of XML that a request may have.
+const XML_BYTES: usize = 1 << 20;
+
+/// What the S3 side is made of.
+pub(crate) struct Parts {
+    /// Index and credentials.
+    pub(crate) db: Db,
+    /// The bucket, its policies and those of the roles.
+    pub(crate) stack: Arc<Stack>,
+    /// Decides when credentials have expired.
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Names of content files, request ids.
+    pub(crate) entropy: Arc<dyn Entropy>,
+    /// Opens the secret keys of credentials.
+    pub(crate) seal: SealKey,
+    /// Where content files are.
+    pub(crate) blobs_dir: PathBuf,
+}
+
+/// Opens the store, removes what an interrupted write left in it, and returns the routes: everything that is not Cognito.
+///
+/// # Errors
+/// When the store cannot be opened.
+pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
+    let Parts { db, stack, clock, entropy, seal, blobs_dir } = parts;
+    let store = Store::open(db.clone(), blobs_dir, Arc::clone(&clock), Arc::clone(&entropy)).await?;
+    let credentials = auth::Credentials::new(db, seal, clock);
+
+    let mut config = S3Config::default();
+    config.xml_max_body_size = XML_BYTES;
+    // Form posts are refused by the guard already; should one get past it, it does not fill the memory.
+    config.post_object_max_file_size = 0;
+    config.form_max_field_size = 1 << 10;
+    config.form_max_fields_size = 1 << 14;
+    let mut builder = S3ServiceBuilder::new(service::ObjectStore::new(store, Arc::clone(&stack)));
+    builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
+    // Without an auth provider the access checks would not run at all.
+    builder.set_auth(credentials.clone());
+    builder.set_access(access::Policies::new(credentials, Arc::clone(&stack)));
+
+    let service = HandleError::new(builder.build(), |error: HttpError| async move {
+        tracing::error!(?error, "the protocol layer failed");
+        StatusCode::INTERNAL_SERVER_ERROR
+    });
+    Ok(Router::new()
+        .fallback_service(service)
+        .layer(middleware::from_fn_with_state(Arc::clone(&stack), guard::layer))
+        .layer(middleware::from_fn_with_state(stack, cors::layer))
+        .layer(middleware::from_fn_with_state(entropy, decorate::layer)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! The operations that exist. All others keep the trait's default, which answers NotImplemented.
+
+use std::sync::Arc;
+
+use s3s::dto::{
+    BucketLocationConstraint, GetBucketLocationInput, GetBucketLocationOutput, GetObjectInput, GetObjectOutput,
+    HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput, PutObjectInput, PutObjectOutput,
+};
+use s3s::{S3, S3Request, S3Response, S3Result};
+
+use super::access::Absence;
+use super::errors::access_denied;
+use super::{get, put};
+use crate::stack::{ACCOUNT, Stack};
+use crate::store::Store;
+
+/// The store behind the protocol. It is called for admitted requests only.
+pub(super) struct ObjectStore {
+    store: Store,
+    stack: Arc<Stack>,
+}
+
+impl ObjectStore {
+    pub(super) fn new(store: Store, stack: Arc<Stack>) -> Self {
+        Self { store, stack }
+    }
+
+    /// `x-amz-expected-bucket-owner` names the account that the caller believes to speak to.
+    fn check_owner(expected: Option<&str>) -> S3Result<()> {
+        match expected {
+            None => Ok(()),
+            Some(account) if account == ACCOUNT => Ok(()),
+            Some(_) => Err(access_denied()),
+        }
+    }
+}
+
+/// What [`super::access`] left with the request; a request that it did not see gets nothing.
+fn absence<T>(request: &S3Request<T>) -> S3Result<Absence> {
+    request.extensions.get::<Absence>().copied().ok_or_else(access_denied)
+}
+
+#[async_trait::async_trait]
+impl S3 for ObjectStore {
+    async fn put_object(&self, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
+        absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        put::put(&self.store, request).await
+    }
+
+    async fn get_object(&self, request: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {
+        let absence = absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        get::get(&self.store, request.input, absence).await
+    }
+
+    async fn head_object(&self, request: S3Request<HeadObjectInput>) -> S3Result<S3Response<HeadObjectOutput>> {
+        let absence = absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        get::head(&self.store, request.input, absence).await
+    }
+
+    async fn head_bucket(&self, request: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {
+        absence(&request)?;
+        let output = HeadBucketOutput { bucket_region: Some(self.stack.region.clone()), ..HeadBucketOutput::default() };
+        Ok(S3Response::new(output))
+    }
+
+    async fn get_bucket_location(
+        &self,
+        request: S3Request<GetBucketLocationInput>,
+    ) -> S3Result<S3Response<GetBucketLocationOutput>> {
+        absence(&request)?;
+        // The first region has no name here, for historical reasons.
+        let region = Some(self.stack.region.clone()).filter(|region| region != "us-east-1");
+        let location_constraint = region.map(BucketLocationConstraint::from);
+        Ok(S3Response::new(GetBucketLocationOutput { location_constraint }))
+    }
+}

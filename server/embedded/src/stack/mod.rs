@@ -1,0 +1,43 @@
+//! The template, deployed onto one data directory.
+//!
+//! [`deploy`] reads a CloudFormation template (YAML or JSON), resolves its intrinsic functions and returns what it says as
+//! typed settings. The ids that CloudFormation would make up (pool ids, names of buckets and roles) are made once and kept
+//! in the database. What this reader does not understand it refuses, naming the resource: a setting that is passed over here
+//! would mean one thing on AWS and another in the embedded backend. It is not a CloudFormation engine: there are no change
+//! sets, no nested stacks, no macros and no dynamic references.
+
+mod error;
+mod functions;
+mod identifiers;
+mod read;
+mod resources;
+pub mod settings;
+mod source;
+
+use std::collections::BTreeMap;
+
+pub use error::TemplateError;
+pub(crate) use functions::ACCOUNT;
+pub use settings::Stack;
+
+use crate::db::Db;
+use crate::entropy::Entropy;
+
+/// Reads `template` with `parameters` for `region`, makes and keeps the ids that it lacks, and returns what it says.
+///
+/// # Errors
+/// When the template, a parameter or a resource is not understood, or the database fails.
+pub(crate) async fn deploy(
+    db: &Db,
+    template: &str,
+    parameters: &BTreeMap<String, String>,
+    region: &str,
+    entropy: &dyn Entropy,
+) -> Result<Stack, TemplateError> {
+    let template = source::Template::read(template)?;
+    let identifiers = identifiers::keep(db, &template, region, entropy).await?;
+    read::stack(&template, parameters, region, &identifiers)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,110 @@
+//! Content files: `{root}/{first two letters}/{32 hexadecimal letters}`, and `{root}/incoming/` while they are written.
+
+use std::collections::HashSet;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::entropy::Entropy;
+
+/// Where content is written before it has its name.
+const INCOMING: &str = "incoming";
+
+/// The name of a content file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct BlobId(pub(super) [u8; 16]);
+
+impl BlobId {
+    /// A new name, at random.
+    pub(super) fn make(entropy: &dyn Entropy) -> Self {
+        let mut bytes = [0; 16];
+        entropy.fill(&mut bytes);
+        Self(bytes)
+    }
+
+    fn name(self) -> String {
+        hex::encode(self.0)
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        hex::decode_to_slice(name, &mut bytes).ok()?;
+        Some(Self(bytes))
+    }
+}
+
+/// The directory of all content files. All methods block.
+#[derive(Debug)]
+pub(super) struct Blobs {
+    root: PathBuf,
+}
+
+impl Blobs {
+    /// Creates the directories that are missing.
+    pub(super) fn open(root: PathBuf) -> io::Result<Self> {
+        fs::create_dir_all(root.join(INCOMING))?;
+        sync_directory(&root)?;
+        Ok(Self { root })
+    }
+
+    /// Removes every file that `known` does not name, and everything that was still being written.
+    pub(super) fn sweep(&self, known: &HashSet<BlobId>) -> io::Result<()> {
+        for shard in fs::read_dir(&self.root)? {
+            let shard = shard?;
+            if !shard.file_type()?.is_dir() {
+                continue;
+            }
+            let incoming = shard.file_name() == INCOMING;
+            for entry in fs::read_dir(shard.path())? {
+                let entry = entry?;
+                let id = entry.file_name().to_str().and_then(BlobId::parse);
+                // A file that is not named like ours is not ours to remove.
+                if id.is_some_and(|id| incoming || !known.contains(&id)) {
+                    fs::remove_file(entry.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Creates the file that content is written to first.
+    pub(super) fn create(&self, id: BlobId) -> io::Result<(PathBuf, File)> {
+        let path = self.root.join(INCOMING).join(id.name());
+        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        Ok((path, file))
+    }
+
+    /// Gives written content its name. When this returns, both are on the disk.
+    pub(super) fn keep(&self, id: BlobId, from: &Path, file: &File) -> io::Result<()> {
+        file.sync_all()?;
+        let to = self.path(id);
+        if let Some(shard) = to.parent()
+            && !shard.is_dir()
+        {
+            fs::create_dir_all(shard)?;
+            sync_directory(&self.root)?;
+        }
+        fs::rename(from, &to)?;
+        to.parent().map_or(Ok(()), sync_directory)
+    }
+
+    /// Opens a content file.
+    pub(super) fn read(&self, id: BlobId) -> io::Result<File> {
+        File::open(self.path(id))
+    }
+
+    /// Removes a content file. Those who have it open keep it.
+    pub(super) fn remove(&self, id: BlobId) -> io::Result<()> {
+        fs::remove_file(self.path(id))
+    }
+
+    fn path(&self, id: BlobId) -> PathBuf {
+        let name = id.name();
+        self.root.join(name.get(..2).unwrap_or_default()).join(name)
+    }
+}
+
+/// A rename or a new name is on the disk once its directory is.
+fn sync_directory(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}

@@ -1,0 +1,195 @@
+//! Objects: an index in the database and one content file an object, named at random.
+//!
+//! Keys never become paths. A content file is complete and on the disk before the index speaks of it, and the index changes
+//! in one transaction: a reader sees the old object or the new one, whole, and `kill -9` at any moment leaves at most files
+//! that nothing refers to, which the next start removes. It knows nothing of requests, permissions or S3's errors. It keeps
+//! no versions and has no multipart uploads.
+
+mod blobs;
+mod incoming;
+mod index;
+pub(crate) mod object;
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::clock::Clock;
+use crate::db::{Db, DbError};
+use crate::entropy::Entropy;
+use blobs::Blobs;
+pub(crate) use incoming::{Staged, Writer};
+pub(crate) use object::{Algorithms, Attributes, Condition, Digests, Object};
+
+/// How often a read starts again when the object was replaced between the index and the file.
+const READ_ATTEMPTS: usize = 8;
+
+/// Why the store could not answer.
+#[derive(Debug, Error)]
+pub(crate) enum StoreError {
+    /// The index failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// A content file failed.
+    #[error("a content file failed: {0}")]
+    File(#[from] io::Error),
+    /// The object was not as the caller's condition wants it.
+    #[error("the object is not as the condition wants it")]
+    Condition(Unmet),
+}
+
+/// How a condition on a write was not fulfilled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unmet {
+    /// There is no such object.
+    Absent,
+    /// There is one, but not the one that was wanted.
+    Differs,
+}
+
+impl StoreError {
+    /// Whether the disk or the quota is full.
+    pub(crate) fn is_full(&self) -> bool {
+        let full =
+            |error: &io::Error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+        match self {
+            Self::File(error) => full(error),
+            Self::Db(DbError::Sqlite(error)) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
+            Self::Db(DbError::Thread(_)) | Self::Condition(_) => false,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+/// A handle to the store; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Store {
+    db: Db,
+    blobs: Arc<Blobs>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Store {
+    /// Opens the store whose content files are below `root`, and removes what an interrupted write left there.
+    ///
+    /// # Errors
+    /// When the directory or the index fails.
+    pub(crate) async fn open(
+        db: Db,
+        root: PathBuf,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, StoreError> {
+        let known: HashSet<_> = db.read(|tx| index::blobs(tx).map_err(StoreError::from)).await?;
+        let blobs = blocking(move || {
+            let blobs = Blobs::open(root)?;
+            blobs.sweep(&known)?;
+            Ok(blobs)
+        })
+        .await?;
+        Ok(Self { db, blobs: Arc::new(blobs), clock, entropy })
+    }
+
+    /// Begins to write content that no object has yet. Dropping the writer leaves nothing behind.
+    pub(crate) fn write(&self, algorithms: Algorithms) -> Writer {
+        Writer::start(Arc::clone(&self.blobs), blobs::BlobId::make(self.entropy.as_ref()), algorithms)
+    }
+
+    /// Makes staged content an object, in place of the one that `key` may have had. When this returns, it is durable.
+    ///
+    /// # Errors
+    /// [`StoreError::Condition`] when `condition` does not hold at that moment; then nothing has changed.
+    pub(crate) async fn commit(
+        &self,
+        bucket: &str,
+        key: &str,
+        staged: Staged,
+        attributes: Attributes,
+        metadata: BTreeMap<String, String>,
+        condition: Condition,
+    ) -> Result<Object, StoreError> {
+        let kept = blocking(move || staged.keep()).await?;
+        let object = Object {
+            blob: kept.blob,
+            size: kept.digests.size,
+            md5: kept.digests.md5,
+            modified_s: self.clock.now_s(),
+            attributes,
+            metadata,
+            checksums: kept.digests.checksums,
+        };
+        let (row, bucket, key) = (object.clone(), bucket.to_owned(), key.to_owned());
+        let written = self
+            .db
+            .write(move |tx| {
+                let current = index::find(tx, &bucket, &key)?;
+                condition.check(current.as_ref()).map_err(StoreError::Condition)?;
+                index::put(tx, &bucket, &key, &row)?;
+                Ok::<_, StoreError>(current.map(|object| object.blob))
+            })
+            .await;
+        // When the index failed, it is not known whether it took the new content: the next start finds out.
+        let unused = match &written {
+            Ok(replaced) => *replaced,
+            Err(StoreError::Condition(_)) => Some(object.blob),
+            Err(_) => None,
+        };
+        if let Some(blob) = unused {
+            self.remove(blob).await;
+        }
+        written.map(|_| object)
+    }
+
+    /// The object with this key.
+    ///
+    /// # Errors
+    /// When the index fails.
+    pub(crate) async fn find(&self, bucket: &str, key: &str) -> Result<Option<Object>, StoreError> {
+        let (bucket, key) = (bucket.to_owned(), key.to_owned());
+        self.db.read(move |tx| index::find(tx, &bucket, &key).map_err(StoreError::from)).await
+    }
+
+    /// The object with this key and its content, which stays readable when the object is replaced.
+    ///
+    /// # Errors
+    /// When the index or the file fails.
+    pub(crate) async fn read(&self, bucket: &str, key: &str) -> Result<Option<(Object, File)>, StoreError> {
+        let mut missing = io::Error::from(io::ErrorKind::NotFound);
+        for _ in 0..READ_ATTEMPTS {
+            let Some(object) = self.find(bucket, key).await? else { return Ok(None) };
+            let (blobs, blob) = (Arc::clone(&self.blobs), object.blob);
+            match blocking(move || blobs.read(blob)).await {
+                Ok(file) => return Ok(Some((object, file))),
+                // Replaced since: the index has the new one.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => missing = error,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(missing.into())
+    }
+
+    async fn remove(&self, blob: blobs::BlobId) {
+        let blobs = Arc::clone(&self.blobs);
+        if let Err(error) = blocking(move || blobs.remove(blob)).await {
+            tracing::warn!(%error, "a content file that nothing refers to was not removed; the next start will");
+        }
+    }
+}
+
+/// Runs file work on the blocking pool.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
+}
+
+#[cfg(test)]
+mod tests;
