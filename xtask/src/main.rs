@@ -1,2 +1,67 @@
-//! x
-fn main(){}
+//! The build tool behind `make`: sets up, builds, runs, tests and releases Updown.
+//!
+//! It installs no command of its own: cargo compiles, wasm-bindgen is linked as a library at the version of the lock file, and
+//! names and paths come from the cargo-leptos metadata in the root `Cargo.toml`, so that `cargo leptos` works on the same tree.
+//! It does not decide what is tested or linted beyond calling the tools: each tool's own configuration does.
+
+mod bindgen;
+mod browser;
+mod build;
+mod console;
+mod end_to_end;
+mod environment;
+mod failure;
+mod files;
+mod process;
+mod release;
+mod run;
+mod setup;
+mod suite;
+mod template;
+mod watch;
+mod workspace;
+
+use std::process::ExitCode;
+
+use crate::failure::Failure;
+use crate::workspace::{Profile, Workspace};
+
+const HELP: &str = "\
+The build tool of Updown. Usage: cargo xtask COMMAND
+
+  setup          check the tools and add the WebAssembly target
+  build          build the server and the browser's files
+  run [OPTIONS]  build, then start the server; options are passed to it
+  test [STAGE]   every check and every test, or one stage of them
+  watch          rebuild and reload on every change, with cargo-leptos
+  release        build the optimised server and browser's files
+  help           this text";
+
+fn main() -> ExitCode {
+    let mut arguments = environment::arguments();
+    let command = if arguments.is_empty() { "help".to_owned() } else { arguments.remove(0) };
+    match dispatch(&command, &arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            console::failure(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs one command with the arguments that follow it.
+fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
+    match command {
+        "setup" => setup::check(&Workspace::read()?),
+        "build" => build::everything(&Workspace::read()?, Profile::Development).map(drop),
+        "run" => run::server(&Workspace::read()?, arguments),
+        "test" => suite::run(&Workspace::read()?, arguments),
+        "watch" => watch::run(&Workspace::read()?),
+        "release" => release::build(&Workspace::read()?),
+        "help" | "--help" | "-h" => {
+            console::say(HELP);
+            Ok(())
+        }
+        unknown => Err(Failure::new(format!("there is no command `{unknown}`")).hint(HELP)),
+    }
+}
