@@ -11,9 +11,19 @@ pub mod clock;
 pub mod entropy;
 pub mod stack;
 
+mod aws_json;
+mod backend;
+mod data_dir;
 mod db;
 mod iam;
 mod identity_pool;
+mod listener;
+mod outbox;
 mod s3;
+mod seal;
+mod start;
 mod store;
 mod user_pool;
+
+pub use data_dir::DataDirError;
+pub use start::{Running, Settings, StartError, start};

@@ -18,6 +18,9 @@ pub enum DbError {
     /// SQLite refused or failed.
     #[error("the index failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// The file was written by a newer version of this program.
+    #[error("the index has version {0}, which this program is too old for")]
+    Newer(u32),
     /// The blocking thread was lost.
     #[error("the index's thread was lost: {0}")]
     Thread(#[from] tokio::task::JoinError),
@@ -28,7 +31,7 @@ const IDLE_READERS: usize = 4;
 
 /// A handle to the database; cheap to clone.
 #[derive(Clone)]
-pub struct Db {
+pub(crate) struct Db {
     inner: Arc<Inner>,
 }
 
@@ -43,7 +46,7 @@ impl Db {
     ///
     /// # Errors
     /// When the file cannot be opened or was written by a newer version.
-    pub fn open(path: &Path) -> Result<Self, DbError> {
+    pub(crate) fn open(path: &Path) -> Result<Self, DbError> {
         let mut writer = Connection::open(path)?;
         configure(&writer)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
@@ -57,7 +60,7 @@ impl Db {
     ///
     /// # Errors
     /// Whatever `work` returns, and failures of the database itself.
-    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    pub(crate) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -81,7 +84,7 @@ impl Db {
     ///
     /// # Errors
     /// Whatever `work` returns, and failures of the database itself.
-    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    pub(crate) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,

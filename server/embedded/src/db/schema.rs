@@ -7,14 +7,39 @@ use super::DbError;
 /// One entry a step; `user_version` counts how many have been applied.
 const STEPS: &[&str] = &[include_str!("user_pool.sql"), include_str!("identity_pool.sql"), include_str!("store.sql")];
 
-/// Applies the steps that this file lacks.
+/// Applies the steps that this file lacks, each whole or not at all.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), DbError> {
-    let applied: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for (index, step) in STEPS.iter().enumerate().skip(applied) {
+    let applied: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let steps = (1_u32..).zip(STEPS);
+    if steps.clone().all(|(number, _)| number < applied) {
+        return Err(DbError::Newer(applied));
+    }
+    for (number, step) in steps.filter(|(number, _)| *number > applied) {
         let transaction = connection.transaction()?;
         transaction.execute_batch(step)?;
-        transaction.pragma_update(None, "user_version", index.saturating_add(1))?;
+        transaction.pragma_update(None, "user_version", number)?;
         transaction.commit()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_is_applied_once() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        migrate(&mut connection).unwrap();
+        let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(usize::try_from(version).unwrap(), STEPS.len());
+    }
+
+    #[test]
+    fn a_file_of_a_newer_version_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "user_version", 1000).unwrap();
+        assert!(matches!(migrate(&mut connection), Err(DbError::Newer(1000))));
+    }
 }

@@ -59,7 +59,7 @@ impl StoreError {
         match self {
             Self::File(error) => full(error),
             Self::Db(DbError::Sqlite(error)) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
-            Self::Db(DbError::Thread(_)) | Self::Condition(_) => false,
+            Self::Db(DbError::Thread(_) | DbError::Newer(_)) | Self::Condition(_) => false,
         }
     }
 }

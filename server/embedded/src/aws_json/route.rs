@@ -1,0 +1,90 @@
+//! From an HTTP request to an operation, and back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use axum::routing::post;
+use http::{HeaderValue, header};
+use uuid::Builder;
+
+use super::{AwsError, Code};
+use crate::entropy::Entropy;
+use crate::identity_pool::IdentityPool;
+use crate::user_pool::UserPool;
+
+/// Largest request body, in bytes. The largest valid one is a SignUp with every attribute filled, well below.
+const BODY_LIMIT_BYTES: usize = 128 * 1024;
+/// Longest time that a body may take.
+const BODY_TIMEOUT: Duration = Duration::from_secs(20);
+/// The content type of this protocol.
+const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
+
+/// The services behind the address.
+pub(crate) struct Services {
+    pub(crate) user_pool: UserPool,
+    pub(crate) identity_pool: IdentityPool,
+    pub(crate) entropy: Arc<dyn Entropy>,
+}
+
+/// `POST /` for both services.
+pub(crate) fn router(services: Arc<Services>) -> Router {
+    Router::new().route("/", post(serve)).with_state(services)
+}
+
+async fn serve(State(services): State<Arc<Services>>, request: Request) -> Response {
+    let mut bytes = [0; 16];
+    services.entropy.fill(&mut bytes);
+    let request_id = Builder::from_random_bytes(bytes).into_uuid().to_string();
+    let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let target = target.to_owned();
+    match run(&services, &target, request.into_body()).await {
+        Ok(body) => respond(http::StatusCode::OK, &request_id, body, None),
+        Err(error) => refuse(&error, &target, &request_id),
+    }
+}
+
+async fn run(services: &Services, target: &str, body: Body) -> Result<Vec<u8>, AwsError> {
+    let too_large = || AwsError::new(Code::RequestTooLarge, "The request body is too large.");
+    let reading = tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, BODY_LIMIT_BYTES));
+    let body = reading.await.map_err(|_| AwsError::invalid_parameter("The request body took too long."))?;
+    let body = body.map_err(|_| too_large())?;
+    match target.split_once('.') {
+        Some(("AWSCognitoIdentityProviderService", operation)) => services.user_pool.run(operation, &body).await,
+        Some(("AWSCognitoIdentityService", operation)) => services.identity_pool.run(operation, &body).await,
+        _ => Err(AwsError::new(Code::UnknownOperation, "The service or operation is not known.")),
+    }
+}
+
+fn refuse(error: &AwsError, target: &str, request_id: &str) -> Response {
+    match &error.cause {
+        Some(cause) => tracing::error!(request_id, target, code = error.code.name(), %cause, "request failed"),
+        None => tracing::debug!(request_id, target, code = error.code.name(), "request refused"),
+    }
+    let body = serde_json::json!({ "__type": error.code.name(), "message": error.message }).to_string();
+    respond(error.code.status(), request_id, body.into_bytes(), Some(error))
+}
+
+fn respond(status: http::StatusCode, request_id: &str, body: Vec<u8>, error: Option<&AwsError>) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        headers.insert("x-amzn-requestid", value);
+    }
+    if let Some(error) = error {
+        if let Ok(value) = HeaderValue::from_str(&format!("{}:", error.code.name())) {
+            headers.insert("x-amzn-errortype", value);
+        }
+        // A message with characters that a header cannot carry is in the body alone.
+        if let Ok(value) = HeaderValue::from_str(&error.message) {
+            headers.insert("x-amzn-errormessage", value);
+        }
+    }
+    response
+}

@@ -1,0 +1,133 @@
+//! Puts the parts together: one data directory and one template in, one router out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Json, Router};
+use tower::ServiceExt;
+use url::Url;
+
+use crate::aws_json::{self, Services};
+use crate::clock::Clock;
+use crate::data_dir::DataDir;
+use crate::db::Db;
+use crate::entropy::Entropy;
+use crate::identity_pool::IdentityPool;
+use crate::outbox::Outbox;
+use crate::seal::SealKey;
+use crate::stack::Stack;
+use crate::start::StartError;
+use crate::user_pool::tokens::{Audience, Tokens};
+use crate::user_pool::{Passwords, UserPool};
+use crate::{s3, stack};
+
+/// What a backend is made from.
+pub(crate) struct Ingredients<'a> {
+    pub(crate) data_dir: &'a Path,
+    pub(crate) template: &'a str,
+    pub(crate) parameters: &'a BTreeMap<String, String>,
+    pub(crate) region: &'a str,
+    /// The address that tokens name as their issuer, below which keys are published.
+    pub(crate) public_url: &'a Url,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+}
+
+/// A backend that is ready to serve. The data directory is held until it is dropped.
+pub(crate) struct Backend {
+    pub(crate) router: Router,
+    pub(crate) stack: Arc<Stack>,
+    pub(crate) outbox: PathBuf,
+    pub(crate) data_dir: DataDir,
+}
+
+impl Backend {
+    /// Opens the data directory, deploys the template and composes the services.
+    pub(crate) async fn open(from: Ingredients<'_>) -> Result<Self, StartError> {
+        let Ingredients { parameters, clock, entropy, .. } = from;
+        let data_dir = DataDir::open(from.data_dir)?;
+        let seal = data_dir.key(&*entropy)?;
+        let outbox = data_dir.subdirectory("outbox")?;
+        let blobs_dir = data_dir.subdirectory("blobs")?;
+        let db = Db::open(&data_dir.index()?)?;
+        let stack = stack::deploy(&db, from.template, parameters, from.region, &*entropy).await?;
+        let stack = Arc::new(stack);
+
+        let issuer = format!("{}/{}", from.public_url.as_str().trim_end_matches('/'), stack.user_pool.id);
+        let audience = Audience { issuer, client_id: stack.client.id.clone() };
+        let tokens = Tokens::open(&db, &seal, &*clock, &entropy, audience).await.map_err(StartError::cognito)?;
+        let tokens = Arc::new(tokens);
+        let parts = s3::Parts {
+            db: db.clone(),
+            stack: Arc::clone(&stack),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+            seal: seal.clone(),
+            blobs_dir,
+        };
+        let store = s3::router(parts).await?;
+        let mailer = Outbox::new(outbox.clone(), Arc::clone(&clock), Arc::clone(&entropy));
+        let services = cognito(&db, &stack, (clock, entropy), (seal, mailer), &tokens).await?;
+        Ok(Self { router: compose(services, store, tokens, &stack), stack, outbox, data_dir })
+    }
+}
+
+/// The two Cognito services.
+async fn cognito(
+    db: &Db,
+    stack: &Arc<Stack>,
+    (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
+    (seal, outbox): (SealKey, Outbox),
+    tokens: &Arc<Tokens>,
+) -> Result<Services, StartError> {
+    let passwords = Passwords::new(Arc::clone(&entropy)).await.map_err(StartError::cognito)?;
+    let user_pool = UserPool {
+        db: db.clone(),
+        stack: Arc::clone(stack),
+        clock: Arc::clone(&clock),
+        entropy: Arc::clone(&entropy),
+        seal: seal.clone(),
+        outbox,
+        passwords,
+        tokens: Arc::clone(tokens),
+    };
+    let identity_pool = IdentityPool {
+        db: db.clone(),
+        stack: Arc::clone(stack),
+        clock,
+        entropy: Arc::clone(&entropy),
+        seal,
+        tokens: Arc::clone(tokens),
+    };
+    Ok(Services { user_pool, identity_pool, entropy })
+}
+
+/// Cognito's address and the key set first, S3 for everything else. A pool id is no bucket name, so nothing is hidden.
+fn compose(services: Services, store: Router, tokens: Arc<Tokens>, stack: &Stack) -> Router {
+    let jwks = format!("/{}/.well-known/jwks.json", stack.user_pool.id);
+    let cognito = aws_json::router(Arc::new(services));
+    let routes = Routes { cognito, store };
+    Router::new()
+        .route(&jwks, get(move || std::future::ready(Json(tokens.jwks()))))
+        .fallback(dispatch)
+        .with_state(routes)
+}
+
+#[derive(Clone)]
+struct Routes {
+    cognito: Router,
+    store: Router,
+}
+
+/// Tells the two protocols apart by the header that only one of them has.
+async fn dispatch(State(routes): State<Routes>, request: Request) -> Response {
+    let is_cognito = request.method() == http::Method::POST
+        && request.uri().path() == "/"
+        && request.headers().contains_key("x-amz-target");
+    let router = if is_cognito { routes.cognito } else { routes.store };
+    router.oneshot(request).await.unwrap_or_else(|never| match never {})
+}

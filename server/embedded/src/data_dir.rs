@@ -1,0 +1,169 @@
+//! The data directory: made private, held by one process, and with a key that is made once.
+//!
+//! Everything here is safe against being killed: files appear whole, by rename after fsync.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use crate::entropy::Entropy;
+use crate::seal::SealKey;
+
+/// Why the data directory cannot be used.
+#[derive(Debug, Error)]
+pub enum DataDirError {
+    /// Another process has it.
+    #[error("the data directory {0} is in use by another process: stop that process, or choose another directory")]
+    InUse(PathBuf),
+    /// The file system refused.
+    #[error("{action} {path}: {source}")]
+    Io {
+        /// What was attempted, for example `cannot create`.
+        action: &'static str,
+        /// The file or directory.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// The key file does not hold a key.
+    #[error("{0} does not hold a key of 64 hexadecimal digits: restore it from a backup of the same data directory")]
+    Key(PathBuf),
+}
+
+/// A data directory that this process holds until it is dropped.
+pub(crate) struct DataDir {
+    root: PathBuf,
+    /// The lock lives as long as this file is open.
+    _lock: File,
+}
+
+impl DataDir {
+    /// Creates the directory if it is missing, makes it readable by its owner only, and takes it for this process.
+    pub(crate) fn open(root: &Path) -> Result<Self, DataDirError> {
+        create_private(root)?;
+        let root = root.canonicalize().map_err(failed("cannot find", root))?;
+        let path = root.join("lock");
+        let mut options = OpenOptions::new();
+        let lock = options.create(true).truncate(false).write(true).mode(0o600).open(&path);
+        let lock = lock.map_err(failed("cannot open", &path))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { root, _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(DataDirError::InUse(root)),
+            Err(TryLockError::Error(source)) => Err(failed("cannot lock", &path)(source)),
+        }
+    }
+
+    /// A directory inside, created if it is missing.
+    pub(crate) fn subdirectory(&self, name: &str) -> Result<PathBuf, DataDirError> {
+        let path = self.root.join(name);
+        create_private(&path)?;
+        Ok(path)
+    }
+
+    /// The index's file, which may not exist yet; readable by its owner only.
+    pub(crate) fn index(&self) -> Result<PathBuf, DataDirError> {
+        let path = self.root.join("index.sqlite");
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true).mode(0o600);
+        options.open(&path).map_err(failed("cannot create", &path))?;
+        Ok(path)
+    }
+
+    /// The key that seals what is at rest; made at the first call.
+    pub(crate) fn key(&self, entropy: &dyn Entropy) -> Result<SealKey, DataDirError> {
+        let path = self.root.join("server.key");
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                let text = Zeroizing::new(text);
+                let mut key = Zeroizing::new([0; 32]);
+                hex::decode_to_slice(text.trim(), key.as_mut_slice()).map_err(|_| DataDirError::Key(path))?;
+                Ok(SealKey::new(key))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let mut key = Zeroizing::new([0; 32]);
+                entropy.fill(key.as_mut_slice());
+                let text = Zeroizing::new(hex::encode(key.as_slice()));
+                write_whole(&path, text.as_bytes()).map_err(failed("cannot write", &path))?;
+                Ok(SealKey::new(key))
+            }
+            Err(error) => Err(failed("cannot read", &path)(error)),
+        }
+    }
+}
+
+/// Writes a file, readable by its owner only, so that it is there with all its content or not at all.
+///
+/// The content has reached the disk when this returns. A file of the same name is replaced.
+pub(crate) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    let directory = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
+    name.push(".partial");
+    let partial = directory.join(name);
+    let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&partial)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&partial, path)?;
+    File::open(directory)?.sync_all()
+}
+
+fn create_private(path: &Path) -> Result<(), DataDirError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(path).map_err(failed("cannot create", path))?;
+    let permissions = fs::Permissions::from_mode(0o700);
+    fs::set_permissions(path, permissions).map_err(failed("cannot make private", path))
+}
+
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DataDirError + use<> {
+    let path = path.to_owned();
+    move |source| DataDirError::Io { action, path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entropy::SystemEntropy;
+    use crate::seal::Purpose;
+
+    #[test]
+    fn a_directory_in_use_is_refused_and_is_free_again_afterwards() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("data");
+        let held = DataDir::open(&path).unwrap();
+        assert!(matches!(DataDir::open(&path), Err(DataDirError::InUse(_))));
+        drop(held);
+        assert!(DataDir::open(&path).is_ok());
+    }
+
+    #[test]
+    fn the_directory_and_the_key_belong_to_their_owner_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("data");
+        let data = DataDir::open(&path).unwrap();
+        data.key(&SystemEntropy).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o700);
+        assert_eq!(mode(&path.join("server.key")), 0o600);
+    }
+
+    #[test]
+    fn the_key_is_made_once() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = DataDir::open(directory.path()).unwrap();
+        let mac = |key: SealKey| key.mac(Purpose::Code, &[b"x"]);
+        let first = mac(data.key(&SystemEntropy).unwrap());
+        assert_eq!(mac(data.key(&SystemEntropy).unwrap()), first);
+    }
+
+    #[test]
+    fn a_broken_key_file_is_reported_and_not_replaced() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = DataDir::open(directory.path()).unwrap();
+        fs::write(directory.path().join("server.key"), "short").unwrap();
+        assert!(matches!(data.key(&SystemEntropy), Err(DataDirError::Key(_))));
+        assert_eq!(fs::read_to_string(directory.path().join("server.key")).unwrap(), "short");
+    }
+}

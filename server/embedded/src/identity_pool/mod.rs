@@ -1,0 +1,43 @@
+//! A Cognito identity pool: an identity for each user and guest, and temporary credentials for it.
+//!
+//! It serves GetId and GetCredentialsForIdentity, the enhanced flow
+//! (<https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html>). Developer identities, the basic
+//! flow, role rules and other login providers do not exist here.
+
+pub(crate) mod credentials;
+mod get_credentials;
+mod get_id;
+mod identities;
+mod logins;
+
+use std::sync::Arc;
+
+use crate::aws_json::{AwsError, Code, input, output};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::entropy::Entropy;
+use crate::seal::SealKey;
+use crate::stack::Stack;
+use crate::user_pool::tokens::Tokens;
+
+/// The identity pool of one stack.
+pub(crate) struct IdentityPool {
+    pub(crate) db: Db,
+    pub(crate) stack: Arc<Stack>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) seal: SealKey,
+    /// Checks the ID tokens of the one login provider that exists: the stack's user pool.
+    pub(crate) tokens: Arc<Tokens>,
+}
+
+impl IdentityPool {
+    /// Runs one operation on its input and returns its output, both as JSON.
+    pub(crate) async fn run(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, AwsError> {
+        match operation {
+            "GetId" => output(&get_id::run(self, input(body)?).await?),
+            "GetCredentialsForIdentity" => output(&get_credentials::run(self, input(body)?).await?),
+            _ => Err(AwsError::new(Code::UnknownOperation, "This operation is not served by the embedded backend.")),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! E-mail that goes nowhere: one `.eml` file a message in a directory, and one line in the log, so that a newcomer and a
+//! test can read the code. It does not send anything.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use lettre::Message;
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+use thiserror::Error;
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use crate::clock::Clock;
+use crate::data_dir;
+use crate::entropy::Entropy;
+
+/// Who the messages are from.
+const SENDER: &str = "Updown <no-reply@updown.invalid>";
+
+/// Why a message could not be delivered.
+#[derive(Debug, Error)]
+pub(crate) enum OutboxError {
+    /// The recipient or sender is not an address.
+    #[error("not an e-mail address: {0}")]
+    Address(#[from] lettre::address::AddressError),
+    /// The message could not be composed.
+    #[error("the message could not be composed: {0}")]
+    Message(#[from] lettre::error::Error),
+    /// The directory could not be written to.
+    #[error("the outbox could not be written to: {0}")]
+    Io(#[from] std::io::Error),
+    /// The blocking thread was lost.
+    #[error("the outbox's thread was lost: {0}")]
+    Thread(#[from] tokio::task::JoinError),
+}
+
+/// A directory of messages.
+#[derive(Clone)]
+pub(crate) struct Outbox {
+    directory: PathBuf,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Outbox {
+    /// An outbox in a directory that exists.
+    pub(crate) fn new(directory: PathBuf, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self { directory, clock, entropy }
+    }
+
+    /// Delivers a verification code. The file is on the disk when this returns.
+    pub(crate) async fn deliver_code(&self, address: &str, code: &str) -> Result<(), OutboxError> {
+        let message = compose(address, code, self.clock.now())?;
+        let path = self.directory.join(self.file_name());
+        tokio::task::spawn_blocking(move || data_dir::write_whole(&path, &message)).await??;
+        tracing::info!(to = address, code, "verification code");
+        Ok(())
+    }
+
+    /// Sortable by time, then random: `20261124T023000.123Z-0123456789abcdef.eml`.
+    fn file_name(&self) -> String {
+        let format = format_description!("[year][month][day]T[hour][minute][second].[subsecond digits:3]Z");
+        let time = OffsetDateTime::from(self.clock.now()).format(format).unwrap_or_default();
+        let mut random = [0; 8];
+        self.entropy.fill(&mut random);
+        format!("{time}-{}.eml", hex::encode(random))
+    }
+}
+
+fn compose(address: &str, code: &str, now: std::time::SystemTime) -> Result<Vec<u8>, OutboxError> {
+    let message = Message::builder()
+        .from(SENDER.parse::<Mailbox>()?)
+        .to(Mailbox::new(None, address.parse()?))
+        .date(now)
+        .subject("Your verification code")
+        .header(ContentType::TEXT_PLAIN)
+        .body(format!("Your verification code is {code}\r\n"))?;
+    Ok(message.formatted())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::entropy::SystemEntropy;
+
+    #[tokio::test]
+    async fn a_code_arrives_as_one_readable_message() {
+        let directory = tempfile::tempdir().unwrap();
+        let outbox = Outbox::new(directory.path().to_owned(), Arc::new(SystemClock), Arc::new(SystemEntropy));
+        outbox.deliver_code("anna@example.com", "012345").await.unwrap();
+        let files: Vec<_> = std::fs::read_dir(directory.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(files.len(), 1);
+        assert_eq!(files[0].extension().unwrap(), "eml");
+        let text = std::fs::read_to_string(&files[0]).unwrap();
+        assert!(text.contains("To: anna@example.com\r\n"), "{text}");
+        assert!(text.contains("Subject: Your verification code\r\n"), "{text}");
+        assert!(text.contains("\r\n\r\nYour verification code is 012345\r\n"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn an_address_cannot_add_a_header() {
+        let directory = tempfile::tempdir().unwrap();
+        let outbox = Outbox::new(directory.path().to_owned(), Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let delivered = outbox.deliver_code("anna@example.com\r\nBcc: x@example.com", "012345").await;
+        assert!(matches!(delivered, Err(OutboxError::Address(_))));
+    }
+}

@@ -1,0 +1,165 @@
+//! Starting and stopping: the public face of this crate.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use crate::aws_json::AwsError;
+use crate::backend::{Backend, Ingredients};
+use crate::clock::Clock;
+use crate::data_dir::{DataDir, DataDirError};
+use crate::db::DbError;
+use crate::entropy::Entropy;
+use crate::listener;
+use crate::stack::TemplateError;
+use crate::store::StoreError;
+
+/// What the embedded backend needs to know.
+pub struct Settings {
+    /// Where to listen: a loopback address; port 0 takes a free port. Not used when `listener` is given.
+    pub addr: SocketAddr,
+    /// A socket that listens already, on a loopback address.
+    pub listener: Option<TcpListener>,
+    /// The address that tokens name as their issuer; by default the one that is listened on.
+    pub public_url: Option<Url>,
+    /// The directory that holds everything; created if it is missing.
+    pub data_dir: PathBuf,
+    /// The CloudFormation template, as YAML or JSON.
+    pub template: String,
+    /// The template's parameters that differ from their defaults. Lists are separated by commas.
+    pub parameters: BTreeMap<String, String>,
+    /// The region that ids carry, for example `us-east-1`.
+    pub region: String,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives random bytes for keys, codes, ids and tokens.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// Why the embedded backend did not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The address can be reached from other machines.
+    #[error(
+        "the embedded backend speaks plain HTTP and serves this machine only: {0} is not a loopback address; \
+         use 127.0.0.1 or [::1]"
+    )]
+    NotLoopback(SocketAddr),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {addr}: {source}")]
+    Listen {
+        /// The address that was asked for.
+        addr: SocketAddr,
+        /// The system's answer.
+        source: std::io::Error,
+    },
+    /// The address cannot be written as a URL.
+    #[error("the address cannot be written as a URL: {0}")]
+    Url(#[from] url::ParseError),
+    /// The data directory cannot be used.
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    /// The template is not understood.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// The index cannot be opened.
+    #[error("the index cannot be opened: {0}")]
+    Index(String),
+    /// The store cannot be opened.
+    #[error("the store cannot be opened: {0}")]
+    Store(String),
+    /// The user pool cannot be opened.
+    #[error("the user pool cannot be opened: {0}")]
+    UserPool(String),
+}
+
+impl StartError {
+    /// From a failure of the Cognito half.
+    pub(crate) fn cognito(error: AwsError) -> Self {
+        Self::UserPool(error.cause.map_or_else(|| error.message.into_owned(), |cause| cause.to_string()))
+    }
+}
+
+impl From<DbError> for StartError {
+    fn from(error: DbError) -> Self {
+        Self::Index(error.to_string())
+    }
+}
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.to_string())
+    }
+}
+
+/// A backend that serves until it is stopped or dropped.
+pub struct Running {
+    /// Where it listens, for example `http://127.0.0.1:49152/`.
+    pub url: Url,
+    /// The template's outputs by name.
+    pub outputs: BTreeMap<String, String>,
+    /// The directory that e-mail arrives in, one `.eml` file a message.
+    pub outbox: PathBuf,
+    stop: watch::Sender<()>,
+    serving: JoinHandle<()>,
+    /// Held until the last request is done.
+    _data_dir: DataDir,
+}
+
+impl Running {
+    /// Takes no more connections, lets requests in progress finish for some seconds, and frees the data directory.
+    pub async fn stop(self) {
+        drop(self.stop);
+        if let Err(error) = self.serving.await {
+            tracing::error!(%error, "the embedded backend ended badly");
+        }
+    }
+}
+
+/// Starts the embedded backend and returns when it answers.
+///
+/// It may be killed at any moment: what it has acknowledged is there at the next start.
+///
+/// # Errors
+/// When the address, the data directory or the template cannot be used.
+pub async fn start(settings: Settings) -> Result<Running, StartError> {
+    let asked = settings.addr;
+    let failed = |source| StartError::Listen { addr: asked, source };
+    let listener = match settings.listener {
+        Some(listener) => listener,
+        None if !asked.ip().is_loopback() => return Err(StartError::NotLoopback(asked)),
+        None => TcpListener::bind(asked).await.map_err(failed)?,
+    };
+    let addr = listener.local_addr().map_err(failed)?;
+    if !addr.ip().is_loopback() {
+        return Err(StartError::NotLoopback(addr));
+    }
+    let url = Url::parse(&format!("http://{addr}/"))?;
+    let backend = Backend::open(Ingredients {
+        data_dir: &settings.data_dir,
+        template: &settings.template,
+        parameters: &settings.parameters,
+        region: &settings.region,
+        public_url: settings.public_url.as_ref().unwrap_or(&url),
+        clock: settings.clock,
+        entropy: settings.entropy,
+    })
+    .await?;
+    let (stop, stopped) = watch::channel(());
+    let serving = tokio::spawn(listener::serve(listener, backend.router, stopped));
+    Ok(Running {
+        url,
+        outputs: backend.stack.outputs.clone(),
+        outbox: backend.outbox,
+        stop,
+        serving,
+        _data_dir: backend.data_dir,
+    })
+}

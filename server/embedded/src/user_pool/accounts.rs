@@ -1,0 +1,161 @@
+//! Accounts as rows.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension, Row, Transaction, named_params};
+
+use crate::db::DbError;
+
+/// How far an account has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Status {
+    /// The code of the sign-up was not entered yet.
+    Unconfirmed,
+    /// The account may sign in.
+    Confirmed,
+}
+
+impl Status {
+    /// Cognito's `UserStatus`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Unconfirmed => "UNCONFIRMED",
+            Self::Confirmed => "CONFIRMED",
+        }
+    }
+}
+
+/// One account.
+#[derive(Clone)]
+pub(super) struct Account {
+    /// A UUID that never changes.
+    pub(super) sub: String,
+    /// As it was written at sign-up.
+    pub(super) username: String,
+    /// As it is told apart from others.
+    pub(super) username_key: String,
+    pub(super) status: Status,
+    /// A PHC string.
+    pub(super) password_hash: String,
+    /// Absent where the client did not allow SRP when the password was set.
+    pub(super) srp: Option<SrpRecord>,
+    /// `email`, `email_verified` and the like; not `sub`.
+    pub(super) attributes: BTreeMap<String, String>,
+}
+
+/// What SRP needs of a password.
+#[derive(Clone)]
+pub(super) struct SrpRecord {
+    /// Random bytes, shown to whoever asks to sign in.
+    pub(super) salt: Vec<u8>,
+    /// The verifier under the server's key.
+    pub(super) sealed_verifier: Vec<u8>,
+}
+
+impl Account {
+    /// The address that codes go to.
+    pub(super) fn email(&self) -> Option<&str> {
+        self.attributes.get("email").map(String::as_str)
+    }
+
+    /// Whether the address was verified with a code.
+    pub(super) fn has_verified_email(&self) -> bool {
+        self.attributes.get("email_verified").is_some_and(|value| value == "true")
+    }
+}
+
+/// The account with this username key.
+pub(super) fn by_username_key(tx: &Transaction<'_>, username_key: &str) -> Result<Option<Account>, DbError> {
+    one(tx, "username_key", username_key)
+}
+
+/// The account with this `sub`.
+pub(super) fn by_sub(tx: &Transaction<'_>, sub: &str) -> Result<Option<Account>, DbError> {
+    one(tx, "sub", sub)
+}
+
+/// Adds an account.
+pub(super) fn insert(tx: &Transaction<'_>, account: &Account, now_s: i64) -> Result<(), DbError> {
+    let sql = "INSERT INTO user (sub, username, username_key, status, password_hash, srp_salt, srp_verifier,
+                                 created_s, modified_s)
+               VALUES (:sub, :username, :key, :status, :hash, :salt, :verifier, :now, :now)";
+    tx.prepare_cached(sql)?.execute(named_params! {
+        ":sub": account.sub,
+        ":username": account.username,
+        ":key": account.username_key,
+        ":status": account.status.name(),
+        ":hash": account.password_hash,
+        ":salt": account.srp.as_ref().map(|srp| &srp.salt),
+        ":verifier": account.srp.as_ref().map(|srp| &srp.sealed_verifier),
+        ":now": now_s,
+    })?;
+    for (name, value) in &account.attributes {
+        set_attribute(tx, &account.sub, name, value)?;
+    }
+    Ok(())
+}
+
+/// Marks an account as confirmed and its e-mail address as verified.
+pub(super) fn confirm(tx: &Transaction<'_>, sub: &str, now_s: i64) -> Result<(), DbError> {
+    let sql = "UPDATE user SET status = 'CONFIRMED', modified_s = :now WHERE sub = :sub";
+    tx.prepare_cached(sql)?.execute(named_params! { ":sub": sub, ":now": now_s })?;
+    set_attribute(tx, sub, "email_verified", "true")
+}
+
+/// Replaces the password.
+pub(super) fn set_password(
+    tx: &Transaction<'_>,
+    sub: &str,
+    hash: &str,
+    srp: Option<&SrpRecord>,
+    now_s: i64,
+) -> Result<(), DbError> {
+    let sql = "UPDATE user SET password_hash = :hash, srp_salt = :salt, srp_verifier = :verifier, modified_s = :now
+               WHERE sub = :sub";
+    tx.prepare_cached(sql)?.execute(named_params! {
+        ":sub": sub,
+        ":hash": hash,
+        ":salt": srp.map(|srp| &srp.salt),
+        ":verifier": srp.map(|srp| &srp.sealed_verifier),
+        ":now": now_s,
+    })?;
+    Ok(())
+}
+
+/// Sets one attribute.
+fn set_attribute(tx: &Transaction<'_>, sub: &str, name: &str, value: &str) -> Result<(), DbError> {
+    let sql = "INSERT INTO user_attribute (sub, name, value) VALUES (:sub, :name, :value)
+               ON CONFLICT (sub, name) DO UPDATE SET value = excluded.value";
+    tx.prepare_cached(sql)?.execute(named_params! { ":sub": sub, ":name": name, ":value": value })?;
+    Ok(())
+}
+
+fn one(tx: &Transaction<'_>, column: &str, value: &str) -> Result<Option<Account>, DbError> {
+    let sql = format!(
+        "SELECT sub, username, username_key, status, password_hash, srp_salt, srp_verifier FROM user
+         WHERE {column} = :value"
+    );
+    let found = tx.prepare_cached(&sql)?.query_row(named_params! { ":value": value }, read).optional()?;
+    let Some(mut account) = found else { return Ok(None) };
+    let mut statement = tx.prepare_cached("SELECT name, value FROM user_attribute WHERE sub = :sub")?;
+    let pairs = statement.query_map(named_params! { ":sub": account.sub }, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    account.attributes = pairs.collect::<Result<_, _>>()?;
+    Ok(Some(account))
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let status: String = row.get(3)?;
+    let srp = match (row.get(5)?, row.get(6)?) {
+        (Some(salt), Some(sealed_verifier)) => Some(SrpRecord { salt, sealed_verifier }),
+        _ => None,
+    };
+    Ok(Account {
+        sub: row.get(0)?,
+        username: row.get(1)?,
+        username_key: row.get(2)?,
+        status: if status == "CONFIRMED" { Status::Confirmed } else { Status::Unconfirmed },
+        password_hash: row.get(4)?,
+        srp,
+        attributes: BTreeMap::new(),
+    })
+}

@@ -1,0 +1,102 @@
+//! A Cognito user pool: accounts, codes, passwords, tokens.
+//!
+//! It serves the operations that a person's own screens need
+//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>); administration, MFA,
+//! groups, devices, federation and triggers do not exist here and answer `UnknownOperationException`. Everything that an
+//! answer promises is in the database before the answer is sent.
+
+mod accounts;
+mod code_delivery;
+mod codes;
+mod lockout;
+mod ops;
+mod password_rules;
+mod passwords;
+mod sign_ins;
+mod srp;
+pub(crate) mod tokens;
+mod validate;
+
+use std::sync::Arc;
+
+use crate::aws_json::{AwsError, Code, input, output};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::entropy::Entropy;
+use crate::outbox::Outbox;
+use crate::seal::SealKey;
+use crate::stack::Stack;
+pub(crate) use passwords::Passwords;
+use tokens::Tokens;
+
+/// The user pool of one stack, with its one client.
+pub(crate) struct UserPool {
+    pub(crate) db: Db,
+    pub(crate) stack: Arc<Stack>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) seal: SealKey,
+    pub(crate) outbox: Outbox,
+    pub(crate) passwords: Passwords,
+    pub(crate) tokens: Arc<Tokens>,
+}
+
+impl UserPool {
+    /// Runs one operation on its input and returns its output, both as JSON.
+    pub(crate) async fn run(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, AwsError> {
+        match operation {
+            "SignUp" => output(&ops::sign_up::run(self, input(body)?).await?),
+            "ConfirmSignUp" => output(&ops::confirm_sign_up::run(self, input(body)?).await?),
+            "ResendConfirmationCode" => output(&ops::resend_confirmation_code::run(self, input(body)?).await?),
+            "InitiateAuth" => output(&ops::initiate_auth::run(self, input(body)?).await?),
+            "RespondToAuthChallenge" => output(&ops::respond_to_auth_challenge::run(self, input(body)?).await?),
+            "ForgotPassword" => output(&ops::forgot_password::run(self, input(body)?).await?),
+            "ConfirmForgotPassword" => output(&ops::confirm_forgot_password::run(self, input(body)?).await?),
+            "GetUser" => output(&ops::get_user::run(self, input(body)?).await?),
+            "RevokeToken" => output(&ops::revoke_token::run(self, input(body)?).await?),
+            "GlobalSignOut" => output(&ops::global_sign_out::run(self, input(body)?).await?),
+            _ => Err(AwsError::new(Code::UnknownOperation, "This operation is not served by the embedded backend.")),
+        }
+    }
+
+    /// What a username is told apart by.
+    fn username_key(&self, username: &str) -> String {
+        if self.stack.user_pool.case_sensitive_usernames { username.to_owned() } else { username.to_lowercase() }
+    }
+
+    /// Refuses a client that is not this pool's, and a secret hash, since the client has no secret.
+    fn check_client(&self, client_id: &str, secret_hash: Option<&str>) -> Result<(), AwsError> {
+        if client_id != self.stack.client.id {
+            let message = format!("User pool client {client_id} does not exist.");
+            return Err(AwsError::new(Code::ResourceNotFound, message));
+        }
+        match secret_hash {
+            None => Ok(()),
+            Some(_) => {
+                let message = format!("Client {client_id} is not configured for secret but secret was received");
+                Err(AwsError::not_authorized(message))
+            }
+        }
+    }
+
+    /// Whether the client's settings allow an authentication flow, for example `ALLOW_USER_SRP_AUTH`.
+    fn allows(&self, flow: &str) -> bool {
+        self.stack.client.auth_flows.iter().any(|allowed| allowed == flow)
+    }
+
+    /// The refusal for a username that does not exist, as open as the client's settings say.
+    fn unknown_user(&self) -> AwsError {
+        if self.stack.client.hide_user_existence {
+            AwsError::not_authorized("Incorrect username or password.")
+        } else {
+            AwsError::new(Code::UserNotFound, "User does not exist.")
+        }
+    }
+
+    /// A random UUID.
+    fn new_uuid(&self) -> String {
+        let mut bytes = [0; 16];
+        self.entropy.fill(&mut bytes);
+        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+    }
+}

@@ -1,0 +1,80 @@
+//! ConfirmForgotPassword
+//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html>).
+//!
+//! Sessions that exist go on, as in Cognito: whoever wants them ended calls GlobalSignOut.
+
+use serde::Deserialize;
+
+use crate::aws_json::{AwsError, Code, Empty, Secret, Violations};
+use crate::user_pool::accounts::{self, Account, SrpRecord};
+use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::{UserPool, lockout, password_rules, srp, validate};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::user_pool) struct Input {
+    client_id: String,
+    secret_hash: Option<String>,
+    username: String,
+    confirmation_code: Secret,
+    password: Secret,
+}
+
+/// What is stored of a new password.
+struct NewPassword {
+    hash: String,
+    srp: Option<SrpRecord>,
+}
+
+pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Empty, AwsError> {
+    pool.check_client(&input.client_id, input.secret_hash.as_deref())?;
+    let violations = validate::username(Violations::default(), &input.username);
+    let violations = validate::code(violations, input.confirmation_code.expose());
+    validate::password(violations, input.password.expose()).check()?;
+    password_rules::check(&pool.stack.user_pool.password, input.password.expose())?;
+    let username_key = pool.username_key(&input.username);
+
+    // The code is tried before the password is hashed, which is expensive, and used up with the change, after it.
+    let account = try_code(pool, username_key.clone(), input.confirmation_code.clone()).await?;
+    let new = NewPassword {
+        hash: pool.passwords.hash(&input.password).await?,
+        srp: srp::record(pool, &username_key, &input.password).await?,
+    };
+    change(pool, account, input.confirmation_code, new).await.map(|()| Empty {})
+}
+
+async fn try_code(pool: &UserPool, username_key: String, code: Secret) -> Result<Account, AwsError> {
+    let (seal, now_s) = (pool.seal.clone(), pool.clock.now_s());
+    let hide = pool.stack.client.hide_user_existence;
+    let (checked, account) = pool
+        .db
+        .write(move |tx| {
+            let account = accounts::by_username_key(tx, &username_key)?;
+            if account.is_none() && !hide {
+                return Err(AwsError::new(Code::UserNotFound, "Username/client id combination not found."));
+            }
+            let of = (username_key.as_str(), CodePurpose::ForgotPassword);
+            Ok((codes::check(tx, &seal, of, code.expose(), now_s)?, account))
+        })
+        .await?;
+    checked?;
+    account.ok_or_else(codes::expired)
+}
+
+async fn change(pool: &UserPool, account: Account, code: Secret, new: NewPassword) -> Result<(), AwsError> {
+    let (seal, now_s) = (pool.seal.clone(), pool.clock.now_s());
+    let checked = pool
+        .db
+        .write(move |tx| {
+            let key = account.username_key.as_str();
+            let checked = codes::check(tx, &seal, (key, CodePurpose::ForgotPassword), code.expose(), now_s)?;
+            if checked.is_ok() {
+                codes::spend(tx, key, CodePurpose::ForgotPassword)?;
+                accounts::set_password(tx, &account.sub, &new.hash, new.srp.as_ref(), now_s)?;
+                lockout::succeed(tx, key)?;
+            }
+            Ok::<_, AwsError>(checked)
+        })
+        .await?;
+    checked
+}

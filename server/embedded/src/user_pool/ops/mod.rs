@@ -1,0 +1,12 @@
+//! One file an operation: its input, its output, what it does.
+
+pub(super) mod confirm_forgot_password;
+pub(super) mod confirm_sign_up;
+pub(super) mod forgot_password;
+pub(super) mod get_user;
+pub(super) mod global_sign_out;
+pub(super) mod initiate_auth;
+pub(super) mod resend_confirmation_code;
+pub(super) mod respond_to_auth_challenge;
+pub(super) mod revoke_token;
+pub(super) mod sign_up;

@@ -1,0 +1,201 @@
+//! Sign-ins: each gives a refresh token and is what revocation takes back.
+
+use rusqlite::{OptionalExtension, Transaction, named_params};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::accounts::{self, Account, Status};
+use super::tokens::Grant;
+use super::{UserPool, lockout};
+use crate::aws_json::{AwsError, Code};
+use crate::db::DbError;
+
+/// Random bytes of a refresh token.
+const REFRESH_BYTES: usize = 48;
+/// How long a sign-in is remembered after its refresh token expired, so that the answer is that it expired.
+const KEPT_AFTER_EXPIRY_S: i64 = 24 * 3600;
+
+/// `AuthenticationResultType`.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct AuthenticationResult {
+    access_token: String,
+    expires_in: i64,
+    token_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    id_token: String,
+}
+
+/// A stored sign-in.
+pub(super) struct SignIn {
+    pub(super) origin_jti: String,
+    pub(super) sub: String,
+    pub(super) auth_time_s: i64,
+    pub(super) expires_s: i64,
+    pub(super) revoked: bool,
+}
+
+/// Signs in an account whose password was just proven, with the password hash that it had then.
+pub(super) async fn begin(pool: &UserPool, proven: Account) -> Result<AuthenticationResult, AwsError> {
+    let now_s = pool.clock.now_s();
+    let refresh_token = new_refresh_token(pool);
+    let sign_in = SignIn {
+        origin_jti: pool.new_uuid(),
+        sub: proven.sub.clone(),
+        auth_time_s: now_s,
+        expires_s: now_s.saturating_add(pool.stack.client.refresh_token_s),
+        revoked: false,
+    };
+    let hash = hash_of(&refresh_token);
+    let origin_jti = sign_in.origin_jti.clone();
+    let account = pool
+        .db
+        .write(move |tx| {
+            // The password may have been replaced since it was checked.
+            let current = accounts::by_sub(tx, &proven.sub)?.filter(|now| now.password_hash == proven.password_hash);
+            let Some(current) = current else { return Ok(None) };
+            lockout::succeed(tx, &current.username_key)?;
+            if current.status == Status::Confirmed {
+                insert(tx, &sign_in, &hash, now_s)?;
+            }
+            Ok::<_, AwsError>(Some(current))
+        })
+        .await?
+        .ok_or_else(|| pool.unknown_user())?;
+    match account.status {
+        Status::Unconfirmed => Err(AwsError::new(Code::UserNotConfirmed, "User is not confirmed.")),
+        Status::Confirmed => {
+            let result = result(pool, &account, &origin_jti, now_s)?;
+            Ok(AuthenticationResult { refresh_token: Some(refresh_token), ..result })
+        }
+    }
+}
+
+/// New access and ID tokens for a sign-in that still counts.
+pub(super) async fn renew(pool: &UserPool, refresh_token: &str) -> Result<AuthenticationResult, AwsError> {
+    let hash = hash_of(refresh_token);
+    let found = pool
+        .db
+        .read(move |tx| {
+            let Some(sign_in) = by_refresh(tx, &hash)? else { return Ok(None) };
+            let account = accounts::by_sub(tx, &sign_in.sub)?;
+            Ok::<_, AwsError>(account.map(|account| (sign_in, account)))
+        })
+        .await?;
+    let Some((sign_in, account)) = found else { return Err(AwsError::not_authorized("Invalid Refresh Token")) };
+    if sign_in.revoked {
+        return Err(AwsError::not_authorized("Refresh Token has been revoked"));
+    }
+    if sign_in.expires_s <= pool.clock.now_s() {
+        return Err(AwsError::not_authorized("Refresh Token has expired"));
+    }
+    result(pool, &account, &sign_in.origin_jti, sign_in.auth_time_s)
+}
+
+/// The account of an access token that is valid and was not revoked.
+pub(super) async fn account_of(pool: &UserPool, access_token: &str) -> Result<Account, AwsError> {
+    let claims = pool.tokens.access_claims(access_token, pool.clock.now_s())?;
+    let invalid = || AwsError::not_authorized("Invalid Access Token");
+    let found = pool
+        .db
+        .read(move |tx| {
+            let counts = by_origin(tx, &claims.origin_jti)?.is_some_and(|sign_in| !sign_in.revoked);
+            Ok::<_, AwsError>((counts, accounts::by_sub(tx, &claims.sub)?))
+        })
+        .await?;
+    match found {
+        (true, Some(account)) => Ok(account),
+        (true, None) => Err(invalid()),
+        (false, _) => Err(AwsError::not_authorized("Access Token has been revoked")),
+    }
+}
+
+/// Takes back the sign-in of a refresh token. A token that is not known is as good as revoked.
+pub(super) fn revoke(tx: &Transaction<'_>, refresh_token: &str, now_s: i64) -> Result<(), DbError> {
+    tx.prepare_cached("UPDATE sign_in SET revoked_s = :now WHERE refresh = :refresh AND revoked_s IS NULL")?
+        .execute(named_params! { ":now": now_s, ":refresh": hash_of(refresh_token) })?;
+    Ok(())
+}
+
+/// Takes back every sign-in of an account.
+pub(super) fn revoke_all(tx: &Transaction<'_>, sub: &str, now_s: i64) -> Result<(), DbError> {
+    tx.prepare_cached("UPDATE sign_in SET revoked_s = :now WHERE sub = :sub AND revoked_s IS NULL")?
+        .execute(named_params! { ":now": now_s, ":sub": sub })?;
+    Ok(())
+}
+
+fn result(
+    pool: &UserPool,
+    account: &Account,
+    origin_jti: &str,
+    auth_time_s: i64,
+) -> Result<AuthenticationResult, AwsError> {
+    let client = &pool.stack.client;
+    let now_s = pool.clock.now_s();
+    let event_id = pool.new_uuid();
+    let grant = |lifetime_s: i64| Grant {
+        account,
+        origin_jti,
+        event_id: &event_id,
+        jti: pool.new_uuid(),
+        auth_time_s,
+        now_s,
+        expires_s: now_s.saturating_add(lifetime_s),
+    };
+    Ok(AuthenticationResult {
+        access_token: pool.tokens.access_token(grant(client.access_token_s))?,
+        expires_in: client.access_token_s,
+        token_type: "Bearer",
+        refresh_token: None,
+        id_token: pool.tokens.id_token(grant(client.id_token_s))?,
+    })
+}
+
+fn new_refresh_token(pool: &UserPool) -> String {
+    use base64::Engine;
+    let mut bytes = [0; REFRESH_BYTES];
+    pool.entropy.fill(&mut bytes);
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn hash_of(refresh_token: &str) -> [u8; 32] {
+    Sha256::digest(refresh_token.as_bytes()).into()
+}
+
+fn insert(tx: &Transaction<'_>, sign_in: &SignIn, refresh: &[u8; 32], now_s: i64) -> Result<(), DbError> {
+    tx.prepare_cached("DELETE FROM sign_in WHERE expires_s < :before")?
+        .execute(named_params! { ":before": now_s.saturating_sub(KEPT_AFTER_EXPIRY_S) })?;
+    let sql = "INSERT INTO sign_in (origin_jti, sub, refresh, auth_time_s, expires_s)
+               VALUES (:origin, :sub, :refresh, :auth_time, :expires)";
+    tx.prepare_cached(sql)?.execute(named_params! {
+        ":origin": sign_in.origin_jti,
+        ":sub": sign_in.sub,
+        ":refresh": refresh,
+        ":auth_time": sign_in.auth_time_s,
+        ":expires": sign_in.expires_s,
+    })?;
+    Ok(())
+}
+
+fn by_refresh(tx: &Transaction<'_>, refresh: &[u8; 32]) -> Result<Option<SignIn>, DbError> {
+    let sql = "SELECT origin_jti, sub, auth_time_s, expires_s, revoked_s IS NOT NULL FROM sign_in
+               WHERE refresh = :refresh";
+    Ok(tx.prepare_cached(sql)?.query_row(named_params! { ":refresh": refresh }, read).optional()?)
+}
+
+fn by_origin(tx: &Transaction<'_>, origin_jti: &str) -> Result<Option<SignIn>, DbError> {
+    let sql = "SELECT origin_jti, sub, auth_time_s, expires_s, revoked_s IS NOT NULL FROM sign_in
+               WHERE origin_jti = :origin";
+    Ok(tx.prepare_cached(sql)?.query_row(named_params! { ":origin": origin_jti }, read).optional()?)
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<SignIn> {
+    Ok(SignIn {
+        origin_jti: row.get(0)?,
+        sub: row.get(1)?,
+        auth_time_s: row.get(2)?,
+        expires_s: row.get(3)?,
+        revoked: row.get(4)?,
+    })
+}

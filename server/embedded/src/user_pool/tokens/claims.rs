@@ -1,0 +1,100 @@
+//! What tokens say.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::user_pool::accounts::Account;
+
+/// What both tokens of one answer are made from.
+pub(in crate::user_pool) struct Grant<'a> {
+    pub(in crate::user_pool) account: &'a Account,
+    pub(in crate::user_pool) origin_jti: &'a str,
+    pub(in crate::user_pool) event_id: &'a str,
+    pub(in crate::user_pool) jti: String,
+    pub(in crate::user_pool) auth_time_s: i64,
+    pub(in crate::user_pool) now_s: i64,
+    pub(in crate::user_pool) expires_s: i64,
+}
+
+/// The claims of an ID token. Times are seconds since 1970.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct IdClaims {
+    pub(crate) sub: String,
+    pub(crate) iss: String,
+    pub(crate) aud: String,
+    pub(crate) token_use: String,
+    #[serde(rename = "cognito:username")]
+    pub(crate) username: String,
+    pub(crate) origin_jti: String,
+    pub(crate) event_id: String,
+    pub(crate) auth_time: i64,
+    pub(crate) exp: i64,
+    pub(crate) iat: i64,
+    pub(crate) jti: String,
+    /// The account's attributes, such as `email`.
+    #[serde(flatten)]
+    pub(crate) attributes: BTreeMap<String, Value>,
+}
+
+/// The claims of an access token. Times are seconds since 1970.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct AccessClaims {
+    pub(crate) sub: String,
+    pub(crate) iss: String,
+    pub(crate) client_id: String,
+    pub(crate) token_use: String,
+    pub(crate) scope: String,
+    pub(crate) username: String,
+    pub(crate) origin_jti: String,
+    pub(crate) event_id: String,
+    pub(crate) auth_time: i64,
+    pub(crate) exp: i64,
+    pub(crate) iat: i64,
+    pub(crate) jti: String,
+}
+
+impl IdClaims {
+    pub(super) fn new(grant: Grant<'_>, issuer: &str, client_id: &str) -> Self {
+        // The two verification flags are Booleans in tokens, texts elsewhere.
+        let claim = |name: &str, value: &str| match name {
+            "email_verified" | "phone_number_verified" => Value::Bool(value == "true"),
+            _ => Value::from(value),
+        };
+        let attributes = grant.account.attributes.iter();
+        Self {
+            sub: grant.account.sub.clone(),
+            iss: issuer.to_owned(),
+            aud: client_id.to_owned(),
+            token_use: "id".to_owned(),
+            username: grant.account.username.clone(),
+            origin_jti: grant.origin_jti.to_owned(),
+            event_id: grant.event_id.to_owned(),
+            auth_time: grant.auth_time_s,
+            exp: grant.expires_s,
+            iat: grant.now_s,
+            jti: grant.jti,
+            attributes: attributes.map(|(name, value)| (name.clone(), claim(name, value))).collect(),
+        }
+    }
+}
+
+impl AccessClaims {
+    pub(super) fn new(grant: Grant<'_>, issuer: &str, client_id: &str) -> Self {
+        Self {
+            sub: grant.account.sub.clone(),
+            iss: issuer.to_owned(),
+            client_id: client_id.to_owned(),
+            token_use: "access".to_owned(),
+            scope: "aws.cognito.signin.user.admin".to_owned(),
+            username: grant.account.username.clone(),
+            origin_jti: grant.origin_jti.to_owned(),
+            event_id: grant.event_id.to_owned(),
+            auth_time: grant.auth_time_s,
+            exp: grant.expires_s,
+            iat: grant.now_s,
+            jti: grant.jti,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The RSA key that signs tokens: made at the first start, kept sealed in the database. It is not rotated.
+
+use std::sync::Arc;
+
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{KeyPair as _, RsaKeyPair};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
+use rusqlite::{OptionalExtension, named_params};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use crate::aws_json::AwsError;
+use crate::db::Db;
+use crate::entropy::Entropy;
+use crate::seal::{Purpose, SealKey};
+
+/// The one row of the table.
+const ROW: &str = "current";
+
+/// A key pair, ready for use.
+pub(super) struct SigningKey {
+    id: String,
+    private: EncodingKey,
+    public: DecodingKey,
+    /// Modulus and exponent, as a JSON Web Key writes them.
+    modulus: String,
+    exponent: String,
+}
+
+impl SigningKey {
+    /// The header of tokens: `alg` and `kid` and nothing else, as Cognito's.
+    pub(super) fn header(&self) -> Header {
+        let mut header = Header::new(Algorithm::RS256);
+        header.typ = None;
+        header.kid = Some(self.id.clone());
+        header
+    }
+
+    /// The key that signs.
+    pub(super) fn private(&self) -> &EncodingKey {
+        &self.private
+    }
+
+    /// The key that checks.
+    pub(super) fn public(&self) -> &DecodingKey {
+        &self.public
+    }
+
+    /// The public key as a JSON Web Key (RFC 7517).
+    pub(super) fn jwk(&self) -> Value {
+        json!({ "alg": "RS256", "e": self.exponent, "kid": self.id, "kty": "RSA", "n": self.modulus, "use": "sig" })
+    }
+
+    fn from_pkcs8(der: &[u8]) -> Result<Self, AwsError> {
+        let pair = RsaKeyPair::from_pkcs8(der).map_err(AwsError::internal)?;
+        let modulus = pair.public_key().modulus().big_endian_without_leading_zero();
+        let exponent = pair.public_key().exponent().big_endian_without_leading_zero();
+        Ok(Self {
+            id: URL_SAFE_NO_PAD.encode(Sha256::digest(modulus)),
+            private: EncodingKey::from_rsa_pem(pem(der).as_bytes()).map_err(AwsError::internal)?,
+            public: DecodingKey::from_rsa_raw_components(modulus, exponent),
+            modulus: URL_SAFE_NO_PAD.encode(modulus),
+            exponent: URL_SAFE_NO_PAD.encode(exponent),
+        })
+    }
+}
+
+/// The stored key, or a new one that is stored before it is used.
+pub(super) async fn load_or_make(
+    db: &Db,
+    seal: &SealKey,
+    now_s: i64,
+    entropy: &Arc<dyn Entropy>,
+) -> Result<SigningKey, AwsError> {
+    let stored = db
+        .read(|tx| {
+            let sql = "SELECT sealed FROM signing_key WHERE id = :id";
+            let row = tx.query_row(sql, named_params! { ":id": ROW }, |row| row.get::<_, Vec<u8>>(0));
+            Ok::<_, AwsError>(row.optional()?)
+        })
+        .await?;
+    let der = match stored {
+        Some(sealed) => seal.open(Purpose::SigningKey, ROW, &sealed)?,
+        None => {
+            let der = tokio::task::spawn_blocking(make).await.map_err(AwsError::internal)??;
+            let sealed = seal.seal(&**entropy, Purpose::SigningKey, ROW, &der)?;
+            db.write(move |tx| {
+                let sql = "INSERT INTO signing_key (id, sealed, created_s) VALUES (:id, :sealed, :now)";
+                tx.execute(sql, named_params! { ":id": ROW, ":sealed": sealed, ":now": now_s })?;
+                Ok::<_, AwsError>(())
+            })
+            .await?;
+            der
+        }
+    };
+    SigningKey::from_pkcs8(&der)
+}
+
+fn make() -> Result<Zeroizing<Vec<u8>>, AwsError> {
+    let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(AwsError::internal)?;
+    let der: Pkcs8V1Der<'_> = pair.as_der().map_err(AwsError::internal)?;
+    Ok(Zeroizing::new(der.as_ref().to_vec()))
+}
+
+/// RFC 7468.
+fn pem(der: &[u8]) -> Zeroizing<String> {
+    let body = Zeroizing::new(STANDARD.encode(der));
+    let mut pem = Zeroizing::new(String::from("-----BEGIN PRIVATE KEY-----\n"));
+    for (index, character) in body.chars().enumerate() {
+        if index > 0 && index % 64 == 0 {
+            pem.push('\n');
+        }
+        pem.push(character);
+    }
+    pem.push_str("\n-----END PRIVATE KEY-----\n");
+    pem
+}

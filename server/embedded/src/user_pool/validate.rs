@@ -1,0 +1,192 @@
+//! Constraints of inputs, as the API reference gives them, in AWS's words.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::aws_json::{AwsError, Violations};
+use crate::stack::settings::UserPoolSettings;
+
+/// The standard attributes that a person may set at sign-up
+/// (<https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html>).
+const WRITABLE: [&str; 16] = [
+    "address",
+    "birthdate",
+    "email",
+    "family_name",
+    "gender",
+    "given_name",
+    "locale",
+    "middle_name",
+    "name",
+    "nickname",
+    "phone_number",
+    "picture",
+    "preferred_username",
+    "profile",
+    "website",
+    "zoneinfo",
+];
+/// Attributes that only the pool itself sets.
+const RESERVED: [&str; 4] = ["sub", "email_verified", "phone_number_verified", "updated_at"];
+/// Longest value of an attribute, in characters.
+const VALUE_CHARS: usize = 2048;
+
+/// `AttributeType`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Attribute {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) value: String,
+}
+
+/// Notes what is wrong with a username: 1 to 128 characters of which none is a space or invisible.
+pub(super) fn username(violations: Violations, username: &str) -> Violations {
+    let length = username.chars().count();
+    violations
+        .unless(length >= 1, "username", "have length greater than or equal to 1")
+        .unless(length <= 128, "username", "have length less than or equal to 128")
+        .unless(
+            username.chars().all(is_visible),
+            "username",
+            r"satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+",
+        )
+}
+
+/// Notes what is wrong with the form of a password; the pool's own rules are checked elsewhere.
+pub(super) fn password(violations: Violations, password: &str) -> Violations {
+    violations.unless(password.chars().count() <= 256, "password", "have length less than or equal to 256").unless(
+        !password.is_empty() && !password.chars().any(char::is_whitespace),
+        "password",
+        r"satisfy regular expression pattern: ^[\S]+.*[\S]+$",
+    )
+}
+
+/// Notes what is wrong with the form of a code.
+pub(super) fn code(violations: Violations, code: &str) -> Violations {
+    let length = code.chars().count();
+    violations
+        .unless(length >= 1, "confirmationCode", "have length greater than or equal to 1")
+        .unless(length <= 2048, "confirmationCode", "have length less than or equal to 2048")
+        .unless(
+            !code.chars().any(char::is_whitespace),
+            "confirmationCode",
+            r"satisfy regular expression pattern: [\S]+",
+        )
+}
+
+/// The attributes of a new account, checked against the pool's schema.
+pub(super) fn attributes(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
+    let mut attributes = BTreeMap::new();
+    for Attribute { name, value } in given {
+        if RESERVED.contains(&name.as_str()) {
+            return Err(AwsError::not_authorized("A client attempted to write unauthorized attribute"));
+        }
+        if !WRITABLE.contains(&name.as_str()) {
+            return Err(schema_error(name, "Attribute does not exist in the schema."));
+        }
+        if value.chars().count() > VALUE_CHARS {
+            return Err(schema_error(name, "String must be no longer than 2048 characters"));
+        }
+        if attributes.insert(name.clone(), value.clone()).is_some() {
+            return Err(AwsError::invalid_parameter(format!("Attribute {name} is given more than once.")));
+        }
+    }
+    for name in &pool.required {
+        if attributes.get(name).is_none_or(|value| value.is_empty()) {
+            return Err(schema_error(name, "The attribute is required"));
+        }
+    }
+    match attributes.get("email") {
+        Some(email) if !is_email(email) => Err(AwsError::invalid_parameter("Invalid email address format.")),
+        _ => Ok(attributes),
+    }
+}
+
+fn schema_error(name: &str, problem: &str) -> AwsError {
+    AwsError::invalid_parameter(format!("Attributes did not conform to the schema: {name}: {problem}\n"))
+}
+
+/// Whether messages can be addressed to it, and whether it names a domain.
+fn is_email(text: &str) -> bool {
+    text.is_ascii()
+        && text.len() <= 254
+        && text.parse::<lettre::Address>().is_ok_and(|email| email.domain().contains('.'))
+}
+
+/// Letters, marks, symbols, numbers and punctuation: not separators, control characters or invisible formatting.
+fn is_visible(c: char) -> bool {
+    let formatting = matches!(
+        c,
+        '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}'
+    );
+    !c.is_whitespace() && !c.is_control() && !formatting
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stack::settings::PasswordSettings;
+
+    fn pool() -> UserPoolSettings {
+        UserPoolSettings {
+            id: "us-east-1_TestPool1".to_owned(),
+            self_sign_up: true,
+            auto_verified: vec!["email".to_owned()],
+            required: vec!["email".to_owned()],
+            immutable: vec!["email".to_owned()],
+            password: PasswordSettings {
+                minimum_length: 8,
+                require_lowercase: false,
+                require_uppercase: false,
+                require_numbers: false,
+                require_symbols: false,
+            },
+            case_sensitive_usernames: false,
+            recover_by_email: true,
+        }
+    }
+
+    fn attribute(name: &str, value: &str) -> Attribute {
+        Attribute { name: name.into(), value: value.into() }
+    }
+
+    #[test]
+    fn usernames_have_no_spaces_and_nothing_invisible() {
+        for good in ["anna", "ÄNNA", "anna+1@example.com", "名前", "a".repeat(128).as_str()] {
+            assert!(username(Violations::default(), good).check().is_ok(), "{good}");
+        }
+        for bad in ["", "an na", "an\tna", "a\u{200b}b", "a\u{202e}b", "a".repeat(129).as_str()] {
+            assert!(username(Violations::default(), bad).check().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn several_violations_are_counted() {
+        let refused = password(username(Violations::default(), ""), "a b").check().unwrap_err();
+        assert!(
+            refused.message.starts_with("2 validation errors detected: Value at 'username'"),
+            "{}",
+            refused.message
+        );
+    }
+
+    #[test]
+    fn a_new_account_needs_a_valid_email_and_cannot_verify_it_itself() {
+        assert!(attributes(&pool(), &[attribute("email", "anna@example.com")]).is_ok());
+        for (given, complaint) in [
+            (vec![], "email: The attribute is required"),
+            (vec![attribute("email", "anna")], "Invalid email address format."),
+            (vec![attribute("email", "anna@localhost")], "Invalid email address format."),
+            (vec![attribute("email", "a@example.com\r\nBcc: b@example.com")], "Invalid email address format."),
+            (vec![attribute("email", "a@example.com"), attribute("email_verified", "true")], "unauthorized attribute"),
+            (vec![attribute("email", "a@example.com"), attribute("role", "admin")], "does not exist in the schema"),
+        ] {
+            let refused = attributes(&pool(), &given).unwrap_err();
+            assert!(refused.message.contains(complaint), "{}", refused.message);
+        }
+    }
+}
