@@ -8,7 +8,7 @@
 pub(crate) mod condition;
 pub(crate) mod evaluate;
 pub(crate) mod pattern;
-pub mod policy;
+pub(crate) mod policy;
 mod read;
 
 pub(crate) use condition::Context;

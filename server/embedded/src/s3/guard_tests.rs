@@ -1,1 +1,136 @@
 //! What is refused before the protocol layer sees it.
+
+use http::{Request, request};
+
+use super::check;
+
+const REGION: &str = "us-east-1";
+const CREDENTIAL: &str = "ASIAX/20260101/us-east-1/s3/aws4_request";
+
+fn request(method: &str, uri: &str, headers: &[(&str, &str)]) -> request::Parts {
+    let mut builder = Request::builder().method(method).uri(uri);
+    for (name, value) in headers {
+        builder = builder.header(*name, *value);
+    }
+    builder.body(()).unwrap().into_parts().0
+}
+
+fn presigned(credential: &str, expires: &str, signed: &str) -> String {
+    let credential = credential.replace('/', "%2F");
+    format!(
+        "/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date=20260101T000000Z\
+         &X-Amz-Expires={expires}&X-Amz-SignedHeaders={signed}&X-Amz-Signature=00"
+    )
+}
+
+fn authorization(credential: &str, signed: &str) -> String {
+    format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={signed}, Signature=00")
+}
+
+/// The code of the error, if there is one.
+fn refused(parts: &request::Parts) -> Option<String> {
+    check(parts, REGION).err().map(|error| error.code().as_str().to_owned())
+}
+
+#[test]
+fn well_formed_requests_pass() {
+    let signed = "host;x-amz-content-sha256;x-amz-date";
+    for parts in [
+        request("GET", "/b/k", &[]),
+        request("GET", &presigned(CREDENTIAL, "900", "host"), &[]),
+        request("PUT", &presigned(CREDENTIAL, "604800", "content-length;host"), &[("content-length", "1")]),
+        request("PUT", &presigned(CREDENTIAL, "900", "host"), &[("x-amz-content-sha256", "UNSIGNED-PAYLOAD")]),
+        request("GET", "/b/k", &[("authorization", &authorization(CREDENTIAL, signed)), ("x-amz-date", "x")]),
+        request("POST", "/b/k?uploads", &[("content-type", "application/octet-stream")]),
+    ] {
+        assert_eq!(refused(&parts), None, "{parts:?}");
+    }
+}
+
+#[test]
+fn form_posts_are_refused_however_they_are_written() {
+    for kind in [
+        "multipart/form-data; boundary=x",
+        "Multipart/Form-Data;boundary=x",
+        " multipart/form-data",
+        "x, multipart/form-data",
+    ] {
+        let parts = request("POST", "/b", &[("content-type", kind)]);
+        assert_eq!(refused(&parts).as_deref(), Some("MethodNotAllowed"), "{kind}");
+    }
+}
+
+#[test]
+fn other_signatures_and_more_than_one_are_refused() {
+    let both = presigned(CREDENTIAL, "900", "host");
+    for (parts, code) in [
+        (request("GET", "/b/k?AWSAccessKeyId=a&Signature=b&Expires=1", &[]), "InvalidRequest"),
+        (request("GET", "/b/k?signature=b", &[]), "InvalidRequest"),
+        (request("GET", "/b/k", &[("authorization", "AWS a:b")]), "InvalidRequest"),
+        (request("GET", "/b/k", &[("authorization", "Bearer x")]), "InvalidRequest"),
+        (request("GET", &both, &[("authorization", &authorization(CREDENTIAL, "host"))]), "InvalidArgument"),
+        (
+            request(
+                "GET",
+                "/b/k",
+                &[("authorization", &authorization(CREDENTIAL, "host")), ("authorization", "AWS a:b")],
+            ),
+            "AuthorizationHeaderMalformed",
+        ),
+    ] {
+        assert_eq!(refused(&parts).as_deref(), Some(code), "{parts:?}");
+    }
+}
+
+#[test]
+fn presigned_requests_are_complete_unique_and_short_lived() {
+    let good = presigned(CREDENTIAL, "900", "host");
+    for uri in [
+        presigned(CREDENTIAL, "604801", "host"),
+        presigned(CREDENTIAL, "-1", "host"),
+        presigned(CREDENTIAL, "1e3", "host"),
+        presigned(CREDENTIAL, "+5", "host"),
+        presigned(CREDENTIAL, "", "host"),
+        presigned(CREDENTIAL, "99999999999999999999", "host"),
+        good.replace("AWS4-HMAC-SHA256", "AWS4-HMAC-SHA1"),
+        good.replace("&X-Amz-Date=20260101T000000Z", ""),
+        good.replace("X-Amz-Signature", "X-Amz-Nothing"),
+        format!("{good}&X-Amz-Expires=900"),
+        format!("{good}&X-Amz-Signature=00"),
+    ] {
+        let code = refused(&request("GET", &uri, &[]));
+        assert_eq!(code.as_deref(), Some("AuthorizationQueryParametersError"), "{uri}");
+    }
+}
+
+#[test]
+fn the_scope_names_this_region_and_s3() {
+    for credential in [
+        "ASIAX/20260101/eu-west-1/s3/aws4_request",
+        "ASIAX/20260101/us-east-1/sts/aws4_request",
+        "ASIAX/20260101/us-east-1/s3/aws5_request",
+        "ASIAX/20260101/us-east-1/s3",
+        "ASIAX",
+    ] {
+        let query = request("GET", &presigned(credential, "900", "host"), &[]);
+        assert_eq!(refused(&query).as_deref(), Some("AuthorizationQueryParametersError"), "{credential}");
+        let header = request("GET", "/b/k", &[("authorization", &authorization(credential, "host"))]);
+        assert_eq!(refused(&header).as_deref(), Some("AuthorizationHeaderMalformed"), "{credential}");
+    }
+}
+
+#[test]
+fn a_signature_covers_the_host_and_every_amazon_header() {
+    let without_host = request("GET", &presigned(CREDENTIAL, "900", "content-type"), &[]);
+    assert_eq!(refused(&without_host).as_deref(), Some("SignatureDoesNotMatch"));
+    for (name, value) in
+        [("x-amz-acl", "public-read"), ("x-amz-copy-source", "/b/other"), ("x-amz-security-token", "t")]
+    {
+        let query = request("PUT", &presigned(CREDENTIAL, "900", "host"), &[(name, value)]);
+        assert_eq!(refused(&query).as_deref(), Some("AccessDenied"), "{name}");
+        let header = request("PUT", "/b/k", &[("authorization", &authorization(CREDENTIAL, "host")), (name, value)]);
+        assert_eq!(refused(&header).as_deref(), Some("AccessDenied"), "{name}");
+    }
+    let loose_hash = [("authorization", &*authorization(CREDENTIAL, "host")), ("x-amz-content-sha256", "x")];
+    assert_eq!(refused(&request("PUT", "/b/k", &loose_hash)).as_deref(), Some("AccessDenied"));
+}

@@ -1,1 +1,168 @@
 //! The store against a plain map, and what a crash leaves.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use md5::{Digest, Md5};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::object::{Algorithms, Attributes, Condition};
+use super::{Store, StoreError, Unmet};
+use crate::clock::SystemClock;
+use crate::db::Db;
+use crate::entropy::SystemEntropy;
+
+async fn open(directory: &Path) -> Store {
+    let db = Db::open(&directory.join("index.sqlite")).unwrap();
+    Store::open(db, directory.join("blobs"), Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap()
+}
+
+async fn put(store: &Store, key: &str, content: &[u8], condition: Condition) -> Result<(), StoreError> {
+    let writer = store.write(Algorithms { crc32: true, ..Algorithms::default() });
+    for piece in content.chunks(7) {
+        assert!(writer.push(Bytes::copy_from_slice(piece)).await);
+    }
+    let staged = writer.finish().await.unwrap();
+    store.commit("b", key, staged, Attributes::default(), BTreeMap::new(), condition).await.map(|_| ())
+}
+
+async fn get(store: &Store, key: &str) -> Option<Vec<u8>> {
+    let (object, mut file) = store.read("b", key).await.unwrap()?;
+    let mut content = Vec::new();
+    file.read_to_end(&mut content).unwrap();
+    assert_eq!(object.size, u64::try_from(content.len()).unwrap());
+    assert_eq!(object.etag(), hex::encode(Md5::digest(&content)));
+    Some(content)
+}
+
+/// Every file below `blobs`.
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let shards = fs::read_dir(directory.join("blobs")).unwrap().map(|entry| entry.unwrap().path());
+    shards.flat_map(|shard| fs::read_dir(shard).unwrap()).map(|entry| entry.unwrap().path()).collect()
+}
+
+#[tokio::test]
+async fn a_replaced_object_leaves_no_file_and_stays_whole_for_those_who_read_it() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).await;
+    put(&store, "k", b"first", Condition::None).await.unwrap();
+    let (_, mut reading) = store.read("b", "k").await.unwrap().unwrap();
+    put(&store, "k", b"second", Condition::None).await.unwrap();
+    let mut content = String::new();
+    reading.read_to_string(&mut content).unwrap();
+    assert_eq!(content, "first");
+    assert_eq!(get(&store, "k").await.unwrap(), b"second");
+    assert_eq!(files(directory.path()).len(), 1);
+}
+
+#[tokio::test]
+async fn conditions_are_checked_when_the_object_becomes_visible() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).await;
+    let etag = |content: &[u8]| Condition::Etag(hex::encode(Md5::digest(content)));
+    let unmet = |result: Result<(), StoreError>| match result {
+        Err(StoreError::Condition(unmet)) => Some(unmet),
+        _ => None,
+    };
+    assert_eq!(unmet(put(&store, "k", b"1", etag(b"0")).await), Some(Unmet::Absent));
+    assert_eq!(unmet(put(&store, "k", b"1", Condition::Present).await), Some(Unmet::Absent));
+    put(&store, "k", b"1", Condition::Absent).await.unwrap();
+    assert_eq!(unmet(put(&store, "k", b"2", Condition::Absent).await), Some(Unmet::Differs));
+    assert_eq!(unmet(put(&store, "k", b"2", etag(b"0")).await), Some(Unmet::Differs));
+    put(&store, "k", b"2", etag(b"1")).await.unwrap();
+    put(&store, "k", b"3", Condition::Present).await.unwrap();
+    assert_eq!(get(&store, "k").await.unwrap(), b"3");
+    assert_eq!(files(directory.path()).len(), 1, "content that was refused is removed");
+}
+
+#[tokio::test]
+async fn of_two_writers_that_want_no_object_one_wins() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).await;
+    let (one, two) = tokio::join!(put(&store, "k", b"1", Condition::Absent), put(&store, "k", b"2", Condition::Absent));
+    assert!(one.is_ok() != two.is_ok());
+}
+
+#[tokio::test]
+async fn content_that_is_given_up_leaves_nothing() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).await;
+    let writer = store.write(Algorithms::default());
+    assert!(writer.push(Bytes::from_static(b"half")).await);
+    drop(writer.finish().await.unwrap());
+    assert!(files(directory.path()).is_empty());
+    assert_eq!(get(&store, "k").await, None);
+}
+
+#[tokio::test]
+async fn a_start_removes_what_a_crash_left_and_nothing_else() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).await;
+    put(&store, "k", b"kept", Condition::None).await.unwrap();
+    drop(store);
+    let blobs = directory.path().join("blobs");
+    let (unfinished, orphan) = ("0".repeat(32), format!("ab{}", "0".repeat(30)));
+    fs::write(blobs.join("incoming").join(unfinished), b"half").unwrap();
+    fs::create_dir_all(blobs.join("ab")).unwrap();
+    fs::write(blobs.join("ab").join(orphan), b"nobody's").unwrap();
+    fs::write(blobs.join("README"), b"not ours").unwrap();
+
+    let store = open(directory.path()).await;
+    assert_eq!(get(&store, "k").await.unwrap(), b"kept");
+    assert_eq!(fs::read_dir(blobs.join("incoming")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(blobs.join("ab")).unwrap().count(), 0);
+    assert!(blobs.join("README").exists());
+}
+
+#[tokio::test]
+async fn keys_never_become_paths() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).await;
+    let keys = ["a", "a/b", "../../escape", "/etc/passwd", ".", "..", "", "a\0b", "C:\\x", "日本 語"];
+    for key in keys {
+        put(&store, key, key.as_bytes(), Condition::None).await.unwrap();
+    }
+    for key in keys {
+        assert_eq!(get(&store, key).await.unwrap(), key.as_bytes(), "{key:?}");
+    }
+    assert_eq!(files(directory.path()).len(), keys.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_store_behaves_like_a_map(
+        steps in proptest::collection::vec((0..3_u8, "[ab/]{0,2}", proptest::collection::vec(any::<u8>(), 0..40)), 1..20),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let directory = TempDir::new().unwrap();
+            let mut store = open(directory.path()).await;
+            let mut model: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+            for (step, key, content) in steps {
+                match step {
+                    0 => {
+                        put(&store, &key, &content, Condition::None).await.unwrap();
+                        model.insert(key, content);
+                    }
+                    1 => {
+                        let written = put(&store, &key, &content, Condition::Absent).await.is_ok();
+                        assert_eq!(written, !model.contains_key(&key));
+                        model.entry(key).or_insert(content);
+                    }
+                    _ => store = open(directory.path()).await,
+                }
+                for (key, content) in &model {
+                    assert_eq!(get(&store, key).await.as_ref(), Some(content));
+                }
+                assert_eq!(files(directory.path()).len(), model.len());
+            }
+        });
+    }
+}
