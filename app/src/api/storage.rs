@@ -1,0 +1,70 @@
+//! Uploading and viewing the caller's own pictures, as server functions.
+//!
+//! Whose objects they are comes from the session alone, never from an argument. Keys travel in the body, so that no access
+//! log holds them.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::wire::error::ApiError;
+use crate::wire::storage::{ImageRequest, ImageUrl, UploadRequest, UploadTicket};
+
+#[cfg(feature = "ssr")]
+use crate::core::keys::ObjectKey;
+#[cfg(feature = "ssr")]
+use crate::ports::ports;
+#[cfg(feature = "ssr")]
+use crate::wire::storage::StorageError;
+
+/// Permission for one PUT of exactly the described body, straight to the store.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] with the reason when the file is refused.
+#[server(prefix = "/api", endpoint = "storage/create_upload_ticket", input = Json)]
+pub async fn create_upload_ticket(
+    /// The body that is to be sent, and its key.
+    request: UploadRequest,
+) -> Result<UploadTicket, ApiError> {
+    let ports = ports()?;
+    let key = ObjectKey::parse(&request.key).map_err(StorageError::from)?;
+    ports.storage.upload_ticket(&request, &key).await
+}
+
+/// Where a picture can be fetched for a while.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when there is no such picture.
+#[server(name = RequestImageUrl, prefix = "/api", endpoint = "storage/image_url", input = Json)]
+pub async fn image_url(
+    /// Which picture.
+    request: ImageRequest,
+) -> Result<ImageUrl, ApiError> {
+    let ports = ports()?;
+    let key = ObjectKey::parse(&request.key).map_err(StorageError::from)?;
+    ports.storage.image_url(request.access_level, &key).await
+}
+
+/// The key of the picture that the caller uploaded last and did not remove from the page.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when the store cannot be reached.
+#[server(prefix = "/api", endpoint = "storage/latest_picture", input = Json)]
+pub async fn latest_picture() -> Result<Option<String>, ApiError> {
+    ports()?.storage.latest_picture().await
+}
+
+/// Remembers which picture was uploaded last; `None` when there is none to show.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when the key cannot be one or the store cannot
+/// be reached.
+#[server(prefix = "/api", endpoint = "storage/set_latest_picture", input = Json)]
+pub async fn set_latest_picture(
+    /// The picture's key below the caller's prefix.
+    #[server(default)]
+    key: Option<String>,
+) -> Result<(), ApiError> {
+    let ports = ports()?;
+    let key = key.as_deref().map(ObjectKey::parse).transpose().map_err(StorageError::from)?;
+    ports.storage.set_latest_picture(key.as_ref()).await
+}

@@ -1,0 +1,7 @@
+//! The server's twin: the same faces, without a browser behind them.
+
+pub mod files;
+pub mod page;
+pub mod picture;
+pub mod put;
+pub mod timer;

@@ -1,0 +1,21 @@
+//! No page on the server.
+
+use leptos::prelude::Signal;
+
+/// Always true.
+#[must_use]
+pub fn is_online() -> bool {
+    true
+}
+
+/// Forgets `then`.
+pub fn on_shown(_then: impl Fn() + 'static) {}
+
+/// Forgets `then`.
+pub fn on_online(_then: impl Fn() + 'static) {}
+
+/// Does nothing.
+pub fn ask_before_leaving(_busy: Signal<bool>) {}
+
+/// Does nothing.
+pub fn keep_page_on_stray_drop() {}

@@ -1,0 +1,15 @@
+//! The browser's abilities that the components need: files, uploads, timers, the page's life.
+//!
+//! Each exists twice with one face: in `web` for the browser, and in `absent` for the server, where it does nothing
+//! because nothing there ever calls it: event handlers and effects run in the browser only. The components hold no
+//! condition on where they run.
+
+#[cfg(not(feature = "hydrate"))]
+mod absent;
+#[cfg(feature = "hydrate")]
+mod web;
+
+#[cfg(not(feature = "hydrate"))]
+pub use absent::{files, page, picture, put, timer};
+#[cfg(feature = "hydrate")]
+pub use web::{files, page, picture, put, timer};

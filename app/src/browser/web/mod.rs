@@ -1,0 +1,7 @@
+//! The browser's side, on `web-sys`. What is acquired here is given back when its value is dropped.
+
+pub mod files;
+pub mod page;
+pub mod picture;
+pub mod put;
+pub mod timer;

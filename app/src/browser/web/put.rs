@@ -1,0 +1,157 @@
+//! One PUT of a file straight to the store, with progress.
+//!
+//! `XMLHttpRequest`, because `fetch` reports no upload progress in any browser of today
+//! (<https://xhr.spec.whatwg.org/#the-upload-attribute>). Nothing is retried here.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use js_sys::Promise;
+use leptos::__reexports::send_wrapper::SendWrapper;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ProgressEvent, XmlHttpRequest};
+
+use super::files::LocalFile;
+use super::page;
+use super::timer::{self, Timer};
+use crate::core::upload::Failure;
+use crate::core::upload::failure::store_error_code;
+use crate::wire::storage::UploadTicket;
+
+/// After so long without a byte or an answer, the connection counts as dead.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A PUT under way. Dropping it aborts the request.
+#[derive(Debug)]
+pub struct Put(SendWrapper<XmlHttpRequest>);
+
+/// Why a PUT did not end well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PutError {
+    /// It was dropped.
+    Aborted,
+    /// It failed.
+    Failed(Failure),
+}
+
+impl Put {
+    /// Prepares the request; nothing is sent before [`send`].
+    ///
+    /// # Errors
+    /// [`Failure::StoreUnreachable`] when the browser does not accept the ticket's address or headers.
+    pub fn prepare(ticket: &UploadTicket) -> Result<Self, Failure> {
+        open(ticket).map(|request| Self(SendWrapper::new(request))).map_err(|_| Failure::StoreUnreachable)
+    }
+
+    /// Another hold on the same request, for the part of the program that waits for its end.
+    #[must_use]
+    pub fn in_waiting(&self) -> Waiting {
+        Waiting(self.0.clone())
+    }
+}
+
+impl Drop for Put {
+    fn drop(&mut self) {
+        let _ = self.0.abort();
+    }
+}
+
+/// A hold on a request that does not abort it when it is dropped.
+#[derive(Debug)]
+pub struct Waiting(SendWrapper<XmlHttpRequest>);
+
+fn open(ticket: &UploadTicket) -> Result<XmlHttpRequest, JsValue> {
+    let request = XmlHttpRequest::new()?;
+    request.open_with_async("PUT", &ticket.url, true)?;
+    for (name, value) in ticket.headers.iter().filter(|(name, _)| is_for_scripts(name)) {
+        request.set_request_header(name, value)?;
+    }
+    Ok(request)
+}
+
+/// The browser sets these itself and refuses them from a script (<https://fetch.spec.whatwg.org/#forbidden-request-header>).
+fn is_for_scripts(header: &str) -> bool {
+    !["content-length", "host"].iter().any(|own| header.eq_ignore_ascii_case(own))
+}
+
+/// Sends the file and waits for the store's answer. `on_progress` gets the bytes sent in all.
+///
+/// # Errors
+/// [`PutError::Aborted`] when the [`Put`] was dropped meanwhile; otherwise what went wrong.
+pub async fn send(request: Waiting, file: &LocalFile, on_progress: impl Fn(u64) + 'static) -> Result<(), PutError> {
+    let request: &XmlHttpRequest = &request.0;
+    let watchdog = Watchdog::new(request.clone());
+    let progress = {
+        let watchdog = watchdog.clone();
+        Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+            watchdog.rearm();
+            on_progress(event.loaded() as u64);
+        })
+    };
+    let unreachable = |_: JsValue| PutError::Failed(Failure::StoreUnreachable);
+    let upload = request.upload().map_err(unreachable)?;
+    upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+    let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+    let aborted = Rc::new(Cell::new(false));
+    let on_abort = {
+        let aborted = Rc::clone(&aborted);
+        Closure::<dyn Fn()>::new(move || aborted.set(true))
+    };
+    request.set_onabort(Some(on_abort.as_ref().unchecked_ref()));
+    watchdog.rearm();
+    request.send_with_opt_blob(Some(file.as_file())).map_err(unreachable)?;
+    let _ = JsFuture::from(ended).await;
+    upload.set_onprogress(None);
+    request.set_onabort(None);
+    request.set_onloadend(None);
+    if watchdog.has_bitten() {
+        Err(PutError::Failed(Failure::Stalled))
+    } else if aborted.get() {
+        Err(PutError::Aborted)
+    } else {
+        answer(request).map_err(PutError::Failed)
+    }
+}
+
+fn answer(request: &XmlHttpRequest) -> Result<(), Failure> {
+    match request.status().unwrap_or_default() {
+        200..=299 => Ok(()),
+        0 if page::is_online() => Err(Failure::StoreUnreachable),
+        0 => Err(Failure::Offline),
+        status => {
+            let body = request.response_text().ok().flatten().unwrap_or_default();
+            Err(Failure::Refused { status, code: store_error_code(&body).unwrap_or_default().to_owned() })
+        }
+    }
+}
+
+/// Aborts a request that makes no progress: browsers wait for a dead connection for minutes, or for ever.
+#[derive(Clone)]
+struct Watchdog {
+    request: XmlHttpRequest,
+    timer: Rc<RefCell<Option<Timer>>>,
+    bitten: Rc<Cell<bool>>,
+}
+
+impl Watchdog {
+    fn new(request: XmlHttpRequest) -> Self {
+        Self { request, timer: Rc::default(), bitten: Rc::default() }
+    }
+
+    fn rearm(&self) {
+        let (request, bitten) = (self.request.clone(), Rc::clone(&self.bitten));
+        let timer = timer::after(PATIENCE, move || {
+            bitten.set(true);
+            let _ = request.abort();
+        });
+        self.timer.replace(Some(timer));
+    }
+
+    fn has_bitten(&self) -> bool {
+        self.timer.take();
+        self.bitten.get()
+    }
+}

@@ -1,0 +1,8 @@
+//! `StorageImage`: one of the caller's own pictures, by its key.
+
+mod fallback;
+mod image;
+mod picture;
+mod renewal;
+
+pub use image::{ImageLoading, StorageImage};

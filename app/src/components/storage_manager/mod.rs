@@ -1,0 +1,15 @@
+//! `StorageManager`: pick or drop files, and watch them go straight to the store.
+//!
+//! The order of things is decided by [`core::upload`](crate::core::upload); the parts here draw the queue and perform its
+//! effects.
+
+mod drop_zone;
+mod file_row;
+mod icons;
+mod manager;
+mod status;
+mod thumbnail;
+mod uploader;
+
+pub use crate::core::upload::DisplayText;
+pub use manager::{StorageManager, UploadedFile};

@@ -1,0 +1,164 @@
+//! Why an upload did not happen, in sentences that a person can act on.
+
+use crate::core::keys::KeyError;
+use crate::wire::error::ApiError;
+use crate::wire::storage::StorageError;
+
+use super::size::human_size;
+
+/// Why a file was not uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// Its type is not among the accepted ones.
+    TypeNotAccepted,
+    /// Its name cannot be a key.
+    BadName(KeyError),
+    /// It cannot be read any more: moved, deleted, changed, or on a drive that is gone.
+    Unreadable,
+    /// The server did not give permission.
+    NoTicket(ApiError),
+    /// The browser has no connection at all.
+    Offline,
+    /// The store did not answer, or its answer was kept from the page.
+    StoreUnreachable,
+    /// No byte moved for too long.
+    Stalled,
+    /// The store answered with an error.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// S3's error code (<https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>); empty when the
+        /// answer held none.
+        code: String,
+    },
+}
+
+/// What a person can do about a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// The same again may well work.
+    Retry,
+    /// Sign in again, then retry.
+    SignIn,
+    /// Nothing but choosing another file, or the same one anew.
+    ChooseAgain,
+}
+
+impl Failure {
+    /// What helps.
+    #[must_use]
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::TypeNotAccepted
+            | Self::BadName(_)
+            | Self::Unreadable
+            | Self::NoTicket(ApiError::Storage {
+                reason: StorageError::BadKey { .. } | StorageError::TooLarge { .. } | StorageError::BadContentType,
+            }) => Remedy::ChooseAgain,
+            Self::NoTicket(ApiError::SignedOut) => Remedy::SignIn,
+            Self::Refused { code, .. } if code == "EntityTooLarge" => Remedy::ChooseAgain,
+            Self::NoTicket(_) | Self::Offline | Self::StoreUnreachable | Self::Stalled | Self::Refused { .. } => {
+                Remedy::Retry
+            }
+        }
+    }
+
+    /// The sentence for the file's row.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::TypeNotAccepted => "This type of file is not accepted here. Choose another file.".to_owned(),
+            Self::BadName(reason) => reason.to_string(),
+            Self::Unreadable => {
+                "This file could not be read: it may have been moved or changed. Choose it again.".to_owned()
+            }
+            Self::NoTicket(ApiError::Storage { reason: StorageError::TooLarge { limit } }) => {
+                format!("File size must be below {}", human_size(*limit))
+            }
+            Self::NoTicket(ApiError::SignedOut) => "You are signed out. Sign in again, then retry.".to_owned(),
+            Self::NoTicket(error) => error.to_string(),
+            Self::Offline => "You are offline. Check your connection, then retry.".to_owned(),
+            Self::StoreUnreachable => "The store could not be reached. Check your connection, then retry.".to_owned(),
+            Self::Stalled => "The upload stood still for too long. Check your connection, then retry.".to_owned(),
+            Self::Refused { status, code } => refusal(*status, code),
+        }
+    }
+}
+
+fn refusal(status: u16, code: &str) -> String {
+    match code {
+        "EntityTooLarge" => "This file is larger than the store accepts. Choose a smaller one.".to_owned(),
+        "BadDigest" | "InvalidDigest" | "IncompleteBody" | "XAmzContentChecksumMismatch" => {
+            "The file was damaged on its way, or changed while it was sent. Retry.".to_owned()
+        }
+        "ExpiredToken" | "RequestTimeTooSkewed" | "RequestTimeout" => {
+            "The permission to upload ran out before the file arrived. Retry.".to_owned()
+        }
+        "SlowDown" | "ServiceUnavailable" | "InternalError" => {
+            "The store is busy. Wait a moment, then retry.".to_owned()
+        }
+        "QuotaExceeded" | "InsufficientStorage" => "There is no room left in the store.".to_owned(),
+        "" => format!("The store refused this file (status {status}). Retry, or sign in again if that does not help."),
+        code => format!("The store refused this file ({code}). Retry, or sign in again if that does not help."),
+    }
+}
+
+/// S3's error code in the XML body of a refusal: the text of its first `Code` element. `None` when there is none or it is
+/// not one of S3's words.
+#[must_use]
+pub fn store_error_code(body: &str) -> Option<&str> {
+    let (_, rest) = body.split_once("<Code>")?;
+    let (code, _) = rest.split_once("</Code>")?;
+    let code = code.trim();
+    let is_word = !code.is_empty() && code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_word.then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Failure, Remedy, store_error_code};
+    use crate::core::keys::KeyError;
+    use crate::wire::error::ApiError;
+    use crate::wire::storage::StorageError;
+
+    #[test]
+    fn the_code_is_found_in_a_refusal_of_the_store() {
+        let body =
+            r#"<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"#;
+        assert_eq!(store_error_code(body), Some("AccessDenied"));
+    }
+
+    #[test]
+    fn a_page_of_some_proxy_has_no_code() {
+        for body in ["", "<html>Bad gateway</html>", "<Code>", "<Code></Code>", "<Code>a <b>word</b></Code>"] {
+            assert_eq!(store_error_code(body), None, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn retry_is_offered_only_where_it_can_help() {
+        let refused = |code: &str| Failure::Refused { status: 403, code: code.to_owned() };
+        for (failure, remedy) in [
+            (Failure::TypeNotAccepted, Remedy::ChooseAgain),
+            (Failure::BadName(KeyError::TooLong), Remedy::ChooseAgain),
+            (Failure::Unreadable, Remedy::ChooseAgain),
+            (Failure::NoTicket(StorageError::TooLarge { limit: 5 }.into()), Remedy::ChooseAgain),
+            (Failure::NoTicket(StorageError::Unavailable.into()), Remedy::Retry),
+            (Failure::NoTicket(ApiError::SignedOut), Remedy::SignIn),
+            (Failure::NoTicket(ApiError::Unreachable), Remedy::Retry),
+            (Failure::Offline, Remedy::Retry),
+            (Failure::StoreUnreachable, Remedy::Retry),
+            (Failure::Stalled, Remedy::Retry),
+            (refused("AccessDenied"), Remedy::Retry),
+            (refused("EntityTooLarge"), Remedy::ChooseAgain),
+        ] {
+            assert_eq!(failure.remedy(), remedy, "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_told_as_people_read_sizes() {
+        let failure = Failure::NoTicket(StorageError::TooLarge { limit: 5_000_000 }.into());
+        assert_eq!(failure.sentence(), "File size must be below 5.0 MB");
+    }
+}
