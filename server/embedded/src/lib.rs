@@ -25,5 +25,8 @@ mod start;
 mod store;
 mod user_pool;
 
+#[cfg(test)]
+mod cognito_tests;
+
 pub use data_dir::DataDirError;
 pub use start::{Running, Settings, StartError, start};

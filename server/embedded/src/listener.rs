@@ -17,8 +17,9 @@ use tower::ServiceExt;
 
 /// Most connections at a time; further ones wait.
 const CONNECTIONS: usize = 512;
-/// Longest time that a request's head may take, which also ends idle connections.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest time that a request's head may take, which also ends idle connections: longer than the 90 seconds after which
+/// the AWS SDK gives them up itself, so that it does not send into one that is being closed.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(100);
 /// Most bytes of a request's head. Presigned URLs with a session token take about 2 KiB.
 const HEAD_BYTES: usize = 32 * 1024;
 /// How long requests in progress may go on after the stop.

@@ -14,7 +14,7 @@ use url::Url;
 use crate::aws_json::AwsError;
 use crate::backend::{Backend, Ingredients};
 use crate::clock::Clock;
-use crate::data_dir::{DataDir, DataDirError};
+use crate::data_dir::DataDirError;
 use crate::db::DbError;
 use crate::entropy::Entropy;
 use crate::listener;
@@ -99,7 +99,7 @@ impl From<StoreError> for StartError {
     }
 }
 
-/// A backend that serves until it is stopped or dropped.
+/// A backend that serves until it is stopped. Dropping it stops it too, without waiting for the end.
 pub struct Running {
     /// Where it listens, for example `http://127.0.0.1:49152/`.
     pub url: Url,
@@ -108,9 +108,8 @@ pub struct Running {
     /// The directory that e-mail arrives in, one `.eml` file a message.
     pub outbox: PathBuf,
     stop: watch::Sender<()>,
+    /// Ends when the last request is done; the data directory is held until then.
     serving: JoinHandle<()>,
-    /// Held until the last request is done.
-    _data_dir: DataDir,
 }
 
 impl Running {
@@ -153,13 +152,10 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     })
     .await?;
     let (stop, stopped) = watch::channel(());
-    let serving = tokio::spawn(listener::serve(listener, backend.router, stopped));
-    Ok(Running {
-        url,
-        outputs: backend.stack.outputs.clone(),
-        outbox: backend.outbox,
-        stop,
-        serving,
-        _data_dir: backend.data_dir,
-    })
+    let Backend { router, stack, outbox, data_dir } = backend;
+    let serving = tokio::spawn(async move {
+        listener::serve(listener, router, stopped).await;
+        drop(data_dir);
+    });
+    Ok(Running { url, outputs: stack.outputs.clone(), outbox, stop, serving })
 }

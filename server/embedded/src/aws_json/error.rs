@@ -11,7 +11,7 @@ use crate::seal::SealError;
 
 /// The exceptions of the two Cognito services that this backend raises, and those of the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Code {
+pub(crate) enum Exception {
     CodeDeliveryFailure,
     CodeMismatch,
     ExpiredCode,
@@ -32,7 +32,7 @@ pub(crate) enum Code {
     UsernameExists,
 }
 
-impl Code {
+impl Exception {
     /// The name on the wire.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ impl Code {
 /// An operation's refusal or failure.
 #[derive(Debug)]
 pub(crate) struct AwsError {
-    pub(crate) code: Code,
+    pub(crate) code: Exception,
     pub(crate) message: Cow<'static, str>,
     /// What went wrong inside; logged, never sent.
     pub(crate) cause: Option<Box<dyn Error + Send + Sync>>,
@@ -78,28 +78,28 @@ pub(crate) struct AwsError {
 
 impl AwsError {
     /// A refusal.
-    pub(crate) fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(code: Exception, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code, message: message.into(), cause: None }
     }
 
     /// `NotAuthorizedException`.
     pub(crate) fn not_authorized(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Code::NotAuthorized, message)
+        Self::new(Exception::NotAuthorized, message)
     }
 
     /// `InvalidParameterException`.
     pub(crate) fn invalid_parameter(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Code::InvalidParameter, message)
+        Self::new(Exception::InvalidParameter, message)
     }
 
     /// `LimitExceededException`, in Cognito's words.
     pub(crate) fn limit_exceeded() -> Self {
-        Self::new(Code::LimitExceeded, "Attempt limit exceeded, please try after some time.")
+        Self::new(Exception::LimitExceeded, "Attempt limit exceeded, please try after some time.")
     }
 
     /// A failure of this backend.
     pub(crate) fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { code: Code::Internal, message: "Something went wrong".into(), cause: Some(cause.into()) }
+        Self { code: Exception::Internal, message: "Something went wrong".into(), cause: Some(cause.into()) }
     }
 }
 

@@ -7,7 +7,7 @@ mod error;
 mod route;
 mod secret;
 
-pub(crate) use error::{AwsError, Code, Violations};
+pub(crate) use error::{AwsError, Exception, Violations};
 pub(crate) use route::{Services, router};
 pub(crate) use secret::Secret;
 
@@ -24,7 +24,7 @@ pub(crate) fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, AwsError> {
             serde_json::error::Category::Data => "The input has a member that is missing or of another type.",
             _ => "The input is not a JSON document.",
         };
-        AwsError::new(Code::Serialization, message)
+        AwsError::new(Exception::Serialization, message)
     })
 }
 

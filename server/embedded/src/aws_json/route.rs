@@ -11,7 +11,7 @@ use axum::routing::post;
 use http::{HeaderValue, header};
 use uuid::Builder;
 
-use super::{AwsError, Code};
+use super::{AwsError, Exception};
 use crate::entropy::Entropy;
 use crate::identity_pool::IdentityPool;
 use crate::user_pool::UserPool;
@@ -48,14 +48,14 @@ async fn serve(State(services): State<Arc<Services>>, request: Request) -> Respo
 }
 
 async fn run(services: &Services, target: &str, body: Body) -> Result<Vec<u8>, AwsError> {
-    let too_large = || AwsError::new(Code::RequestTooLarge, "The request body is too large.");
+    let too_large = || AwsError::new(Exception::RequestTooLarge, "The request body is too large.");
     let reading = tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, BODY_LIMIT_BYTES));
     let body = reading.await.map_err(|_| AwsError::invalid_parameter("The request body took too long."))?;
     let body = body.map_err(|_| too_large())?;
     match target.split_once('.') {
         Some(("AWSCognitoIdentityProviderService", operation)) => services.user_pool.run(operation, &body).await,
         Some(("AWSCognitoIdentityService", operation)) => services.identity_pool.run(operation, &body).await,
-        _ => Err(AwsError::new(Code::UnknownOperation, "The service or operation is not known.")),
+        _ => Err(AwsError::new(Exception::UnknownOperation, "The service or operation is not known.")),
     }
 }
 

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::credentials::{self, TemporaryCredential};
 use super::identities::{self, Login};
 use super::{IdentityPool, logins};
-use crate::aws_json::{AwsError, Code, Secret};
+use crate::aws_json::{AwsError, Exception, Secret};
 use crate::iam;
 use crate::seal::Purpose;
 
@@ -100,14 +100,14 @@ fn assumed_role(pool: &IdentityPool, identity_id: &str, login: Option<&Login>) -
         Ok(role.arn.clone())
     } else {
         let message = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
-        Err(AwsError::new(Code::InvalidIdentityPoolConfiguration, message))
+        Err(AwsError::new(Exception::InvalidIdentityPoolConfiguration, message))
     }
 }
 
 /// Refuses an identity that is not the caller's. A guest's identity becomes the user's who shows it first.
 fn own(tx: &Transaction<'_>, identity_id: &str, login: Option<&Login>) -> Result<(), AwsError> {
     let Some(identity) = identities::by_id(tx, identity_id)? else {
-        return Err(AwsError::new(Code::ResourceNotFound, format!("Identity '{identity_id}' not found.")));
+        return Err(AwsError::new(Exception::ResourceNotFound, format!("Identity '{identity_id}' not found.")));
     };
     match (identity.login, login) {
         (None, None) => Ok(()),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::identities::{self, Identity};
 use super::{IdentityPool, logins};
-use crate::aws_json::{AwsError, Code, Secret};
+use crate::aws_json::{AwsError, Exception, Secret};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -27,7 +27,7 @@ pub(super) async fn run(pool: &IdentityPool, input: Input) -> Result<Output, Aws
     let settings = &pool.stack.identity_pool;
     if input.identity_pool_id != settings.id {
         let message = format!("IdentityPool '{}' not found.", input.identity_pool_id);
-        return Err(AwsError::new(Code::ResourceNotFound, message));
+        return Err(AwsError::new(Exception::ResourceNotFound, message));
     }
     let login = logins::check(pool, &input.logins)?;
     if login.is_none() && !settings.allow_unauthenticated {
@@ -41,10 +41,10 @@ pub(super) async fn run(pool: &IdentityPool, input: Input) -> Result<Output, Aws
     let identity_id = pool
         .db
         .write(move |tx| {
-            if let Some(login) = &login {
-                if let Some(existing) = identities::id_of(tx, login)? {
-                    return Ok(existing);
-                }
+            if let Some(login) = &login
+                && let Some(existing) = identities::id_of(tx, login)?
+            {
+                return Ok(existing);
             }
             let identity = Identity { id, login };
             identities::insert(tx, &identity, now_s)?;

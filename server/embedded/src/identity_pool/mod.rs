@@ -12,7 +12,7 @@ mod logins;
 
 use std::sync::Arc;
 
-use crate::aws_json::{AwsError, Code, input, output};
+use crate::aws_json::{AwsError, Exception, input, output};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::entropy::Entropy;
@@ -37,7 +37,9 @@ impl IdentityPool {
         match operation {
             "GetId" => output(&get_id::run(self, input(body)?).await?),
             "GetCredentialsForIdentity" => output(&get_credentials::run(self, input(body)?).await?),
-            _ => Err(AwsError::new(Code::UnknownOperation, "This operation is not served by the embedded backend.")),
+            _ => {
+                Err(AwsError::new(Exception::UnknownOperation, "This operation is not served by the embedded backend."))
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::UserPool;
 use super::accounts::Account;
 use super::codes::{self, CodePurpose};
-use crate::aws_json::{AwsError, Code};
+use crate::aws_json::{AwsError, Exception};
 use crate::seal::Purpose;
 
 /// `CodeDeliveryDetailsType`.
@@ -60,7 +60,8 @@ pub(super) async fn pretend(
 /// Sends a code that is already stored.
 pub(super) async fn deliver(pool: &UserPool, email: &str, code: &str) -> Result<CodeDeliveryDetails, AwsError> {
     pool.outbox.deliver_code(email, code).await.map_err(|error| {
-        let mut failure = AwsError::new(Code::CodeDeliveryFailure, "The verification code could not be delivered.");
+        let mut failure =
+            AwsError::new(Exception::CodeDeliveryFailure, "The verification code could not be delivered.");
         failure.cause = Some(Box::new(error));
         failure
     })?;

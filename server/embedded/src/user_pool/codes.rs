@@ -6,7 +6,7 @@
 use rusqlite::{OptionalExtension, Transaction, named_params};
 use subtle::ConstantTimeEq;
 
-use crate::aws_json::{AwsError, Code};
+use crate::aws_json::{AwsError, Exception};
 use crate::db::DbError;
 use crate::entropy::Entropy;
 use crate::seal::{self, SealKey};
@@ -121,7 +121,7 @@ pub(super) fn check(
     }
     let sql = "UPDATE code SET tries_left = tries_left - 1 WHERE username_key = :key AND purpose = :purpose";
     tx.prepare_cached(sql)?.execute(names)?;
-    Ok(Err(AwsError::new(Code::CodeMismatch, "Invalid verification code provided, please try again.")))
+    Ok(Err(AwsError::new(Exception::CodeMismatch, "Invalid verification code provided, please try again.")))
 }
 
 /// Uses up the code that counts, so that it fits no more.
@@ -133,7 +133,7 @@ pub(super) fn spend(tx: &Transaction<'_>, username_key: &str, purpose: CodePurpo
 
 /// `ExpiredCodeException`, in Cognito's words.
 pub(super) fn expired() -> AwsError {
-    AwsError::new(Code::ExpiredCode, "Invalid code provided, please request a code again.")
+    AwsError::new(Exception::ExpiredCode, "Invalid code provided, please request a code again.")
 }
 
 fn parts<'a>(username_key: &'a str, purpose: CodePurpose, code: &'a str) -> [&'a [u8]; 3] {

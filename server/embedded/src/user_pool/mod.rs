@@ -19,7 +19,7 @@ mod validate;
 
 use std::sync::Arc;
 
-use crate::aws_json::{AwsError, Code, input, output};
+use crate::aws_json::{AwsError, Exception, input, output};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::entropy::Entropy;
@@ -55,7 +55,9 @@ impl UserPool {
             "GetUser" => output(&ops::get_user::run(self, input(body)?).await?),
             "RevokeToken" => output(&ops::revoke_token::run(self, input(body)?).await?),
             "GlobalSignOut" => output(&ops::global_sign_out::run(self, input(body)?).await?),
-            _ => Err(AwsError::new(Code::UnknownOperation, "This operation is not served by the embedded backend.")),
+            _ => {
+                Err(AwsError::new(Exception::UnknownOperation, "This operation is not served by the embedded backend."))
+            }
         }
     }
 
@@ -68,7 +70,7 @@ impl UserPool {
     fn check_client(&self, client_id: &str, secret_hash: Option<&str>) -> Result<(), AwsError> {
         if client_id != self.stack.client.id {
             let message = format!("User pool client {client_id} does not exist.");
-            return Err(AwsError::new(Code::ResourceNotFound, message));
+            return Err(AwsError::new(Exception::ResourceNotFound, message));
         }
         match secret_hash {
             None => Ok(()),
@@ -89,7 +91,7 @@ impl UserPool {
         if self.stack.client.hide_user_existence {
             AwsError::not_authorized("Incorrect username or password.")
         } else {
-            AwsError::new(Code::UserNotFound, "User does not exist.")
+            AwsError::new(Exception::UserNotFound, "User does not exist.")
         }
     }
 

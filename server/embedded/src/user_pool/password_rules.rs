@@ -3,7 +3,7 @@
 //! Which characters count as special:
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html>.
 
-use crate::aws_json::{AwsError, Code};
+use crate::aws_json::{AwsError, Exception};
 use crate::stack::settings::PasswordSettings;
 
 /// The special characters that Cognito counts.
@@ -26,7 +26,7 @@ pub(super) fn check(rules: &PasswordSettings, password: &str) -> Result<(), AwsE
         None
     };
     complaint.map_or(Ok(()), |complaint| {
-        Err(AwsError::new(Code::InvalidPassword, format!("Password did not conform with policy: {complaint}")))
+        Err(AwsError::new(Exception::InvalidPassword, format!("Password did not conform with policy: {complaint}")))
     })
 }
 
@@ -52,7 +52,7 @@ mod tests {
             ("Aaaaaaa1", "symbol"),
         ] {
             let refused = check(&STRICT, password).unwrap_err();
-            assert_eq!(refused.code, Code::InvalidPassword);
+            assert_eq!(refused.code, Exception::InvalidPassword);
             assert!(refused.message.contains(complaint), "{password}: {}", refused.message);
         }
         assert!(check(&STRICT, "Aaaaaa1!").is_ok());

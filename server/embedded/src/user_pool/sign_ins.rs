@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::accounts::{self, Account, Status};
 use super::tokens::Grant;
 use super::{UserPool, lockout};
-use crate::aws_json::{AwsError, Code};
+use crate::aws_json::{AwsError, Exception};
 use crate::db::DbError;
 
 /// Random bytes of a refresh token.
@@ -64,7 +64,7 @@ pub(super) async fn begin(pool: &UserPool, proven: Account) -> Result<Authentica
         .await?
         .ok_or_else(|| pool.unknown_user())?;
     match account.status {
-        Status::Unconfirmed => Err(AwsError::new(Code::UserNotConfirmed, "User is not confirmed.")),
+        Status::Unconfirmed => Err(AwsError::new(Exception::UserNotConfirmed, "User is not confirmed.")),
         Status::Confirmed => {
             let result = result(pool, &account, &origin_jti, now_s)?;
             Ok(AuthenticationResult { refresh_token: Some(refresh_token), ..result })

@@ -5,7 +5,7 @@
 
 use serde::Deserialize;
 
-use crate::aws_json::{AwsError, Code, Empty, Secret, Violations};
+use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
 use crate::user_pool::accounts::{self, Account, SrpRecord};
 use crate::user_pool::codes::{self, CodePurpose};
 use crate::user_pool::{UserPool, lockout, password_rules, srp, validate};
@@ -51,7 +51,7 @@ async fn try_code(pool: &UserPool, username_key: String, code: Secret) -> Result
         .write(move |tx| {
             let account = accounts::by_username_key(tx, &username_key)?;
             if account.is_none() && !hide {
-                return Err(AwsError::new(Code::UserNotFound, "Username/client id combination not found."));
+                return Err(AwsError::new(Exception::UserNotFound, "Username/client id combination not found."));
             }
             let of = (username_key.as_str(), CodePurpose::ForgotPassword);
             Ok((codes::check(tx, &seal, of, code.expose(), now_s)?, account))
@@ -63,8 +63,7 @@ async fn try_code(pool: &UserPool, username_key: String, code: Secret) -> Result
 
 async fn change(pool: &UserPool, account: Account, code: Secret, new: NewPassword) -> Result<(), AwsError> {
     let (seal, now_s) = (pool.seal.clone(), pool.clock.now_s());
-    let checked = pool
-        .db
+    pool.db
         .write(move |tx| {
             let key = account.username_key.as_str();
             let checked = codes::check(tx, &seal, (key, CodePurpose::ForgotPassword), code.expose(), now_s)?;
@@ -75,6 +74,5 @@ async fn change(pool: &UserPool, account: Account, code: Secret, new: NewPasswor
             }
             Ok::<_, AwsError>(checked)
         })
-        .await?;
-    checked
+        .await?
 }

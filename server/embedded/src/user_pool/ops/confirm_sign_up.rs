@@ -5,7 +5,7 @@
 use rusqlite::Transaction;
 use serde::Deserialize;
 
-use crate::aws_json::{AwsError, Code, Empty, Secret, Violations};
+use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
 use crate::seal::SealKey;
 use crate::user_pool::accounts::{self, Status};
 use crate::user_pool::codes::{self, Checked, CodePurpose};
@@ -28,7 +28,7 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
     let unknown = if pool.stack.client.hide_user_existence {
         codes::expired()
     } else {
-        AwsError::new(Code::UserNotFound, "Username/client id combination not found.")
+        AwsError::new(Exception::UserNotFound, "Username/client id combination not found.")
     };
     let (seal, now_s) = (pool.seal.clone(), pool.clock.now_s());
     let code = input.confirmation_code;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws_json::{AwsError, Code, Secret, Violations};
+use crate::aws_json::{AwsError, Exception, Secret, Violations};
 use crate::user_pool::accounts::{self, Account, Status};
 use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
 use crate::user_pool::codes::{self, CodePurpose};
@@ -87,5 +87,5 @@ async fn store(pool: &UserPool, account: Account, code: Option<String>) -> Resul
 }
 
 fn taken() -> AwsError {
-    AwsError::new(Code::UsernameExists, "User already exists")
+    AwsError::new(Exception::UsernameExists, "User already exists")
 }

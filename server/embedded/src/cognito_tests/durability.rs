@@ -1,0 +1,66 @@
+//! What was acknowledged is there after a restart, at another address too.
+
+use serde_json::json;
+
+use super::{Bench, PASSWORD, claims};
+
+const ELSEWHERE: &str = "http://127.0.0.1:9001/";
+
+#[tokio::test]
+async fn a_sign_up_goes_on_after_a_restart() {
+    let bench = Bench::new().await;
+    bench.sign_up("anna").await.ok();
+    let code = bench.last_code("anna@example.com");
+    let bench = bench.restarted(ELSEWHERE).await;
+    bench.confirm("anna", &code).await.ok();
+    bench.password_sign_in("anna", PASSWORD).await.ok();
+}
+
+#[tokio::test]
+async fn sign_ins_and_identities_outlive_a_restart() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let tokens = bench.tokens("anna").await;
+    let (client, outputs) = (bench.client_id().to_owned(), bench.backend.stack.outputs.clone());
+    let provider = format!("cognito-idp.us-east-1.amazonaws.com/{}", bench.backend.stack.user_pool.id);
+    let get_id = json!({ "IdentityPoolId": outputs["IdentityPoolId"], "Logins": { provider: tokens["IdToken"] } });
+    let identity = bench.identity_call("GetId", get_id.clone()).await.ok();
+
+    let bench = bench.restarted(ELSEWHERE).await;
+    assert_eq!(bench.client_id(), client);
+    assert_eq!(bench.backend.stack.outputs, outputs);
+    bench.get_user(&tokens["AccessToken"]).await.ok();
+    assert_eq!(bench.identity_call("GetId", get_id).await.ok(), identity);
+    let renewed = bench.refresh(&tokens["RefreshToken"]).await.ok()["AuthenticationResult"].clone();
+    assert!(claims(&renewed["IdToken"])["iss"].as_str().unwrap().starts_with(ELSEWHERE));
+}
+
+#[tokio::test]
+async fn revocation_and_limits_outlive_a_restart() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let tokens = bench.tokens("anna").await;
+    bench.call("RevokeToken", json!({ "Token": tokens["RefreshToken"] })).await.ok();
+    for _ in 0..5 {
+        bench.password_sign_in("anna", "Wrong-pass-1").await;
+    }
+    let bench = bench.restarted(ELSEWHERE).await;
+    bench.refresh(&tokens["RefreshToken"]).await.refused("NotAuthorizedException");
+    let message = bench.password_sign_in("anna", PASSWORD).await.refused("NotAuthorizedException");
+    assert_eq!(message, "Password attempts exceeded");
+}
+
+#[tokio::test]
+async fn passwords_codes_and_tokens_are_not_in_the_index() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let tokens = bench.tokens("anna").await;
+    bench.call("ForgotPassword", json!({ "Username": "anna" })).await.ok();
+    let refresh = tokens["RefreshToken"].as_str().unwrap();
+    for name in ["index.sqlite", "index.sqlite-wal"] {
+        let content = std::fs::read(bench.directory.path().join("data").join(name)).unwrap();
+        for secret in [PASSWORD, refresh] {
+            assert!(!content.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret} in {name}");
+        }
+    }
+}

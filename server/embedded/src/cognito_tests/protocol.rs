@@ -1,0 +1,63 @@
+//! The envelope: targets, errors, limits.
+
+use http::{Request, StatusCode};
+use serde_json::json;
+
+use super::Bench;
+
+#[tokio::test]
+async fn an_error_is_told_in_the_body_and_in_headers() {
+    let bench = Bench::new().await;
+    let answer = bench.password_sign_in("nobody", "Wrong-pass-1").await;
+    assert_eq!(answer.headers["content-type"], "application/x-amz-json-1.1");
+    assert_eq!(answer.headers["x-amzn-errortype"], "NotAuthorizedException:");
+    assert_eq!(answer.headers["x-amzn-errormessage"], "Incorrect username or password.");
+    assert_eq!(answer.headers["x-amzn-requestid"].len(), 36);
+    assert_eq!(answer.refused("NotAuthorizedException"), "Incorrect username or password.");
+}
+
+#[tokio::test]
+async fn an_unknown_operation_is_said_to_be_unknown() {
+    let bench = Bench::new().await;
+    for target in [
+        "AWSCognitoIdentityProviderService.AdminCreateUser",
+        "AWSCognitoIdentityService.ListIdentities",
+        "SomethingElse.SignUp",
+        "nonsense",
+    ] {
+        bench.target(target, "{}").await.refused("UnknownOperationException");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_the_input_is_refused_without_quoting_it() {
+    let bench = Bench::new().await;
+    for body in ["", "{", "[]", r#"{"ClientId":1,"Username":"a","Password":"Secret-pass-1"}"#] {
+        let message = bench.target("AWSCognitoIdentityProviderService.SignUp", body).await;
+        assert!(!message.refused("SerializationException").contains("Secret"));
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused() {
+    let bench = Bench::new().await;
+    let answer = bench.target("AWSCognitoIdentityProviderService.SignUp", vec![b' '; 200_000]).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn a_client_that_is_not_the_pools_is_refused() {
+    let bench = Bench::new().await;
+    let input = json!({ "ClientId": "unknown", "Username": "anna" });
+    bench.call("ForgotPassword", input).await.refused("ResourceNotFoundException");
+    let input = json!({ "SecretHash": "abc", "Username": "anna" });
+    bench.call("ForgotPassword", input).await.refused("NotAuthorizedException");
+}
+
+#[tokio::test]
+async fn a_request_without_a_target_is_not_cognitos() {
+    let bench = Bench::new().await;
+    let answer = bench.send(Request::post("/").body("{}".into()).unwrap()).await;
+    assert!(!answer.headers.contains_key("x-amzn-errortype"));
+    assert!(answer.status.is_client_error() || answer.status == StatusCode::NOT_IMPLEMENTED, "{}", answer.status);
+}
