@@ -1,2 +1,99 @@
-//! x
-fn main(){}
+//! The binary `updown`: reads the command line and the environment, starts the server, waits for a signal.
+//!
+//! Exit codes: 0 when it was stopped, 1 when serving failed, 2 when the command line or the configuration cannot be used
+//! (clap's code), 3 when the server does not start.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use server::cli::{Cli, ServeOptions};
+use server::clock::SystemClock;
+use server::config::{Backend, Config, Sources};
+use server::{Running, logs, start};
+use tokio::signal::unix::{SignalKind, signal};
+
+const FAILED: u8 = 1;
+const UNUSABLE: u8 = 2;
+const NOT_STARTED: u8 = 3;
+
+fn main() -> ExitCode {
+    let options = Cli::parse().into_serve();
+    let config = match configuration(&options) {
+        Ok(config) => config,
+        Err(words) => return fail(UNUSABLE, &words),
+    };
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(serve(config)),
+        Err(error) => fail(NOT_STARTED, &format!("the runtime does not start: {error}")),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where this crate reads the environment")]
+fn configuration(options: &ServeOptions) -> Result<Config, String> {
+    let environment: Vec<_> = std::env::vars().collect();
+    let asked = environment.iter().find(|(name, _)| name == "UPDOWN_LOG").map(|(_, value)| value.as_str());
+    tracing_subscriber::fmt()
+        .with_env_filter(logs::filter(asked)?)
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr)
+        .init();
+    let sources = Sources::gather(options.values(), environment, options.config.as_deref());
+    sources.and_then(|sources| Config::read(&sources)).map_err(|error| error.to_string())
+}
+
+async fn serve(config: Config) -> ExitCode {
+    let data_dir = config.data_dir.clone();
+    let on_aws = matches!(config.backend, Backend::Aws(_));
+    let signals = signal(SignalKind::terminate()).and_then(|term| Ok((term, signal(SignalKind::interrupt())?)));
+    let (mut terminate, mut interrupt) = match signals {
+        Ok(signals) => signals,
+        Err(error) => return fail(NOT_STARTED, &format!("signals cannot be waited for: {error}")),
+    };
+    let running = match Box::pin(start(config, Arc::new(SystemClock))).await {
+        Ok(running) => running,
+        Err(error) => return fail(NOT_STARTED, &error.to_string()),
+    };
+    let codes = running.outbox.as_ref().map(|outbox| format!("codes arrive in {}/*.eml", outbox.display()));
+    // Whoever closed the other end of stdout does not want to know; the server goes on.
+    let _unread = announce(&running, &data_dir.display().to_string(), codes.as_deref(), on_aws);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    match running.stop().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(FAILED, &error.to_string()),
+    }
+}
+
+fn announce(running: &Running, data_dir: &str, codes: Option<&str>, on_aws: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "data directory {data_dir}")?;
+    if let Some(codes) = codes {
+        writeln!(out, "{codes}")?;
+    }
+    if let Some(url) = &running.embedded_url {
+        writeln!(out, "embedded backend on {}", plain(url.as_str()))?;
+    }
+    if on_aws {
+        writeln!(out, "backend aws in {}, bucket {}", running.deployment.region, running.deployment.bucket)?;
+    }
+    writeln!(out, "listening on {}", plain(running.url.as_str()))?;
+    if running.public_url != running.url {
+        writeln!(out, "browsers reach it at {}", plain(running.public_url.as_str()))?;
+    }
+    out.flush()
+}
+
+/// An address without the slash at its end, which people would type.
+fn plain(url: &str) -> &str {
+    url.trim_end_matches('/')
+}
+
+fn fail(code: u8, words: &str) -> ExitCode {
+    // Whoever closed the other end of stderr does not want to know.
+    let _unread = writeln!(io::stderr().lock(), "updown: {words}");
+    ExitCode::from(code)
+}

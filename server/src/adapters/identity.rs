@@ -1,0 +1,89 @@
+//! [`Identity`] for one request: the user pool's calls, and the session that they begin and end.
+
+use std::sync::Arc;
+
+use app::ports::identity::{Identity, SignInOutcome, SignUpOutcome};
+use app::wire::auth::{AuthError, Delivery, Viewer};
+use app::wire::secret::Secret;
+use async_trait::async_trait;
+
+use super::Services;
+use crate::cognito::{PasswordAnswer, Tokens};
+use crate::session::{RequestSession, Session};
+
+/// The port of one request.
+pub(super) struct RequestIdentity {
+    services: Arc<Services>,
+    session: RequestSession,
+}
+
+impl RequestIdentity {
+    pub(super) fn new(services: Arc<Services>, session: RequestSession) -> Self {
+        Self { services, session }
+    }
+
+    async fn begin(&self, username: &str, tokens: Tokens) -> Result<Viewer, AuthError> {
+        let refresh_token = tokens.refresh_token.ok_or(AuthError::Unavailable)?;
+        let identity_id =
+            self.services.identity_pool.identity_id(&tokens.id_token).await.ok_or(AuthError::Unavailable)?;
+        // Whoever was signed in on this browser before is signed out: their tokens would be lost and yet good.
+        if let Some(before) = self.session.end().await {
+            self.services.identity_pool.forget(&before);
+            self.services.user_pool.revoke(&before.refresh_token).await;
+        }
+        self.session.begin(&Session {
+            username: username.to_owned(),
+            sub: tokens.sub,
+            identity_id: identity_id.clone(),
+            refresh_token,
+            id_token: tokens.id_token,
+            id_token_expires_at_s: tokens.id_token_expires_at_s,
+            started_at_s: self.services.clock.now_s(),
+        });
+        Ok(Viewer { username: username.to_owned(), identity_id })
+    }
+}
+
+#[async_trait]
+impl Identity for RequestIdentity {
+    async fn viewer(&self) -> Option<Viewer> {
+        let session = self.session.current().await?;
+        Some(Viewer { username: session.username, identity_id: session.identity_id })
+    }
+
+    async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError> {
+        match self.services.user_pool.sign_in(username, password).await? {
+            PasswordAnswer::Tokens(tokens) => self.begin(username, tokens).await.map(SignInOutcome::SignedIn),
+            PasswordAnswer::NotConfirmed => Ok(SignInOutcome::NotConfirmed),
+            PasswordAnswer::ResetRequired => Ok(SignInOutcome::PasswordResetRequired),
+        }
+    }
+
+    async fn sign_up(&self, username: &str, email: &str, password: &Secret) -> Result<SignUpOutcome, AuthError> {
+        let delivery = self.services.user_pool.sign_up(username, email, password).await?;
+        Ok(delivery.map_or(SignUpOutcome::Confirmed, SignUpOutcome::CodeSent))
+    }
+
+    async fn confirm_sign_up(&self, username: &str, code: &Secret) -> Result<(), AuthError> {
+        self.services.user_pool.confirm_sign_up(username, code).await
+    }
+
+    async fn resend_code(&self, username: &str) -> Result<Delivery, AuthError> {
+        self.services.user_pool.resend_code(username).await
+    }
+
+    async fn forgot_password(&self, username: &str) -> Result<Delivery, AuthError> {
+        self.services.user_pool.forgot_password(username).await
+    }
+
+    async fn reset_password(&self, username: &str, code: &Secret, password: &Secret) -> Result<(), AuthError> {
+        self.services.user_pool.reset_password(username, code, password).await
+    }
+
+    async fn sign_out(&self) {
+        if let Some(session) = self.session.end().await {
+            self.services.identity_pool.forget(&session);
+            self.services.user_pool.revoke(&session.refresh_token).await;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The app's ports, implemented for one request on top of the session, the pools and the bucket.
+
+mod identity;
+mod storage;
+
+use std::sync::Arc;
+
+use app::core::password::PasswordPolicy;
+use app::ports::Ports;
+
+use crate::clock::SharedClock;
+use crate::cognito::{IdentityPool, UserPool};
+use crate::config::AcceptedContentTypes;
+use crate::s3::Bucket;
+use crate::session::{CookieSealer, Exchange, FlowCookie, Renewals, RequestSession};
+
+/// What all requests share.
+pub(crate) struct Services {
+    pub(crate) clock: SharedClock,
+    pub(crate) sealer: Arc<CookieSealer>,
+    pub(crate) user_pool: Arc<UserPool>,
+    pub(crate) renewals: Arc<Renewals>,
+    pub(crate) identity_pool: Arc<IdentityPool>,
+    pub(crate) bucket: Arc<Bucket>,
+    pub(crate) uploads: UploadRules,
+}
+
+/// What may be uploaded.
+#[derive(Debug, Clone)]
+pub(crate) struct UploadRules {
+    /// The content types.
+    pub(crate) content_types: AcceptedContentTypes,
+    /// The most bytes.
+    pub(crate) max_bytes: u64,
+}
+
+/// The ports of one request.
+pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports {
+    let session = RequestSession::new(exchange.clone(), services.renewals.clone());
+    Ports {
+        identity: Arc::new(identity::RequestIdentity::new(services.clone(), session.clone())),
+        flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
+        storage: Arc::new(storage::RequestStorage::new(services.clone(), session)),
+        password_policy: PasswordPolicy::default(),
+    }
+}

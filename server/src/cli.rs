@@ -1,0 +1,104 @@
+//! The command line of `updown`. It parses and nothing else: what a value means is `config`'s.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Upload pictures and see them, with one's own account.
+///
+/// Every option can also be given as an environment variable (--data-dir is UPDOWN_DATA_DIR) or as a key of the
+/// configuration file (data_dir). An option wins over the environment, the environment over the file.
+#[derive(Debug, Parser)]
+#[command(name = "updown", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: ServeOptions,
+}
+
+impl Cli {
+    /// The options of `serve`, which is the default command.
+    #[must_use]
+    pub fn into_serve(self) -> ServeOptions {
+        match self.command {
+            Some(Command::Serve(options)) => options,
+            None => self.serve,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the app (the default).
+    Serve(ServeOptions),
+}
+
+/// Options of `serve`, as typed.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ServeOptions {
+    /// Address and port of the app; port 0 takes a free one [default: 127.0.0.1:3000]
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub addr: Option<String>,
+    /// Address and port of the embedded backend; port 0 takes a free one [default: 127.0.0.1:3002]
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub embedded_addr: Option<String>,
+    /// Directory that holds everything that is kept [default: data]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<String>,
+    /// Where browsers reach the app, when that is not its address [default: http://ADDR:PORT]
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Where browsers reach the embedded backend, when that is not its address
+    #[arg(long, value_name = "URL")]
+    pub embedded_public_url: Option<String>,
+    /// Where accounts and pictures live: embedded or aws [default: embedded]
+    #[arg(long, value_name = "BACKEND")]
+    pub backend: Option<String>,
+    /// Directory of the built site [default: target/site]
+    #[arg(long, value_name = "DIR")]
+    pub site_root: Option<String>,
+    /// The configuration file [default: updown.toml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+impl ServeOptions {
+    /// What was given, by the configuration's key.
+    #[must_use]
+    pub fn values(&self) -> BTreeMap<&'static str, String> {
+        [
+            ("addr", &self.addr),
+            ("embedded_addr", &self.embedded_addr),
+            ("data_dir", &self.data_dir),
+            ("public_url", &self.public_url),
+            ("embedded_public_url", &self.embedded_public_url),
+            ("backend", &self.backend),
+            ("site_root", &self.site_root),
+        ]
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value.clone()?)))
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::Cli;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn serve_is_the_default_command() {
+        let implied = Cli::parse_from(["updown", "--addr", "127.0.0.1:0"]).into_serve();
+        let named = Cli::parse_from(["updown", "serve", "--addr", "127.0.0.1:0"]).into_serve();
+        assert_eq!(implied.values(), named.values());
+        assert_eq!(named.values().get("addr").map(String::as_str), Some("127.0.0.1:0"));
+    }
+}

@@ -1,0 +1,137 @@
+//! The identity pool: an id token for an identity, and temporary credentials for it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use aws_credential_types::Credentials;
+use aws_sdk_cognitoidentity::Client;
+use aws_smithy_types::error::display::DisplayErrorContext;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use crate::clock::SharedClock;
+use crate::session::{Session, Token};
+
+/// The most credentials that are remembered.
+const MOST_CACHED: usize = 10_000;
+
+/// Why there are no credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CredentialsError {
+    /// The identity pool could not be reached, or failed, or refused.
+    Unavailable,
+}
+
+/// Credentials of one person for an hour at most.
+#[derive(Debug, Clone)]
+pub(crate) struct TemporaryCredentials {
+    /// What requests are signed with.
+    pub(crate) credentials: Credentials,
+    /// Until when.
+    pub(crate) expires_at: SystemTime,
+}
+
+type CacheKey = (String, [u8; 32]);
+
+/// One identity pool, for the accounts of one user pool.
+pub(crate) struct IdentityPool {
+    client: Client,
+    pool_id: String,
+    /// The user pool's name in `Logins`.
+    provider: String,
+    clock: SharedClock,
+    cache: Mutex<HashMap<CacheKey, Arc<tokio::sync::Mutex<Option<TemporaryCredentials>>>>>,
+}
+
+impl IdentityPool {
+    /// With the SDK's client and the ids of both pools.
+    pub(crate) fn new(client: Client, pool_id: &str, user_pool_id: &str, region: &str, clock: SharedClock) -> Self {
+        let provider = format!("cognito-idp.{region}.amazonaws.com/{user_pool_id}");
+        Self { client, pool_id: pool_id.to_owned(), provider, clock, cache: Mutex::default() }
+    }
+
+    /// The identity of an account: the same for every sign-in.
+    pub(crate) async fn identity_id(&self, id_token: &Token) -> Option<String> {
+        let call =
+            self.client.get_id().identity_pool_id(&self.pool_id).logins(self.provider.clone(), id_token.expose());
+        match Box::pin(call.send()).await {
+            Ok(answer) => answer.identity_id,
+            Err(error) => {
+                tracing::error!(operation = "GetId", error = %DisplayErrorContext(&error), "the identity pool failed");
+                None
+            }
+        }
+    }
+
+    /// Credentials of a session that are good until `until` at least, if the pool gives any that long.
+    ///
+    /// They are the same for every call until they would end before that, so that what is signed with them is, too.
+    pub(crate) async fn credentials(
+        &self,
+        session: &Session,
+        until: SystemTime,
+    ) -> Result<TemporaryCredentials, CredentialsError> {
+        let slot = self.slot(session);
+        let mut cached = slot.lock().await;
+        if let Some(credentials) = cached.as_ref().filter(|credentials| credentials.expires_at >= until) {
+            return Ok(credentials.clone());
+        }
+        let fetched = self.fetch(session).await?;
+        *cached = Some(fetched.clone());
+        Ok(fetched)
+    }
+
+    /// Forgets the credentials of a session that was ended.
+    pub(crate) fn forget(&self, session: &Session) {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner).remove(&key(session));
+    }
+
+    fn slot(&self, session: &Session) -> Arc<tokio::sync::Mutex<Option<TemporaryCredentials>>> {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if cache.len() >= MOST_CACHED {
+            let now = self.clock.now();
+            cache.retain(|_, slot| match slot.try_lock() {
+                Ok(held) => held.as_ref().is_some_and(|credentials| credentials.expires_at > now),
+                Err(_) => true,
+            });
+        }
+        if cache.len() >= MOST_CACHED {
+            cache.clear();
+        }
+        cache.entry(key(session)).or_default().clone()
+    }
+
+    async fn fetch(&self, session: &Session) -> Result<TemporaryCredentials, CredentialsError> {
+        let call = self
+            .client
+            .get_credentials_for_identity()
+            .identity_id(&session.identity_id)
+            .logins(self.provider.clone(), session.id_token.expose());
+        let answer = Box::pin(call.send()).await.map_err(|error| {
+            let code = error.code();
+            tracing::error!(operation = "GetCredentialsForIdentity", code, "the identity pool failed");
+            CredentialsError::Unavailable
+        })?;
+        temporary(answer.credentials).ok_or_else(|| {
+            tracing::error!(operation = "GetCredentialsForIdentity", "the answer lacks a part of the credentials");
+            CredentialsError::Unavailable
+        })
+    }
+}
+
+fn key(session: &Session) -> CacheKey {
+    (session.identity_id.clone(), session.id_token.fingerprint())
+}
+
+fn temporary(answer: Option<aws_sdk_cognitoidentity::types::Credentials>) -> Option<TemporaryCredentials> {
+    let answer = answer?;
+    let expires_at = SystemTime::try_from(answer.expiration?).ok()?;
+    let credentials = Credentials::new(
+        answer.access_key_id?,
+        answer.secret_key?,
+        Some(answer.session_token?),
+        Some(expires_at),
+        "identity pool",
+    );
+    Some(TemporaryCredentials { credentials, expires_at })
+}

@@ -1,0 +1,13 @@
+//! The user pool and the identity pool, through the AWS SDK.
+//!
+//! These are the same calls for AWS and for the embedded backend: which one answers is decided where the clients
+//! are built.
+
+mod claims;
+mod identity_pool;
+mod refusal;
+mod srp;
+mod user_pool;
+
+pub(crate) use identity_pool::{CredentialsError, IdentityPool, TemporaryCredentials};
+pub(crate) use user_pool::{PasswordAnswer, RefreshError, Tokens, UserPool};

@@ -1,0 +1,296 @@
+//! The calls to the user pool: each is one operation of Cognito's, and what its answer means.
+
+use app::wire::auth::{AuthError, Delivery, DeliveryMedium};
+use app::wire::secret::Secret;
+use aws_sdk_cognitoidentityprovider::Client;
+use aws_sdk_cognitoidentityprovider::types::{
+    AttributeType, AuthFlowType, AuthenticationResultType, ChallengeNameType, CodeDeliveryDetailsType,
+    DeliveryMediumType,
+};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use super::refusal::refusal;
+use super::{claims, srp};
+use crate::clock::SharedClock;
+use crate::config::SignInFlow;
+use crate::session::Token;
+
+/// The tokens of a sign-in or a renewal.
+#[derive(Debug)]
+pub(crate) struct Tokens {
+    /// The user pool's id of the account.
+    pub(crate) sub: String,
+    /// The id token.
+    pub(crate) id_token: Token,
+    /// When it expires, in seconds since 1970.
+    pub(crate) id_token_expires_at_s: i64,
+    /// The refresh token; a renewal has none unless the client rotates them.
+    pub(crate) refresh_token: Option<Token>,
+}
+
+/// How the pool answers a password.
+#[derive(Debug)]
+pub(crate) enum PasswordAnswer {
+    /// It was right.
+    Tokens(Tokens),
+    /// The account is not confirmed yet.
+    NotConfirmed,
+    /// A new password has to be set first.
+    ResetRequired,
+}
+
+/// Why a session was not renewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RefreshError {
+    /// The refresh token is revoked or has expired, or the account is gone.
+    Refused,
+    /// The pool could not be reached or failed: the session may well be good.
+    Unavailable,
+}
+
+/// One client of one user pool.
+pub(crate) struct UserPool {
+    client: Client,
+    client_id: String,
+    /// The part of the pool's id after `_`, which SRP signs.
+    name: String,
+    flow: SignInFlow,
+    clock: SharedClock,
+}
+
+impl UserPool {
+    /// With the SDK's client, and the ids of the pool and of its client.
+    pub(crate) fn new(client: Client, pool_id: &str, client_id: &str, flow: SignInFlow, clock: SharedClock) -> Self {
+        let name = pool_id.split_once('_').map_or(pool_id, |(_, name)| name).to_owned();
+        Self { client, client_id: client_id.to_owned(), name, flow, clock }
+    }
+
+    /// Checks a password.
+    pub(crate) async fn sign_in(&self, username: &str, password: &Secret) -> Result<PasswordAnswer, AuthError> {
+        match self.flow {
+            SignInFlow::Password => self.sign_in_with_password(username, password).await,
+            SignInFlow::Srp => self.sign_in_with_srp(username, password).await,
+        }
+    }
+
+    async fn sign_in_with_password(&self, username: &str, password: &Secret) -> Result<PasswordAnswer, AuthError> {
+        let call = self
+            .client
+            .initiate_auth()
+            .client_id(&self.client_id)
+            .auth_flow(AuthFlowType::UserPasswordAuth)
+            .auth_parameters("USERNAME", username)
+            .auth_parameters("PASSWORD", password.expose());
+        match Box::pin(call.send()).await {
+            Ok(answer) => self.finished(answer.authentication_result, answer.challenge_name.as_ref()),
+            Err(error) => unfinished("InitiateAuth", &error),
+        }
+    }
+
+    async fn sign_in_with_srp(&self, username: &str, password: &Secret) -> Result<PasswordAnswer, AuthError> {
+        let exchange = srp::Exchange::begin().map_err(|error| {
+            tracing::error!(%error, "no random bytes");
+            AuthError::Unavailable
+        })?;
+        let call = self
+            .client
+            .initiate_auth()
+            .client_id(&self.client_id)
+            .auth_flow(AuthFlowType::UserSrpAuth)
+            .auth_parameters("USERNAME", username)
+            .auth_parameters("SRP_A", exchange.public());
+        let answer = match Box::pin(call.send()).await {
+            Ok(answer) => answer,
+            Err(error) => return unfinished("InitiateAuth", &error),
+        };
+        if answer.challenge_name != Some(ChallengeNameType::PasswordVerifier) {
+            return Err(unsupported(answer.challenge_name.as_ref()));
+        }
+        let parameter = |name: &str| {
+            answer.challenge_parameters().and_then(|all| all.get(name)).map(String::as_str).unwrap_or_default()
+        };
+        let challenge = srp::Challenge {
+            user_id: parameter("USER_ID_FOR_SRP"),
+            salt: parameter("SALT"),
+            server_public: parameter("SRP_B"),
+            secret_block: parameter("SECRET_BLOCK"),
+        };
+        let timestamp = srp::timestamp(self.clock.now_s()).ok_or(AuthError::Unavailable)?;
+        let signature = exchange.sign(&self.name, password.expose(), &challenge, &timestamp).ok_or_else(|| {
+            tracing::error!("the user pool's SRP challenge is not one that can be answered");
+            AuthError::Unavailable
+        })?;
+        let call = self
+            .client
+            .respond_to_auth_challenge()
+            .client_id(&self.client_id)
+            .challenge_name(ChallengeNameType::PasswordVerifier)
+            .set_session(answer.session.clone())
+            .challenge_responses("USERNAME", challenge.user_id)
+            .challenge_responses("PASSWORD_CLAIM_SECRET_BLOCK", challenge.secret_block)
+            .challenge_responses("PASSWORD_CLAIM_SIGNATURE", signature)
+            .challenge_responses("TIMESTAMP", timestamp);
+        match Box::pin(call.send()).await {
+            Ok(answer) => self.finished(answer.authentication_result, answer.challenge_name.as_ref()),
+            Err(error) => unfinished("RespondToAuthChallenge", &error),
+        }
+    }
+
+    fn finished(
+        &self,
+        result: Option<AuthenticationResultType>,
+        challenge: Option<&ChallengeNameType>,
+    ) -> Result<PasswordAnswer, AuthError> {
+        let Some(result) = result else { return Err(unsupported(challenge)) };
+        let tokens = self.tokens(result).filter(|tokens| tokens.refresh_token.is_some());
+        tokens.map(PasswordAnswer::Tokens).ok_or_else(|| {
+            tracing::error!("the user pool's answer lacks a token");
+            AuthError::Unavailable
+        })
+    }
+
+    fn tokens(&self, result: AuthenticationResultType) -> Option<Tokens> {
+        let id_token = result.id_token?;
+        Some(Tokens {
+            sub: claims::sub(&id_token)?,
+            id_token: Token::new(id_token),
+            id_token_expires_at_s: self.clock.now_s().saturating_add(i64::from(result.expires_in)),
+            refresh_token: result.refresh_token.map(Token::new),
+        })
+    }
+
+    /// Buys a new id token.
+    pub(crate) async fn refresh(&self, refresh_token: &Token) -> Result<Tokens, RefreshError> {
+        let call = self
+            .client
+            .initiate_auth()
+            .client_id(&self.client_id)
+            .auth_flow(AuthFlowType::RefreshTokenAuth)
+            .auth_parameters("REFRESH_TOKEN", refresh_token.expose());
+        match Box::pin(call.send()).await {
+            Ok(answer) => {
+                answer.authentication_result.and_then(|result| self.tokens(result)).ok_or(RefreshError::Unavailable)
+            }
+            Err(error) => {
+                tracing::info!(operation = "InitiateAuth", code = error.code(), "the session was not renewed");
+                match error.code() {
+                    Some("NotAuthorizedException" | "UserNotFoundException" | "PasswordResetRequiredException") => {
+                        Err(RefreshError::Refused)
+                    }
+                    _ => Err(RefreshError::Unavailable),
+                }
+            }
+        }
+    }
+
+    /// Revokes a refresh token and every token that came of it.
+    pub(crate) async fn revoke(&self, refresh_token: &Token) {
+        let call = self.client.revoke_token().client_id(&self.client_id).token(refresh_token.expose());
+        if let Err(error) = Box::pin(call.send()).await {
+            tracing::warn!(
+                operation = "RevokeToken",
+                code = error.code(),
+                "a session that was signed out was not revoked"
+            );
+        }
+    }
+
+    /// Creates an account; none when the pool confirmed it by itself.
+    pub(crate) async fn sign_up(
+        &self,
+        username: &str,
+        email: &str,
+        password: &Secret,
+    ) -> Result<Option<Delivery>, AuthError> {
+        let address =
+            AttributeType::builder().name("email").value(email).build().map_err(|_| AuthError::MissingField)?;
+        let call = self
+            .client
+            .sign_up()
+            .client_id(&self.client_id)
+            .username(username)
+            .password(password.expose())
+            .user_attributes(address);
+        match Box::pin(call.send()).await {
+            Ok(answer) if answer.user_confirmed => Ok(None),
+            Ok(answer) => Ok(Some(delivery(answer.code_delivery_details))),
+            Err(error) => Err(refusal("SignUp", &error)),
+        }
+    }
+
+    /// Confirms an account.
+    pub(crate) async fn confirm_sign_up(&self, username: &str, code: &Secret) -> Result<(), AuthError> {
+        let call = self
+            .client
+            .confirm_sign_up()
+            .client_id(&self.client_id)
+            .username(username)
+            .confirmation_code(code.expose());
+        Box::pin(call.send()).await.map(drop).map_err(|error| refusal("ConfirmSignUp", &error))
+    }
+
+    /// Sends a new code for an account that is not confirmed.
+    pub(crate) async fn resend_code(&self, username: &str) -> Result<Delivery, AuthError> {
+        let call = self.client.resend_confirmation_code().client_id(&self.client_id).username(username);
+        match Box::pin(call.send()).await {
+            Ok(answer) => Ok(delivery(answer.code_delivery_details)),
+            Err(error) => Err(refusal("ResendConfirmationCode", &error)),
+        }
+    }
+
+    /// Sends a code for a new password.
+    pub(crate) async fn forgot_password(&self, username: &str) -> Result<Delivery, AuthError> {
+        let call = self.client.forgot_password().client_id(&self.client_id).username(username);
+        match Box::pin(call.send()).await {
+            Ok(answer) => Ok(delivery(answer.code_delivery_details)),
+            Err(error) => Err(refusal("ForgotPassword", &error)),
+        }
+    }
+
+    /// Sets a new password.
+    pub(crate) async fn reset_password(
+        &self,
+        username: &str,
+        code: &Secret,
+        password: &Secret,
+    ) -> Result<(), AuthError> {
+        let call = self
+            .client
+            .confirm_forgot_password()
+            .client_id(&self.client_id)
+            .username(username)
+            .confirmation_code(code.expose())
+            .password(password.expose());
+        Box::pin(call.send()).await.map(drop).map_err(|error| refusal("ConfirmForgotPassword", &error))
+    }
+}
+
+/// A refusal of a password that is a step of the journey, or else the refusal.
+fn unfinished<E>(operation: &'static str, error: &E) -> Result<PasswordAnswer, AuthError>
+where
+    E: ProvideErrorMetadata + std::error::Error,
+{
+    match error.code() {
+        Some("UserNotConfirmedException") => Ok(PasswordAnswer::NotConfirmed),
+        Some("PasswordResetRequiredException") => Ok(PasswordAnswer::ResetRequired),
+        _ => Err(refusal(operation, error)),
+    }
+}
+
+fn unsupported(challenge: Option<&ChallengeNameType>) -> AuthError {
+    let challenge = challenge.map(ChallengeNameType::as_str);
+    tracing::warn!(challenge, "the user pool asks for a challenge that is not supported");
+    AuthError::UnsupportedChallenge
+}
+
+fn delivery(details: Option<CodeDeliveryDetailsType>) -> Delivery {
+    let Some(details) = details else {
+        return Delivery { medium: DeliveryMedium::Unknown, destination: String::new() };
+    };
+    let medium = match details.delivery_medium {
+        Some(DeliveryMediumType::Email) => DeliveryMedium::Email,
+        Some(DeliveryMediumType::Sms) => DeliveryMedium::Sms,
+        _ => DeliveryMedium::Unknown,
+    };
+    Delivery { medium, destination: details.destination.unwrap_or_default() }
+}

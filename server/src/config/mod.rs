@@ -1,0 +1,133 @@
+//! The configuration: one value for each key, from the command line, the environment, a file or a default, in this order.
+//!
+//! It reads no environment and no clock itself. A value that cannot be used is an error that names where it was
+//! written; a key that nobody knows is an error too, so that a slip of the pen is not passed over.
+
+mod error;
+mod sources;
+mod values;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use url::Url;
+
+pub use error::ConfigError;
+pub use sources::{Source, Sources};
+pub use values::{AcceptedContentTypes, SignInFlow};
+
+/// The most bytes that S3 takes in one PUT
+/// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>).
+const LARGEST_PUT: u64 = 5 * 1024 * 1024 * 1024;
+
+/// Everything that can be set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the app listens.
+    pub addr: SocketAddr,
+    /// Where browsers reach the app, when it is not `addr`.
+    pub public_url: Option<Url>,
+    /// The directory that holds everything that is kept.
+    pub data_dir: PathBuf,
+    /// The file with the key that seals cookies; in the data directory unless set.
+    pub session_key_file: PathBuf,
+    /// The directory of the built site.
+    pub site_root: PathBuf,
+    /// Where accounts and pictures live.
+    pub backend: Backend,
+    /// How the server proves a password to the user pool.
+    pub sign_in_flow: SignInFlow,
+    /// What may be uploaded.
+    pub accepted_content_types: AcceptedContentTypes,
+    /// The most bytes of one upload.
+    pub upload_max_bytes: u64,
+}
+
+/// Where accounts and pictures live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Backend {
+    /// In this process, from the data directory.
+    Embedded {
+        /// Where it listens.
+        addr: SocketAddr,
+        /// Where browsers reach it, when it is not `addr`.
+        public_url: Option<Url>,
+    },
+    /// On AWS, in a deployed stack.
+    Aws(Deployment),
+}
+
+/// The outputs of a deployed template, by which its parts are addressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deployment {
+    /// `UserPoolId`, for example `eu-central-1_AbCdEfGhI`.
+    pub user_pool_id: String,
+    /// `UserPoolClientId`.
+    pub user_pool_client_id: String,
+    /// `IdentityPoolId`, for example `eu-central-1:…`.
+    pub identity_pool_id: String,
+    /// `BucketName`.
+    pub bucket: String,
+    /// `Region`.
+    pub region: String,
+}
+
+impl Config {
+    /// Reads every key.
+    ///
+    /// # Errors
+    /// The first key whose value cannot be used, or every key that is missing for the chosen backend.
+    pub fn read(sources: &Sources) -> Result<Self, ConfigError> {
+        let data_dir = sources.parse("data_dir", values::directory)?.unwrap_or_else(|| PathBuf::from("data"));
+        Ok(Self {
+            addr: sources.parse("addr", values::address)?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            public_url: sources.parse("public_url", values::origin)?,
+            session_key_file: sources
+                .parse("session_key_file", values::directory)?
+                .unwrap_or_else(|| data_dir.join("session.key")),
+            data_dir,
+            site_root: sources.parse("site_root", values::directory)?.unwrap_or_else(|| PathBuf::from("target/site")),
+            backend: backend(sources)?,
+            sign_in_flow: sources.parse("sign_in_flow", values::sign_in_flow)?.unwrap_or_default(),
+            accepted_content_types: sources
+                .parse("accepted_content_types", AcceptedContentTypes::parse)?
+                .unwrap_or_default(),
+            upload_max_bytes: sources
+                .parse("upload_max_bytes", |text| values::bytes(text, LARGEST_PUT))?
+                .unwrap_or(LARGEST_PUT),
+        })
+    }
+}
+
+fn backend(sources: &Sources) -> Result<Backend, ConfigError> {
+    if sources.parse("backend", values::is_aws)? == Some(true) {
+        return deployment(sources).map(Backend::Aws);
+    }
+    Ok(Backend::Embedded {
+        addr: sources
+            .parse("embedded_addr", values::address)?
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3002))),
+        public_url: sources.parse("embedded_public_url", values::origin)?,
+    })
+}
+
+fn deployment(sources: &Sources) -> Result<Deployment, ConfigError> {
+    let mut missing = Vec::new();
+    let mut value = |key: &'static str| {
+        sources.text(key).unwrap_or_else(|| {
+            missing.push(key);
+            String::new()
+        })
+    };
+    let deployment = Deployment {
+        user_pool_id: value("user_pool_id"),
+        user_pool_client_id: value("user_pool_client_id"),
+        identity_pool_id: value("identity_pool_id"),
+        bucket: value("bucket"),
+        region: value("region"),
+    };
+    if missing.is_empty() { Ok(deployment) } else { Err(ConfigError::Missing { keys: missing }) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! Where values come from, and which place wins.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::ConfigError;
+
+/// Every key, as the file spells it.
+const KEYS: [&str; 16] = [
+    "accepted_content_types",
+    "addr",
+    "backend",
+    "bucket",
+    "data_dir",
+    "embedded_addr",
+    "embedded_public_url",
+    "identity_pool_id",
+    "public_url",
+    "region",
+    "session_key_file",
+    "sign_in_flow",
+    "site_root",
+    "upload_max_bytes",
+    "user_pool_client_id",
+    "user_pool_id",
+];
+
+/// The file that is read when none is named.
+const DEFAULT_FILE: &str = "updown.toml";
+
+/// Where a value was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// An option of the command line.
+    Flag(String),
+    /// An environment variable.
+    Environment(String),
+    /// The configuration file.
+    File(PathBuf),
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => write!(formatter, "from the option {name}"),
+            Self::Environment(name) => write!(formatter, "from the environment variable {name}"),
+            Self::File(path) => write!(formatter, "from the file {}", path.display()),
+        }
+    }
+}
+
+/// The environment variable of a key.
+pub(super) fn variable(key: &str) -> String {
+    format!("UPDOWN_{}", key.to_uppercase())
+}
+
+/// Everything that was given, before it is understood.
+#[derive(Debug, Default)]
+pub struct Sources {
+    flags: BTreeMap<&'static str, String>,
+    environment: BTreeMap<String, String>,
+    file: Option<(PathBuf, BTreeMap<String, String>)>,
+}
+
+impl Sources {
+    /// Takes options by key, the environment, and the file that was named (or else `updown.toml`, if there is one).
+    ///
+    /// # Errors
+    /// When the file cannot be read, is not TOML, or has an unknown key.
+    pub fn gather(
+        flags: BTreeMap<&'static str, String>,
+        environment: impl IntoIterator<Item = (String, String)>,
+        file: Option<&Path>,
+    ) -> Result<Self, ConfigError> {
+        let environment = environment
+            .into_iter()
+            .filter(|(name, value)| !value.is_empty() && (name.starts_with("UPDOWN_") || name == "LEPTOS_SITE_ROOT"))
+            .collect();
+        let file = match file {
+            Some(path) => Some((path.to_path_buf(), read(path)?)),
+            None if Path::new(DEFAULT_FILE).exists() => {
+                Some((PathBuf::from(DEFAULT_FILE), read(Path::new(DEFAULT_FILE))?))
+            }
+            None => None,
+        };
+        Ok(Self { flags, environment, file })
+    }
+
+    /// The winning text for a key.
+    pub(super) fn text(&self, key: &'static str) -> Option<String> {
+        self.find(key).map(|(text, _)| text)
+    }
+
+    /// The winning text for a key, understood.
+    pub(super) fn parse<T>(
+        &self,
+        key: &'static str,
+        understand: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, ConfigError> {
+        let Some((value, origin)) = self.find(key) else { return Ok(None) };
+        match understand(&value) {
+            Ok(meaning) => Ok(Some(meaning)),
+            Err(reason) => Err(ConfigError::BadValue { key, value, origin, reason }),
+        }
+    }
+
+    fn find(&self, key: &'static str) -> Option<(String, Source)> {
+        if let Some(text) = self.flags.get(key) {
+            return Some((text.clone(), Source::Flag(format!("--{}", key.replace('_', "-")))));
+        }
+        let mut variables = vec![variable(key)];
+        if key == "site_root" {
+            variables.push("LEPTOS_SITE_ROOT".to_owned());
+        }
+        for name in variables {
+            if let Some(text) = self.environment.get(&name) {
+                return Some((text.clone(), Source::Environment(name)));
+            }
+        }
+        let (path, values) = self.file.as_ref()?;
+        Some((values.get(key)?.clone(), Source::File(path.clone())))
+    }
+}
+
+fn read(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable { path: path.to_path_buf(), error })?;
+    let table: toml::Table =
+        text.parse().map_err(|error| ConfigError::NotToml { path: path.to_path_buf(), error: Box::new(error) })?;
+    let mut values = BTreeMap::new();
+    for (key, value) in table {
+        if !KEYS.contains(&key.as_str()) {
+            return Err(ConfigError::UnknownKey { path: path.to_path_buf(), key, known: KEYS.to_vec() });
+        }
+        values.insert(key, plain(&value));
+    }
+    Ok(values)
+}
+
+/// A value as an environment variable would carry it: lists with commas.
+fn plain(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Float(number) => number.to_string(),
+        toml::Value::Boolean(truth) => truth.to_string(),
+        toml::Value::Datetime(_) => "a date".to_owned(),
+        toml::Value::Table(_) => "a table".to_owned(),
+    }
+}

@@ -1,0 +1,116 @@
+//! Precedence, and errors that say where the mistake is.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::{AcceptedContentTypes, Backend, Config, ConfigError, Sources};
+
+fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn file(text: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("updown.toml");
+    std::fs::write(&path, text).unwrap();
+    (directory, path)
+}
+
+fn gather(flags: &[(&'static str, &str)], env: &[(&str, &str)], file: Option<&Path>) -> Result<Config, ConfigError> {
+    let flags: BTreeMap<_, _> = flags.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
+    Config::read(&Sources::gather(flags, environment(env), file)?)
+}
+
+#[test]
+fn a_flag_wins_over_the_environment_and_the_environment_over_the_file_and_the_file_over_the_default() {
+    let (_directory, path) = file("addr = \"127.0.0.1:3\"");
+    let port = |flags: &[(&'static str, &str)], env: &[(&str, &str)], file: Option<&Path>| {
+        gather(flags, env, file).unwrap().addr.port()
+    };
+    let flag = [("addr", "127.0.0.1:1")];
+    let env = [("UPDOWN_ADDR", "127.0.0.1:2")];
+    assert_eq!(port(&flag, &env, Some(&path)), 1);
+    assert_eq!(port(&[], &env, Some(&path)), 2);
+    assert_eq!(port(&[], &[], Some(&path)), 3);
+    assert_eq!(port(&[], &[], None), 3000);
+}
+
+#[test]
+fn a_bad_value_names_its_key_and_its_source() {
+    let (_directory, path) = file("addr = \"nowhere\"");
+    for (flags, env, source) in [
+        (vec![("addr", "nowhere")], vec![], "from the option --addr"),
+        (vec![], vec![("UPDOWN_ADDR", "nowhere")], "from the environment variable UPDOWN_ADDR"),
+        (vec![], vec![], "from the file"),
+    ] {
+        let message = gather(&flags, &env, Some(&path)).unwrap_err().to_string();
+        assert!(message.contains("addr") && message.contains("`nowhere`") && message.contains(source), "{message}");
+    }
+}
+
+#[test]
+fn an_unknown_key_of_the_file_is_refused_with_the_list_of_keys() {
+    let (_directory, path) = file("adr = \"127.0.0.1:3\"");
+    let message = gather(&[], &[], Some(&path)).unwrap_err().to_string();
+    assert!(message.contains("`adr`") && message.contains("data_dir"), "{message}");
+}
+
+#[test]
+fn a_named_file_that_is_absent_is_an_error() {
+    assert!(matches!(gather(&[], &[], Some(Path::new("absent.toml"))), Err(ConfigError::Unreadable { .. })));
+}
+
+#[test]
+fn every_missing_value_of_the_aws_backend_is_named_at_once() {
+    let message = gather(&[("backend", "aws")], &[("UPDOWN_REGION", "eu-central-1")], None).unwrap_err().to_string();
+    for key in ["user_pool_id", "user_pool_client_id", "identity_pool_id", "bucket", "UPDOWN_BUCKET"] {
+        assert!(message.contains(key), "{message}");
+    }
+    assert!(!message.contains("region"), "{message}");
+}
+
+#[test]
+fn the_aws_backend_is_read_from_the_file() {
+    let (_directory, path) = file(
+        "backend = \"aws\"\nuser_pool_id = \"eu_1\"\nuser_pool_client_id = \"c\"\nidentity_pool_id = \"eu:1\"\n\
+         bucket = \"b\"\nregion = \"eu\"\nupload_max_bytes = 1000\naccepted_content_types = [\"image/png\", \"text/plain\"]",
+    );
+    let config = gather(&[], &[], Some(&path)).unwrap();
+    assert!(matches!(config.backend, Backend::Aws(deployment) if deployment.bucket == "b"));
+    assert_eq!(config.upload_max_bytes, 1000);
+    assert!(config.accepted_content_types.accept("text/plain"));
+}
+
+#[test]
+fn a_public_address_without_https_is_for_loopback_only() {
+    for (text, good) in [
+        ("http://localhost:3000", true),
+        ("http://127.0.0.1:3000", true),
+        ("https://pictures.example", true),
+        ("http://pictures.example", false),
+        ("https://pictures.example/updown", false),
+        ("ftp://localhost", false),
+    ] {
+        assert_eq!(gather(&[("public_url", text)], &[], None).is_ok(), good, "{text}");
+    }
+}
+
+#[test]
+fn pictures_are_accepted_and_scripts_in_disguise_are_not() {
+    let accepted = AcceptedContentTypes::default();
+    for (content_type, good) in [
+        ("image/png", true),
+        ("IMAGE/JPEG", true),
+        ("image/svg+xml", false),
+        ("image/SVG+XML", false),
+        ("text/html", false),
+        ("image/", false),
+        ("image/*", false),
+        ("image/png; charset=x", false),
+        ("image/png\r\nx: y", false),
+        ("", false),
+    ] {
+        assert_eq!(accepted.accept(content_type), good, "{content_type:?}");
+    }
+    assert!(AcceptedContentTypes::parse("image/svg+xml").unwrap().accept("image/svg+xml"));
+}

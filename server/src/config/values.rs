@@ -1,0 +1,115 @@
+//! What single values mean.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use url::{Host, Url};
+
+/// How the server proves a password to the user pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SignInFlow {
+    /// `USER_PASSWORD_AUTH`: the password itself, over TLS.
+    #[default]
+    Password,
+    /// `USER_SRP_AUTH`: the Secure Remote Password protocol, for a pool whose client allows nothing else.
+    Srp,
+}
+
+/// Which content types may be uploaded: exact ones (`image/png`) and families (`image/*`).
+///
+/// A family never includes `image/svg+xml`, which can carry scripts: it has to be named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedContentTypes(Vec<String>);
+
+impl Default for AcceptedContentTypes {
+    fn default() -> Self {
+        Self(vec!["image/*".to_owned()])
+    }
+}
+
+impl AcceptedContentTypes {
+    /// Reads a list with commas.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let patterns: Vec<String> = text.split(',').map(|pattern| pattern.trim().to_ascii_lowercase()).collect();
+        match patterns.iter().find(|pattern| !is_content_type(pattern)) {
+            Some(bad) => Err(format!("`{bad}` is not a content type such as image/png, or a family such as image/*")),
+            None => Ok(Self(patterns)),
+        }
+    }
+
+    /// Whether a content type, as a browser gives it, is among them.
+    #[must_use]
+    pub fn accept(&self, content_type: &str) -> bool {
+        let content_type = content_type.to_ascii_lowercase();
+        if !is_content_type(&content_type) || content_type.ends_with("/*") {
+            return false;
+        }
+        self.0.iter().any(|pattern| match pattern.strip_suffix('*') {
+            Some(family) => content_type.starts_with(family) && content_type != "image/svg+xml",
+            None => *pattern == content_type,
+        })
+    }
+}
+
+/// `type/subtype` of RFC 6838's characters, without parameters.
+fn is_content_type(text: &str) -> bool {
+    let is_name = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 127
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+*".contains(&b))
+    };
+    text.split_once('/').is_some_and(|(family, subtype)| is_name(family) && is_name(subtype))
+}
+
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "an IP address and a port are needed, such as 127.0.0.1:3000".to_owned())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the shape that every reader of a value has")]
+pub(super) fn directory(text: &str) -> Result<PathBuf, String> {
+    Ok(PathBuf::from(text))
+}
+
+/// An address of a site: scheme, host and port, and nothing after it. Without https it has to be loopback's.
+pub(super) fn origin(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("it is not a URL ({error})"))?;
+    let loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => return Err("it has no host".to_owned()),
+    };
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        return Err("it is to be a scheme, a host and a port alone: https://pictures.example".to_owned());
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if loopback => Ok(url),
+        "http" => Err("without https, cookies and pictures could be read on the way: use https://".to_owned()),
+        _ => Err("the scheme is to be https (or http on this machine itself)".to_owned()),
+    }
+}
+
+pub(super) fn is_aws(text: &str) -> Result<bool, String> {
+    match text {
+        "embedded" => Ok(false),
+        "aws" => Ok(true),
+        _ => Err("the backends are: embedded, aws".to_owned()),
+    }
+}
+
+pub(super) fn sign_in_flow(text: &str) -> Result<SignInFlow, String> {
+    match text {
+        "password" => Ok(SignInFlow::Password),
+        "srp" => Ok(SignInFlow::Srp),
+        _ => Err("the flows are: password, srp".to_owned()),
+    }
+}
+
+pub(super) fn bytes(text: &str, most: u64) -> Result<u64, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("a whole number of bytes is needed, at least 1".to_owned()),
+        Ok(value) if value > most => Err(format!("the most is {most}")),
+        Ok(value) => Ok(value),
+    }
+}

@@ -1,0 +1,91 @@
+//! Where a form that was posted without JavaScript goes on: the page that it was on, by `303 See Other`.
+//!
+//! leptos_axum answers such a post with a redirect to its `Referer`. A browser may send none, and then would show the
+//! raw answer; and a redirect to another site is never wanted. So the request gets a `Referer` of this site, and the
+//! answer a path alone.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{HOST, LOCATION, REFERER};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use url::Url;
+
+use crate::http::Origins;
+
+/// Before: a `Referer` that can be gone back to. After: the way back, relative to this site.
+pub(crate) async fn form_return(State(origins): State<Arc<Origins>>, mut request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let referer = page(request.headers(), &origins);
+    if let Ok(value) = HeaderValue::try_from(referer) {
+        request.headers_mut().insert(REFERER, value);
+    }
+    let mut response = next.run(request).await;
+    let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+    if let Some(path) = location.map(|location| relative(location).unwrap_or_else(|| "/".to_owned())) {
+        *response.status_mut() = StatusCode::SEE_OTHER;
+        if let Ok(value) = HeaderValue::try_from(path) {
+            response.headers_mut().insert(LOCATION, value);
+        }
+    }
+    response
+}
+
+/// The page that a form was on; the start page when the request does not say, or names another site.
+fn page(headers: &HeaderMap, origins: &Origins) -> String {
+    let named = headers.get(REFERER).and_then(|value| value.to_str().ok()).and_then(|text| Url::parse(text).ok());
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok());
+    named
+        .filter(|url| {
+            let origin = url.origin().ascii_serialization();
+            origins.include(&origin)
+                || host.is_some_and(|host| origin.split_once("://").is_some_and(|(_, own)| own == host))
+        })
+        .map_or_else(|| format!("{}/", origins.public()), String::from)
+}
+
+/// Path and query of an address.
+fn relative(location: &str) -> Option<String> {
+    let url = Url::parse(location).ok()?;
+    let path = format!("/{}", url.path().trim_start_matches(['/', '\\']));
+    Some(match url.query() {
+        Some(query) if !query.is_empty() => format!("{path}?{query}"),
+        _ => path,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+    use url::Url;
+
+    use super::{page, relative};
+    use crate::http::Origins;
+
+    #[test]
+    fn the_way_back_stays_on_this_site() {
+        let origins = Origins::of(&Url::parse("https://pictures.example").unwrap());
+        for (referer, expected) in [
+            (Some("https://pictures.example/album?page=2"), "https://pictures.example/album?page=2"),
+            (Some("https://evil.example/"), "https://pictures.example/"),
+            (Some("no address"), "https://pictures.example/"),
+            (None, "https://pictures.example/"),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(referer) = referer {
+                headers.insert("referer", referer.parse().unwrap());
+            }
+            assert_eq!(page(&headers, &origins), expected);
+        }
+    }
+
+    #[test]
+    fn a_location_becomes_a_path() {
+        assert_eq!(relative("https://pictures.example/album?page=2").as_deref(), Some("/album?page=2"));
+        assert_eq!(relative("https://pictures.example//evil.example").as_deref(), Some("/evil.example"));
+    }
+}

@@ -1,0 +1,8 @@
+//! What every request passes through, one concern a file. The order is the router's.
+
+pub(super) mod cookies;
+pub(super) mod form_return;
+pub(super) mod panics;
+pub(super) mod request_log;
+pub(super) mod same_origin;
+pub(super) mod security_headers;

@@ -1,0 +1,106 @@
+//! The headers that tell browsers what this site never does.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, LAST_MODIFIED, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+use crate::http::policy;
+use crate::session::Exchange;
+
+/// What the headers depend on.
+#[derive(Debug)]
+pub(crate) struct Policy {
+    /// The origin of the store.
+    pub(crate) store: String,
+    /// Whether browsers come over https.
+    pub(crate) https: bool,
+}
+
+const FIXED: [(HeaderName, &str); 6] = [
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (X_FRAME_OPTIONS, "DENY"),
+    // Forms without JavaScript are answered by a way back to their page, so this site's own addresses are told to it.
+    (REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
+
+/// Adds them to every response.
+pub(crate) async fn security_headers(State(policy): State<Arc<Policy>>, request: Request, next: Next) -> Response {
+    let exchange = request.extensions().get::<Arc<Exchange>>().cloned();
+    let mut response = next.run(request).await;
+    let nonce = exchange.as_ref().and_then(|exchange| exchange.nonce());
+    let is_file = response.status() == StatusCode::NOT_MODIFIED || response.headers().contains_key(LAST_MODIFIED);
+    let caching = if is_file { Caching::AskAgain } else { Caching::Never };
+    add(response.headers_mut(), nonce, caching, &policy);
+    response
+}
+
+/// What browsers may keep.
+#[derive(Debug, Clone, Copy)]
+enum Caching {
+    /// Files of the site: kept, but asked for again, as their names do not change with a build.
+    AskAgain,
+    /// Everything else is about a person.
+    Never,
+}
+
+fn add(headers: &mut HeaderMap, nonce: Option<&str>, caching: Caching, policy: &Policy) {
+    for (name, value) in FIXED {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    let page = nonce.and_then(|nonce| HeaderValue::try_from(policy::of_page(nonce, &policy.store)).ok());
+    headers.insert(CONTENT_SECURITY_POLICY, page.unwrap_or(HeaderValue::from_static(policy::OF_THE_REST)));
+    if policy.https {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    }
+    let caching = match caching {
+        Caching::AskAgain => "no-cache",
+        Caching::Never => "no-store",
+    };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+
+    use super::{Caching, Policy, add};
+
+    fn headers(nonce: Option<&str>, https: bool, caching: Caching) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        add(&mut headers, nonce, caching, &Policy { store: "https://store.example".into(), https });
+        headers
+    }
+
+    #[test]
+    fn only_a_page_may_do_anything() {
+        assert!(
+            headers(Some("n"), true, Caching::Never)["content-security-policy"].to_str().unwrap().contains("'nonce-n'")
+        );
+        assert!(!headers(None, true, Caching::Never)["content-security-policy"].to_str().unwrap().contains("nonce"));
+    }
+
+    #[test]
+    fn what_is_about_a_person_is_not_kept_and_files_are_asked_for_again() {
+        assert_eq!(headers(Some("n"), true, Caching::Never)["cache-control"], "no-store");
+        assert_eq!(headers(None, true, Caching::AskAgain)["cache-control"], "no-cache");
+    }
+
+    #[test]
+    fn strict_transport_is_for_https_alone() {
+        assert!(headers(None, true, Caching::Never).contains_key("strict-transport-security"));
+        assert!(!headers(None, false, Caching::Never).contains_key("strict-transport-security"));
+    }
+}

@@ -1,0 +1,11 @@
+//! The app over HTTP: routes, static files, and what every request passes through.
+
+mod assets;
+mod health;
+mod middleware;
+mod origins;
+mod policy;
+mod router;
+
+pub(crate) use origins::Origins;
+pub(crate) use router::{Site, router};

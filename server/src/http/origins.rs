@@ -1,0 +1,77 @@
+//! The origins that are this site: where browsers reach it.
+
+use url::{Host, Url};
+
+/// The site's own origins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Origins {
+    public: String,
+    all: Vec<String>,
+    https: bool,
+}
+
+impl Origins {
+    /// Of a public address. On loopback the name and both numbers are the same site, because people type either.
+    pub(crate) fn of(public: &Url) -> Self {
+        let own = public.origin().ascii_serialization();
+        let mut all = vec![own.clone()];
+        if is_loopback(public) {
+            for host in ["localhost", "127.0.0.1"] {
+                let mut twin = public.clone();
+                if twin.set_host(Some(host)).is_ok() {
+                    let origin = twin.origin().ascii_serialization();
+                    if !all.contains(&origin) {
+                        all.push(origin);
+                    }
+                }
+            }
+        }
+        Self { public: own, all, https: public.scheme() == "https" }
+    }
+
+    /// The public one.
+    pub(crate) fn public(&self) -> &str {
+        &self.public
+    }
+
+    /// Every one.
+    pub(crate) fn all(&self) -> &[String] {
+        &self.all
+    }
+
+    /// Whether browsers come over https.
+    pub(crate) fn is_https(&self) -> bool {
+        self.https
+    }
+
+    /// Whether an `Origin` header, or an address's origin, is this site.
+    pub(crate) fn include(&self, origin: &str) -> bool {
+        self.all.iter().any(|own| own == origin)
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::Origins;
+
+    #[test]
+    fn loopback_is_one_site_by_name_and_by_number_and_another_host_is_alone() {
+        let local = Origins::of(&Url::parse("http://127.0.0.1:3000").unwrap());
+        assert!(local.include("http://localhost:3000") && local.include("http://127.0.0.1:3000"));
+        assert!(!local.include("http://localhost:3001") && !local.include("null"));
+        let public = Origins::of(&Url::parse("https://pictures.example").unwrap());
+        assert_eq!(public.all(), ["https://pictures.example"]);
+        assert!(public.is_https());
+    }
+}

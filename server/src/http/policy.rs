@@ -1,0 +1,35 @@
+//! The Content-Security-Policy of pages and of everything else (<https://www.w3.org/TR/CSP3/>).
+
+/// The policy of a page: its own scripts and styles by nonce, pictures and uploads to the store, nothing else.
+pub(super) fn of_page(nonce: &str, store: &str) -> String {
+    let quoted = format!("'nonce-{nonce}'");
+    [
+        "default-src 'none'".to_owned(),
+        format!("script-src {quoted} 'strict-dynamic' 'wasm-unsafe-eval'"),
+        format!("style-src {quoted}"),
+        format!("img-src 'self' blob: {store}"),
+        format!("connect-src 'self' {store}"),
+        "font-src 'self'".to_owned(),
+        "manifest-src 'self'".to_owned(),
+        "form-action 'self'".to_owned(),
+        "base-uri 'none'".to_owned(),
+        "frame-ancestors 'none'".to_owned(),
+    ]
+    .join("; ")
+}
+
+/// The policy of what is not a page: nothing at all.
+pub(super) const OF_THE_REST: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+#[cfg(test)]
+mod tests {
+    use super::of_page;
+
+    #[test]
+    fn nothing_inline_and_nothing_evaluated_is_allowed() {
+        let policy = of_page("abc", "https://store.example");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+        assert!(policy.contains("script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval';"));
+        assert!(policy.contains("connect-src 'self' https://store.example;"));
+    }
+}

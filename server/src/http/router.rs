@@ -1,0 +1,82 @@
+//! The router: pages and server functions of the app, static files, and the layers around them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::{App, shell};
+use axum::Router;
+use axum::body::Body;
+use axum::handler::Handler;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use http::request::Parts;
+use leptos::config::LeptosOptions;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+use super::middleware::{cookies, form_return, panics, request_log, same_origin, security_headers};
+use super::{Origins, assets, health};
+use crate::adapters::{Services, ports};
+use crate::session::Exchange;
+
+/// The most bytes of a request: forms and calls are small, and uploads do not come here.
+const LARGEST_REQUEST: usize = 64 * 1024;
+
+/// What the router serves, and where.
+pub(crate) struct Site {
+    /// The directory of the built site.
+    pub(crate) root: PathBuf,
+    /// The site's own origins.
+    pub(crate) origins: Arc<Origins>,
+    /// The origin of the store, where browsers put and get pictures.
+    pub(crate) store_origin: String,
+}
+
+/// The whole app as one router.
+pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
+    let options = LeptosOptions::builder()
+        .output_name("updown")
+        .site_root(site.root.to_string_lossy().as_ref())
+        .site_pkg_dir("pkg")
+        .build();
+    let context = context(services.clone());
+    let page = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let not_found = render_app_async_with_context(context.clone(), page.clone());
+    let not_found = (move |request: http::Request<Body>| not_found(request)).with_state(());
+    let policy = Arc::new(security_headers::Policy { store: site.store_origin, https: site.origins.is_https() });
+
+    Router::new()
+        .route("/health", get(health::health))
+        .leptos_routes_with_context(&options, generate_route_list(App), context, page)
+        .fallback_service(assets::files(&site.root, not_found))
+        .with_state(options)
+        // The last layer is the outermost.
+        .layer(RequestBodyLimitLayer::new(LARGEST_REQUEST))
+        .layer(from_fn_with_state(site.origins.clone(), form_return::form_return))
+        .layer(from_fn_with_state(policy, security_headers::security_headers))
+        .layer(from_fn_with_state(services, cookies::cookies))
+        .layer(from_fn_with_state(site.origins, same_origin::same_origin))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panics::answer))
+        .layer(axum::middleware::from_fn(request_log::request_log))
+}
+
+/// What every page and server function finds in its context: the ports of its request.
+fn context(services: Arc<Services>) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        let exchange = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Arc<Exchange>>().cloned());
+        // Absent only while the routes are listed, when there is no request.
+        if let Some(exchange) = exchange {
+            if let Some(nonce) = leptos::nonce::use_nonce() {
+                exchange.set_nonce(nonce.to_string());
+            }
+            provide_context(ports(&services, &exchange));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The server of Updown: configuration, HTTP, sessions and the adapters to AWS, composed by [`start`].
+//!
+//! It is the only crate that knows the AWS SDK, and its `startup` is the only place that knows which backend answers.
+
+// Futures of rendered pages nest deeply.
+#![recursion_limit = "256"]
+
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod logs;
+pub mod startup;
+
+mod adapters;
+mod cognito;
+mod entropy;
+mod http;
+mod s3;
+mod session;
+
+pub use startup::{Running, StartError, start};

@@ -1,0 +1,115 @@
+//! The few calls that the server makes itself: whether an object is there, and small objects of its own.
+
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::Builder;
+use aws_sdk_s3::error::SdkError;
+use aws_sdk_s3::primitives::ByteStream;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::error::display::DisplayErrorContext;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use crate::cognito::TemporaryCredentials;
+
+/// The most bytes of a small object.
+const SMALL: i64 = 4 * 1024;
+
+/// Why a call failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ObjectError {
+    /// There is no such object, or it is not the caller's: S3 does not say which to somebody who may not list.
+    NotFound,
+    /// The store could not be reached or failed.
+    Unavailable,
+}
+
+/// How the bucket is reached: from here, and from browsers.
+pub(crate) struct Endpoints {
+    /// The configuration for calls of the server.
+    pub(crate) internal: Builder,
+    /// The configuration for presigned addresses.
+    pub(crate) public: Builder,
+}
+
+/// One bucket.
+pub(crate) struct Bucket {
+    name: String,
+    endpoints: Endpoints,
+}
+
+impl Bucket {
+    /// By its name.
+    pub(crate) fn new(name: &str, endpoints: Endpoints) -> Self {
+        Self { name: name.to_owned(), endpoints }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn public_client(&self, credentials: &TemporaryCredentials) -> Client {
+        let builder = self.endpoints.public.clone().credentials_provider(credentials.credentials.clone());
+        Client::from_conf(builder.build())
+    }
+
+    fn client(&self, credentials: &TemporaryCredentials) -> Client {
+        let builder = self.endpoints.internal.clone().credentials_provider(credentials.credentials.clone());
+        Client::from_conf(builder.build())
+    }
+
+    /// Whether an object is there for these credentials.
+    pub(crate) async fn check(&self, key: &str, credentials: &TemporaryCredentials) -> Result<(), ObjectError> {
+        let call = self.client(credentials).head_object().bucket(&self.name).key(key);
+        Box::pin(call.send()).await.map(drop).map_err(|error| meaning("HeadObject", &error))
+    }
+
+    /// The text of a small object.
+    pub(crate) async fn read_small(
+        &self,
+        key: &str,
+        credentials: &TemporaryCredentials,
+    ) -> Result<String, ObjectError> {
+        let call = self.client(credentials).get_object().bucket(&self.name).key(key);
+        let answer = Box::pin(call.send()).await.map_err(|error| meaning("GetObject", &error))?;
+        if answer.content_length().is_none_or(|length| length > SMALL) {
+            return Err(ObjectError::NotFound);
+        }
+        let bytes = answer.body.collect().await.map_err(|error| {
+            tracing::error!(operation = "GetObject", %error, "the store's answer broke off");
+            ObjectError::Unavailable
+        })?;
+        String::from_utf8(bytes.to_vec()).map_err(|_| ObjectError::NotFound)
+    }
+
+    /// Writes a small object.
+    pub(crate) async fn write_small(
+        &self,
+        key: &str,
+        text: &str,
+        credentials: &TemporaryCredentials,
+    ) -> Result<(), ObjectError> {
+        let call = self
+            .client(credentials)
+            .put_object()
+            .bucket(&self.name)
+            .key(key)
+            .content_type("text/plain; charset=utf-8")
+            .body(ByteStream::from(text.as_bytes().to_vec()));
+        Box::pin(call.send()).await.map(drop).map_err(|error| meaning("PutObject", &error))
+    }
+}
+
+fn meaning<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> ObjectError
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    match error.raw_response().map(|response| response.status().as_u16()) {
+        Some(403 | 404) => {
+            tracing::debug!(operation, code = error.code(), "the store has no such object for this person");
+            ObjectError::NotFound
+        }
+        _ => {
+            tracing::error!(operation, code = error.code(), error = %DisplayErrorContext(error), "the store failed");
+            ObjectError::Unavailable
+        }
+    }
+}

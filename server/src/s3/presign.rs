@@ -1,0 +1,96 @@
+//! Presigned addresses: what is signed decides what the browser may send.
+
+use std::time::{Duration, SystemTime};
+
+use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
+use thiserror::Error;
+use url::Url;
+
+use super::{Bucket, Window};
+use crate::cognito::TemporaryCredentials;
+
+/// An address could not be signed: a mistake of ours, since nothing is sent.
+#[derive(Debug, Error)]
+#[error("an address could not be signed: {0}")]
+pub(crate) struct PresignError(pub(super) String);
+
+/// Exactly one PUT: each part is a signed header.
+pub(crate) struct PutDescription<'a> {
+    /// The whole key.
+    pub(crate) key: &'a str,
+    /// `content-length`.
+    pub(crate) size: i64,
+    /// `content-type`.
+    pub(crate) content_type: &'a str,
+    /// `x-amz-checksum-crc32`.
+    pub(crate) crc32: &'a str,
+}
+
+impl Bucket {
+    /// An address for one PUT, from `now` on for `good_for`, and the headers that the browser has to send with it.
+    pub(crate) async fn presign_put(
+        &self,
+        description: &PutDescription<'_>,
+        credentials: &TemporaryCredentials,
+        now: SystemTime,
+        good_for: Duration,
+    ) -> Result<(String, Vec<(String, String)>), PresignError> {
+        let call = self
+            .public_client(credentials)
+            .put_object()
+            .bucket(self.name())
+            .key(description.key)
+            .content_length(description.size)
+            .content_type(description.content_type)
+            .checksum_crc32(description.crc32);
+        let request = Box::pin(call.presigned(config(now, good_for)?)).await.map_err(failed)?;
+        Ok((request.uri().to_owned(), headers_to_send(&request)))
+    }
+
+    /// The address of one object within a window: the same for every caller who has the same credentials.
+    pub(crate) async fn presign_get(
+        &self,
+        key: &str,
+        credentials: &TemporaryCredentials,
+        window: Window,
+    ) -> Result<String, PresignError> {
+        // The browser may keep the picture but has to ask whether it is still the same: a key can be written again.
+        let call = self
+            .public_client(credentials)
+            .get_object()
+            .bucket(self.name())
+            .key(key)
+            .response_cache_control("private, no-cache");
+        let request =
+            Box::pin(call.presigned(config(window.signing_time(), Window::good_for())?)).await.map_err(failed)?;
+        Ok(request.uri().to_owned())
+    }
+
+    /// The origin that presigned addresses have, for the page's policy.
+    pub(crate) async fn origin(&self) -> Result<String, PresignError> {
+        let nobody = TemporaryCredentials {
+            credentials: aws_credential_types::Credentials::new("nobody", "nothing", None, None, "origin"),
+            expires_at: SystemTime::UNIX_EPOCH,
+        };
+        let address = self.presign_get("x", &nobody, Window::of(SystemTime::UNIX_EPOCH)).await?;
+        let url = Url::parse(&address).map_err(failed)?;
+        Ok(url.origin().ascii_serialization())
+    }
+}
+
+fn config(start: SystemTime, good_for: Duration) -> Result<PresigningConfig, PresignError> {
+    PresigningConfig::builder().start_time(start).expires_in(good_for).build().map_err(failed)
+}
+
+/// The signed headers without those that a browser sets by itself and lets nobody set.
+fn headers_to_send(request: &PresignedRequest) -> Vec<(String, String)> {
+    request
+        .headers()
+        .filter(|(name, _)| !name.eq_ignore_ascii_case("content-length") && !name.eq_ignore_ascii_case("host"))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+fn failed(error: impl std::error::Error) -> PresignError {
+    PresignError(aws_smithy_types::error::display::DisplayErrorContext(&error).to_string())
+}

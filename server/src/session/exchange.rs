@@ -1,0 +1,93 @@
+//! One request and its response, as far as cookies go: what came in, and what is to go out.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderValue};
+use zeroize::Zeroizing;
+
+use super::{CookieName, CookieSealer, Session};
+
+enum Change {
+    Set(Zeroizing<String>),
+    Remove,
+}
+
+/// Collects the cookies of one response while its page is rendered or its server function runs.
+pub(crate) struct Exchange {
+    sealer: Arc<CookieSealer>,
+    request: HeaderMap,
+    changes: Mutex<BTreeMap<CookieName, Change>>,
+    nonce: OnceLock<String>,
+}
+
+impl Exchange {
+    /// For a request with these headers, of which the cookies are kept.
+    pub(crate) fn new(sealer: Arc<CookieSealer>, headers: &HeaderMap) -> Self {
+        let mut request = HeaderMap::new();
+        for value in headers.get_all(http::header::COOKIE) {
+            request.append(http::header::COOKIE, value.clone());
+        }
+        Self { sealer, request, changes: Mutex::default(), nonce: OnceLock::new() }
+    }
+
+    /// Remembers the nonce of the page, which its policy has to name.
+    pub(crate) fn set_nonce(&self, nonce: String) {
+        // A page is rendered once for a request, so there is no second nonce to keep.
+        let _first = self.nonce.set(nonce);
+    }
+
+    /// The nonce of the page; none when the response is not a page.
+    pub(crate) fn nonce(&self) -> Option<&str> {
+        self.nonce.get().map(String::as_str)
+    }
+
+    /// The session, as it is after what this request changed.
+    pub(crate) fn session(&self) -> Option<Session> {
+        self.read(CookieName::Session).and_then(|text| Session::from_plaintext(&text))
+    }
+
+    /// Begins or renews the session.
+    pub(crate) fn set_session(&self, session: &Session) {
+        if let Some(text) = session.to_plaintext() {
+            self.changes().insert(CookieName::Session, Change::Set(text));
+        }
+    }
+
+    /// The text of a cookie, as it is after what this request changed.
+    pub(crate) fn read(&self, name: CookieName) -> Option<Zeroizing<String>> {
+        match self.changes().get(&name) {
+            Some(Change::Set(text)) => Some(text.clone()),
+            Some(Change::Remove) => None,
+            None => self.sealer.open(name, &self.request).map(Zeroizing::new),
+        }
+    }
+
+    /// Keeps a text in a cookie.
+    pub(crate) fn write(&self, name: CookieName, text: String) {
+        self.changes().insert(name, Change::Set(Zeroizing::new(text)));
+    }
+
+    /// Drops a cookie.
+    pub(crate) fn remove(&self, name: CookieName) {
+        self.changes().insert(name, Change::Remove);
+    }
+
+    /// Adds the cookies that were changed to the response's headers.
+    pub(crate) fn finish(&self, headers: &mut HeaderMap<HeaderValue>) {
+        for (name, change) in self.changes().iter() {
+            let values = match change {
+                Change::Set(text) => self.sealer.seal(*name, text, &self.request),
+                Change::Remove => self.sealer.remove(*name, &self.request),
+            };
+            for value in values {
+                headers.append(SET_COOKIE, value);
+            }
+        }
+    }
+
+    fn changes(&self) -> MutexGuard<'_, BTreeMap<CookieName, Change>> {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

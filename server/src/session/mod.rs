@@ -1,0 +1,20 @@
+//! The session: tokens in an encrypted cookie, renewed before they expire.
+//!
+//! The server keeps no session. What is in memory here are caches, which a restart or a second replica does
+//! without.
+
+mod content;
+mod cookies;
+mod exchange;
+mod flow;
+mod key;
+mod renewal;
+mod token;
+
+pub(crate) use content::Session;
+pub(crate) use cookies::{CookieName, CookieSealer};
+pub(crate) use exchange::Exchange;
+pub(crate) use flow::FlowCookie;
+pub(crate) use key::{KeyError, read_or_create};
+pub(crate) use renewal::{Renewals, RequestSession};
+pub(crate) use token::Token;

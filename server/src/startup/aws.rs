@@ -1,0 +1,107 @@
+//! The AWS SDK's clients: with an endpoint for the embedded backend, without one for AWS. Nothing else differs.
+
+use std::time::Duration;
+
+use aws_sdk_s3::config::{BehaviorVersion, Region, RequestChecksumCalculation, ResponseChecksumValidation};
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+
+use crate::s3::Endpoints;
+
+/// Where the services are reached.
+#[derive(Debug, Clone)]
+pub(super) enum Reach {
+    /// At AWS's own endpoints, by TLS.
+    Aws,
+    /// At one address of this machine; browsers may reach the store at another.
+    Local {
+        /// For the server.
+        endpoint: String,
+        /// For browsers.
+        public_endpoint: String,
+    },
+}
+
+/// What every client is built from.
+pub(super) struct Clients {
+    reach: Reach,
+    region: Region,
+    http: SharedHttpClient,
+}
+
+impl Clients {
+    pub(super) fn new(reach: Reach, region: &str) -> Self {
+        let http = match reach {
+            Reach::Aws => {
+                aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https()
+            }
+            Reach::Local { .. } => aws_smithy_http_client::Builder::new().build_http(),
+        };
+        Self { reach, region: Region::new(region.to_owned()), http }
+    }
+
+    fn endpoint(&self) -> Option<String> {
+        match &self.reach {
+            Reach::Aws => None,
+            Reach::Local { endpoint, .. } => Some(endpoint.clone()),
+        }
+    }
+
+    /// The user pool's. Nothing is tried twice: a second SignUp after a lost answer would say that the name is taken.
+    pub(super) fn user_pool(&self) -> aws_sdk_cognitoidentityprovider::Client {
+        let mut config = aws_sdk_cognitoidentityprovider::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(self.region.clone())
+            .http_client(self.http.clone())
+            .timeout_config(timeouts())
+            .retry_config(RetryConfig::disabled());
+        config.set_endpoint_url(self.endpoint());
+        aws_sdk_cognitoidentityprovider::Client::from_conf(config.build())
+    }
+
+    /// The identity pool's.
+    pub(super) fn identity_pool(&self) -> aws_sdk_cognitoidentity::Client {
+        let mut config = aws_sdk_cognitoidentity::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(self.region.clone())
+            .http_client(self.http.clone())
+            .timeout_config(timeouts())
+            .retry_config(RetryConfig::standard().with_max_attempts(2));
+        config.set_endpoint_url(self.endpoint());
+        aws_sdk_cognitoidentity::Client::from_conf(config.build())
+    }
+
+    /// The store's, without credentials: each person's are added to each call.
+    pub(super) fn store(&self) -> Endpoints {
+        let internal = self.store_config();
+        let public = match &self.reach {
+            Reach::Aws => internal.clone(),
+            Reach::Local { public_endpoint, .. } => internal.clone().endpoint_url(public_endpoint),
+        };
+        Endpoints { internal, public }
+    }
+
+    fn store_config(&self) -> aws_sdk_s3::config::Builder {
+        let mut config = aws_sdk_s3::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(self.region.clone())
+            .http_client(self.http.clone())
+            .timeout_config(timeouts())
+            .retry_config(RetryConfig::standard().with_max_attempts(2))
+            .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+            .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
+            .force_path_style(matches!(self.reach, Reach::Local { .. }));
+        config.set_endpoint_url(self.endpoint());
+        config
+    }
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(3))
+        .operation_attempt_timeout(Duration::from_secs(10))
+        .operation_timeout(Duration::from_secs(20))
+        .build()
+}

@@ -1,0 +1,72 @@
+//! The backend that the configuration names, started if it is the embedded one.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use url::Url;
+
+use super::StartError;
+use super::aws::Reach;
+use crate::config::{Backend, Deployment};
+use crate::http::Origins;
+
+/// The region that the embedded backend says it is in.
+const REGION: &str = "us-east-1";
+
+/// The template that AWS and the embedded backend deploy alike.
+const TEMPLATE: &str = include_str!("../../stack/template.yaml");
+
+/// A backend that can be called.
+pub(super) struct Ready {
+    pub(super) deployment: Deployment,
+    pub(super) reach: Reach,
+    pub(super) embedded: Option<embedded::Running>,
+}
+
+impl Ready {
+    /// Where codes are put, when it is this process that sends them.
+    pub(super) fn outbox(&self) -> Option<PathBuf> {
+        self.embedded.as_ref().map(|running| running.outbox.clone())
+    }
+}
+
+/// Starts what has to be started.
+pub(super) async fn ready(backend: &Backend, data_dir: &Path, origins: &Origins) -> Result<Ready, StartError> {
+    match backend {
+        Backend::Aws(deployment) => Ok(Ready { deployment: deployment.clone(), reach: Reach::Aws, embedded: None }),
+        Backend::Embedded { addr, public_url } => start_embedded(*addr, public_url.clone(), data_dir, origins).await,
+    }
+}
+
+async fn start_embedded(
+    addr: SocketAddr,
+    public_url: Option<Url>,
+    data_dir: &Path,
+    origins: &Origins,
+) -> Result<Ready, StartError> {
+    let settings = embedded::Settings {
+        addr,
+        listener: None,
+        public_url: public_url.clone(),
+        data_dir: data_dir.to_path_buf(),
+        template: TEMPLATE.to_owned(),
+        parameters: BTreeMap::from([("AllowedOrigins".to_owned(), origins.all().join(","))]),
+        region: REGION.to_owned(),
+        clock: Arc::new(embedded::clock::SystemClock),
+        entropy: Arc::new(embedded::entropy::SystemEntropy),
+    };
+    let running = Box::pin(embedded::start(settings)).await.map_err(|error| StartError::Embedded(error.to_string()))?;
+    let output = |name: &'static str| running.outputs.get(name).cloned().ok_or(StartError::MissingOutput(name));
+    let deployment = Deployment {
+        user_pool_id: output("UserPoolId")?,
+        user_pool_client_id: output("UserPoolClientId")?,
+        identity_pool_id: output("IdentityPoolId")?,
+        bucket: output("BucketName")?,
+        region: output("Region")?,
+    };
+    let endpoint = running.url.to_string();
+    let public_endpoint = public_url.map_or_else(|| endpoint.clone(), String::from);
+    Ok(Ready { deployment, reach: Reach::Local { endpoint, public_endpoint }, embedded: Some(running) })
+}

@@ -1,0 +1,63 @@
+//! Why the server does not start, in words that say what to do.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::session::KeyError;
+
+/// The server does not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// Something else listens there.
+    #[error(
+        "{addr} is in use by another program. Stop that one, or choose another address with {option} (port 0 takes a free one)."
+    )]
+    PortInUse {
+        /// The address.
+        addr: SocketAddr,
+        /// The option that sets it.
+        option: &'static str,
+    },
+    /// It cannot be listened on for another reason.
+    #[error("{addr} cannot be listened on ({option}): {error}")]
+    Listen {
+        /// The address.
+        addr: SocketAddr,
+        /// The option that sets it.
+        option: &'static str,
+        /// Why.
+        error: io::Error,
+    },
+    /// The data directory cannot be made.
+    #[error("the data directory {} cannot be made: {error}", path.display())]
+    DataDirectory {
+        /// The directory.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The key that seals cookies cannot be had.
+    #[error("{0}")]
+    SessionKey(String),
+    /// The embedded backend does not start.
+    #[error("the embedded backend does not start: {0}")]
+    Embedded(String),
+    /// The embedded backend's template lacks an output.
+    #[error("the template has no output `{0}`")]
+    MissingOutput(&'static str),
+    /// The store's address cannot be made.
+    #[error("the store's address cannot be made: {0}")]
+    Store(String),
+    /// Serving ended by an error.
+    #[error("serving ended: {0}")]
+    Serve(io::Error),
+}
+
+impl From<KeyError> for StartError {
+    fn from(error: KeyError) -> Self {
+        Self::SessionKey(error.to_string())
+    }
+}

@@ -1,0 +1,170 @@
+//! Starts the server, and stops it without breaking off what is being answered.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use super::aws::Clients;
+use super::{StartError, backend};
+use crate::adapters::{Services, UploadRules};
+use crate::clock::SharedClock;
+use crate::cognito::{IdentityPool, UserPool};
+use crate::config::Config;
+use crate::http::{Origins, Site, router};
+use crate::s3::Bucket;
+use crate::session::{CookieSealer, Renewals, read_or_create};
+
+/// For how long a stop waits for answers that are under way.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A server that answers.
+pub struct Running {
+    /// Where it answers on this machine.
+    pub url: Url,
+    /// Where browsers reach it.
+    pub public_url: Url,
+    /// Where the embedded backend answers, if it is the backend.
+    pub embedded_url: Option<Url>,
+    /// Where codes arrive, if it is this process that sends them.
+    pub outbox: Option<PathBuf>,
+    /// The names by which the backend's parts are addressed.
+    pub deployment: crate::config::Deployment,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<io::Result<()>>,
+    embedded: Option<embedded::Running>,
+}
+
+impl fmt::Debug for Running {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Running").field("url", &self.url.as_str()).finish_non_exhaustive()
+    }
+}
+
+impl Running {
+    /// Stops taking requests, finishes those that are under way, and stops the embedded backend.
+    ///
+    /// # Errors
+    /// When serving had ended by an error.
+    pub async fn stop(mut self) -> Result<(), StartError> {
+        // The other end is gone only when serving has ended already.
+        let _ended = self.stop.send(true);
+        let outcome = tokio::time::timeout(GRACE, &mut self.task).await;
+        self.task.abort();
+        if let Some(embedded) = self.embedded {
+            embedded.stop().await;
+        }
+        match outcome {
+            Ok(Ok(Err(error))) => Err(StartError::Serve(error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Starts everything that `config` names. It answers when this returns.
+///
+/// # Errors
+/// Says what to do about it.
+pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartError> {
+    let listener = listen(config.addr, "--addr").await?;
+    let addr =
+        listener.local_addr().map_err(|error| StartError::Listen { addr: config.addr, option: "--addr", error })?;
+    let url = address(addr)?;
+    let public_url = config.public_url.clone().unwrap_or_else(|| url.clone());
+    let origins = Arc::new(Origins::of(&public_url));
+
+    make_directory(&config.data_dir)?;
+    let sealer = Arc::new(CookieSealer::new(read_or_create(&config.session_key_file)?, origins.is_https()));
+    let ready = Box::pin(backend::ready(&config.backend, &config.data_dir, &origins)).await?;
+    let services = Arc::new(services(&config, &ready, sealer, clock));
+    let site = Site {
+        root: config.site_root.clone(),
+        origins,
+        store_origin: services.bucket.origin().await.map_err(|error| StartError::Store(error.to_string()))?,
+    };
+
+    let outbox = ready.outbox();
+    let embedded_url = ready.embedded.as_ref().map(|running| running.url.clone());
+    let (stop, mut stopped) = watch::channel(false);
+    let app = router(site, services);
+    let task = tokio::spawn(async move {
+        axum::serve(listener, app)
+            .with_graceful_shutdown(async move {
+                // An error means that nobody is left to say stop.
+                let _asked = stopped.wait_for(|stop| *stop).await;
+            })
+            .await
+    });
+    Ok(Running {
+        url,
+        public_url,
+        embedded_url,
+        outbox,
+        deployment: ready.deployment,
+        stop,
+        task,
+        embedded: ready.embedded,
+    })
+}
+
+fn services(config: &Config, ready: &backend::Ready, sealer: Arc<CookieSealer>, clock: SharedClock) -> Services {
+    let names = &ready.deployment;
+    let clients = Clients::new(ready.reach.clone(), &names.region);
+    let user_pool = Arc::new(UserPool::new(
+        clients.user_pool(),
+        &names.user_pool_id,
+        &names.user_pool_client_id,
+        config.sign_in_flow,
+        clock.clone(),
+    ));
+    let identity_pool = IdentityPool::new(
+        clients.identity_pool(),
+        &names.identity_pool_id,
+        &names.user_pool_id,
+        &names.region,
+        clock.clone(),
+    );
+    Services {
+        sealer,
+        renewals: Arc::new(Renewals::new(user_pool.clone(), clock.clone())),
+        user_pool,
+        identity_pool: Arc::new(identity_pool),
+        bucket: Arc::new(Bucket::new(&names.bucket, clients.store())),
+        uploads: UploadRules {
+            content_types: config.accepted_content_types.clone(),
+            max_bytes: config.upload_max_bytes,
+        },
+        clock,
+    }
+}
+
+async fn listen(addr: SocketAddr, option: &'static str) -> Result<TcpListener, StartError> {
+    TcpListener::bind(addr).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortInUse { addr, option },
+        _ => StartError::Listen { addr, option, error },
+    })
+}
+
+/// The address as a browser on this machine takes it: "every interface" is not one that can be gone to.
+fn address(addr: SocketAddr) -> Result<Url, StartError> {
+    let ip = if addr.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { addr.ip() };
+    let text = format!("http://{}", SocketAddr::new(ip, addr.port()));
+    Url::parse(&text).map_err(|error| StartError::Listen { addr, option: "--addr", error: io::Error::other(error) })
+}
+
+fn make_directory(path: &Path) -> Result<(), StartError> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .map_err(|error| StartError::DataDirectory { path: path.to_path_buf(), error })
+}
