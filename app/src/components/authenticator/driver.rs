@@ -78,6 +78,7 @@ impl Driver {
     /// Switches to the other tab: the focus stays where it is.
     pub(super) fn switch_tab(self, screen: Screen) {
         self.apply(Event::ScreenChosen(screen));
+        self.followed.set_value(self.steps.get_untracked());
     }
 
     /// Goes to another screen: the focus follows.

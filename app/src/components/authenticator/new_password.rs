@@ -73,38 +73,43 @@ pub(super) fn NewPassword(
                         Standing::Missed => rule.sentence(),
                         Standing::Met | Standing::Unknown => text::rule(rule),
                     }}
-                    <span class="visually-hidden">
-                        {move || if standing(rule) == Standing::Met { " (done)" } else { "" }}
-                    </span>
+                    {move || {
+                        (standing(rule) == Standing::Met)
+                            .then(|| view! { <span class="visually-hidden">" (done)"</span> })
+                    }}
                 </li>
             }
         })
         .collect_view();
     view! {
-        <PasswordField
-            name="password"
-            label=label
-            placeholder=placeholder
-            autocomplete="new-password"
-            described_by=Signal::derive(move || Some(joined(RULES_ID, password_refusal.get().is_some())))
-            refused=Signal::derive(move || password_refusal.get().is_some() || missed())
-            on_typed=move |text| typed.set(text)
-            on_left=move |()| left.set(true)
-        />
-        <ul class="rules" id=RULES_ID aria-label="Your password needs">{rules}</ul>
-        <PasswordField
-            name="confirm_password"
-            label="Confirm Password"
-            placeholder=confirm_placeholder
-            autocomplete="new-password"
-            described_by=Signal::derive(move || Some(joined(MISMATCH_ID, repetition_refusal.get().is_some())))
-            refused=Signal::derive(move || repetition_refusal.get().is_some() || mismatch.get())
-            on_typed=move |text| repeated.set(text)
-            on_left=move |()| repetition_left.set(true)
-        />
-        <p class="field__error" id=MISMATCH_ID aria-live="polite">
-            {move || if mismatch.get() { text::refusal(AuthError::PasswordsDoNotMatch) } else { "" }}
-        </p>
+        <div class="field-group">
+            <PasswordField
+                name="password"
+                label=label
+                placeholder=placeholder
+                autocomplete="new-password"
+                described_by=Signal::derive(move || Some(joined(RULES_ID, password_refusal.get().is_some())))
+                refused=Signal::derive(move || password_refusal.get().is_some() || missed())
+                on_typed=move |text| typed.set(text)
+                on_left=move |()| left.set(true)
+            />
+            <ul class="rules" id=RULES_ID aria-label="Your password needs">{rules}</ul>
+        </div>
+        <div class="field-group">
+            <PasswordField
+                name="confirm_password"
+                label="Confirm Password"
+                placeholder=confirm_placeholder
+                autocomplete="new-password"
+                described_by=Signal::derive(move || Some(joined(MISMATCH_ID, repetition_refusal.get().is_some())))
+                refused=Signal::derive(move || repetition_refusal.get().is_some() || mismatch.get())
+                on_typed=move |text| repeated.set(text)
+                on_left=move |()| repetition_left.set(true)
+            />
+            <p class="field__error" id=MISMATCH_ID aria-live="polite">
+                {move || mismatch.get().then(|| text::refusal(AuthError::PasswordsDoNotMatch))}
+            </p>
+        </div>
     }
 }
 

@@ -12,8 +12,8 @@ pub fn TextField(
     /// The visible label.
     label: &'static str,
     /// Shown while the field is empty.
-    #[prop(default = "")]
-    placeholder: &'static str,
+    #[prop(optional, into)]
+    placeholder: Option<&'static str>,
     /// The input's type.
     #[prop(default = "text")]
     kind: &'static str,

@@ -21,7 +21,7 @@ pub fn PostForm<S>(
     accept: Option<Callback<S, bool>>,
     /// Classes of the form.
     #[prop(optional, into)]
-    class: &'static str,
+    class: Option<&'static str>,
     /// The fields and the button.
     children: Children,
 ) -> impl IntoView

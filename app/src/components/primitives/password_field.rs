@@ -36,12 +36,13 @@ pub fn PasswordField(
     let id = format!("auth-{name}");
     let typed = move |event| {
         if let Some(on_typed) = on_typed {
-            on_typed.run(event_target_value(&event));
+            on_typed.try_run(event_target_value(&event));
         }
     };
+    // A field that goes away with the focus in it is left when nobody is there to be told any more.
     let left = move |_| {
         if let Some(on_left) = on_left {
-            on_left.run(());
+            on_left.try_run(());
         }
     };
     view! {
