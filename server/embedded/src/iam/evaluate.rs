@@ -7,8 +7,6 @@ use super::policy::{Effect, Matcher, Policy, Principal, Statement};
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Caller<'a> {
-    /// Nobody that is known: the request has no credentials.
-    Anonymous,
     /// A session of the role with this ARN.
     Role(&'a str),
     /// A login provider that asks for a role, for example `cognito-identity.amazonaws.com`.

@@ -63,7 +63,7 @@ fn an_explicit_deny_wins_over_every_allow() {
         "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/secret/*",
     });
     let bucket = read(&deny, Kind::Resource);
-    assert!(asks(&[everything.clone()], Some(&bucket), "s3:GetObject", "arn:aws:s3:::b/open/a"));
+    assert!(asks(std::slice::from_ref(&everything), Some(&bucket), "s3:GetObject", "arn:aws:s3:::b/open/a"));
     assert!(!asks(&[everything], Some(&bucket), "s3:GetObject", "arn:aws:s3:::b/secret/a"));
 }
 

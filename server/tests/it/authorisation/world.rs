@@ -1,0 +1,119 @@
+//! An embedded backend of its own for each test, and the SDK's clients for it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_sdk_s3::config::{BehaviorVersion, Region, RequestChecksumCalculation};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::retry::RetryConfig;
+use embedded::clock::{Clock, SystemClock};
+use embedded::entropy::SystemEntropy;
+use embedded::{Running, Settings, start};
+use tempfile::TempDir;
+
+const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
+pub(super) const REGION: &str = "us-east-1";
+pub(super) const APP: &str = "https://app.example";
+
+/// The system's clock, moved ahead by hand.
+#[derive(Default)]
+struct MovableClock {
+    ahead_s: AtomicU64,
+}
+
+impl Clock for MovableClock {
+    fn now(&self) -> SystemTime {
+        SystemClock.now() + Duration::from_secs(self.ahead_s.load(Ordering::SeqCst))
+    }
+}
+
+/// A running backend.
+pub(super) struct World {
+    running: Running,
+    clock: Arc<MovableClock>,
+    http: SharedHttpClient,
+    _directory: TempDir,
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        let directory = TempDir::new().unwrap();
+        let clock = Arc::new(MovableClock::default());
+        let settings = Settings {
+            addr: ([127, 0, 0, 1], 0).into(),
+            listener: None,
+            public_url: None,
+            data_dir: directory.path().to_owned(),
+            template: TEMPLATE.to_owned(),
+            parameters: BTreeMap::from([("AllowedOrigins".to_owned(), APP.to_owned())]),
+            region: REGION.to_owned(),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy: Arc::new(SystemEntropy),
+        };
+        let running = start(settings).await.unwrap();
+        let http = aws_smithy_http_client::Builder::new().build_http();
+        Self { running, clock, http, _directory: directory }
+    }
+
+    /// Lets time pass for everything but signatures, whose clock is the system's.
+    pub(super) fn pass(&self, time: Duration) {
+        self.clock.ahead_s.fetch_add(time.as_secs(), Ordering::SeqCst);
+    }
+
+    /// One of the template's outputs.
+    pub(super) fn output(&self, name: &str) -> &str {
+        &self.running.outputs[name]
+    }
+
+    pub(super) fn bucket(&self) -> &str {
+        self.output("BucketName")
+    }
+
+    pub(super) fn outbox(&self) -> PathBuf {
+        self.running.outbox.clone()
+    }
+
+    /// Without a slash at its end.
+    pub(super) fn endpoint(&self) -> String {
+        self.running.url.as_str().trim_end_matches('/').to_owned()
+    }
+
+    pub(super) fn user_pool(&self) -> aws_sdk_cognitoidentityprovider::Client {
+        let config = aws_sdk_cognitoidentityprovider::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static(REGION))
+            .endpoint_url(self.endpoint())
+            .http_client(self.http.clone());
+        aws_sdk_cognitoidentityprovider::Client::from_conf(config.build())
+    }
+
+    pub(super) fn identity_pool(&self) -> aws_sdk_cognitoidentity::Client {
+        let config = aws_sdk_cognitoidentity::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static(REGION))
+            .endpoint_url(self.endpoint())
+            .http_client(self.http.clone());
+        aws_sdk_cognitoidentity::Client::from_conf(config.build())
+    }
+
+    /// The store, as somebody with these credentials sees it; without any, requests are not signed.
+    pub(super) fn store(&self, credentials: Option<Credentials>) -> aws_sdk_s3::Client {
+        let mut config = aws_sdk_s3::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static(REGION))
+            .endpoint_url(self.endpoint())
+            .http_client(self.http.clone())
+            .retry_config(RetryConfig::disabled())
+            .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+            .force_path_style(true);
+        config = match credentials {
+            Some(credentials) => config.credentials_provider(credentials),
+            None => config.allow_no_auth(),
+        };
+        aws_sdk_s3::Client::from_conf(config.build())
+    }
+}
