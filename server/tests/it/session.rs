@@ -1,0 +1,89 @@
+//! The session cookie: what it looks like, what it outlives, and how it ends.
+
+use http::StatusCode;
+
+use crate::app::App;
+use crate::person::Person;
+
+#[tokio::test]
+async fn every_cookie_is_locked_down() {
+    let app = App::start().await;
+    let ada = Person::join(&app, "ada").await;
+    let cookies: Vec<String> = ada.seen.iter().flat_map(crate::person::Answer::set_cookies).collect();
+    assert!(cookies.iter().any(|cookie| cookie.starts_with("updown_session=")));
+    for cookie in cookies {
+        for part in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
+        assert!(cookie.len() < 4_096);
+    }
+}
+
+#[tokio::test]
+async fn on_https_cookies_are_secure_and_have_the_host_prefix() {
+    let app = App::start_with(&[("public_url", "https://pictures.example")]).await;
+    let mut ada = Person::default();
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("accept", "text/html"),
+        ("origin", "https://pictures.example"),
+    ];
+    let answer = ada.ask(&app, http::Method::POST, "/api/auth/navigate", "screen=sign_up", &headers).await;
+    let cookies = answer.set_cookies();
+    assert!(!cookies.is_empty());
+    assert!(cookies.iter().all(|cookie| cookie.starts_with("__Host-") && cookie.contains("Secure")), "{cookies:?}");
+    assert!(answer.header("strict-transport-security").contains("max-age="));
+}
+
+#[tokio::test]
+async fn a_restart_keeps_people_signed_in_and_steps_unfinished() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let mut bob = Person::default();
+    bob.submit(&app, "/api/auth/navigate", &[("screen", "forgot_password")]).await;
+    let app = app.restart().await;
+    assert!(ada.get(&app, "/").await.body.contains("Signed in as"));
+    assert!(bob.get(&app, "/").await.body.contains("Reset Password"));
+}
+
+#[tokio::test]
+async fn a_session_is_renewed_before_it_expires() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let before = ada.tokens(&app);
+    assert!(ada.get(&app, "/").await.set_cookies().is_empty(), "a fresh session is left alone");
+    app.clock.forward(58 * 60);
+    let page = ada.get(&app, "/").await;
+    assert!(page.body.contains("Signed in as"), "{}", page.body);
+    assert_ne!(ada.tokens(&app)[1], before[1]);
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_and_revokes_its_tokens() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let kept = ada.clone();
+    let page = ada.submit(&app, "/api/auth/sign_out", &[]).await;
+    assert!(!page.body.contains("Signed in as"), "{}", page.body);
+    assert!(ada.cookies.keys().all(|name| !name.starts_with("updown_session")));
+    // Somebody who kept the cookie: after a restart, the server knows of the end from the user pool alone.
+    let app = app.restart().await;
+    app.clock.forward(58 * 60);
+    let mut thief = kept;
+    let page = thief.get(&app, "/").await;
+    assert!(!page.body.contains("Signed in as"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_forged_cookie_is_nobody() {
+    let app = App::start().await;
+    let mut mallory = Person::default();
+    for value in ["1:AAAA", "9999:AAAA", "x", "1:", ""] {
+        mallory.cookies.insert("updown_session".into(), value.into());
+        mallory.cookies.insert("updown_flow".into(), value.into());
+        let page = mallory.get(&app, "/").await;
+        assert_eq!(page.status, StatusCode::OK, "{value}");
+        assert!(!page.body.contains("Signed in as"), "{value}");
+    }
+}
