@@ -158,3 +158,16 @@ async fn an_unknown_username_is_told_only_where_the_client_allows_it() {
     bench.call("ResendConfirmationCode", resend).await.refused("UserNotFoundException");
     bench.confirm("nobody", "123456").await.refused("UserNotFoundException");
 }
+
+#[tokio::test]
+async fn what_was_tried_with_a_free_username_does_not_count_against_its_later_owner() {
+    let bench = Bench::new().await;
+    for _ in 0..5 {
+        bench.call("ResendConfirmationCode", json!({ "Username": "anna" })).await.ok();
+        bench.call("ForgotPassword", json!({ "Username": "anna" })).await.ok();
+        bench.password_sign_in("anna", "Wrong-pass-1").await;
+    }
+    bench.user("anna").await;
+    bench.password_sign_in("anna", PASSWORD).await.ok();
+    bench.call("ForgotPassword", json!({ "Username": "anna" })).await.ok();
+}

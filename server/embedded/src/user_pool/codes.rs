@@ -131,6 +131,14 @@ pub(super) fn spend(tx: &Transaction<'_>, username_key: &str, purpose: CodePurpo
     Ok(())
 }
 
+/// Forgets codes and sendings of a username, which were decoys if nobody had it until now.
+pub(super) fn forget(tx: &Transaction<'_>, username_key: &str) -> Result<(), DbError> {
+    for sql in ["DELETE FROM code WHERE username_key = :key", "DELETE FROM code_sent WHERE username_key = :key"] {
+        tx.prepare_cached(sql)?.execute(named_params! { ":key": username_key })?;
+    }
+    Ok(())
+}
+
 /// `ExpiredCodeException`, in Cognito's words.
 pub(super) fn expired() -> AwsError {
     AwsError::new(Exception::ExpiredCode, "Invalid code provided, please request a code again.")

@@ -7,7 +7,7 @@ use crate::user_pool::accounts::{self, Account, Status};
 use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
 use crate::user_pool::codes::{self, CodePurpose};
 use crate::user_pool::validate::{self, Attribute};
-use crate::user_pool::{UserPool, password_rules, srp};
+use crate::user_pool::{UserPool, lockout, password_rules, srp};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -74,6 +74,9 @@ async fn store(pool: &UserPool, account: Account, code: Option<String>) -> Resul
             if accounts::by_username_key(tx, &account.username_key)?.is_some() {
                 return Err(taken());
             }
+            // What was tried with the username before it existed does not count against its owner.
+            codes::forget(tx, &account.username_key)?;
+            lockout::succeed(tx, &account.username_key)?;
             accounts::insert(tx, &account, now_s)?;
             match code {
                 Some(code) => {
