@@ -21,6 +21,7 @@ mod errors;
 mod get;
 mod guard;
 mod preconditions;
+mod promised;
 mod put;
 mod service;
 
