@@ -44,7 +44,7 @@ fn configuration(options: &ServeOptions) -> Result<Config, String> {
 }
 
 async fn serve(config: Config) -> ExitCode {
-    let data_dir = config.data_dir.clone();
+    let data_dir = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
     let on_aws = matches!(config.backend, Backend::Aws(_));
     let signals = signal(SignalKind::terminate()).and_then(|term| Ok((term, signal(SignalKind::interrupt())?)));
     let (mut terminate, mut interrupt) = match signals {

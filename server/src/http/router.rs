@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use app::ports::FirstView;
 use app::{App, shell};
 use axum::Router;
 use axum::body::Body;
@@ -17,7 +18,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
-use super::middleware::{cookies, form_return, panics, request_log, same_origin, security_headers};
+use super::middleware::{cookies, first_view, form_return, panics, request_log, same_origin, security_headers};
 use super::{Origins, assets, health};
 use crate::adapters::{Services, ports};
 use crate::session::Exchange;
@@ -48,12 +49,14 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
         move || shell(options.clone())
     };
     let not_found = render_app_async_with_context(context.clone(), page.clone());
-    let not_found = (move |request: http::Request<Body>| not_found(request)).with_state(());
+    let first_view = from_fn_with_state(services.clone(), first_view::first_view);
+    let not_found = (move |request: http::Request<Body>| not_found(request)).layer(first_view.clone()).with_state(());
     let policy = Arc::new(security_headers::Policy { store: site.store_origin, https: site.origins.is_https() });
 
     Router::new()
-        .route("/health", get(health::health))
         .leptos_routes_with_context(&options, generate_route_list(App), context, page)
+        .route_layer(first_view)
+        .route("/health", get(health::health))
         .fallback_service(assets::files(&site.root, not_found))
         .with_state(options)
         // The last layer is the outermost.
@@ -77,6 +80,9 @@ fn context(services: Arc<Services>) -> impl Fn() + Clone + Send + Sync + 'static
                 exchange.set_nonce(nonce.to_string());
             }
             provide_context(ports(&services, &exchange));
+            if let Some(first) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<FirstView>().cloned()) {
+                provide_context(first);
+            }
         }
     }
 }

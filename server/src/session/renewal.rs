@@ -143,3 +143,67 @@ impl RequestSession {
         session
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+    use aws_sdk_cognitoidentityprovider::config::{BehaviorVersion, Config, Region};
+    use aws_smithy_types::retry::RetryConfig;
+
+    use super::{Renewals, Session, Token};
+    use crate::clock::Clock;
+    use crate::cognito::UserPool;
+    use crate::config::SignInFlow;
+
+    struct Still(u64);
+
+    impl Clock for Still {
+        fn now(&self) -> SystemTime {
+            UNIX_EPOCH + Duration::from_secs(self.0)
+        }
+    }
+
+    /// Renewals at a user pool that nobody answers for: a port that is closed again.
+    fn unreachable(now_s: u64) -> Renewals {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .endpoint_url(format!("http://127.0.0.1:{port}"))
+            .retry_config(RetryConfig::disabled())
+            .http_client(aws_smithy_http_client::Builder::new().build_http());
+        let client = aws_sdk_cognitoidentityprovider::Client::from_conf(config.build());
+        let clock = Arc::new(Still(now_s));
+        let pool = UserPool::new(client, "us-east-1_a", "client", SignInFlow::Password, clock.clone());
+        Renewals::new(Arc::new(pool), clock)
+    }
+
+    fn session(expires_at_s: i64) -> Session {
+        Session {
+            username: "ada".into(),
+            sub: "sub".into(),
+            identity_id: "us-east-1:1".into(),
+            refresh_token: Token::new("refresh"),
+            id_token: Token::new("id"),
+            id_token_expires_at_s: expires_at_s,
+            started_at_s: 0,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_user_pool_that_cannot_be_reached_signs_nobody_out() {
+        for expires_at_s in [500, 1_100, 9_000] {
+            let session = session(expires_at_s);
+            assert_eq!(unreachable(1_000).current(session.clone()).await, Some(session));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_session_that_was_ended_here_stays_ended_whatever_its_cookie_says() {
+        let renewals = unreachable(1_000);
+        renewals.end(&Token::new("refresh")).await;
+        assert_eq!(renewals.current(session(9_000)).await, None);
+    }
+}

@@ -1,6 +1,7 @@
 //! The backend that the configuration names, started if it is the embedded one.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,7 +58,7 @@ async fn start_embedded(
         clock: Arc::new(embedded::clock::SystemClock),
         entropy: Arc::new(embedded::entropy::SystemEntropy),
     };
-    let running = Box::pin(embedded::start(settings)).await.map_err(|error| StartError::Embedded(error.to_string()))?;
+    let running = Box::pin(embedded::start(settings)).await.map_err(not_started)?;
     let output = |name: &'static str| running.outputs.get(name).cloned().ok_or(StartError::MissingOutput(name));
     let deployment = Deployment {
         user_pool_id: output("UserPoolId")?,
@@ -69,4 +70,13 @@ async fn start_embedded(
     let endpoint = running.url.to_string();
     let public_endpoint = public_url.map_or_else(|| endpoint.clone(), String::from);
     Ok(Ready { deployment, reach: Reach::Local { endpoint, public_endpoint }, embedded: Some(running) })
+}
+
+fn not_started(error: embedded::StartError) -> StartError {
+    match error {
+        embedded::StartError::Listen { addr, source } if source.kind() == io::ErrorKind::AddrInUse => {
+            StartError::PortInUse { addr, option: "--embedded-addr" }
+        }
+        other => StartError::Embedded(other.to_string()),
+    }
 }

@@ -2,6 +2,14 @@
 //!
 //! One binary, so that everything is linked once. Every test starts its own server on free ports and its own directory.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that goes wrong is to stop there; clippy knows tests by their attribute and not their helpers"
+)]
+
 mod app;
 mod person;
 

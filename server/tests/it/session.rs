@@ -87,3 +87,25 @@ async fn a_forged_cookie_is_nobody() {
         assert!(!page.body.contains("Signed in as"), "{value}");
     }
 }
+
+#[tokio::test]
+async fn requests_at_the_same_time_share_one_renewal() {
+    let app = App::start().await;
+    let ada = Person::join(&app, "ada").await;
+    app.clock.forward(58 * 60);
+    let (mut one, mut two, mut three) = (ada.clone(), ada.clone(), ada.clone());
+    tokio::join!(one.get(&app, "/"), two.get(&app, "/"), three.get(&app, "/"));
+    assert_ne!(one.tokens(&app)[1], ada.tokens(&app)[1]);
+    assert_eq!(one.tokens(&app), two.tokens(&app));
+    assert_eq!(two.tokens(&app), three.tokens(&app));
+}
+
+#[tokio::test]
+async fn signing_in_again_revokes_the_session_before() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let mut kept = ada.clone();
+    ada.sign_in(&app, "ada").await;
+    assert!(ada.get(&app, "/").await.body.contains("Signed in as"));
+    assert!(!kept.get(&app, "/").await.body.contains("Signed in as"));
+}

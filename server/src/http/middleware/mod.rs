@@ -1,6 +1,7 @@
 //! What every request passes through, one concern a file. The order is the router's.
 
 pub(super) mod cookies;
+pub(super) mod first_view;
 pub(super) mod form_return;
 pub(super) mod panics;
 pub(super) mod request_log;

@@ -63,7 +63,7 @@ fn add(headers: &mut HeaderMap, nonce: Option<&str>, caching: Caching, policy: &
     let page = nonce.and_then(|nonce| HeaderValue::try_from(policy::of_page(nonce, &policy.store)).ok());
     headers.insert(CONTENT_SECURITY_POLICY, page.unwrap_or(HeaderValue::from_static(policy::OF_THE_REST)));
     if policy.https {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
     }
     let caching = match caching {
         Caching::AskAgain => "no-cache",
