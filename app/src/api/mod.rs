@@ -7,3 +7,6 @@ pub mod auth;
 #[cfg(feature = "ssr")]
 mod steps;
 pub mod storage;
+
+#[cfg(feature = "ssr")]
+pub(crate) use steps::resume;

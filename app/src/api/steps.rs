@@ -8,7 +8,7 @@ use crate::ports::identity::{Identity, SignInOutcome, SignUpOutcome, StoredFlow}
 use crate::wire::auth::{AuthError, AuthView, Viewer};
 
 /// What the Authenticator shows on a page that is opened now. Messages are shown once: the next page is without.
-pub(super) async fn resume(ports: &Ports) -> AuthView {
+pub(crate) async fn resume(ports: &Ports) -> AuthView {
     if let Some(viewer) = ports.identity.viewer().await {
         return Flow::default().into_view(Some(viewer), ports.password_policy);
     }

@@ -8,7 +8,7 @@ use leptos_router::path;
 
 use super::home::{Brand, Home};
 use super::not_found::NotFound;
-use crate::components::authenticator::{SignedIn, with_authenticator};
+use crate::components::authenticator::{SignedIn, provide_authenticator, with_authenticator};
 
 /// The whole app, on the server and in the browser.
 ///
@@ -16,6 +16,7 @@ use crate::components::authenticator::{SignedIn, with_authenticator};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_authenticator();
     let home = with_authenticator(|session: SignedIn| view! { <Home session=session /> }, || view! { <Brand /> });
     view! {
         <Title formatter=|text: String| if text.is_empty() { "Updown".to_owned() } else { format!("{text} · Updown") } />

@@ -44,6 +44,14 @@ pub(super) fn Home(
         remember.dispatch(file.key.clone());
         uploaded.set(Some(file.key));
     });
+    let upload = view! {
+        <StorageManager
+            accepted_file_types=vec!["image/*".to_owned()]
+            access_level=AccessLevel::Protected
+            max_file_count=1
+            on_upload_success=on_upload_success
+        />
+    };
     view! {
         <Title text="Your picture" />
         <header class="site-header">
@@ -63,13 +71,8 @@ pub(super) fn Home(
         <main class="home">
             <h1 class="home__heading" tabindex="-1" node_ref=heading>"Your picture"</h1>
             <p class="home__lead">"Only you can see what you upload here."</p>
-            <StorageManager
-                accepted_file_types=vec!["image/*".to_owned()]
-                access_level=AccessLevel::Protected
-                max_file_count=1
-                on_upload_success=on_upload_success
-            />
-            <LatestPicture uploaded=uploaded />
+            {upload.into_any()}
+            {view! { <LatestPicture uploaded=uploaded /> }.into_any()}
         </main>
     }
 }

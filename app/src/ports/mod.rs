@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use leptos::prelude::use_context;
 
+use crate::api::resume;
 use crate::core::password::PasswordPolicy;
+use crate::wire::auth::AuthView;
 use crate::wire::error::ApiError;
 use identity::{FlowStore, Identity};
 use storage::Storage;
@@ -26,6 +28,17 @@ pub struct Ports {
     pub storage: Arc<dyn Storage>,
     /// What the user pool asks of a new password.
     pub password_policy: PasswordPolicy,
+}
+
+/// What a page begins with: found out by the server before it draws, and provided through Leptos's context.
+#[derive(Debug, Clone)]
+pub struct FirstView(pub AuthView);
+
+impl FirstView {
+    /// Who is signed in, or else the step that this browser left unfinished.
+    pub async fn find(ports: &Ports) -> Self {
+        Self(resume(ports).await)
+    }
 }
 
 /// The ports of the current request.

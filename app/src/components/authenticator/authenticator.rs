@@ -1,14 +1,23 @@
 //! The component itself: the screens while nobody is signed in, the app behind them afterwards.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::driver::Driver;
+use super::first_view::first_view;
 use super::screens::{Actions, SignedOut};
 use super::session::{Arrival, SignedIn};
-use crate::api::auth::{SignOut, current_view};
-use crate::components::primitives::{Message, Tone};
+use crate::api::auth::SignOut;
 use crate::wire::auth::AuthView;
+
+/// Makes who is signed in, and which step of signing in was left unfinished, known to all that is drawn below.
+///
+/// To be called once, in the app's outermost component: before anything waits for data, so that what is inside an
+/// [`Authenticator`] is created once on the server and once in the browser, in the same order. The server finds the
+/// view out before it draws ([`FirstView`](crate::ports::FirstView)); the browser reads it from the first HTML.
+pub fn provide_authenticator() {
+    let view = SharedValue::new(first_view).into_inner();
+    provide_context(Driver::new(view));
+}
 
 /// Shows its children to people who are signed in, and to everybody else what it takes to be.
 ///
@@ -26,23 +35,18 @@ where
     F: Fn(SignedIn) -> V + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let view = Resource::new_blocking(|| (), |()| current_view());
-    view! {
-        <Suspense>
-            {move || {
-                let (header, children) = (header.clone(), children.clone());
-                Suspend::new(async move {
-                    match view.await {
-                        Ok(first) => Either::Left(view! { <Session first=first header=header children=children /> }),
-                        Err(error) => Either::Right(view! {
-                            <main class="auth">
-                                <Message id="auth-failure" tone=Tone::Danger text=error.to_string() />
-                            </main>
-                        }),
-                    }
-                })
-            }}
-        </Suspense>
+    let driver = use_context::<Driver>().unwrap_or_else(|| Driver::new(AuthView::default()));
+    let actions = Actions::new(driver);
+    let sign_out = ServerAction::<SignOut>::new();
+    driver.follow(sign_out);
+    let viewer = Memo::new(move |_| driver.view.with(|view| view.viewer.clone()));
+    move || match viewer.get() {
+        // Erased, because the type of a whole app is more than the compiler follows.
+        Some(user) => {
+            let arrival = if driver.steps.get_untracked() == 0 { Arrival::PageLoad } else { Arrival::SignIn };
+            children(SignedIn { user, sign_out, arrival }).into_any()
+        }
+        None => view! { <SignedOut driver=driver actions=actions header=header.clone() /> }.into_any(),
     }
 }
 
@@ -58,33 +62,4 @@ where
 {
     let header = header.into();
     move || view! { <Authenticator header=header.clone() children=component.clone() /> }.into_any()
-}
-
-/// The Authenticator once the first view is known.
-#[component]
-fn Session<F, V>(
-    /// What the page begins with.
-    first: AuthView,
-    /// What stands above the screens.
-    header: ViewFn,
-    /// The app, given who is signed in.
-    children: F,
-) -> impl IntoView
-where
-    F: Fn(SignedIn) -> V + Clone + Send + Sync + 'static,
-    V: IntoView + 'static,
-{
-    let driver = Driver::new(first);
-    let actions = Actions::new(driver);
-    let sign_out = ServerAction::<SignOut>::new();
-    driver.follow(sign_out);
-    let viewer = Memo::new(move |_| driver.view.with(|view| view.viewer.clone()));
-    move || match viewer.get() {
-        Some(user) => {
-            let arrival =
-                if driver.steps.get_untracked() == 0 { Arrival::PageLoad } else { Arrival::SignIn };
-            Either::Left(children(SignedIn { user, sign_out, arrival }))
-        }
-        None => Either::Right(view! { <SignedOut driver=driver actions=actions header=header.clone() /> }),
-    }
 }

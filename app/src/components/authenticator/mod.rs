@@ -4,10 +4,15 @@
 
 mod authenticator;
 mod driver;
+#[cfg(feature = "ssr")]
+mod first_view;
+#[cfg(not(feature = "ssr"))]
+#[path = "first_view_in_browser.rs"]
+mod first_view;
 mod messages;
 mod new_password;
 mod screens;
 mod session;
 
-pub use authenticator::{Authenticator, with_authenticator};
+pub use authenticator::{Authenticator, provide_authenticator, with_authenticator};
 pub use session::{Arrival, SignOutButton, SignedIn};
