@@ -10,6 +10,9 @@
 //! - `browser`: the browser's abilities, each with a twin that does nothing on the server;
 //! - `components`, `pages`: what a person sees.
 
+// A view's type holds the types of everything in it: rows within lists within pages need more than the default.
+#![recursion_limit = "256"]
+
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!(
     "`ssr` and `hydrate` exclude each other: build the server natively and the `frontend` crate for wasm32 only"

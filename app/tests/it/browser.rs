@@ -1,15 +1,33 @@
 //! A browser without JavaScript: it fetches pages and posts forms, and follows redirects.
 
-use axum::Router;
+use std::future::Future;
+use std::sync::LazyLock;
+
+use app::ports::{FirstView, Ports};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use axum::response::IntoResponse as _;
 use http_body_util::BodyExt as _;
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes as _, file_and_error_handler_with_context, generate_route_list};
-use tower::ServiceExt as _;
+use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
+use tokio::runtime::Runtime;
 
 use crate::fakes::Fakes;
+
+/// One runtime for all tests, as the production server has one for all requests: leptos keeps its executor for the
+/// whole process, and pages rendered on several runtimes at once can wait for each other for ever.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    let runtime = Runtime::new().unwrap();
+    // As at the start of the production server; it also makes tokio the executor of leptos.
+    runtime.block_on(async { generate_route_list(app::App) });
+    runtime
+});
+
+/// Runs a test on the runtime's own threads.
+pub(crate) fn run(test: impl Future<Output = ()> + Send + 'static) {
+    RUNTIME.block_on(RUNTIME.spawn(test)).unwrap();
+}
 
 /// A page as it arrived.
 pub(crate) struct Page {
@@ -36,28 +54,24 @@ fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
 }
 
 pub(crate) struct Browser {
-    router: Router,
+    ports: Ports,
 }
 
 impl Browser {
     pub(crate) fn new(fakes: &Fakes) -> Self {
-        let options = LeptosOptions::builder().output_name("updown").site_root("no-such-folder").build();
-        let ports = fakes.ports();
-        let context = move || provide_context(ports.clone());
-        let shell = {
-            let options = options.clone();
-            move || app::shell(options.clone())
-        };
-        let router = Router::new()
-            .leptos_routes_with_context(&options, generate_route_list(app::App), context.clone(), shell)
-            .fallback(file_and_error_handler_with_context::<LeptosOptions, _>(context, app::shell))
-            .with_state(options);
-        Self { router }
+        Self { ports: fakes.ports() }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
+        let (ports, first) = (self.ports.clone(), FirstView::find(&self.ports).await);
+        let context = move || {
+            provide_context(ports.clone());
+            provide_context(first.clone());
+        };
+        let options = LeptosOptions::builder().output_name("updown").build();
         let request = Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let render = render_app_async_with_context(context, move || app::shell(options.clone()));
+        let response = render(request).await;
         let status = response.status();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         Page { status, html: String::from_utf8(body.to_vec()).unwrap() }
@@ -65,13 +79,15 @@ impl Browser {
 
     /// Posts a form from the start page, and follows the redirect.
     pub(crate) async fn post(&self, endpoint: &str, form: &str) -> Page {
+        let ports = self.ports.clone();
         let request = Request::post(format!("/api/auth/{endpoint}"))
             .header(header::ACCEPT, "text/html")
             .header(header::REFERER, "/")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()))
             .unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response =
+            handle_server_fns_with_context(move || provide_context(ports.clone()), request).await.into_response();
         assert_eq!(response.status(), StatusCode::FOUND);
         let location = response.headers().get(header::LOCATION).unwrap().to_str().unwrap().to_owned();
         assert_eq!(location, "/", "a form posted to {endpoint} ends on the page that it was on");

@@ -5,109 +5,129 @@ use app::ports::identity::StoredFlow;
 use app::wire::auth::Screen;
 use axum::http::StatusCode;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, run};
 use crate::fakes::{CODE, Fakes, PASSWORD, delivery};
 
 const ON_CONFIRM_SIGN_UP: &str = "We Emailed You";
 const ON_CONFIRM_RESET: &str = "To choose a new password, enter the code we emailed to a***@e***.";
 
-#[tokio::test]
-async fn a_right_password_opens_the_app_and_sign_out_closes_it() {
-    let browser = Browser::new(&Fakes::default());
-    let page = browser.post("sign_in", &format!("username=+ada+&password={PASSWORD}")).await;
-    assert!(page.shows("Signed in as") && page.shows("ada"));
-    let page = browser.post("sign_out", "").await;
-    assert!(page.shows("Forgot your password?") && !page.shows("Signed in as"));
+#[test]
+fn a_right_password_opens_the_app_and_sign_out_closes_it() {
+    run(async {
+        let browser = Browser::new(&Fakes::default());
+        let page = browser.post("sign_in", &format!("username=+ada+&password={PASSWORD}")).await;
+        assert!(page.shows("Signed in as") && page.shows("ada"));
+        let page = browser.post("sign_out", "").await;
+        assert!(page.shows("Forgot your password?") && !page.shows("Signed in as"));
+    });
 }
 
-#[tokio::test]
-async fn a_refusal_is_shown_once_and_keeps_the_username_but_not_the_password() {
-    let browser = Browser::new(&Fakes::default());
-    let page = browser.post("sign_in", "username=ada&password=Wrong-horse-1").await;
-    assert!(page.shows("Incorrect username or password.") && page.shows("value=\"ada\""));
-    assert!(!page.shows("Wrong-horse-1"));
-    let page = browser.get("/").await;
-    assert!(!page.shows("Incorrect username or password.") && page.shows("value=\"ada\""));
+#[test]
+fn a_refusal_is_shown_once_and_keeps_the_username_but_not_the_password() {
+    run(async {
+        let browser = Browser::new(&Fakes::default());
+        let page = browser.post("sign_in", "username=ada&password=Wrong-horse-1").await;
+        assert!(page.shows("Incorrect username or password.") && page.shows("value=\"ada\""));
+        assert!(!page.shows("Wrong-horse-1"));
+        let page = browser.get("/").await;
+        assert!(!page.shows("Incorrect username or password.") && page.shows("value=\"ada\""));
+    });
 }
 
-#[tokio::test]
-async fn a_truncated_form_gets_a_sentence() {
-    let browser = Browser::new(&Fakes::default());
-    for (endpoint, form) in [("sign_in", ""), ("sign_up", "username=ada"), ("forgot_password", "username=++")] {
-        assert!(browser.post(endpoint, form).await.shows("Fill in every field."), "{endpoint}");
-    }
+#[test]
+fn a_truncated_form_gets_a_sentence() {
+    run(async {
+        let browser = Browser::new(&Fakes::default());
+        for (endpoint, form) in [("sign_in", ""), ("sign_up", "username=ada"), ("forgot_password", "username=++")] {
+            assert!(browser.post(endpoint, form).await.shows("Fill in every field."), "{endpoint}");
+        }
+    });
 }
 
-#[tokio::test]
-async fn a_new_account_is_confirmed_with_its_code() {
-    let browser = Browser::new(&Fakes::default());
-    let form = format!("username=lise&email=lise%40example.com&password={PASSWORD}&confirm_password={PASSWORD}");
-    assert!(browser.post("sign_up", &form).await.shows(ON_CONFIRM_SIGN_UP));
-    assert!(browser.get("/").await.shows(ON_CONFIRM_SIGN_UP), "a reload comes back to the same screen");
-    let page = browser.post("confirm_sign_up", "username=lise&confirmation_code=000000").await;
-    assert!(page.shows(ON_CONFIRM_SIGN_UP) && page.shows("Invalid verification code provided, please try again."));
-    let page = browser.post("resend_code", "username=lise&screen=confirm_sign_up").await;
-    assert!(page.shows("A new code is on its way."));
-    let page = browser.post("confirm_sign_up", &format!("username=lise&confirmation_code={CODE}")).await;
-    assert!(page.shows("Your account is confirmed.") && page.shows("value=\"lise\""));
+#[test]
+fn a_new_account_is_confirmed_with_its_code() {
+    run(async {
+        let browser = Browser::new(&Fakes::default());
+        let form = format!("username=lise&email=lise%40example.com&password={PASSWORD}&confirm_password={PASSWORD}");
+        assert!(browser.post("sign_up", &form).await.shows(ON_CONFIRM_SIGN_UP));
+        assert!(browser.get("/").await.shows(ON_CONFIRM_SIGN_UP), "a reload comes back to the same screen");
+        let page = browser.post("confirm_sign_up", "username=lise&confirmation_code=000000").await;
+        assert!(page.shows(ON_CONFIRM_SIGN_UP) && page.shows("Invalid verification code provided, please try again."));
+        let page = browser.post("resend_code", "username=lise&screen=confirm_sign_up").await;
+        assert!(page.shows("A new code is on its way."));
+        let page = browser.post("confirm_sign_up", &format!("username=lise&confirmation_code={CODE}")).await;
+        assert!(page.shows("Your account is confirmed.") && page.shows("value=\"lise\""));
+    });
 }
 
-#[tokio::test]
-async fn flaws_of_a_new_account_are_told_without_asking_the_pool_and_keep_what_was_typed() {
-    let browser = Browser::new(&Fakes::default());
-    for (password, again, sentence) in [
-        (PASSWORD, "Other-horse-1", "Your passwords must match"),
-        ("weak", "weak", "This password does not follow all of the rules below."),
-    ] {
-        let form = format!("username=lise&email=lise%40example.com&password={password}&confirm_password={again}");
-        let page = browser.post("sign_up", &form).await;
-        assert!(page.shows(sentence) && page.shows("value=\"lise\"") && page.shows("value=\"lise@example.com\""));
-    }
+#[test]
+fn flaws_of_a_new_account_are_told_without_asking_the_pool_and_keep_what_was_typed() {
+    run(async {
+        let browser = Browser::new(&Fakes::default());
+        for (password, again, sentence) in [
+            (PASSWORD, "Other-horse-1", "Your passwords must match"),
+            ("weak", "weak", "This password does not follow all of the rules below."),
+        ] {
+            let form = format!("username=lise&email=lise%40example.com&password={password}&confirm_password={again}");
+            let page = browser.post("sign_up", &form).await;
+            assert!(page.shows(sentence) && page.shows("value=\"lise\"") && page.shows("value=\"lise@example.com\""));
+        }
+    });
 }
 
-#[tokio::test]
-async fn an_account_that_is_not_confirmed_gets_a_new_code_when_it_signs_in() {
-    let browser = Browser::new(&Fakes::default());
-    let page = browser.post("sign_in", &format!("username=grace&password={PASSWORD}")).await;
-    assert!(page.shows(ON_CONFIRM_SIGN_UP) && page.shows("A new code is on its way."));
+#[test]
+fn an_account_that_is_not_confirmed_gets_a_new_code_when_it_signs_in() {
+    run(async {
+        let browser = Browser::new(&Fakes::default());
+        let page = browser.post("sign_in", &format!("username=grace&password={PASSWORD}")).await;
+        assert!(page.shows(ON_CONFIRM_SIGN_UP) && page.shows("A new code is on its way."));
+    });
 }
 
-#[tokio::test]
-async fn a_forgotten_password_is_replaced() {
-    let browser = Browser::new(&Fakes::default());
-    let page = browser.post("navigate", "screen=forgot_password").await;
-    assert!(page.shows("Enter your username"));
-    assert!(browser.post("forgot_password", "username=ada").await.shows(ON_CONFIRM_RESET));
-    let form = format!("username=ada&confirmation_code={CODE}&password={PASSWORD}&confirm_password={PASSWORD}");
-    let page = browser.post("reset_password", &form).await;
-    assert!(page.shows("Your password was changed.") && page.shows("value=\"ada\""));
+#[test]
+fn a_forgotten_password_is_replaced() {
+    run(async {
+        let browser = Browser::new(&Fakes::default());
+        let page = browser.post("navigate", "screen=forgot_password").await;
+        assert!(page.shows("Enter your username"));
+        assert!(browser.post("forgot_password", "username=ada").await.shows(ON_CONFIRM_RESET));
+        let form = format!("username=ada&confirmation_code={CODE}&password={PASSWORD}&confirm_password={PASSWORD}");
+        let page = browser.post("reset_password", &form).await;
+        assert!(page.shows("Your password was changed.") && page.shows("value=\"ada\""));
+    });
 }
 
-#[tokio::test]
-async fn a_demanded_reset_leads_to_the_code_or_says_why_not() {
-    let browser = Browser::new(&Fakes::default());
-    assert!(browser.post("sign_in", &format!("username=edith&password={PASSWORD}")).await.shows(ON_CONFIRM_RESET));
-    let page = browser.post("sign_in", &format!("username=joan&password={PASSWORD}")).await;
-    assert!(page.shows("Enter your username") && page.shows("The code could not be sent."));
+#[test]
+fn a_demanded_reset_leads_to_the_code_or_says_why_not() {
+    run(async {
+        let browser = Browser::new(&Fakes::default());
+        assert!(browser.post("sign_in", &format!("username=edith&password={PASSWORD}")).await.shows(ON_CONFIRM_RESET));
+        let page = browser.post("sign_in", &format!("username=joan&password={PASSWORD}")).await;
+        assert!(page.shows("Enter your username") && page.shows("The code could not be sent."));
+    });
 }
 
-#[tokio::test]
-async fn a_lapsed_code_screen_explains_itself_and_keeps_the_username() {
-    let fakes = Fakes::default();
-    let flow = Flow {
-        screen: Screen::ConfirmResetPassword,
-        username: "ada".to_owned(),
-        delivery: Some(delivery()),
-        ..Flow::default()
-    };
-    fakes.world().flow = Some(StoredFlow::Lapsed(flow));
-    let page = Browser::new(&fakes).get("/").await;
-    assert!(page.shows("That took too long to go on with.") && page.shows("value=\"ada\""));
+#[test]
+fn a_lapsed_code_screen_explains_itself_and_keeps_the_username() {
+    run(async {
+        let fakes = Fakes::default();
+        let flow = Flow {
+            screen: Screen::ConfirmResetPassword,
+            username: "ada".to_owned(),
+            delivery: Some(delivery()),
+            ..Flow::default()
+        };
+        fakes.world().flow = Some(StoredFlow::Lapsed(flow));
+        let page = Browser::new(&fakes).get("/").await;
+        assert!(page.shows("That took too long to go on with.") && page.shows("value=\"ada\""));
+    });
 }
 
-#[tokio::test]
-async fn an_address_that_leads_nowhere_is_not_found() {
-    let page = Browser::new(&Fakes::default()).get("/nowhere").await;
-    assert_eq!(page.status, StatusCode::NOT_FOUND);
-    assert!(page.shows("Page not found"));
+#[test]
+fn an_address_that_leads_nowhere_is_not_found() {
+    run(async {
+        let page = Browser::new(&Fakes::default()).get("/nowhere").await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        assert!(page.shows("Page not found"));
+    });
 }

@@ -1,6 +1,6 @@
 //! The app's server side, driven as a browser without JavaScript drives it: pages are fetched, forms are posted.
 //!
-//! The router is made of the same parts as the production server's; only the ports are fakes.
+//! Pages and forms are handled by the same parts as in the production server; only the ports are fakes.
 
 #![cfg(feature = "ssr")]
 

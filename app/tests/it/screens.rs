@@ -7,7 +7,7 @@ use std::path::Path;
 use app::core::auth::Flow;
 use app::wire::auth::{AuthError, AuthNotice, Screen};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, run};
 use crate::fakes::{Fakes, delivery, viewer};
 
 #[expect(clippy::disallowed_methods, reason = "a test has no configuration to read this from")]
@@ -36,57 +36,75 @@ fn on(screen: Screen) -> Flow {
     Flow { screen, username: "ada".to_owned(), email: "ada@example.com".to_owned(), ..Flow::default() }
 }
 
-#[tokio::test]
-async fn sign_in() {
-    assert_screen("sign_in", Flow::default()).await;
+#[test]
+fn sign_in() {
+    run(async {
+        assert_screen("sign_in", Flow::default()).await;
+    });
 }
 
-#[tokio::test]
-async fn sign_in_refused() {
-    let error = Some(AuthError::IncorrectUsernameOrPassword);
-    assert_screen("sign_in_refused", Flow { error, ..on(Screen::SignIn) }).await;
+#[test]
+fn sign_in_refused() {
+    run(async {
+        let error = Some(AuthError::IncorrectUsernameOrPassword);
+        assert_screen("sign_in_refused", Flow { error, ..on(Screen::SignIn) }).await;
+    });
 }
 
-#[tokio::test]
-async fn sign_in_after_the_account_was_confirmed() {
-    let notice = Some(AuthNotice::AccountConfirmed);
-    assert_screen("sign_in_confirmed", Flow { notice, ..on(Screen::SignIn) }).await;
+#[test]
+fn sign_in_after_the_account_was_confirmed() {
+    run(async {
+        let notice = Some(AuthNotice::AccountConfirmed);
+        assert_screen("sign_in_confirmed", Flow { notice, ..on(Screen::SignIn) }).await;
+    });
 }
 
-#[tokio::test]
-async fn sign_up() {
-    assert_screen("sign_up", Flow { screen: Screen::SignUp, ..Flow::default() }).await;
+#[test]
+fn sign_up() {
+    run(async {
+        assert_screen("sign_up", Flow { screen: Screen::SignUp, ..Flow::default() }).await;
+    });
 }
 
-#[tokio::test]
-async fn sign_up_refused() {
-    let error = Some(AuthError::UsernameTaken);
-    assert_screen("sign_up_refused", Flow { error, ..on(Screen::SignUp) }).await;
+#[test]
+fn sign_up_refused() {
+    run(async {
+        let error = Some(AuthError::UsernameTaken);
+        assert_screen("sign_up_refused", Flow { error, ..on(Screen::SignUp) }).await;
+    });
 }
 
-#[tokio::test]
-async fn confirm_sign_up() {
-    assert_screen("confirm_sign_up", Flow { delivery: Some(delivery()), ..on(Screen::ConfirmSignUp) }).await;
+#[test]
+fn confirm_sign_up() {
+    run(async {
+        assert_screen("confirm_sign_up", Flow { delivery: Some(delivery()), ..on(Screen::ConfirmSignUp) }).await;
+    });
 }
 
-#[tokio::test]
-async fn forgot_password() {
-    assert_screen("forgot_password", on(Screen::ForgotPassword)).await;
+#[test]
+fn forgot_password() {
+    run(async {
+        assert_screen("forgot_password", on(Screen::ForgotPassword)).await;
+    });
 }
 
-#[tokio::test]
-async fn confirm_reset_password() {
-    let flow = Flow { delivery: Some(delivery()), ..on(Screen::ConfirmResetPassword) };
-    assert_screen("confirm_reset_password", flow).await;
+#[test]
+fn confirm_reset_password() {
+    run(async {
+        let flow = Flow { delivery: Some(delivery()), ..on(Screen::ConfirmResetPassword) };
+        assert_screen("confirm_reset_password", flow).await;
+    });
 }
 
-#[tokio::test]
-async fn home_says_who_is_signed_in_and_offers_to_sign_out() {
-    let fakes = Fakes::default();
-    fakes.world().viewer = Some(viewer("ada <b>"));
-    let page = Browser::new(&fakes).get("/").await;
-    assert_eq!(page.html.matches("<h1").count(), 1);
-    assert_eq!(page.html.matches("<main").count(), 1);
-    assert!(page.shows("ada &lt;b&gt;") && page.shows("Sign out"));
-    assert!(!page.shows("ada <b>"));
+#[test]
+fn home_says_who_is_signed_in_and_offers_to_sign_out() {
+    run(async {
+        let fakes = Fakes::default();
+        fakes.world().viewer = Some(viewer("ada <b>"));
+        let page = Browser::new(&fakes).get("/").await;
+        assert_eq!(page.html.matches("<h1").count(), 1);
+        assert_eq!(page.html.matches("<main").count(), 1);
+        assert!(page.shows("ada &lt;b&gt;") && page.shows("Sign out"));
+        assert!(!page.shows("ada <b>"));
+    });
 }
