@@ -3,6 +3,7 @@
 //! Pages and forms are handled by the same parts as in the production server; only the ports are fakes.
 
 #![cfg(feature = "ssr")]
+#![allow(clippy::unwrap_used, reason = "what a test prepares either is there or fails the test")]
 
 mod browser;
 mod fakes;

@@ -62,7 +62,5 @@ pub(super) fn Messages(
             (Some(_), None) => followed,
         }
     });
-    move || {
-        message.get().map(|(tone, text)| view! { <Message id=MESSAGE_ID tone=tone text=text node_ref=element /> })
-    }
+    move || message.get().map(|(tone, text)| view! { <Message id=MESSAGE_ID tone=tone text=text node_ref=element /> })
 }

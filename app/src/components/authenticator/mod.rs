@@ -2,7 +2,7 @@
 //!
 //! The counterpart of Amplify UI's `Authenticator` and `withAuthenticator`, with the session on the server.
 
-mod authenticator;
+mod component;
 mod driver;
 #[cfg(feature = "ssr")]
 mod first_view;
@@ -14,5 +14,5 @@ mod new_password;
 mod screens;
 mod session;
 
-pub use authenticator::{Authenticator, provide_authenticator, with_authenticator};
+pub use component::{Authenticator, provide_authenticator, with_authenticator};
 pub use session::{Arrival, SignOutButton, SignedIn};

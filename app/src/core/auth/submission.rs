@@ -142,10 +142,7 @@ mod tests {
     fn a_password_that_ends_in_a_space_matches_its_repetition() {
         let password = format!("{GOOD} ");
         assert_eq!(sign_up_flaw("ada", "ada@example.com", &password, &password), None);
-        assert_eq!(
-            sign_up_flaw("ada", "ada@example.com", &password, GOOD),
-            Some(AuthError::PasswordsDoNotMatch)
-        );
+        assert_eq!(sign_up_flaw("ada", "ada@example.com", &password, GOOD), Some(AuthError::PasswordsDoNotMatch));
     }
 
     #[test]
@@ -174,10 +171,7 @@ mod tests {
 
     #[test]
     fn a_code_of_white_space_is_missing() {
-        assert_eq!(
-            Submission::confirmation("ada", &Secret::new("  ")).event.flaw(),
-            Some(AuthError::MissingField)
-        );
+        assert_eq!(Submission::confirmation("ada", &Secret::new("  ")).event.flaw(), Some(AuthError::MissingField));
     }
 
     #[test]

@@ -76,13 +76,7 @@ fn submit(flow: Flow, flaw: Option<AuthError>, effect: Effect) -> (Flow, Vec<Eff
 }
 
 /// A second form of a flow: the username is the one on the form, or the one of the flow.
-fn go_on(
-    flow: Flow,
-    screen: Screen,
-    username: String,
-    flaw: Option<AuthError>,
-    effect: Effect,
-) -> (Flow, Vec<Effect>) {
+fn go_on(flow: Flow, screen: Screen, username: String, flaw: Option<AuthError>, effect: Effect) -> (Flow, Vec<Effect>) {
     let username = if username.is_empty() { flow.username.clone() } else { username };
     if username.is_empty() {
         return (lapse(Flow { screen, ..flow }), vec![]);

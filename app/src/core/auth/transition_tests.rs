@@ -58,10 +58,7 @@ fn table() -> Vec<(Event, [Outcome; 5])> {
         (Event::ScreenChosen(ConfirmSignUp), Screen::ALL.map(quiet)),
         (Event::ScreenChosen(ConfirmResetPassword), Screen::ALL.map(quiet)),
         (Event::SignInSubmitted { username: ada(), flaw: None }, [asks(SignIn, Effect::CheckPassword); 5]),
-        (
-            Event::SignInSubmitted { username: ada(), flaw: missing },
-            [refused(SignIn, AuthError::MissingField); 5],
-        ),
+        (Event::SignInSubmitted { username: ada(), flaw: missing }, [refused(SignIn, AuthError::MissingField); 5]),
         (
             Event::SignUpSubmitted { username: ada(), email: ada(), flaw: None },
             [asks(SignUp, Effect::CreateAccount); 5],
@@ -115,15 +112,9 @@ fn table() -> Vec<(Event, [Outcome; 5])> {
         ),
         (Event::AccountConfirmed, [confirmed; 5]),
         (Event::PasswordChanged, [good_news(SignIn, AuthNotice::PasswordReset); 5]),
-        (
-            Event::Refused(AuthError::CodeMismatch),
-            Screen::ALL.map(|screen| refused(screen, AuthError::CodeMismatch)),
-        ),
+        (Event::Refused(AuthError::CodeMismatch), Screen::ALL.map(|screen| refused(screen, AuthError::CodeMismatch))),
         (Event::Refused(AuthError::AlreadyConfirmed), [confirmed; 5]),
-        (
-            Event::Refused(AuthError::StepLapsed),
-            [quiet(SignIn), quiet(SignUp), lapsed, quiet(ForgotPassword), lapsed],
-        ),
+        (Event::Refused(AuthError::StepLapsed), [quiet(SignIn), quiet(SignUp), lapsed, quiet(ForgotPassword), lapsed]),
         (Event::StepLapsed, [quiet(SignIn), quiet(SignUp), lapsed, quiet(ForgotPassword), lapsed]),
     ]
 }

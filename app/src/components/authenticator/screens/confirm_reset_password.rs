@@ -27,8 +27,7 @@ pub(super) fn ConfirmResetPasswordScreen(
     let accept = move |input: ResetPassword| {
         let ResetPassword { username, confirmation_code, password, confirm_password } = input;
         let policy = driver.password_policy();
-        let submission =
-            Submission::new_password(&username, &confirmation_code, password, &confirm_password, policy);
+        let submission = Submission::new_password(&username, &confirmation_code, password, &confirm_password, policy);
         driver.accept(submission.event)
     };
     let delivery = Memo::new(move |_| driver.view.with(|view| view.delivery.clone()));
