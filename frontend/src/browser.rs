@@ -7,4 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_body(app::App);
+    // From here on the page reacts: tests and measurements wait for this mark. Without it, nothing else is lost.
+    let root = leptos::prelude::document().document_element();
+    let _ = root.map(|root| root.set_attribute("data-hydrated", ""));
 }

@@ -13,9 +13,10 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<(), Fai
     let chromium = browser::find_or_install(workspace)?;
     console::note(&format!("    with {}", chromium.display()));
     let folder = workspace.end_to_end();
-    process::run(process::command("npx", &folder).args(["tsc", "--noEmit"]))?;
-    let mut playwright = process::command("npx", &folder);
-    playwright.args(["playwright", "test"]).args(arguments);
+    let tools = folder.join("node_modules/.bin");
+    process::run(process::command(tools.join("tsc"), &folder).arg("--noEmit"))?;
+    let mut playwright = process::command(tools.join("playwright"), &folder);
+    playwright.arg("test").args(arguments);
     playwright.env(browser::VARIABLE, chromium);
     playwright.env("UPDOWN_SERVER", workspace.server(Profile::Development));
     playwright.env("UPDOWN_TARGET", &workspace.target);

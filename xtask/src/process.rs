@@ -37,13 +37,19 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     }
 }
 
+/// What cargo says while another cargo looks at its list of packages: true for a moment only, so not worth a line.
+const WAITING: &str = "waiting for file lock on package cache";
+
 /// Runs a command to its end, each line of its standard error preceded by `label`, so that two can run side by side.
 pub(crate) fn run_labelled(label: &str, mut command: Command) -> Result<(), Failure> {
     command.stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| cannot_start(&command, &error))?;
     if let Some(stderr) = child.stderr.take() {
         for line in BufReader::new(stderr).split(b'\n').map_while(Result::ok) {
-            console::note(&format!("{label} {}", String::from_utf8_lossy(&line)));
+            let line = String::from_utf8_lossy(&line);
+            if !line.contains(WAITING) {
+                console::note(&format!("{label} {line}"));
+            }
         }
     }
     let status = child.wait().map_err(|error| cannot_start(&command, &error))?;

@@ -1,0 +1,37 @@
+// How the end-to-end tests run: one Chromium, two workers, each with a server and a data directory of its own.
+
+import { defineConfig } from '@playwright/test';
+import { target } from './fixtures/paths.ts';
+
+const chromium = process.env.UPDOWN_CHROMIUM;
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: target('test-results'),
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(chromium === undefined ? {} : { executablePath: chromium }),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
