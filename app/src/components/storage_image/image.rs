@@ -1,10 +1,12 @@
-//! The component itself: asks for the picture's address and shows what comes of it.
+//! The component itself.
 
+use leptos::html::Img;
 use leptos::prelude::*;
 
 use super::fallback::Fallback;
-use super::picture::{Look, Picture};
+use super::renewal::{Renewal, Shown};
 use crate::api::storage::image_url;
+use crate::browser::{page, picture};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{AccessLevel, ImageRequest};
 
@@ -18,15 +20,25 @@ pub enum ImageLoading {
     Lazy,
 }
 
+impl ImageLoading {
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::Eager => "eager",
+            Self::Lazy => "lazy",
+        }
+    }
+}
+
 /// Shows one of the caller's own pictures straight from the store.
 ///
 /// Its address is good for a while and the same for that while, so that the browser's cache works. It is renewed before
-/// it lapses, when the page comes back into view too late for that, and once when the picture fails to load; the picture
-/// that is seen stays until the new address has loaded. Room is kept for it from the start: by `width` and `height` if
-/// given, by a 3:2 frame otherwise.
+/// it lapses, when the page comes back into view too late for that, and once when the picture fails to load; what is
+/// seen stays until the new address has loaded. Room is kept from the start: by `width` and `height` if given, by a 3:2
+/// frame otherwise.
 ///
 /// First HTML: the finished `<img>`, or the fallback with its sentence. After hydration: renewal, “Try again” without
-/// a reload, and notice of a picture that had failed before.
+/// a reload, and notice of a picture that had failed before. The elements are the same in every state, and only their
+/// attributes differ: a page that hydrates before it knows the address keeps the picture that the server drew.
 #[component]
 pub fn StorageImage(
     /// What the picture shows, for those who do not see it.
@@ -38,12 +50,15 @@ pub fn StorageImage(
     /// The prefix that the key is below.
     #[prop(optional)]
     access_level: AccessLevel,
+    /// Change it to ask for the address again: after the object under the same key was replaced.
+    #[prop(optional, into)]
+    version: Signal<u64>,
     /// The picture to show when there is no other: an address on the app's own origin.
     #[prop(optional, into)]
     fallback_src: Option<String>,
     /// What to show until the address is known, in place of the default.
     #[prop(optional, into)]
-    loading_element: Option<ViewFn>,
+    loading_element: ViewFn,
     /// Called when no address could be had.
     #[prop(optional, into)]
     on_get_url_error: Option<Callback<ApiError>>,
@@ -60,40 +75,68 @@ pub fn StorageImage(
     #[prop(optional)]
     loading: ImageLoading,
 ) -> impl IntoView {
-    let address = Resource::new_blocking(move || ImageRequest { access_level, key: img_key.get() }, image_url);
-    if let Some(on_get_url_error) = on_get_url_error {
-        Effect::new(move |_| {
-            if let Some(Err(error)) = address.get() {
-                on_get_url_error.run(error);
-            }
-        });
+    let request = Signal::derive(move || ImageRequest { access_level, key: img_key.get() });
+    let address = Resource::new_blocking(move || (request.get(), version.get()), |(request, _)| image_url(request));
+    let element = NodeRef::<Img>::new();
+    let renewal = Renewal::new(request, element, on_get_url_error, on_error);
+    Effect::new(move |_| {
+        if let Some(answer) = address.get() {
+            renewal.answered(answer);
+        }
+    });
+    page::on_shown(move || renewal.renew_if_overdue());
+    page::on_online(move || renewal.renew_if_overdue());
+    element.on_load(move |element| {
+        if picture::has_failed(&element) {
+            renewal.load_failed();
+        }
+    });
+    let shown = move || renewal.shown().unwrap_or_else(|| Shown::from(address.get()));
+    let has_fallback_src = fallback_src.is_some();
+    let src = move || match shown() {
+        Shown::Waiting => None,
+        Shown::Picture(address) => Some(address),
+        Shown::Nothing(_) => fallback_src.clone(),
+    };
+    let has_no_picture = move || match shown() {
+        Shown::Waiting => true,
+        Shown::Picture(_) => false,
+        Shown::Nothing(_) => !has_fallback_src,
+    };
+    let reason = Signal::derive(move || match shown() {
+        Shown::Nothing(reason) if !has_fallback_src => Some(reason),
+        _ => None,
+    });
+    let try_again = Callback::new(move |()| {
+        renewal.start_again();
+        address.refetch();
+    });
+    // Erased, because the type of a page around it grows beyond what the compiler follows.
+    let elements = view! {
+        <img
+            class="storage-image__picture"
+            src=src
+            alt=move || alt.get()
+            width=width.map(|width| width.to_string())
+            height=height.map(|height| height.to_string())
+            loading=loading.attribute()
+            decoding="async"
+            hidden=has_no_picture
+            node_ref=element
+            on:load=move |_| renewal.loaded()
+            on:error=move |_| renewal.load_failed()
+        />
+        <div class="storage-image__loading" hidden=move || shown() != Shown::Waiting>
+            {loading_element.run()}
+        </div>
+        <Fallback alt=alt reason=reason try_again=try_again />
     }
-    let look = StoredValue::new(Look { alt, fallback_src, width, height, loading });
-    let try_again = Callback::new(move |()| address.refetch());
-    let shown = move || {
-        Suspend::new(async move {
-            match address.await {
-                Ok(first) => {
-                    let request = ImageRequest { access_level, key: img_key.get_untracked() };
-                    view! {
-                        <Picture first=first request=request look=look.get_value() on_error=on_error try_again=try_again />
-                    }
-                    .into_any()
-                }
-                Err(error) => {
-                    let sentence = error.to_string();
-                    view! { <Fallback sentence=sentence look=look.get_value() try_again=try_again /> }.into_any()
-                }
-            }
-        })
-    };
-    let waiting = move || match &loading_element {
-        Some(element) => element.run(),
-        None => view! { <div class="storage-image__loading"></div> }.into_any(),
-    };
+    .into_any();
     view! {
         <div class="storage-image" class:storage-image--sized=width.is_some() && height.is_some()>
-            <Transition fallback=waiting>{shown}</Transition>
+            // Not for its fallback, which is never seen: it has the server wait for the address.
+            <Transition>{elements}</Transition>
         </div>
     }
+    .into_any()
 }

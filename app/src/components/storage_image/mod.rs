@@ -2,7 +2,6 @@
 
 mod fallback;
 mod image;
-mod picture;
 mod renewal;
 
 pub use image::{ImageLoading, StorageImage};

@@ -1,4 +1,4 @@
-//! Keeps the address of a picture fresh.
+//! Keeps the address of a picture fresh, and decides what is seen of it.
 
 use std::time::Duration;
 
@@ -27,49 +27,81 @@ enum Cause {
     LoadFailed,
 }
 
-/// A picture's address, its next renewal, and whether it was given up. A handle: copies are the same picture.
+/// What is to be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// The address is not known yet.
+    Waiting,
+    /// The picture at this address.
+    Picture(String),
+    /// No picture, for this reason.
+    Nothing(String),
+}
+
+impl From<Option<Result<ImageUrl, ApiError>>> for Shown {
+    fn from(answer: Option<Result<ImageUrl, ApiError>>) -> Self {
+        match answer {
+            None => Self::Waiting,
+            Some(Ok(address)) => Self::Picture(address.url),
+            Some(Err(error)) => Self::Nothing(error.to_string()),
+        }
+    }
+}
+
+/// What is seen of a picture, and when its address is renewed. A handle: copies are the same picture.
 #[derive(Clone, Copy)]
 pub(super) struct Renewal {
-    request: StoredValue<ImageRequest>,
-    address: RwSignal<String>,
-    failure: RwSignal<Option<String>>,
+    request: Signal<ImageRequest>,
+    shown: RwSignal<Option<Shown>>,
     renewed_for_error: StoredValue<bool>,
     due: StoredValue<Duration>,
     timer: StoredValue<Option<Timer>>,
     element: NodeRef<Img>,
+    on_get_url_error: Option<Callback<ApiError>>,
     on_error: Option<Callback<()>>,
 }
 
 impl Renewal {
-    /// Starts with an address that was just given; the timer ends with the component.
+    /// Nothing is known yet. The timer ends with the component.
     pub(super) fn new(
-        first: ImageUrl,
-        request: ImageRequest,
+        request: Signal<ImageRequest>,
         element: NodeRef<Img>,
+        on_get_url_error: Option<Callback<ApiError>>,
         on_error: Option<Callback<()>>,
     ) -> Self {
-        let renewal = Self {
-            request: StoredValue::new(request),
-            address: RwSignal::new(first.url),
-            failure: RwSignal::new(None),
+        Self {
+            request,
+            shown: RwSignal::new(None),
             renewed_for_error: StoredValue::new(false),
             due: StoredValue::new(Duration::MAX),
             timer: StoredValue::new(None),
             element,
+            on_get_url_error,
             on_error,
-        };
-        renewal.renew_after(Duration::from_secs(first.renew_after_s.max(1)));
-        renewal
+        }
     }
 
-    /// The address to show now.
-    pub(super) fn address(self) -> String {
-        self.address.get()
+    /// What is to be seen; `None` before the first answer.
+    pub(super) fn shown(self) -> Option<Shown> {
+        self.shown.get()
     }
 
-    /// Why the picture was given up, if it was.
-    pub(super) fn failure(self) -> Option<String> {
-        self.failure.get()
+    /// The address was asked for from the start, and this is the answer.
+    pub(super) fn answered(self, answer: Result<ImageUrl, ApiError>) {
+        self.renewed_for_error.set_value(false);
+        match answer {
+            Ok(first) => {
+                self.renew_after(Duration::from_secs(first.renew_after_s.max(1)));
+                self.shown.set(Some(Shown::Picture(first.url)));
+            }
+            Err(error) => self.no_address(error),
+        }
+    }
+
+    /// Forgets what was, because everything is asked for again.
+    pub(super) fn start_again(self) {
+        self.stop();
+        self.shown.set(Some(Shown::Waiting));
     }
 
     /// The picture loaded: the next failure is a new one.
@@ -79,8 +111,15 @@ impl Renewal {
 
     /// The picture did not load: asks for a new address once, then gives up.
     pub(super) fn load_failed(self) {
+        if matches!(self.shown.get_untracked(), Some(Shown::Waiting | Shown::Nothing(_))) {
+            return;
+        }
         if self.renewed_for_error.get_value() {
-            self.give_up(DID_NOT_LOAD.to_owned());
+            self.stop();
+            self.shown.set(Some(Shown::Nothing(DID_NOT_LOAD.to_owned())));
+            if let Some(on_error) = self.on_error {
+                on_error.run(());
+            }
         } else {
             self.renewed_for_error.set_value(true);
             self.renew(Cause::LoadFailed);
@@ -95,17 +134,22 @@ impl Renewal {
     }
 
     fn renew_after(self, wait: Duration) {
-        self.due.try_set_value(timer::now().saturating_add(wait));
-        self.timer.try_set_value(Some(timer::after(wait, move || self.renew(Cause::Due))));
+        self.due.set_value(timer::now().saturating_add(wait));
+        self.timer.set_value(Some(timer::after(wait, move || self.renew(Cause::Due))));
+    }
+
+    fn stop(self) {
+        self.due.set_value(Duration::MAX);
+        self.timer.set_value(None);
     }
 
     fn renew(self, cause: Cause) {
-        let Some(request) = self.request.try_get_value() else { return };
-        self.due.set_value(Duration::MAX);
-        self.timer.set_value(None);
+        let Some(request) = self.request.try_get_untracked() else { return };
+        self.stop();
         spawn_local(async move {
-            let answer = image_url(request).await;
-            if self.request.is_disposed() {
+            let answer = image_url(request.clone()).await;
+            // Meanwhile the component may be gone, or show another picture.
+            if self.request.try_get_untracked() != Some(request) {
                 return;
             }
             match (answer, cause) {
@@ -116,25 +160,27 @@ impl Renewal {
                 // What is seen stays; a signed-out person will not get another address however often we ask.
                 (Err(ApiError::SignedOut), Cause::Due) => {}
                 (Err(_), Cause::Due) => self.renew_after(PAUSE),
-                (Err(error), Cause::LoadFailed) => self.give_up(error.to_string()),
+                (Err(error), Cause::LoadFailed) => self.no_address(error),
             }
         });
     }
 
     fn show(self, next: String, cause: Cause) {
-        if self.address.get_untracked() != next {
-            self.address.set(next);
-        } else if let (Cause::LoadFailed, Some(element)) = (cause, self.element.get_untracked()) {
-            picture::reload(&element, &next);
+        let next = Shown::Picture(next);
+        if self.shown.get_untracked().as_ref() != Some(&next) {
+            self.shown.set(Some(next));
+        } else if let (Cause::LoadFailed, Some(element), Shown::Picture(address)) =
+            (cause, self.element.get_untracked(), next)
+        {
+            picture::reload(&element, &address);
         }
     }
 
-    fn give_up(self, sentence: String) {
-        self.timer.set_value(None);
-        self.due.set_value(Duration::MAX);
-        self.failure.set(Some(sentence));
-        if let Some(on_error) = self.on_error {
-            on_error.run(());
+    fn no_address(self, error: ApiError) {
+        self.stop();
+        self.shown.set(Some(Shown::Nothing(error.to_string())));
+        if let Some(on_get_url_error) = self.on_get_url_error {
+            on_get_url_error.run(error);
         }
     }
 }

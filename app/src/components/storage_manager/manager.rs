@@ -61,6 +61,7 @@ pub fn StorageManager(
 
     let ids = Memo::new(move |_| queue.with(|queue| queue.items().iter().map(|item| item.id).collect::<Vec<_>>()));
     let summary = Memo::new(move |_| text.summary(queue.with(Queue::summary)));
+    let is_idle = Memo::new(move |_| queue.with(|queue| queue.items().is_empty()));
     let exceeded = Memo::new(move |_| queue.with(Queue::exceeded_limit));
     let removed = move || {
         // The button that had the focus is gone; without this the focus would fall to the top of the page.
@@ -76,7 +77,9 @@ pub fn StorageManager(
         <div class="storage-manager">
             <DropZone uploader=uploader text=text accept=accept multiple=max_file_count != Some(1) picker=picker />
             <noscript class="storage-manager__no-script">{text.no_script_text}</noscript>
-            <p class="storage-manager__summary" role="status">{summary}</p>
+            <p class="storage-manager__summary" class:storage-manager__summary--idle=is_idle role="status">
+                {summary}
+            </p>
             <ul class="storage-manager__files" role="list">
                 <For each=move || ids.get() key=|id| *id children=row />
             </ul>
@@ -94,4 +97,6 @@ pub fn StorageManager(
             }}
         </div>
     }
+    // Erased, because the type of a page around it grows beyond what the compiler follows.
+    .into_any()
 }
