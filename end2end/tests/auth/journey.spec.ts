@@ -61,14 +61,15 @@ test('the same journey needs nothing but the keyboard', async ({ authenticator, 
   await page.keyboard.type(await server.outbox.code(kim.email));
   await page.keyboard.press('Enter');
 
+  await expect(authenticator.heading('Sign in')).toBeFocused();
   await expect(authenticator.notice).toBeVisible();
   await tabTo(page, 'textbox', 'Password');
   await page.keyboard.type(kim.password);
   await page.keyboard.press('Enter');
-  await expect(home.heading).toBeVisible();
+  await expect(home.heading).toBeFocused();
 
   await tabTo(page, 'file', 'Browse files');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')]);
   const { name, mimeType, buffer } = await picture('png', 50_000);
   await chooser.setFiles({ name, mimeType, buffer });
   await home.expectPicture(name);

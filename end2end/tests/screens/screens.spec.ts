@@ -31,12 +31,12 @@ for (const screen of SCREENS) {
     });
 
     test(`it is quiet, accessible and fits, in light and dark: ${screen.name}`, async ({ page }) => {
+      await page.goto(screen.path);
+      await hydrated(page);
+      await screen.arrive?.(page);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize(WIDTHS.wide);
-        await page.goto(screen.path);
-        await hydrated(page);
-        await screen.arrive?.(page);
         await expectAccessible(page);
         for (const [width, size] of Object.entries(WIDTHS)) {
           await page.setViewportSize(size);
