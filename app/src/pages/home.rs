@@ -39,10 +39,12 @@ pub(super) fn Home(
         });
     }
     let uploaded = RwSignal::new(None::<String>);
+    let uploads = RwSignal::new(0_u64);
     let remember = Action::new(|key: &String| set_latest_picture(Some(key.clone())));
     let on_upload_success = Callback::new(move |file: UploadedFile| {
         remember.dispatch(file.key.clone());
         uploaded.set(Some(file.key));
+        uploads.update(|count| *count += 1);
     });
     let upload = view! {
         <StorageManager
@@ -72,7 +74,7 @@ pub(super) fn Home(
             <h1 class="home__heading" tabindex="-1" node_ref=heading>"Your picture"</h1>
             <p class="home__lead">"Only you can see what you upload here."</p>
             {upload.into_any()}
-            {view! { <LatestPicture uploaded=uploaded /> }.into_any()}
+            {view! { <LatestPicture uploaded=uploaded uploads=uploads /> }.into_any()}
         </main>
     }
 }
@@ -84,6 +86,8 @@ pub(super) fn Home(
 fn LatestPicture(
     /// The key of the picture that was uploaded on this page.
     uploaded: RwSignal<Option<String>>,
+    /// How many were uploaded on this page: another file under the same key is another picture.
+    uploads: RwSignal<u64>,
 ) -> impl IntoView {
     let latest = Resource::new_blocking(|| (), |()| latest_picture());
     view! {
@@ -98,7 +102,12 @@ fn LatestPicture(
                     {move || shown.get().map(|key| view! {
                         <section class="home__picture" aria-labelledby="latest-picture">
                             <h2 class="home__subheading" id="latest-picture">"Latest upload"</h2>
-                            <StorageImage alt=key.clone() img_key=key access_level=AccessLevel::Protected />
+                            <StorageImage
+                                alt=key.clone()
+                                img_key=key
+                                access_level=AccessLevel::Protected
+                                version=uploads
+                            />
                         </section>
                     })}
                 }
