@@ -81,9 +81,10 @@ impl Storage for RequestStorage {
         let now = self.services.clock.now();
         let (session, credentials) = self.caller(now).await?;
         let full_key = full_key(access_level, &session, key.as_str());
-        self.services.bucket.check(&full_key, &credentials).await.map_err(not_served)?;
+        let written = self.services.bucket.written(&full_key, &credentials).await.map_err(not_served)?;
         let window = Window::of(now);
-        let url = self.services.bucket.presign_get(&full_key, &credentials, window).await.map_err(not_signed)?;
+        let url =
+            self.services.bucket.presign_get(&full_key, written, &credentials, window).await.map_err(not_signed)?;
         let end = window.end().min(credentials.expires_at);
         Ok(ImageUrl { url, renew_after_s: Window::renew_after_s(now, end) })
     }

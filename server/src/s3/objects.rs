@@ -1,5 +1,7 @@
 //! The few calls that the server makes itself: whether an object is there, and small objects of its own.
 
+use std::time::SystemTime;
+
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::error::SdkError;
@@ -56,10 +58,16 @@ impl Bucket {
         Client::from_conf(builder.build())
     }
 
-    /// Whether an object is there for these credentials.
-    pub(crate) async fn check(&self, key: &str, credentials: &TemporaryCredentials) -> Result<(), ObjectError> {
+    /// When an object was written, which also says that it is there for these credentials.
+    pub(crate) async fn written(
+        &self,
+        key: &str,
+        credentials: &TemporaryCredentials,
+    ) -> Result<SystemTime, ObjectError> {
         let call = self.client(credentials).head_object().bucket(&self.name).key(key);
-        Box::pin(call.send()).await.map(drop).map_err(|error| meaning("HeadObject", &error))
+        let answer = Box::pin(call.send()).await.map_err(|error| meaning("HeadObject", &error))?;
+        let written = answer.last_modified.and_then(|time| SystemTime::try_from(time).ok());
+        Ok(written.unwrap_or(SystemTime::UNIX_EPOCH))
     }
 
     /// The text of a small object.

@@ -9,6 +9,9 @@ use url::Url;
 use super::{Bucket, Window};
 use crate::cognito::TemporaryCredentials;
 
+/// What the store says of a picture's keeping: what is new has another address, so this one stays true.
+const CACHE_CONTROL: &str = "private, max-age=1800, immutable";
+
 /// An address could not be signed: a mistake of ours, since nothing is sent.
 #[derive(Debug, Error)]
 #[error("an address could not be signed: {0}")]
@@ -47,22 +50,23 @@ impl Bucket {
         Ok((request.uri().to_owned(), headers_to_send(&request)))
     }
 
-    /// The address of one object within a window: the same for every caller who has the same credentials.
+    /// The address of one object, written at `written`, within a window: the same for every caller who has the same
+    /// credentials, until it is written again.
     pub(crate) async fn presign_get(
         &self,
         key: &str,
+        written: SystemTime,
         credentials: &TemporaryCredentials,
         window: Window,
     ) -> Result<String, PresignError> {
-        // The browser may keep the picture but has to ask whether it is still the same: a key can be written again.
+        let signed = window.signing_time(written);
         let call = self
             .public_client(credentials)
             .get_object()
             .bucket(self.name())
             .key(key)
-            .response_cache_control("private, no-cache");
-        let request =
-            Box::pin(call.presigned(config(window.signing_time(), Window::good_for())?)).await.map_err(failed)?;
+            .response_cache_control(CACHE_CONTROL);
+        let request = Box::pin(call.presigned(config(signed, window.good_for(signed))?)).await.map_err(failed)?;
         Ok(request.uri().to_owned())
     }
 
@@ -72,7 +76,8 @@ impl Bucket {
             credentials: aws_credential_types::Credentials::new("nobody", "nothing", None, None, "origin"),
             expires_at: SystemTime::UNIX_EPOCH,
         };
-        let address = self.presign_get("x", &nobody, Window::of(SystemTime::UNIX_EPOCH)).await?;
+        let address =
+            self.presign_get("x", SystemTime::UNIX_EPOCH, &nobody, Window::of(SystemTime::UNIX_EPOCH)).await?;
         let url = Url::parse(&address).map_err(failed)?;
         Ok(url.origin().ascii_serialization())
     }

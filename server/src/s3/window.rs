@@ -24,19 +24,20 @@ impl Window {
         Self { start: UNIX_EPOCH + Duration::from_secs(since - since % LENGTH_S) }
     }
 
-    /// When addresses of this window are signed.
-    pub(crate) fn signing_time(self) -> SystemTime {
-        self.start
+    /// When an address is signed of an object that was written at `written`: at the window's start, or when it was
+    /// written since. So an object that is written again gets another address, and a browser shows what is new.
+    pub(crate) fn signing_time(self, written: SystemTime) -> SystemTime {
+        written.clamp(self.start, self.start + Duration::from_secs(LENGTH_S))
     }
 
-    /// For how long they are good from their signing: a whole window beyond this one.
-    pub(crate) fn good_for() -> Duration {
-        Duration::from_secs(2 * LENGTH_S)
-    }
-
-    /// Until when they are good.
+    /// Until when addresses of this window are good: a whole window beyond this one.
     pub(crate) fn end(self) -> SystemTime {
-        self.start + Self::good_for()
+        self.start + Duration::from_secs(2 * LENGTH_S)
+    }
+
+    /// For how long an address is good that was signed at `signed`.
+    pub(crate) fn good_for(self, signed: SystemTime) -> Duration {
+        self.end().duration_since(signed).unwrap_or(Duration::ZERO)
     }
 
     /// After how many seconds from `now` a new address is to be asked for, when this one is good until `end`.
@@ -60,9 +61,24 @@ mod tests {
     fn every_moment_of_a_window_signs_at_the_same_time() {
         let start = 1_000 * LENGTH_S;
         for offset in [0, 1, LENGTH_S - 1] {
-            assert_eq!(Window::of(at(start + offset)).signing_time(), at(start));
+            assert_eq!(Window::of(at(start + offset)).signing_time(at(1)), at(start));
         }
-        assert_eq!(Window::of(at(start + LENGTH_S)).signing_time(), at(start + LENGTH_S));
+        assert_eq!(Window::of(at(start + LENGTH_S)).signing_time(at(1)), at(start + LENGTH_S));
+    }
+
+    #[test]
+    fn an_object_that_is_written_again_gets_another_address_which_ends_with_the_window() {
+        let start = 1_000 * LENGTH_S;
+        let window = Window::of(at(start + 60));
+        let signed = window.signing_time(at(start + 50));
+        assert_eq!(signed, at(start + 50));
+        assert_eq!(signed + window.good_for(signed), window.end());
+    }
+
+    #[test]
+    fn a_store_whose_clock_is_ahead_does_not_move_an_address_out_of_its_window() {
+        let window = Window::of(at(1_000 * LENGTH_S));
+        assert_eq!(window.signing_time(at(5_000 * LENGTH_S)), at(1_001 * LENGTH_S));
     }
 
     #[test]
