@@ -5,6 +5,8 @@
 
 pub mod auth;
 #[cfg(feature = "ssr")]
+mod status;
+#[cfg(feature = "ssr")]
 mod steps;
 pub mod storage;
 

@@ -10,6 +10,8 @@ use crate::wire::error::ApiError;
 use crate::wire::storage::{ImageRequest, ImageUrl, UploadRequest, UploadTicket};
 
 #[cfg(feature = "ssr")]
+use super::status::with_status;
+#[cfg(feature = "ssr")]
 use crate::core::keys::ObjectKey;
 #[cfg(feature = "ssr")]
 use crate::ports::ports;
@@ -26,8 +28,8 @@ pub async fn create_upload_ticket(
     request: UploadRequest,
 ) -> Result<UploadTicket, ApiError> {
     let ports = ports()?;
-    let key = ObjectKey::parse(&request.key).map_err(StorageError::from)?;
-    ports.storage.upload_ticket(&request, &key).await
+    let key = with_status(parse(&request.key))?;
+    with_status(ports.storage.upload_ticket(&request, &key).await)
 }
 
 /// Where a picture can be fetched for a while.
@@ -40,8 +42,8 @@ pub async fn image_url(
     request: ImageRequest,
 ) -> Result<ImageUrl, ApiError> {
     let ports = ports()?;
-    let key = ObjectKey::parse(&request.key).map_err(StorageError::from)?;
-    ports.storage.image_url(request.access_level, &key).await
+    let key = with_status(parse(&request.key))?;
+    with_status(ports.storage.image_url(request.access_level, &key).await)
 }
 
 /// The key of the picture that the caller uploaded last and did not remove from the page.
@@ -50,7 +52,7 @@ pub async fn image_url(
 /// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when the store cannot be reached.
 #[server(prefix = "/api", endpoint = "storage/latest_picture", input = Json)]
 pub async fn latest_picture() -> Result<Option<String>, ApiError> {
-    ports()?.storage.latest_picture().await
+    with_status(ports()?.storage.latest_picture().await)
 }
 
 /// Remembers which picture was uploaded last; `None` when there is none to show.
@@ -65,6 +67,11 @@ pub async fn set_latest_picture(
     key: Option<String>,
 ) -> Result<(), ApiError> {
     let ports = ports()?;
-    let key = key.as_deref().map(ObjectKey::parse).transpose().map_err(StorageError::from)?;
-    ports.storage.set_latest_picture(key.as_ref()).await
+    let key = with_status(key.as_deref().map(parse).transpose())?;
+    with_status(ports.storage.set_latest_picture(key.as_ref()).await)
+}
+
+#[cfg(feature = "ssr")]
+fn parse(name: &str) -> Result<ObjectKey, ApiError> {
+    ObjectKey::parse(name).map_err(|reason| StorageError::from(reason).into())
 }

@@ -1,0 +1,55 @@
+//! The status of a refusal, so that logs, monitors and other clients see what kind it is.
+
+use http::StatusCode;
+use http::request::Parts;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+use crate::wire::error::ApiError;
+use crate::wire::storage::StorageError;
+
+/// Gives the response of a server function the status of its refusal. A page that calls the same function while it is
+/// drawn keeps its own status: it shows the refusal as a sentence.
+pub(super) fn with_status<T>(result: Result<T, ApiError>) -> Result<T, ApiError> {
+    if let Err(error) = &result {
+        let called_directly = use_context::<Parts>().is_some_and(|request| request.uri.path().starts_with("/api/"));
+        if let Some(response) = use_context::<ResponseOptions>().filter(|_| called_directly) {
+            response.set_status(status(error));
+        }
+    }
+    result
+}
+
+/// RFC 9110, section 15.
+fn status(error: &ApiError) -> StatusCode {
+    match error {
+        ApiError::SignedOut => StatusCode::UNAUTHORIZED,
+        ApiError::BadRequest => StatusCode::BAD_REQUEST,
+        ApiError::Storage { reason } => match reason {
+            StorageError::NotFound => StatusCode::NOT_FOUND,
+            StorageError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            StorageError::BadContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            StorageError::BadKey { .. } | StorageError::BadChecksum => StatusCode::BAD_REQUEST,
+            StorageError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        },
+        ApiError::Unreachable | ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::status;
+    use crate::wire::error::ApiError;
+    use crate::wire::storage::StorageError;
+
+    #[test]
+    fn a_refusal_is_not_a_failure_of_the_server() {
+        assert_eq!(status(&ApiError::SignedOut), StatusCode::UNAUTHORIZED);
+        assert_eq!(status(&StorageError::NotFound.into()), StatusCode::NOT_FOUND);
+        assert_eq!(status(&StorageError::BadContentType.into()), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        assert_eq!(status(&StorageError::Unavailable.into()), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(&ApiError::Internal), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+}
