@@ -38,7 +38,12 @@ pub(super) async fn layer(State(stack): State<Arc<Stack>>, request: Request, nex
             let rule = matching(&stack.bucket.cors, origin, request.method().as_str(), &[])?;
             Some(answer(rule, origin))
         });
+    let varies = names_bucket(request.uri().path(), &stack.bucket.name) && !stack.bucket.cors.is_empty();
     let mut response = next.run(request).await;
+    if varies {
+        // Also without an origin: what an `<img>` has put into the cache must not be taken for the answer to a script.
+        response.headers_mut().insert(VARY, HeaderValue::from_static(VARIES));
+    }
     if let Some(headers) = allowed {
         response.headers_mut().extend(headers);
     }
@@ -74,6 +79,7 @@ fn preflight(stack: &Stack, path: &str, headers: &HeaderMap) -> Result<HeaderMap
     if let Some(age) = rule.max_age_s {
         set(&mut answer, ACCESS_CONTROL_MAX_AGE, &age.to_string());
     }
+    set(&mut answer, VARY, VARIES);
     Ok(answer)
 }
 
@@ -98,7 +104,6 @@ fn answer(rule: &CorsRule, origin: &str) -> HeaderMap {
     }
     set(&mut headers, ACCESS_CONTROL_ALLOW_METHODS, &rule.allowed_methods.join(", "));
     set(&mut headers, ACCESS_CONTROL_EXPOSE_HEADERS, &rule.exposed_headers.join(", "));
-    set(&mut headers, VARY, VARIES);
     headers
 }
 

@@ -18,6 +18,7 @@ use time::OffsetDateTime;
 use super::access::Absence;
 use super::errors::{access_denied, custom, error, from_store, internal, no_such_key, precondition_failed};
 use super::preconditions::{Outcome, Preconditions};
+use super::ranges::still_wanted;
 use crate::store::{Object, Store};
 
 /// How many bytes are read at once.
@@ -26,6 +27,7 @@ const PIECE_BYTES: usize = 256 * 1024;
 /// Answers GetObject.
 pub(super) async fn get(
     store: &Store,
+    headers: &HeaderMap,
     input: GetObjectInput,
     absence: Absence,
 ) -> S3Result<S3Response<GetObjectOutput>> {
@@ -39,7 +41,8 @@ pub(super) async fn get(
         if_modified_since: input.if_modified_since,
         if_unmodified_since: input.if_unmodified_since,
     };
-    let described = describe(&object, conditions, input.range, input.checksum_mode.as_ref())?;
+    let range = input.range.filter(|_| still_wanted(headers, &object.etag(), object.modified_s));
+    let described = describe(&object, conditions, range, input.checksum_mode.as_ref())?;
     let status = described.status;
     let body = content(file, described.bytes.clone()).await?;
     Ok(S3Response::with_status(GetObjectOutput { body: Some(body), ..described.into_get() }, status))
@@ -48,6 +51,7 @@ pub(super) async fn get(
 /// Answers HeadObject.
 pub(super) async fn head(
     store: &Store,
+    headers: &HeaderMap,
     input: HeadObjectInput,
     absence: Absence,
 ) -> S3Result<S3Response<HeadObjectOutput>> {
@@ -61,7 +65,8 @@ pub(super) async fn head(
         if_modified_since: input.if_modified_since,
         if_unmodified_since: input.if_unmodified_since,
     };
-    let described = describe(&object, conditions, input.range, input.checksum_mode.as_ref())?;
+    let range = input.range.filter(|_| still_wanted(headers, &object.etag(), object.modified_s));
+    let described = describe(&object, conditions, range, input.checksum_mode.as_ref())?;
     let status = described.status;
     Ok(S3Response::with_status(described.into_head(), status))
 }

@@ -18,6 +18,7 @@ use http::{HeaderMap, Method, StatusCode, request};
 use s3s::{S3Error, S3ErrorCode};
 
 use super::errors::{access_denied, error, not_implemented};
+use super::ranges;
 use crate::stack::Stack;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -40,9 +41,13 @@ const QUERY: [&str; 10] = [
 
 /// Lets a well-formed request pass.
 pub(super) async fn layer(State(stack): State<Arc<Stack>>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     match check(&parts, &stack.region) {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Ok(claim) => {
+            let signed = claim.is_some_and(|claim| claim.covers("range"));
+            ranges::drop_unreadable(&mut parts.headers, signed);
+            next.run(Request::from_parts(parts, body)).await
+        }
         Err(error) => refuse(error),
     }
 }
@@ -63,7 +68,15 @@ struct Claim {
     malformed: S3ErrorCode,
 }
 
-fn check(request: &request::Parts, region: &str) -> Result<(), S3Error> {
+impl Claim {
+    /// Whether the signature covers a header; the name is in lower case.
+    fn covers(&self, header: &str) -> bool {
+        self.signed_headers.split(';').any(|name| name == header)
+    }
+}
+
+/// The signature's claim; nothing when the request is not signed.
+fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Error> {
     if request.method == Method::POST && is_form(&request.headers) {
         return Err(error(S3ErrorCode::MethodNotAllowed, "The specified method is not allowed against this resource."));
     }
@@ -82,7 +95,7 @@ fn check(request: &request::Parts, region: &str) -> Result<(), S3Error> {
     let in_headers = request.headers.contains_key(AUTHORIZATION);
     let claim = match (in_query, in_headers) {
         // Nobody: the policies decide, and they say no.
-        (false, false) => return Ok(()),
+        (false, false) => return Ok(None),
         (true, true) => {
             return Err(error(
                 S3ErrorCode::InvalidArgument,
@@ -94,7 +107,8 @@ fn check(request: &request::Parts, region: &str) -> Result<(), S3Error> {
         (false, true) => signed(&request.headers)?,
     };
     check_scope(&claim, region)?;
-    check_coverage(&request.headers, &claim, in_query)
+    check_coverage(&request.headers, &claim, in_query)?;
+    Ok(Some(claim))
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -191,13 +205,12 @@ fn check_scope(claim: &Claim, region: &str) -> Result<(), S3Error> {
 }
 
 fn check_coverage(headers: &HeaderMap, claim: &Claim, in_query: bool) -> Result<(), S3Error> {
-    let signed: Vec<&str> = claim.signed_headers.split(';').collect();
-    if !signed.contains(&"host") {
+    if !claim.covers("host") {
         return Err(error(S3ErrorCode::SignatureDoesNotMatch, "The signature does not cover the host header."));
     }
     let loose = headers.keys().map(http::HeaderName::as_str).any(|name| {
         // What a presigned request sends as the hash of its body is checked against the body instead.
-        name.starts_with("x-amz-") && !signed.contains(&name) && !(in_query && name == "x-amz-content-sha256")
+        name.starts_with("x-amz-") && !claim.covers(name) && !(in_query && name == "x-amz-content-sha256")
     });
     if loose {
         let mut denied = access_denied();

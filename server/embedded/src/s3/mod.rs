@@ -23,6 +23,7 @@ mod guard;
 mod preconditions;
 mod promised;
 mod put;
+mod ranges;
 mod service;
 
 use std::path::PathBuf;

@@ -6,15 +6,14 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use http::StatusCode;
 use s3s::dto::{
-    ChecksumType, ETag, ETagCondition, ObjectCannedACL, PutObjectInput, PutObjectOutput, ServerSideEncryption,
-    StorageClass, StreamingBlob,
+    ChecksumType, ETag, ETagCondition, ObjectCannedACL, PutObjectInput, PutObjectOutput, StorageClass, StreamingBlob,
 };
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 use time::OffsetDateTime;
 
 use super::errors::{custom, error, from_store, incomplete_body, not_implemented};
 use super::promised::Promised;
-use crate::store::{Attributes, Condition, Staged, Store};
+use crate::store::{Attributes, Condition, Place, Staged, Store};
 
 /// The most bytes of user metadata, names and values together.
 const METADATA_BYTES: usize = 2_048;
@@ -45,8 +44,8 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
 
     let attributes = attributes(&mut input);
     let metadata = input.metadata.take().unwrap_or_default().into_iter().collect();
-    let object =
-        store.commit(&input.bucket, &input.key, staged, attributes, metadata, condition).await.map_err(from_store)?;
+    let place = Place { bucket: input.bucket, key: input.key, attributes, metadata };
+    let object = store.commit(place, staged, condition).await.map_err(from_store)?;
     Ok(S3Response::new(PutObjectOutput {
         e_tag: Some(ETag::Strong(object.etag())),
         checksum_type: Some(ChecksumType::from_static(ChecksumType::FULL_OBJECT)),
@@ -61,7 +60,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
 
 /// Writes the body to a file that is no object yet.
 async fn receive(store: &Store, mut body: StreamingBlob, promised: &Promised) -> S3Result<Staged> {
-    let writer = store.write(promised.algorithms());
+    let mut writer = store.write(promised.algorithms());
     let mut left = promised.length();
     loop {
         let next = tokio::time::timeout(SILENCE, body.next()).await.map_err(|_| {
@@ -74,9 +73,7 @@ async fn receive(store: &Store, mut body: StreamingBlob, promised: &Promised) ->
         let Some(piece) = next else { break };
         let piece = piece.map_err(|failure| broken(&failure.to_string()))?;
         left = left.checked_sub(u64::try_from(piece.len()).unwrap_or(u64::MAX)).ok_or_else(incomplete_body)?;
-        if !writer.push(piece).await {
-            break;
-        }
+        writer.push(piece).await.map_err(|failure| from_store(failure.into()))?;
     }
     finish(writer).await
 }
@@ -141,7 +138,8 @@ fn refuse_unsupported(input: &PutObjectInput) -> S3Result<()> {
         || input.sse_customer_algorithm.is_some()
         || input.sse_customer_key.is_some()
         || input.ssekms_key_id.is_some()
-        || input.server_side_encryption.as_ref().is_some_and(|kind| kind.as_str() != ServerSideEncryption::AES256)
+        // Content is stored as it comes; whoever insists on more has to be told.
+        || input.server_side_encryption.is_some()
         || input.storage_class.as_ref().is_some_and(|class| class.as_str() != StorageClass::STANDARD)
         || input.website_redirect_location.is_some()
         || input.object_lock_mode.is_some()

@@ -51,13 +51,13 @@ impl S3 for ObjectStore {
     async fn get_object(&self, request: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {
         let absence = absence(&request)?;
         Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
-        get::get(&self.store, request.input, absence).await
+        get::get(&self.store, &request.headers, request.input, absence).await
     }
 
     async fn head_object(&self, request: S3Request<HeadObjectInput>) -> S3Result<S3Response<HeadObjectOutput>> {
         let absence = absence(&request)?;
         Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
-        get::head(&self.store, request.input, absence).await
+        get::head(&self.store, &request.headers, request.input, absence).await
     }
 
     async fn head_bucket(&self, request: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {

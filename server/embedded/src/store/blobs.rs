@@ -40,10 +40,15 @@ pub(super) struct Blobs {
 }
 
 impl Blobs {
-    /// Creates the directories that are missing.
+    /// Creates the directories that are missing, all of them, so that no write has to wait for one that another write
+    /// has created but not yet brought to the disk.
     pub(super) fn open(root: PathBuf) -> io::Result<Self> {
         fs::create_dir_all(root.join(INCOMING))?;
+        for shard in 0..=u8::MAX {
+            fs::create_dir_all(root.join(hex::encode([shard])))?;
+        }
         sync_directory(&root)?;
+        root.parent().map_or(Ok(()), sync_directory)?;
         Ok(Self { root })
     }
 
@@ -78,12 +83,6 @@ impl Blobs {
     pub(super) fn keep(&self, id: BlobId, from: &Path, file: &File) -> io::Result<()> {
         file.sync_all()?;
         let to = self.path(id);
-        if let Some(shard) = to.parent()
-            && !shard.is_dir()
-        {
-            fs::create_dir_all(shard)?;
-            sync_directory(&self.root)?;
-        }
         fs::rename(from, &to)?;
         to.parent().map_or(Ok(()), sync_directory)
     }

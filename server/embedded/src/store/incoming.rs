@@ -1,7 +1,8 @@
-//! Content on its way in: written and measured on a blocking thread while it arrives.
+//! Content on its way in: written and measured on blocking threads while it arrives.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::mem;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,40 +10,60 @@ use bytes::Bytes;
 use md5::{Digest, Md5};
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Sha1, Sha256};
-use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::blobs::{BlobId, Blobs};
 use super::object::{Algorithms, Checksums, Digests};
 
-/// How many pieces may wait for the disk before the sender has to.
-const WAITING: usize = 16;
+/// How many bytes are gathered before the disk is asked to take them.
+const BATCH_BYTES: usize = 256 * 1024;
 
-/// Takes content piece by piece.
+/// Takes content piece by piece. While it waits for the next one it holds no thread, however slow the sender is.
 pub(crate) struct Writer {
-    pieces: mpsc::Sender<Bytes>,
-    task: JoinHandle<io::Result<Staged>>,
+    /// The batch that is being written; nothing once that has failed.
+    writing: Option<JoinHandle<io::Result<Box<Writing>>>>,
+    waiting: Vec<Bytes>,
+    waiting_bytes: usize,
 }
 
 impl Writer {
     pub(super) fn start(blobs: Arc<Blobs>, id: BlobId, algorithms: Algorithms) -> Self {
-        let (pieces, receiver) = mpsc::channel(WAITING);
-        let task = tokio::task::spawn_blocking(move || receive(blobs, id, algorithms, receiver));
-        Self { pieces, task }
+        let writing = tokio::task::spawn_blocking(move || Writing::create(blobs, id, algorithms).map(Box::new));
+        Self { writing: Some(writing), waiting: Vec::new(), waiting_bytes: 0 }
     }
 
-    /// Hands over the next piece. A failure of the disk shows in [`Writer::finish`]; `false` says that there was one.
-    pub(crate) async fn push(&self, piece: Bytes) -> bool {
-        self.pieces.send(piece).await.is_ok()
+    /// Hands over the next piece, and waits when the disk is behind.
+    ///
+    /// # Errors
+    /// When the disk failed, with this piece or an earlier one.
+    pub(crate) async fn push(&mut self, piece: Bytes) -> io::Result<()> {
+        self.waiting_bytes = self.waiting_bytes.saturating_add(piece.len());
+        self.waiting.push(piece);
+        if self.waiting_bytes < BATCH_BYTES {
+            return Ok(());
+        }
+        let mut writing = self.written().await?;
+        let batch = mem::take(&mut self.waiting);
+        self.waiting_bytes = 0;
+        self.writing = Some(tokio::task::spawn_blocking(move || writing.take(&batch).map(|()| writing)));
+        Ok(())
     }
 
     /// There are no more pieces.
     ///
     /// # Errors
     /// When the disk failed.
-    pub(crate) async fn finish(self) -> io::Result<Staged> {
-        drop(self.pieces);
-        self.task.await.unwrap_or_else(|error| Err(io::Error::other(error)))
+    pub(crate) async fn finish(mut self) -> io::Result<Staged> {
+        let mut writing = self.written().await?;
+        let batch = mem::take(&mut self.waiting);
+        let last = tokio::task::spawn_blocking(move || writing.take(&batch).map(|()| writing.finish()));
+        last.await.unwrap_or_else(|error| Err(io::Error::other(error)))
+    }
+
+    /// Waits for the batch that is being written.
+    async fn written(&mut self) -> io::Result<Box<Writing>> {
+        let writing = self.writing.take().ok_or_else(|| io::Error::other("an earlier piece was not written"))?;
+        writing.await.unwrap_or_else(|error| Err(io::Error::other(error)))
     }
 }
 
@@ -88,41 +109,53 @@ impl Drop for Staged {
     }
 }
 
-fn receive(
-    blobs: Arc<Blobs>,
-    id: BlobId,
-    algorithms: Algorithms,
-    mut pieces: mpsc::Receiver<Bytes>,
-) -> io::Result<Staged> {
-    let (path, file) = blobs.create(id)?;
-    // From here on every way out removes the file, but the one that keeps it.
-    let mut staged = Staged { blobs, id, path, file, digests: None, kept: false };
-    let mut hasher = ChecksumHasher {
-        crc32: algorithms.crc32.then(Crc32::new),
-        crc32c: algorithms.crc32c.then(Crc32c::new),
-        sha1: algorithms.sha1.then(Sha1::new),
-        sha256: algorithms.sha256.then(Sha256::new),
-        crc64nvme: algorithms.crc64nvme.then(Crc64Nvme::new),
-    };
-    let mut md5 = Md5::new();
-    let mut size = 0_u64;
-    while let Some(piece) = pieces.blocking_recv() {
-        staged.file.write_all(&piece)?;
-        md5.update(&piece);
-        hasher.update(&piece);
-        size = size.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+/// Content that is being written and measured. All methods block.
+struct Writing {
+    staged: Staged,
+    hasher: ChecksumHasher,
+    md5: Md5,
+    size: u64,
+}
+
+impl Writing {
+    fn create(blobs: Arc<Blobs>, id: BlobId, algorithms: Algorithms) -> io::Result<Self> {
+        let (path, file) = blobs.create(id)?;
+        let hasher = ChecksumHasher {
+            crc32: algorithms.crc32.then(Crc32::new),
+            crc32c: algorithms.crc32c.then(Crc32c::new),
+            sha1: algorithms.sha1.then(Sha1::new),
+            sha256: algorithms.sha256.then(Sha256::new),
+            crc64nvme: algorithms.crc64nvme.then(Crc64Nvme::new),
+        };
+        // From here on every way out removes the file, but the one that keeps it.
+        let staged = Staged { blobs, id, path, file, digests: None, kept: false };
+        Ok(Self { staged, hasher, md5: Md5::new(), size: 0 })
     }
-    let sums = hasher.finalize();
-    staged.digests = Some(Digests {
-        size,
-        md5: md5.finalize().into(),
-        checksums: Checksums {
-            crc32: sums.checksum_crc32,
-            crc32c: sums.checksum_crc32c,
-            crc64nvme: sums.checksum_crc64nvme,
-            sha1: sums.checksum_sha1,
-            sha256: sums.checksum_sha256,
-        },
-    });
-    Ok(staged)
+
+    fn take(&mut self, pieces: &[Bytes]) -> io::Result<()> {
+        for piece in pieces {
+            self.staged.file.write_all(piece)?;
+            self.md5.update(piece);
+            self.hasher.update(piece);
+            self.size = self.size.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Staged {
+        let Self { mut staged, hasher, md5, size } = self;
+        let sums = hasher.finalize();
+        staged.digests = Some(Digests {
+            size,
+            md5: md5.finalize().into(),
+            checksums: Checksums {
+                crc32: sums.checksum_crc32,
+                crc32c: sums.checksum_crc32c,
+                crc64nvme: sums.checksum_crc64nvme,
+                sha1: sums.checksum_sha1,
+                sha256: sums.checksum_sha256,
+            },
+        });
+        staged
+    }
 }

@@ -10,7 +10,7 @@ mod incoming;
 mod index;
 pub(crate) mod object;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ use crate::db::{Db, DbError};
 use crate::entropy::Entropy;
 use blobs::Blobs;
 pub(crate) use incoming::{Staged, Writer};
-pub(crate) use object::{Algorithms, Attributes, Condition, Digests, Object};
+pub(crate) use object::{Algorithms, Attributes, Condition, Digests, Object, Place};
 
 /// How often a read starts again when the object was replaced between the index and the file.
 const READ_ATTEMPTS: usize = 8;
@@ -105,36 +105,36 @@ impl Store {
         Writer::start(Arc::clone(&self.blobs), blobs::BlobId::make(self.entropy.as_ref()), algorithms)
     }
 
-    /// Makes staged content an object, in place of the one that `key` may have had. When this returns, it is durable.
+    /// Makes staged content an object, in place of the one that `key` may have had. When this returns, it is durable. Once
+    /// begun it is carried through even when nobody waits for it any more, so that no file is left behind.
     ///
     /// # Errors
     /// [`StoreError::Condition`] when `condition` does not hold at that moment; then nothing has changed.
-    pub(crate) async fn commit(
-        &self,
-        bucket: &str,
-        key: &str,
-        staged: Staged,
-        attributes: Attributes,
-        metadata: BTreeMap<String, String>,
-        condition: Condition,
-    ) -> Result<Object, StoreError> {
+    pub(crate) async fn commit(&self, at: Place, staged: Staged, condition: Condition) -> Result<Object, StoreError> {
+        let store = self.clone();
+        tokio::spawn(async move { store.replace(at, staged, condition).await })
+            .await
+            .unwrap_or_else(|error| Err(DbError::from(error).into()))
+    }
+
+    async fn replace(self, at: Place, staged: Staged, condition: Condition) -> Result<Object, StoreError> {
         let kept = blocking(move || staged.keep()).await?;
         let object = Object {
             blob: kept.blob,
             size: kept.digests.size,
             md5: kept.digests.md5,
             modified_s: self.clock.now_s(),
-            attributes,
-            metadata,
+            attributes: at.attributes,
+            metadata: at.metadata,
             checksums: kept.digests.checksums,
         };
-        let (row, bucket, key) = (object.clone(), bucket.to_owned(), key.to_owned());
+        let row = object.clone();
         let written = self
             .db
             .write(move |tx| {
-                let current = index::find(tx, &bucket, &key)?;
+                let current = index::find(tx, &at.bucket, &at.key)?;
                 condition.check(current.as_ref()).map_err(StoreError::Condition)?;
-                index::put(tx, &bucket, &key, &row)?;
+                index::put(tx, &at.bucket, &at.key, &row)?;
                 Ok::<_, StoreError>(current.map(|object| object.blob))
             })
             .await;

@@ -33,6 +33,16 @@ impl Object {
     }
 }
 
+/// Where content goes, and what is stored with it.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) bucket: String,
+    pub(crate) key: String,
+    pub(crate) attributes: Attributes,
+    /// User metadata, without `x-amz-meta-`.
+    pub(crate) metadata: BTreeMap<String, String>,
+}
+
 /// Headers that are stored with an object and returned as they were.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

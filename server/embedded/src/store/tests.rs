@@ -11,7 +11,7 @@ use md5::{Digest, Md5};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::object::{Algorithms, Attributes, Condition};
+use super::object::{Algorithms, Attributes, Condition, Place};
 use super::{Store, StoreError, Unmet};
 use crate::clock::SystemClock;
 use crate::db::Db;
@@ -23,12 +23,17 @@ async fn open(directory: &Path) -> Store {
 }
 
 async fn put(store: &Store, key: &str, content: &[u8], condition: Condition) -> Result<(), StoreError> {
-    let writer = store.write(Algorithms { crc32: true, ..Algorithms::default() });
+    let mut writer = store.write(Algorithms { crc32: true, ..Algorithms::default() });
     for piece in content.chunks(7) {
-        assert!(writer.push(Bytes::copy_from_slice(piece)).await);
+        writer.push(Bytes::copy_from_slice(piece)).await.unwrap();
     }
     let staged = writer.finish().await.unwrap();
-    store.commit("b", key, staged, Attributes::default(), BTreeMap::new(), condition).await.map(|_| ())
+    store.commit(place(key), staged, condition).await.map(|_| ())
+}
+
+fn place(key: &str) -> Place {
+    let (attributes, metadata) = (Attributes::default(), BTreeMap::new());
+    Place { bucket: "b".to_owned(), key: key.to_owned(), attributes, metadata }
 }
 
 async fn get(store: &Store, key: &str) -> Option<Vec<u8>> {
@@ -92,11 +97,44 @@ async fn of_two_writers_that_want_no_object_one_wins() {
 async fn content_that_is_given_up_leaves_nothing() {
     let directory = TempDir::new().unwrap();
     let store = open(directory.path()).await;
-    let writer = store.write(Algorithms::default());
-    assert!(writer.push(Bytes::from_static(b"half")).await);
+    let mut writer = store.write(Algorithms::default());
+    writer.push(Bytes::from_static(b"half")).await.unwrap();
     drop(writer.finish().await.unwrap());
     assert!(files(directory.path()).is_empty());
     assert_eq!(get(&store, "k").await, None);
+}
+
+#[tokio::test]
+async fn a_write_that_nobody_waits_for_any_more_is_carried_through() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).await;
+    put(&store, "k", b"first", Condition::None).await.unwrap();
+    let mut writer = store.write(Algorithms::default());
+    writer.push(Bytes::from_static(b"second")).await.unwrap();
+    let staged = writer.finish().await.unwrap();
+    let mut commit = Box::pin(store.commit(place("k"), staged, Condition::None));
+    assert!(futures::poll!(commit.as_mut()).is_pending());
+    drop(commit);
+    // Writes are done in turn: when this one is refused, the one before is done.
+    put(&store, "k", b"third", Condition::Absent).await.unwrap_err();
+    while get(&store, "k").await.unwrap() != b"second" || files(directory.path()).len() != 1 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn more_slow_senders_than_threads_leave_threads_for_everybody_else() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).await;
+    // The runtime's blocking pool has 512 threads by default.
+    let mut slow = Vec::new();
+    for _ in 0..600 {
+        let mut writer = store.write(Algorithms::default());
+        writer.push(Bytes::from_static(b"half")).await.unwrap();
+        slow.push(writer);
+    }
+    put(&store, "k", b"whole", Condition::None).await.unwrap();
+    assert_eq!(get(&store, "k").await.unwrap(), b"whole");
 }
 
 #[tokio::test]

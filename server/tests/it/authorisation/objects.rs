@@ -1,12 +1,16 @@
 //! What is stored is what comes back: names, headers, ranges, conditions, checksums.
 
+use std::time::Duration;
+
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder;
+use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumMode};
+use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumMode, ServerSideEncryption};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::actors::Actor;
+use super::raw::RawRequest;
 use super::world::World;
 
 const BODY: &[u8] = b"0123456789";
@@ -96,6 +100,35 @@ async fn ranges_are_parts_of_the_object() {
 }
 
 #[tokio::test]
+async fn a_browser_gets_the_whole_object_when_its_range_says_nothing_useful() {
+    let world = World::new().await;
+    let owner = world.person("olga").await;
+    let key = owner.key("cat.png");
+    let etag = put(&world, &owner, &key).send().await.unwrap().e_tag.unwrap();
+    let config = PresigningConfig::expires_in(Duration::from_secs(60)).unwrap();
+    let request = owner.store(&world).get_object().bucket(world.bucket()).key(&key).presigned(config).await.unwrap();
+    let ask = |headers: &[(&str, &str)]| {
+        let raw = RawRequest::new("GET", request.uri(), request.headers());
+        headers.iter().fold(raw, |raw, (name, value)| raw.with_header(name, value))
+    };
+    for range in ["bytes=0-1,3-4", "bytes=a-b", "bytes=5-2", "lines=0-1", "bytes=-"] {
+        assert_eq!(ask(&[("range", range)]).send().await.status, 200, "{range}");
+    }
+    let part = ask(&[("range", "bytes=0-1"), ("if-range", &etag)]).send().await;
+    assert_eq!((part.status, part.header("content-range")), (206, Some("bytes 0-1/10")));
+    assert_eq!(ask(&[("range", "bytes=0-1"), ("if-range", "\"another\"")]).send().await.status, 200);
+    assert_eq!(ask(&[("if-none-match", &format!("\"x\", {etag}"))]).send().await.status, 304);
+}
+
+#[tokio::test]
+async fn encryption_that_would_not_happen_is_refused() {
+    let world = World::new().await;
+    let owner = world.person("olga").await;
+    let asked = put(&world, &owner, &owner.key("cat.png")).server_side_encryption(ServerSideEncryption::Aes256);
+    assert_eq!(refusal(asked.send().await), (501, "NotImplemented".to_owned()));
+}
+
+#[tokio::test]
 async fn reads_may_be_conditional() {
     let world = World::new().await;
     let owner = world.person("olga").await;
@@ -167,13 +200,11 @@ async fn objects_are_served_so_that_a_browser_runs_nothing() {
     let owner = world.person("olga").await;
     let key = owner.key("page.html");
     put(&world, &owner, &key).content_type("text/html").send().await.unwrap();
-    let config = aws_sdk_s3::presigning::PresigningConfig::expires_in(std::time::Duration::from_secs(60)).unwrap();
+    let config = PresigningConfig::expires_in(Duration::from_secs(60)).unwrap();
     let call = owner.store(&world).get_object().bucket(world.bucket()).key(&key);
     let request = call.presigned(config).await.unwrap();
-    let answer = super::raw::RawRequest::new("GET", request.uri(), request.headers())
-        .with_header("origin", super::world::APP)
-        .send()
-        .await;
+    let answer =
+        RawRequest::new("GET", request.uri(), request.headers()).with_header("origin", super::world::APP).send().await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     assert!(answer.header("content-security-policy").unwrap().contains("sandbox"));
