@@ -62,11 +62,12 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
         // The last layer is the outermost.
         .layer(RequestBodyLimitLayer::new(LARGEST_REQUEST))
         .layer(from_fn_with_state(site.origins.clone(), form_return::form_return))
-        .layer(from_fn_with_state(policy, security_headers::security_headers))
         .layer(from_fn_with_state(services, cookies::cookies))
         .layer(from_fn_with_state(site.origins, same_origin::same_origin))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panics::answer))
+        // Around whatever answers instead of the app, too: a refusal, a panic.
+        .layer(from_fn_with_state(policy, security_headers::security_headers))
         .layer(axum::middleware::from_fn(request_log::request_log))
 }
 

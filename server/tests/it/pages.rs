@@ -51,6 +51,20 @@ async fn every_answer_is_locked_down() {
 }
 
 #[tokio::test]
+async fn a_refusal_is_locked_down_too() {
+    let app = App::start().await;
+    for (method, site) in [(Method::POST, "cross-site"), (Method::OPTIONS, "cross-site"), (Method::GET, "same-origin")]
+    {
+        let headers = [("sec-fetch-site", site)];
+        let answer = Person::default().ask(&app, method.clone(), "/api/auth/sign_out", "", &headers).await;
+        assert!(answer.status.is_client_error(), "{method}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{method}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{method}");
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{method}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_that_does_not_exist_is_told_so_with_its_status() {
     let app = App::start().await;
     let answer = Person::default().get(&app, "/absent").await;

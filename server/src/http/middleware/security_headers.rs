@@ -38,8 +38,9 @@ const FIXED: [(HeaderName, &str); 6] = [
 
 /// Adds them to every response.
 pub(crate) async fn security_headers(State(policy): State<Arc<Policy>>, request: Request, next: Next) -> Response {
-    let exchange = request.extensions().get::<Arc<Exchange>>().cloned();
     let mut response = next.run(request).await;
+    // A refusal and a panic have no exchange, and are no pages.
+    let exchange = response.extensions().get::<Arc<Exchange>>().cloned();
     let nonce = exchange.as_ref().and_then(|exchange| exchange.nonce());
     let is_file = response.status() == StatusCode::NOT_MODIFIED || response.headers().contains_key(LAST_MODIFIED);
     let caching = if is_file { Caching::AskAgain } else { Caching::Never };
