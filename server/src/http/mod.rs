@@ -2,10 +2,12 @@
 
 mod assets;
 mod health;
+mod listener;
 mod middleware;
 mod origins;
 mod policy;
 mod router;
 
+pub(crate) use listener::{Limits, serve};
 pub(crate) use origins::Origins;
 pub(crate) use router::{Site, router};

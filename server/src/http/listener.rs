@@ -1,0 +1,201 @@
+//! Serves the router on one socket, with limits, until it is told to stop.
+//!
+//! A client that sends its request drop by drop, or nothing, does not hold a connection for long; further ones wait
+//! while all places are taken. TLS and HTTP/2 are a proxy's.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::{Request, StatusCode};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+/// How long things may take, and how many there may be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Connections at a time.
+    pub(crate) connections: usize,
+    /// For a request's head; it also ends idle connections.
+    pub(crate) head: Duration,
+    /// Bytes of a request's head. Browsers send at most 16 KiB or so of cookies and addresses.
+    pub(crate) head_bytes: usize,
+    /// For reading a request's body and working out the answer: more than a few calls to AWS take.
+    pub(crate) answer: Duration,
+    /// For answers that are under way at the stop.
+    pub(crate) grace: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 1_024,
+            head: Duration::from_secs(30),
+            head_bytes: 64 * 1024,
+            answer: Duration::from_secs(90),
+            grace: Duration::from_secs(10),
+        }
+    }
+}
+
+/// How long to wait when the system has no more sockets.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(100);
+
+/// Accepts connections until `stop` changes or its sender is gone, then lets answers that are under way finish.
+pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<()>) {
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let mut connections = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            _ = stop.changed() => break,
+            Some(_) = connections.join_next() => continue,
+            accepted = accept(&listener, &places) => accepted,
+        };
+        match accepted {
+            Ok((stream, place)) => {
+                let connection = converse(stream, router.clone(), limits, stop.clone());
+                connections.spawn(async move {
+                    connection.await;
+                    drop(place);
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
+            }
+        }
+    }
+    drop(listener);
+    let finish = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(limits.grace, finish).await.is_err() {
+        tracing::warn!("answers were still under way at the stop and were cut off");
+    }
+}
+
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, _) = listener.accept().await?;
+    Ok((stream, place))
+}
+
+async fn converse(stream: TcpStream, router: Router, limits: Limits, mut stop: watch::Receiver<()>) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection without TCP_NODELAY");
+    }
+    let service = service_fn(move |request| {
+        let router = router.clone();
+        async move { Ok::<_, Infallible>(answer(router, request, limits.answer).await) }
+    });
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(limits.head_bytes);
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let mut connection = std::pin::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        _ = stop.changed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+async fn answer(router: Router, request: Request<Incoming>, within: Duration) -> Response {
+    match tokio::time::timeout(within, router.oneshot(request.map(Body::new))).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(never)) => match never {},
+        Err(_elapsed) => {
+            tracing::warn!("a request took too long and was given up");
+            (StatusCode::SERVICE_UNAVAILABLE, "This took too long. Try again in a moment.\n").into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::Router;
+    use axum::routing::{get, post};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::sync::watch;
+    use tokio::task::JoinHandle;
+
+    use super::{Limits, serve};
+
+    struct Served {
+        stream: TcpStream,
+        stop: watch::Sender<()>,
+        task: JoinHandle<()>,
+    }
+
+    /// A connection to a server that gives up soon.
+    async fn served() -> Served {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let addr = listener.local_addr().unwrap();
+        let slow = || async {
+            std::future::pending::<()>().await;
+        };
+        let router = Router::new()
+            .route("/", get(|| async { "here" }))
+            .route("/form", post(|form: String| async { form }))
+            .route("/slow", get(slow));
+        let soon = Duration::from_millis(200);
+        let limits = Limits { head: soon, answer: soon, grace: soon, head_bytes: 8 * 1024, ..Limits::default() };
+        let (stop, stopped) = watch::channel(());
+        let task = tokio::spawn(serve(listener, router, limits, stopped));
+        Served { stream: TcpStream::connect(addr).await.unwrap(), stop, task }
+    }
+
+    /// What is sent back until the server closes the connection.
+    async fn answer_to(request: &[u8]) -> String {
+        let mut served = served().await;
+        served.stream.write_all(request).await.unwrap();
+        let mut answer = Vec::new();
+        served.stream.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8(answer).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_head_that_does_not_end_and_a_connection_that_idles_are_closed() {
+        assert!(!answer_to(b"GET / HTTP/1.1\r\nhost: x\r\n").await.contains("200 OK"));
+        assert_eq!(answer_to(b"").await, "");
+        assert!(answer_to(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.ends_with("here"));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_arrive_and_an_answer_that_does_not_come_are_given_up() {
+        let body = answer_to(b"POST /form HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nab").await;
+        assert!(body.starts_with("HTTP/1.1 503"), "{body}");
+        let slow = answer_to(b"GET /slow HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        assert!(slow.starts_with("HTTP/1.1 503"), "{slow}");
+    }
+
+    #[tokio::test]
+    async fn a_head_that_is_too_large_is_refused() {
+        let request = format!("GET / HTTP/1.1\r\nhost: x\r\ncookie: {}\r\n\r\n", "a".repeat(9_000));
+        let answer = answer_to(request.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn a_stop_ends_idle_connections_and_serving() {
+        let Served { stop, task, stream } = served().await;
+        drop(stop);
+        task.await.unwrap();
+        assert!(TcpStream::connect(stream.peer_addr().unwrap()).await.is_err());
+    }
+}
