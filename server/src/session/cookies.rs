@@ -68,12 +68,17 @@ impl CookieSealer {
         CookieJar::new().private(&self.key).decrypt(cookie).map(|cookie| cookie.value().to_owned())
     }
 
-    /// The `Set-Cookie` values that make the browser hold this, and drop pieces of a longer value that it held.
+    /// The `Set-Cookie` values that make the browser hold this, and drop pieces of a longer value that it held. What
+    /// is too long to be read again is not written: requests with such cookies would be refused for their size.
     pub(crate) fn seal(&self, name: CookieName, plaintext: &str, request: &HeaderMap) -> Vec<HeaderValue> {
         let mut jar = CookieJar::new();
         jar.private_mut(&self.key).add(Cookie::new(self.piece_name(name, 0), plaintext.to_owned()));
         let sealed = jar.get(&self.piece_name(name, 0)).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
         let pieces = cut(&sealed);
+        if pieces.len() > MOST_PIECES {
+            tracing::error!(cookie = name.text(), pieces = pieces.len(), "a cookie is too long to be kept");
+            return self.remove(name, request);
+        }
         let mut values = Vec::new();
         for (index, piece) in pieces.iter().enumerate() {
             let value = if index == 0 { format!("{}:{piece}", pieces.len()) } else { (*piece).to_owned() };
@@ -193,6 +198,14 @@ mod tests {
         let set = sealer(false).seal(CookieName::Session, "short", &long);
         assert!(set.iter().any(|value| value.to_str().unwrap().contains("updown_session_1=; ")));
         assert!(sealer(false).remove(CookieName::Session, &long).len() > 2);
+    }
+
+    #[test]
+    fn a_value_that_would_not_be_read_again_is_not_written() {
+        let before = back(&sealer(false).seal(CookieName::Flow, "short", &HeaderMap::new()));
+        let set = sealer(false).seal(CookieName::Flow, &"x".repeat(60_000), &before);
+        let texts: Vec<_> = set.iter().map(|value| value.to_str().unwrap().to_owned()).collect();
+        assert!(texts.len() == 1 && texts[0].contains("Max-Age=0"), "{texts:?}");
     }
 
     #[test]

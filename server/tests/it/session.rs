@@ -109,3 +109,25 @@ async fn signing_in_again_revokes_the_session_before() {
     assert!(ada.get(&app, "/").await.body.contains("Signed in as"));
     assert!(!kept.get(&app, "/").await.body.contains("Signed in as"));
 }
+
+#[tokio::test]
+async fn a_text_that_is_too_long_for_a_cookie_is_told_and_leaves_the_browser_usable() {
+    let app = App::start().await;
+    let mut ada = Person::default();
+    let long = "u".repeat(60_000);
+    let page = ada.submit(&app, "/api/auth/sign_in", &[("username", &long), ("password", "x")]).await;
+    assert!(page.body.contains("This username is not accepted."), "{}", page.body);
+    assert!(!page.body.contains(&long[..200]));
+    assert!(ada.cookies.values().map(String::len).sum::<usize>() < 4_096);
+}
+
+#[tokio::test]
+async fn a_page_that_is_looked_at_again_learns_that_another_tab_signed_out() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    assert!(ada.get(&app, "/api/auth/view").await.body.contains("\"username\":\"ada\",\"identity_id\""));
+    ada.submit(&app, "/api/auth/sign_out", &[]).await;
+    let view = ada.get(&app, "/api/auth/view").await;
+    assert!(view.body.contains("\"viewer\":null"), "{}", view.body);
+    assert_eq!(view.header("cache-control"), "no-store");
+}

@@ -9,6 +9,13 @@ use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, Screen};
 use crate::wire::secret::Secret;
 
+/// The most characters of a username, as Cognito counts them
+/// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html>).
+const LONGEST_USERNAME: usize = 128;
+
+/// The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3, without the brackets).
+const LONGEST_EMAIL: usize = 254;
+
 /// A submitted form. Its secrets are never part of the [`Event`], so never of the flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Submission {
@@ -24,8 +31,8 @@ impl Submission {
     /// The sign-in form.
     #[must_use]
     pub fn sign_in(username: &str, password: Secret) -> Self {
-        let username = trimmed(username);
-        let flaw = missing(&[&username, password.expose()]);
+        let (username, too_long) = username_of(username);
+        let flaw = too_long.or_else(|| missing(&[&username, password.expose()]));
         Self { event: Event::SignInSubmitted { username, flaw }, password, code: Secret::default() }
     }
 
@@ -38,8 +45,11 @@ impl Submission {
         confirm_password: &Secret,
         policy: PasswordPolicy,
     ) -> Self {
-        let (username, email) = (trimmed(username), trimmed(email));
-        let flaw = missing(&[&username, &email, password.expose(), confirm_password.expose()])
+        let (username, username_too_long) = username_of(username);
+        let (email, email_too_long) = kept(email, LONGEST_EMAIL, AuthError::InvalidEmail);
+        let flaw = username_too_long
+            .or(email_too_long)
+            .or_else(|| missing(&[&username, &email, password.expose(), confirm_password.expose()]))
             .or_else(|| (!email.contains('@')).then_some(AuthError::InvalidEmail))
             .or_else(|| new_password_flaw(&password, confirm_password, policy));
         Self { event: Event::SignUpSubmitted { username, email, flaw }, password, code: Secret::default() }
@@ -49,19 +59,16 @@ impl Submission {
     #[must_use]
     pub fn confirmation(username: &str, code: &Secret) -> Self {
         let code = without_white_space(code);
-        let flaw = missing(&[code.expose()]);
-        Self {
-            event: Event::ConfirmationSubmitted { username: trimmed(username), flaw },
-            password: Secret::default(),
-            code,
-        }
+        let (username, too_long) = username_of(username);
+        let flaw = too_long.or_else(|| missing(&[code.expose()]));
+        Self { event: Event::ConfirmationSubmitted { username, flaw }, password: Secret::default(), code }
     }
 
     /// The question for a code to set a new password.
     #[must_use]
     pub fn reset_request(username: &str) -> Self {
-        let username = trimmed(username);
-        let flaw = missing(&[&username]);
+        let (username, too_long) = username_of(username);
+        let flaw = too_long.or_else(|| missing(&[&username]));
         Self::without_secrets(Event::ResetRequested { username, flaw })
     }
 
@@ -75,15 +82,17 @@ impl Submission {
         policy: PasswordPolicy,
     ) -> Self {
         let code = without_white_space(code);
-        let flaw = missing(&[code.expose(), password.expose(), confirm_password.expose()])
+        let (username, too_long) = username_of(username);
+        let flaw = too_long
+            .or_else(|| missing(&[code.expose(), password.expose(), confirm_password.expose()]))
             .or_else(|| new_password_flaw(&password, confirm_password, policy));
-        Self { event: Event::NewPasswordSubmitted { username: trimmed(username), flaw }, password, code }
+        Self { event: Event::NewPasswordSubmitted { username, flaw }, password, code }
     }
 
     /// The button for another code.
     #[must_use]
     pub fn resend(screen: Screen, username: &str) -> Self {
-        Self::without_secrets(Event::ResendRequested { screen, username: trimmed(username) })
+        Self::without_secrets(Event::ResendRequested { screen, username: username_of(username).0 })
     }
 
     /// A button that leads to another screen.
@@ -97,8 +106,15 @@ impl Submission {
     }
 }
 
-fn trimmed(text: &str) -> String {
-    text.trim().to_owned()
+fn username_of(text: &str) -> (String, Option<AuthError>) {
+    kept(text, LONGEST_USERNAME, AuthError::InvalidUsername)
+}
+
+/// A text without the white space around it. One that is too long is not kept, since the flow travels in a cookie, and
+/// is a flaw.
+fn kept(text: &str, longest: usize, flaw: AuthError) -> (String, Option<AuthError>) {
+    let text = text.trim();
+    if text.chars().nth(longest).is_some() { (String::new(), Some(flaw)) } else { (text.to_owned(), None) }
 }
 
 fn without_white_space(code: &Secret) -> Secret {
@@ -136,6 +152,21 @@ mod tests {
         let submission = Submission::sign_in("  ada ", Secret::new(" two words "));
         assert_eq!(submission.event, Event::SignInSubmitted { username: "ada".into(), flaw: None });
         assert_eq!(submission.password.expose(), " two words ");
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_a_flaw_and_is_not_kept() {
+        let long = "é".repeat(129);
+        assert_eq!(Submission::sign_in(&long[2..], Secret::new(GOOD)).event.flaw(), None);
+        let event = Submission::sign_in(&long, Secret::new(GOOD)).event;
+        let flaw = Some(AuthError::InvalidUsername);
+        assert_eq!(event, Event::SignInSubmitted { username: String::new(), flaw });
+        assert_eq!(Submission::reset_request(&long).event.flaw(), flaw);
+        assert_eq!(Submission::confirmation(&long, &Secret::new("123456")).event.flaw(), flaw);
+        let event = Submission::resend(Screen::ConfirmSignUp, &long).event;
+        assert_eq!(event, Event::ResendRequested { screen: Screen::ConfirmSignUp, username: String::new() });
+        let email = format!("{}@example.com", "a".repeat(250));
+        assert_eq!(sign_up_flaw("ada", &email, GOOD, GOOD), Some(AuthError::InvalidEmail));
     }
 
     #[test]
