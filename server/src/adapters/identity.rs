@@ -24,8 +24,11 @@ impl RequestIdentity {
 
     async fn begin(&self, username: &str, tokens: Tokens) -> Result<Viewer, AuthError> {
         let refresh_token = tokens.refresh_token.ok_or(AuthError::Unavailable)?;
-        let identity_id =
-            self.services.identity_pool.identity_id(&tokens.id_token).await.ok_or(AuthError::Unavailable)?;
+        let Some(identity_id) = self.services.identity_pool.identity_id(&tokens.id_token).await else {
+            // No session comes of these tokens, so nobody would ever revoke them.
+            self.services.user_pool.revoke(&refresh_token).await;
+            return Err(AuthError::Unavailable);
+        };
         // Whoever was signed in on this browser before is signed out: their tokens would be lost and yet good.
         if let Some(before) = self.session.end().await {
             self.services.identity_pool.forget(&before);

@@ -1,6 +1,6 @@
 //! Keeps id tokens fresh, one renewal at a time for each session in this process.
 //!
-//! What it remembers (the newest id token of a session, and which sessions were ended here) is a cache: without it a
+//! What it remembers (the newest tokens of a session, and which sessions were ended here) is a cache: without it a
 //! renewal is done once more, and a cookie that somebody kept after signing out lasts until its id token expires.
 
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ const MOST_SESSIONS: usize = 10_000;
 /// What is known of a session beyond its cookie.
 #[derive(Default)]
 struct Known {
-    newest: Option<(Token, i64)>,
+    newest: Option<Session>,
     ended: bool,
 }
 
@@ -53,19 +53,20 @@ impl Renewals {
         if fresh(session.id_token_expires_at_s) {
             return Some(session);
         }
-        if let Some((id_token, expires_at_s)) = known.newest.clone().filter(|(_, expires_at_s)| fresh(*expires_at_s)) {
-            return Some(Session { id_token, id_token_expires_at_s: expires_at_s, ..session });
+        if let Some(newest) = known.newest.as_ref().filter(|newest| fresh(newest.id_token_expires_at_s)) {
+            return Some(newest.clone());
         }
         match self.user_pool.refresh(&session.refresh_token).await {
             Ok(renewed) => {
-                known.newest = Some((renewed.id_token.clone(), renewed.id_token_expires_at_s));
                 let refresh_token = renewed.refresh_token.unwrap_or_else(|| session.refresh_token.clone());
-                Some(Session {
+                let newest = Session {
                     id_token: renewed.id_token,
                     id_token_expires_at_s: renewed.id_token_expires_at_s,
                     refresh_token,
                     ..session
-                })
+                };
+                known.newest = Some(newest.clone());
+                Some(newest)
             }
             Err(RefreshError::Refused) => {
                 known.ended = true;
