@@ -19,6 +19,7 @@ use crate::db::DbError;
 use crate::entropy::Entropy;
 use crate::listener;
 use crate::stack::TemplateError;
+use crate::stack::settings::PasswordSettings;
 use crate::store::StoreError;
 
 /// What the embedded backend needs to know.
@@ -105,6 +106,8 @@ pub struct Running {
     pub url: Url,
     /// The template's outputs by name.
     pub outputs: BTreeMap<String, String>,
+    /// What the template's user pool asks of a password.
+    pub password: PasswordSettings,
     /// The directory that e-mail arrives in, one `.eml` file a message.
     pub outbox: PathBuf,
     stop: watch::Sender<()>,
@@ -157,5 +160,6 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         listener::serve(listener, router, stopped).await;
         drop(data_dir);
     });
-    Ok(Running { url, outputs: stack.outputs.clone(), outbox, stop, serving })
+    let password = stack.user_pool.password;
+    Ok(Running { url, outputs: stack.outputs.clone(), password, outbox, stop, serving })
 }

@@ -23,6 +23,7 @@ pub(crate) struct Services {
     pub(crate) identity_pool: Arc<IdentityPool>,
     pub(crate) bucket: Arc<Bucket>,
     pub(crate) uploads: UploadRules,
+    pub(crate) password_policy: PasswordPolicy,
 }
 
 /// What may be uploaded.
@@ -41,6 +42,6 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         identity: Arc::new(identity::RequestIdentity::new(services.clone(), session.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session)),
-        password_policy: PasswordPolicy::default(),
+        password_policy: services.password_policy,
     }
 }

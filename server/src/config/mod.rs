@@ -10,6 +10,7 @@ mod values;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use app::core::password::PasswordPolicy;
 use url::Url;
 
 pub use error::ConfigError;
@@ -37,6 +38,8 @@ pub struct Config {
     pub backend: Backend,
     /// How the server proves a password to the user pool.
     pub sign_in_flow: SignInFlow,
+    /// What the user pool on AWS asks of a new password. The embedded one says so itself, from its template.
+    pub password_policy: PasswordPolicy,
     /// What may be uploaded.
     pub accepted_content_types: AcceptedContentTypes,
     /// The most bytes of one upload.
@@ -89,6 +92,7 @@ impl Config {
             site_root: sources.parse("site_root", values::directory)?.unwrap_or_else(|| PathBuf::from("target/site")),
             backend: backend(sources)?,
             sign_in_flow: sources.parse("sign_in_flow", values::sign_in_flow)?.unwrap_or_default(),
+            password_policy: sources.parse("password_policy", values::password_policy)?.unwrap_or_default(),
             accepted_content_types: sources
                 .parse("accepted_content_types", AcceptedContentTypes::parse)?
                 .unwrap_or_default(),

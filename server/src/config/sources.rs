@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -16,6 +16,7 @@ const KEYS: [&str; 16] = [
     "embedded_addr",
     "embedded_public_url",
     "identity_pool_id",
+    "password_policy",
     "public_url",
     "region",
     "session_key_file",

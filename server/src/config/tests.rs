@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use app::core::password::PasswordPolicy;
+
 use super::{AcceptedContentTypes, Backend, Config, ConfigError, Sources};
 
 fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -103,6 +105,8 @@ fn pictures_are_accepted_and_scripts_in_disguise_are_not() {
         ("IMAGE/JPEG", true),
         ("image/svg+xml", false),
         ("image/SVG+XML", false),
+        ("image/anything+xml", false),
+        ("image/**", false),
         ("text/html", false),
         ("image/", false),
         ("image/*", false),
@@ -113,4 +117,15 @@ fn pictures_are_accepted_and_scripts_in_disguise_are_not() {
         assert_eq!(accepted.accept(content_type), good, "{content_type:?}");
     }
     assert!(AcceptedContentTypes::parse("image/svg+xml").unwrap().accept("image/svg+xml"));
+}
+
+#[test]
+fn a_password_policy_is_a_length_and_kinds_of_characters() {
+    let read = super::values::password_policy;
+    assert_eq!(read("8,lowercase,uppercase,numbers,symbols").unwrap(), PasswordPolicy::default());
+    let policy = read("12, numbers").unwrap();
+    assert!(policy.minimum_length == 12 && policy.require_numbers && !policy.require_symbols);
+    for bad in ["", "lowercase", "5", "100", "8,digits", "8,"] {
+        assert!(read(bad).is_err(), "{bad}");
+    }
 }

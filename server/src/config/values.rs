@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use app::core::password::PasswordPolicy;
 use url::{Host, Url};
 
 /// How the server proves a password to the user pool.
@@ -17,7 +18,7 @@ pub enum SignInFlow {
 
 /// Which content types may be uploaded: exact ones (`image/png`) and families (`image/*`).
 ///
-/// A family never includes `image/svg+xml`, which can carry scripts: it has to be named.
+/// A family never includes `image/svg+xml`, nor any other kind of XML, which can carry scripts: it has to be named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedContentTypes(Vec<String>);
 
@@ -41,11 +42,11 @@ impl AcceptedContentTypes {
     #[must_use]
     pub fn accept(&self, content_type: &str) -> bool {
         let content_type = content_type.to_ascii_lowercase();
-        if !is_content_type(&content_type) || content_type.ends_with("/*") {
+        if !is_content_type(&content_type) || content_type.contains('*') {
             return false;
         }
         self.0.iter().any(|pattern| match pattern.strip_suffix('*') {
-            Some(family) => content_type.starts_with(family) && content_type != "image/svg+xml",
+            Some(family) => content_type.starts_with(family) && !content_type.ends_with("+xml"),
             None => *pattern == content_type,
         })
     }
@@ -112,4 +113,32 @@ pub(super) fn bytes(text: &str, most: u64) -> Result<u64, String> {
         Ok(value) if value > most => Err(format!("the most is {most}")),
         Ok(value) => Ok(value),
     }
+}
+
+/// The fewest characters, and the kinds of characters that are needed: `8,lowercase,uppercase,numbers,symbols`. The bounds
+/// are Cognito's
+/// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html>).
+pub(super) fn password_policy(text: &str) -> Result<PasswordPolicy, String> {
+    let mut parts = text.split(',').map(str::trim);
+    let minimum_length = parts.next().and_then(|length| length.parse().ok()).filter(|length| (6..=99).contains(length));
+    let Some(minimum_length) = minimum_length else {
+        return Err("it begins with the fewest characters, 6 to 99, such as 8,lowercase,numbers".to_owned());
+    };
+    let mut policy = PasswordPolicy {
+        minimum_length,
+        require_lowercase: false,
+        require_uppercase: false,
+        require_numbers: false,
+        require_symbols: false,
+    };
+    for kind in parts {
+        match kind {
+            "lowercase" => policy.require_lowercase = true,
+            "uppercase" => policy.require_uppercase = true,
+            "numbers" => policy.require_numbers = true,
+            "symbols" => policy.require_symbols = true,
+            other => return Err(format!("`{other}` is none of: lowercase, uppercase, numbers, symbols")),
+        }
+    }
+    Ok(policy)
 }

@@ -6,11 +6,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use app::core::password::PasswordPolicy;
 use url::Url;
 
 use super::StartError;
 use super::aws::Reach;
-use crate::config::{Backend, Deployment};
+use crate::config::{Backend, Config, Deployment};
 use crate::http::Origins;
 
 /// The region that the embedded backend says it is in.
@@ -23,6 +24,7 @@ const TEMPLATE: &str = include_str!("../../stack/template.yaml");
 pub(super) struct Ready {
     pub(super) deployment: Deployment,
     pub(super) reach: Reach,
+    pub(super) password_policy: PasswordPolicy,
     pub(super) embedded: Option<embedded::Running>,
 }
 
@@ -34,10 +36,17 @@ impl Ready {
 }
 
 /// Starts what has to be started.
-pub(super) async fn ready(backend: &Backend, data_dir: &Path, origins: &Origins) -> Result<Ready, StartError> {
-    match backend {
-        Backend::Aws(deployment) => Ok(Ready { deployment: deployment.clone(), reach: Reach::Aws, embedded: None }),
-        Backend::Embedded { addr, public_url } => start_embedded(*addr, public_url.clone(), data_dir, origins).await,
+pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, StartError> {
+    match &config.backend {
+        Backend::Aws(deployment) => Ok(Ready {
+            deployment: deployment.clone(),
+            reach: Reach::Aws,
+            password_policy: config.password_policy,
+            embedded: None,
+        }),
+        Backend::Embedded { addr, public_url } => {
+            start_embedded(*addr, public_url.clone(), &config.data_dir, origins).await
+        }
     }
 }
 
@@ -69,7 +78,19 @@ async fn start_embedded(
     };
     let endpoint = running.url.to_string();
     let public_endpoint = public_url.map_or_else(|| endpoint.clone(), String::from);
-    Ok(Ready { deployment, reach: Reach::Local { endpoint, public_endpoint }, embedded: Some(running) })
+    let reach = Reach::Local { endpoint, public_endpoint };
+    Ok(Ready { deployment, reach, password_policy: asked(running.password), embedded: Some(running) })
+}
+
+/// What the template asks of a password, as the screens say it.
+fn asked(settings: embedded::stack::settings::PasswordSettings) -> PasswordPolicy {
+    PasswordPolicy {
+        minimum_length: settings.minimum_length,
+        require_lowercase: settings.require_lowercase,
+        require_uppercase: settings.require_uppercase,
+        require_numbers: settings.require_numbers,
+        require_symbols: settings.require_symbols,
+    }
 }
 
 fn not_started(error: embedded::StartError) -> StartError {

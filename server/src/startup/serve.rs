@@ -7,7 +7,6 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -20,12 +19,9 @@ use crate::adapters::{Services, UploadRules};
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
 use crate::config::Config;
-use crate::http::{Origins, Site, router};
+use crate::http::{Limits, Origins, Site, router, serve};
 use crate::s3::Bucket;
 use crate::session::{CookieSealer, Renewals, read_or_create};
-
-/// For how long a stop waits for answers that are under way.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// A server that answers.
 pub struct Running {
@@ -39,8 +35,8 @@ pub struct Running {
     pub outbox: Option<PathBuf>,
     /// The names by which the backend's parts are addressed.
     pub deployment: crate::config::Deployment,
-    stop: watch::Sender<bool>,
-    task: JoinHandle<io::Result<()>>,
+    stop: watch::Sender<()>,
+    task: JoinHandle<()>,
     embedded: Option<embedded::Running>,
 }
 
@@ -55,18 +51,13 @@ impl Running {
     ///
     /// # Errors
     /// When serving had ended by an error.
-    pub async fn stop(mut self) -> Result<(), StartError> {
-        // The other end is gone only when serving has ended already.
-        let _ended = self.stop.send(true);
-        let outcome = tokio::time::timeout(GRACE, &mut self.task).await;
-        self.task.abort();
+    pub async fn stop(self) -> Result<(), StartError> {
+        drop(self.stop);
+        let outcome = self.task.await;
         if let Some(embedded) = self.embedded {
             embedded.stop().await;
         }
-        match outcome {
-            Ok(Ok(Err(error))) => Err(StartError::Serve(error)),
-            _ => Ok(()),
-        }
+        outcome.map_err(|error| StartError::Serve(io::Error::other(error)))
     }
 }
 
@@ -84,7 +75,7 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
 
     make_directory(&config.data_dir)?;
     let sealer = Arc::new(CookieSealer::new(read_or_create(&config.session_key_file)?, origins.is_https()));
-    let ready = Box::pin(backend::ready(&config.backend, &config.data_dir, &origins)).await?;
+    let ready = Box::pin(backend::ready(&config, &origins)).await?;
     let services = Arc::new(services(&config, &ready, sealer, clock));
     let site = Site {
         root: config.site_root.clone(),
@@ -94,16 +85,8 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
 
     let outbox = ready.outbox();
     let embedded_url = ready.embedded.as_ref().map(|running| running.url.clone());
-    let (stop, mut stopped) = watch::channel(false);
-    let app = router(site, services);
-    let task = tokio::spawn(async move {
-        axum::serve(listener, app)
-            .with_graceful_shutdown(async move {
-                // An error means that nobody is left to say stop.
-                let _asked = stopped.wait_for(|stop| *stop).await;
-            })
-            .await
-    });
+    let (stop, stopped) = watch::channel(());
+    let task = tokio::spawn(serve(listener, router(site, services), Limits::default(), stopped));
     Ok(Running {
         url,
         public_url,
@@ -143,6 +126,7 @@ fn services(config: &Config, ready: &backend::Ready, sealer: Arc<CookieSealer>, 
             content_types: config.accepted_content_types.clone(),
             max_bytes: config.upload_max_bytes,
         },
+        password_policy: ready.password_policy,
         clock,
     }
 }
