@@ -18,7 +18,8 @@ use crate::core::auth::Submission;
 #[cfg(feature = "ssr")]
 use crate::ports::ports;
 
-/// Who is signed in, or else the step that this browser left unfinished.
+/// Who is signed in, or else the step that this browser left unfinished: asked when a page comes into view again,
+/// because another tab may have signed out meanwhile.
 ///
 /// # Errors
 /// [`ApiError::Internal`] without ports.

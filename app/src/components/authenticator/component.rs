@@ -6,7 +6,8 @@ use super::driver::Driver;
 use super::first_view::first_view;
 use super::screens::{Actions, SignedOut};
 use super::session::{Arrival, SignedIn};
-use crate::api::auth::SignOut;
+use crate::api::auth::{SignOut, current_view};
+use crate::browser::page::on_shown;
 use crate::wire::auth::AuthView;
 
 /// Makes who is signed in, and which step of signing in was left unfinished, known to all that is drawn below.
@@ -22,7 +23,8 @@ pub fn provide_authenticator() {
 /// Shows its children to people who are signed in, and to everybody else what it takes to be.
 ///
 /// First HTML: the finished screen, or the children, already knowing who is signed in. Every form works as it is.
-/// After hydration: screens change without a page load, passwords can be shown, rules are checked while typing.
+/// After hydration: screens change without a page load, passwords can be shown, rules are checked while typing; a page
+/// that comes into view again follows what another tab did.
 #[component]
 pub fn Authenticator<F, V>(
     /// What stands above the screens: the product's name, say.
@@ -39,6 +41,15 @@ where
     let actions = Actions::new(driver);
     let sign_out = ServerAction::<SignOut>::new();
     driver.follow(sign_out);
+    let recheck = Action::new(move |&steps: &u32| async move { (steps, current_view().await) });
+    on_shown(move || {
+        recheck.dispatch(driver.steps.get_untracked());
+    });
+    Effect::new(move |_| {
+        if let Some((steps, Ok(view))) = recheck.value().get() {
+            driver.look_again(steps, view);
+        }
+    });
     let viewer = Memo::new(move |_| driver.view.with(|view| view.viewer.clone()));
     move || match viewer.get() {
         // Erased, because the type of a whole app is more than the compiler follows.

@@ -65,6 +65,21 @@ impl Driver {
         self.steps.update(|steps| *steps += 1);
     }
 
+    /// Follows somebody who signed in or out in another tab, since a page showed this many steps. What is being typed
+    /// stays as long as the same person is signed in, or nobody; a step taken meanwhile knows better.
+    pub(super) fn look_again(self, since: u32, now: AuthView) {
+        let same = self.view.with_untracked(|view| view.viewer == now.viewer);
+        if since == self.steps.get_untracked() && !same {
+            self.failure.set(None);
+            self.view.set(now);
+        }
+    }
+
+    /// Keeps the username that was typed, for the screen that comes next. Nothing is drawn anew.
+    pub(super) fn keep_username(self, typed: String) {
+        self.view.update_untracked(|view| view.username = typed);
+    }
+
     /// Whether a form may be sent; if not, its flaw is shown without asking the server.
     pub(super) fn accept(self, event: Event) -> bool {
         if event.flaw().is_none() {
@@ -120,5 +135,59 @@ impl Driver {
     /// The username typed so far.
     pub(super) fn username(self) -> String {
         self.view.with_untracked(|view| view.username.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+
+    use super::Driver;
+    use crate::wire::auth::{AuthView, Screen, Viewer};
+
+    fn signed_in(username: &str) -> AuthView {
+        let viewer = Viewer { username: username.to_owned(), identity_id: "us-east-1:1".to_owned() };
+        AuthView { viewer: Some(viewer), ..AuthView::default() }
+    }
+
+    fn shown(driver: Driver) -> AuthView {
+        driver.view.get_untracked()
+    }
+
+    #[test]
+    fn a_page_follows_who_is_signed_in_when_it_is_looked_at_again() {
+        let owner = Owner::new();
+        owner.with(|| {
+            for now in [AuthView::default(), signed_in("bob")] {
+                let driver = Driver::new(signed_in("ada"));
+                driver.look_again(0, now.clone());
+                assert_eq!(shown(driver), now);
+            }
+        });
+    }
+
+    #[test]
+    fn looking_again_changes_nothing_for_the_same_person_nor_after_a_step_taken_meanwhile() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let typing = AuthView { screen: Screen::SignUp, username: "ada".to_owned(), ..AuthView::default() };
+            let driver = Driver::new(typing.clone());
+            driver.look_again(0, AuthView::default());
+            assert_eq!(shown(driver), typing);
+            driver.show(Ok(signed_in("ada")));
+            driver.look_again(0, AuthView::default());
+            assert_eq!(shown(driver), signed_in("ada"));
+        });
+    }
+
+    #[test]
+    fn a_username_that_was_typed_is_kept_on_the_next_screen() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let driver = Driver::new(AuthView::default());
+            driver.keep_username("ada".to_owned());
+            driver.switch_tab(Screen::SignUp);
+            assert_eq!(driver.username(), "ada");
+        });
     }
 }

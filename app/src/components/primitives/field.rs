@@ -31,6 +31,9 @@ pub fn TextField(
     /// The id of the message that speaks against this field, while there is one.
     #[prop(optional, into)]
     refused_by: Signal<Option<&'static str>>,
+    /// Given what stands in it whenever that changes.
+    #[prop(optional, into)]
+    on_typed: Option<Callback<String>>,
 ) -> impl IntoView {
     let id = format!("auth-{name}");
     view! {
@@ -49,6 +52,11 @@ pub fn TextField(
                 inputmode=inputmode
                 required
                 readonly=read_only
+                on:input=move |event| {
+                    if let Some(on_typed) = on_typed {
+                        on_typed.try_run(event_target_value(&event));
+                    }
+                }
                 aria-invalid=move || refused_by.get().is_some().then_some("true")
                 aria-describedby=move || refused_by.get()
             />

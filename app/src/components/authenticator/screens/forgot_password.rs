@@ -33,6 +33,7 @@ pub(super) fn ForgotPasswordScreen(
                 autocomplete="username"
                 value=driver.username()
                 refused_by=driver.refusal_of(Field::Username)
+                on_typed=move |typed| driver.keep_username(typed)
             />
             <SubmitButton label="Send code" busy_label="Sending…" pending=actions.forgot_password.pending() />
         </PostForm>

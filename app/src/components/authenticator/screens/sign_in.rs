@@ -32,6 +32,7 @@ pub(super) fn SignInScreen(
                 autocomplete="username"
                 value=driver.username()
                 refused_by=driver.refusal_of(Field::Username)
+                on_typed=move |typed| driver.keep_username(typed)
             />
             <PasswordField
                 name="password"

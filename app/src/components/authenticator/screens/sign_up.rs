@@ -36,6 +36,7 @@ pub(super) fn SignUpScreen(
                 autocomplete="username"
                 value=driver.username()
                 refused_by=driver.refusal_of(Field::Username)
+                on_typed=move |typed| driver.keep_username(typed)
             />
             <NewPassword
                 driver=driver
