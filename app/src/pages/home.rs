@@ -46,6 +46,13 @@ pub(super) fn Home(
         uploaded.set(Some(file.key));
         uploads.update(|count| *count += 1);
     });
+    let forgotten =
+        move || remember.value().with(|value| value.as_ref().and_then(|outcome| outcome.as_ref().err().cloned()));
+    let again = move |_| {
+        if let Some(key) = uploaded.get_untracked() {
+            remember.dispatch(key);
+        }
+    };
     let upload = view! {
         <StorageManager
             accepted_file_types=vec!["image/*".to_owned()]
@@ -64,7 +71,7 @@ pub(super) fn Home(
                 </a>
                 <div class="site-header__session">
                     <p class="site-header__user">
-                        "Signed in as " <strong><bdi>{user.username}</bdi></strong>
+                        <span class="site-header__label">"Signed in as "</span> <strong><bdi>{user.username}</bdi></strong>
                     </p>
                     <SignOutButton sign_out=sign_out />
                 </div>
@@ -74,6 +81,12 @@ pub(super) fn Home(
             <h1 class="home__heading" tabindex="-1" node_ref=heading>"Your picture"</h1>
             <p class="home__lead">"Only you can see what you upload here."</p>
             {upload.into_any()}
+            {move || forgotten().map(|reason| view! {
+                <div class="home__failure" role="alert">
+                    <p>"Your picture is stored, but this page will not show it when you come back. " {reason.to_string()}</p>
+                    <button type="button" class="button button--secondary" on:click=again>"Try again"</button>
+                </div>
+            })}
             {view! { <LatestPicture uploaded=uploaded uploads=uploads /> }.into_any()}
         </main>
     }
