@@ -58,6 +58,18 @@ impl Outbox {
         Ok(())
     }
 
+    /// Does the work of a delivery and keeps nothing of it, so that it takes as long as one.
+    pub(crate) async fn pretend(&self) -> Result<(), OutboxError> {
+        let message = compose("nobody@updown.invalid", "000000", self.clock.now())?;
+        let path = self.directory.join(format!(".{}", self.file_name()));
+        tokio::task::spawn_blocking(move || {
+            data_dir::write_whole(&path, &message)?;
+            std::fs::remove_file(&path)
+        })
+        .await??;
+        Ok(())
+    }
+
     /// Sortable by time, then random: `20261124T023000.123Z-0123456789abcdef.eml`.
     fn file_name(&self) -> String {
         let format = format_description!("[year][month][day]T[hour][minute][second].[subsecond digits:3]Z");
@@ -97,6 +109,14 @@ mod tests {
         assert!(text.contains("To: anna@example.com\r\n"), "{text}");
         assert!(text.contains("Subject: Your verification code\r\n"), "{text}");
         assert!(text.contains("\r\n\r\nYour verification code is 012345\r\n"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_pretended_delivery_leaves_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let outbox = Outbox::new(directory.path().to_owned(), Arc::new(SystemClock), Arc::new(SystemEntropy));
+        outbox.pretend().await.unwrap();
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
     }
 
     #[tokio::test]

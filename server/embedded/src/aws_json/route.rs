@@ -20,6 +20,8 @@ use crate::user_pool::UserPool;
 const BODY_LIMIT_BYTES: usize = 128 * 1024;
 /// Longest time that a body may take.
 const BODY_TIMEOUT: Duration = Duration::from_secs(20);
+/// Longest message that is repeated in a header; clients give up on heads of some kilobytes.
+const MESSAGE_HEADER_BYTES: usize = 1024;
 /// The content type of this protocol.
 const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 
@@ -81,8 +83,9 @@ fn respond(status: http::StatusCode, request_id: &str, body: Vec<u8>, error: Opt
         if let Ok(value) = HeaderValue::from_str(&format!("{}:", error.code.name())) {
             headers.insert("x-amzn-errortype", value);
         }
-        // A message with characters that a header cannot carry is in the body alone.
-        if let Ok(value) = HeaderValue::from_str(&error.message) {
+        // A message that a header cannot carry, or that quotes an input at length, is in the body alone.
+        let fits = error.message.is_ascii() && error.message.len() <= MESSAGE_HEADER_BYTES;
+        if let Some(value) = HeaderValue::from_str(&error.message).ok().filter(|_| fits) {
             headers.insert("x-amzn-errormessage", value);
         }
     }

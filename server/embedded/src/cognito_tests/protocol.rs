@@ -61,3 +61,15 @@ async fn a_request_without_a_target_is_not_cognitos() {
     assert!(!answer.headers.contains_key("x-amzn-errortype"));
     assert!(answer.status.is_client_error() || answer.status == StatusCode::NOT_IMPLEMENTED, "{}", answer.status);
 }
+
+#[tokio::test]
+async fn an_input_is_not_repeated_at_length_in_a_header() {
+    let bench = Bench::new().await;
+    let input = json!({ "IdentityPoolId": "x".repeat(100_000) });
+    let answer = bench.identity_call("GetId", input).await;
+    assert!(answer.headers.get("x-amzn-errormessage").is_none());
+    answer.refused("ResourceNotFoundException");
+    let input = json!({ "ClientId": "x".repeat(100_000), "Username": "anna" });
+    let message = bench.call("ForgotPassword", input).await.refused("InvalidParameterException");
+    assert!(message.contains("clientId"), "{message}");
+}

@@ -59,7 +59,7 @@ async fn what_the_pool_does_not_allow_is_refused_with_the_reason() {
     for (input, code) in [
         (json!({ "Username": "anna", "Password": "short", "UserAttributes": email }), "InvalidPasswordException"),
         (
-            json!({ "Username": "anna", "Password": "with a Space-1", "UserAttributes": email }),
+            json!({ "Username": "anna", "Password": "Ends-in-space-1 ", "UserAttributes": email }),
             "InvalidParameterException",
         ),
         (json!({ "Username": "an na", "Password": PASSWORD, "UserAttributes": email }), "InvalidParameterException"),

@@ -6,6 +6,7 @@ use super::UserPool;
 use super::accounts::Account;
 use super::codes::{self, CodePurpose};
 use crate::aws_json::{AwsError, Exception};
+use crate::outbox::OutboxError;
 use crate::seal::Purpose;
 
 /// `CodeDeliveryDetailsType`.
@@ -47,25 +48,27 @@ pub(super) async fn send(
     deliver(pool, email, &code).await
 }
 
-/// Counts a sending for a username that no code goes to, so that its limits are the same.
+/// Counts a sending for a username that no code goes to, so that its limits and its time are the same.
 pub(super) async fn pretend(
     pool: &UserPool,
     username_key: &str,
     purpose: CodePurpose,
 ) -> Result<CodeDeliveryDetails, AwsError> {
     store(pool, username_key, purpose, None).await?;
+    pool.outbox.pretend().await.map_err(undelivered)?;
     Ok(simulated(pool, username_key))
 }
 
 /// Sends a code that is already stored.
 pub(super) async fn deliver(pool: &UserPool, email: &str, code: &str) -> Result<CodeDeliveryDetails, AwsError> {
-    pool.outbox.deliver_code(email, code).await.map_err(|error| {
-        let mut failure =
-            AwsError::new(Exception::CodeDeliveryFailure, "The verification code could not be delivered.");
-        failure.cause = Some(Box::new(error));
-        failure
-    })?;
+    pool.outbox.deliver_code(email, code).await.map_err(undelivered)?;
     Ok(CodeDeliveryDetails::to(email))
+}
+
+fn undelivered(error: OutboxError) -> AwsError {
+    let mut failure = AwsError::new(Exception::CodeDeliveryFailure, "The verification code could not be delivered.");
+    failure.cause = Some(Box::new(error));
+    failure
 }
 
 async fn store(

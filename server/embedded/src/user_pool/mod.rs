@@ -19,7 +19,7 @@ mod validate;
 
 use std::sync::Arc;
 
-use crate::aws_json::{AwsError, Exception, input, output};
+use crate::aws_json::{AwsError, Exception, Violations, input, output};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::entropy::Entropy;
@@ -68,6 +68,9 @@ impl UserPool {
 
     /// Refuses a client that is not this pool's, and a secret hash, since the client has no secret.
     fn check_client(&self, client_id: &str, secret_hash: Option<&str>) -> Result<(), AwsError> {
+        Violations::default()
+            .unless(client_id.len() <= 128, "clientId", "have length less than or equal to 128")
+            .check()?;
         if client_id != self.stack.client.id {
             let message = format!("User pool client {client_id} does not exist.");
             return Err(AwsError::new(Exception::ResourceNotFound, message));

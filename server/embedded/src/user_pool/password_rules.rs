@@ -6,8 +6,8 @@
 use crate::aws_json::{AwsError, Exception};
 use crate::stack::settings::PasswordSettings;
 
-/// The special characters that Cognito counts.
-const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+-";
+/// The special characters that Cognito counts, among them a space inside: the input's form allows none at its ends.
+const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
 
 /// Refuses a password that the policy does not allow.
 pub(super) fn check(rules: &PasswordSettings, password: &str) -> Result<(), AwsError> {

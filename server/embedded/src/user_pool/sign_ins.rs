@@ -62,7 +62,7 @@ pub(super) async fn begin(pool: &UserPool, proven: Account) -> Result<Authentica
             Ok::<_, AwsError>(Some(current))
         })
         .await?
-        .ok_or_else(|| pool.unknown_user())?;
+        .ok_or_else(|| AwsError::not_authorized("Incorrect username or password."))?;
     match account.status {
         Status::Unconfirmed => Err(AwsError::new(Exception::UserNotConfirmed, "User is not confirmed.")),
         Status::Confirmed => {

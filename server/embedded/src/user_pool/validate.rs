@@ -57,7 +57,10 @@ pub(super) fn username(violations: Violations, username: &str) -> Violations {
 /// Notes what is wrong with the form of a password; the pool's own rules are checked elsewhere.
 pub(super) fn password(violations: Violations, password: &str) -> Violations {
     violations.unless(password.chars().count() <= 256, "password", "have length less than or equal to 256").unless(
-        !password.is_empty() && !password.chars().any(char::is_whitespace),
+        !password.is_empty()
+            && !password.contains(['\r', '\n'])
+            && !password.starts_with(char::is_whitespace)
+            && !password.ends_with(char::is_whitespace),
         "password",
         r"satisfy regular expression pattern: ^[\S]+.*[\S]+$",
     )
@@ -166,7 +169,7 @@ mod tests {
 
     #[test]
     fn several_violations_are_counted() {
-        let refused = password(username(Violations::default(), ""), "a b").check().unwrap_err();
+        let refused = password(username(Violations::default(), ""), " ab").check().unwrap_err();
         assert!(
             refused.message.starts_with("2 validation errors detected: Value at 'username'"),
             "{}",
@@ -182,11 +185,23 @@ mod tests {
             (vec![attribute("email", "anna")], "Invalid email address format."),
             (vec![attribute("email", "anna@localhost")], "Invalid email address format."),
             (vec![attribute("email", "a@example.com\r\nBcc: b@example.com")], "Invalid email address format."),
+            (vec![attribute("email", "\"a\r\nBcc: b\"@example.com")], "Invalid email address format."),
+            (vec![attribute("email", "a@example.com,b@example.com")], "Invalid email address format."),
+            (vec![attribute("email", "a@example.com>, <b@example.com")], "Invalid email address format."),
+            (vec![attribute("email", "a b@example.com")], "Invalid email address format."),
             (vec![attribute("email", "a@example.com"), attribute("email_verified", "true")], "unauthorized attribute"),
             (vec![attribute("email", "a@example.com"), attribute("role", "admin")], "does not exist in the schema"),
         ] {
             let refused = attributes(&pool(), &given).unwrap_err();
             assert!(refused.message.contains(complaint), "{}", refused.message);
+        }
+    }
+
+    #[test]
+    fn a_password_may_hold_spaces_but_not_begin_or_end_with_one() {
+        assert!(password(Violations::default(), "correct horse battery").check().is_ok());
+        for bad in [" leading", "trailing ", "\u{a0}leading", "two\nlines", ""] {
+            assert!(password(Violations::default(), bad).check().is_err(), "{bad:?}");
         }
     }
 }

@@ -19,6 +19,8 @@ use crate::seal::Purpose;
 
 /// Bytes of a salt.
 const SALT_BYTES: usize = 16;
+/// How many MACs make a number as long as the group's prime, 384 bytes.
+const DECOY_BLOCKS: u8 = 12;
 
 /// What SRP needs of a new password; nothing where the client does not allow SRP.
 pub(super) async fn record(
@@ -55,9 +57,11 @@ fn salt_and_verifier(
         return Ok((record.salt.clone(), BigUint::from_bytes_be(&verifier)));
     }
     let salt = pool.seal.mac(Purpose::UnknownUser, &[b"salt", username_key.as_bytes()]);
-    let secret = pool.seal.mac(Purpose::UnknownUser, &[b"verifier", username_key.as_bytes()]);
     let salt = salt.into_iter().take(SALT_BYTES).collect();
-    Ok((salt, exchange::verifier(&BigUint::from_bytes_be(&secret))))
+    // Any number will do, since no password fits: a power of the generator would take time that known usernames do not.
+    let block = |index: u8| pool.seal.mac(Purpose::UnknownUser, &[b"verifier", &[index], username_key.as_bytes()]);
+    let digits: Vec<u8> = (0..DECOY_BLOCKS).flat_map(block).collect();
+    Ok((salt, BigUint::from_bytes_be(&digits) % exchange::prime()))
 }
 
 /// The part of a pool's id after the underscore, which is what Cognito hashes.
