@@ -26,18 +26,29 @@ const HELD: [&str; 12] = [
     "s3s=off",
 ];
 
-/// The filter for what `UPDOWN_LOG` says.
+/// The filter for what `UPDOWN_LOG` says. What it says of a held target, or of a module below one, is passed over.
 ///
 /// # Errors
-/// When it is not a filter; the words say where.
+/// When it is not a filter, or names spans: within a span, everything would be logged. The words say which.
 pub fn filter(asked: Option<&str>) -> Result<EnvFilter, String> {
     let asked = asked.unwrap_or(DEFAULT);
-    let filter =
-        EnvFilter::builder().parse(asked).map_err(|error| format!("UPDOWN_LOG={asked} is not a filter: {error}"))?;
+    if asked.contains('[') {
+        return Err(format!("UPDOWN_LOG={asked} names a span; only targets and levels are understood"));
+    }
+    let kept: Vec<&str> = asked.split(',').map(str::trim).filter(|directive| !is_held(directive)).collect();
+    let filter = EnvFilter::builder()
+        .parse(kept.join(","))
+        .map_err(|error| format!("UPDOWN_LOG={asked} is not a filter: {error}"))?;
     HELD.iter().try_fold(filter, |filter, held| {
         let directive: Directive = held.parse().map_err(|error| format!("{held}: {error}"))?;
         Ok(filter.add_directive(directive))
     })
+}
+
+/// Whether a directive is about a held crate: a module below one would win over the crate's own level.
+fn is_held(directive: &str) -> bool {
+    let root = |text: &str| text.split([':', '=']).next().unwrap_or_default().to_owned();
+    HELD.iter().any(|held| root(held) == root(directive))
 }
 
 #[cfg(test)]
@@ -46,11 +57,19 @@ mod tests {
 
     #[test]
     fn the_layers_that_see_secrets_stay_silent_whatever_is_asked() {
-        for asked in [None, Some("trace"), Some("aws_sigv4=trace,s3s=trace")] {
+        for asked in [
+            None,
+            Some("trace"),
+            Some("aws_sigv4=trace,s3s=trace"),
+            Some("info, aws_sigv4::http_request::sign=trace"),
+            Some("s3s::ops,aws_sigv4::http_request"),
+        ] {
             let text = filter(asked).unwrap().to_string();
             assert!(text.contains("aws_sigv4=warn") && text.contains("s3s=off"), "{text}");
-            assert!(!text.contains("aws_sigv4=trace"), "{text}");
+            assert!(!text.contains("aws_sigv4=trace") && !text.contains("aws_sigv4::"), "{text}");
+            assert!(!text.contains("s3s::"), "{text}");
         }
         assert!(filter(Some("a=b=c")).is_err());
+        assert!(filter(Some("[request]=trace")).is_err());
     }
 }
