@@ -12,12 +12,40 @@ CREATE TABLE object (
     -- The name of the file that holds the content: 16 random bytes.
     blob        BLOB    NOT NULL UNIQUE,
     size        INTEGER NOT NULL,
-    -- The MD5 of the content: the ETag without its quotes, in binary.
-    md5         BLOB    NOT NULL,
+    -- Without its quotes: the MD5 of the content, or that of its parts' MD5s with their number.
+    etag        TEXT    NOT NULL,
     modified_s  INTEGER NOT NULL,
     -- Content type and the like, user metadata, and further checksums, as JSON objects.
     attributes  TEXT    NOT NULL,
     metadata    TEXT    NOT NULL,
     checksums   TEXT    NOT NULL,
     PRIMARY KEY (bucket, key)
+) STRICT, WITHOUT ROWID;
+
+-- Multipart uploads, unfinished or finished lately. The id begins with the time, so that ids are in the order of time.
+CREATE TABLE upload (
+    id          BLOB    NOT NULL PRIMARY KEY,
+    bucket      TEXT    NOT NULL,
+    key         BLOB    NOT NULL,
+    started_s   INTEGER NOT NULL,
+    -- What the object will have, and which checksum, as JSON objects.
+    attributes  TEXT    NOT NULL,
+    metadata    TEXT    NOT NULL,
+    checksum    TEXT    NOT NULL,
+    -- The answer to the completion, for those who did not get it the first time, as a JSON object.
+    completed   TEXT,
+    completed_s INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX upload_by_key ON upload (bucket, key, id) WHERE completed IS NULL;
+
+-- The parts of unfinished uploads.
+CREATE TABLE part (
+    upload      BLOB    NOT NULL REFERENCES upload (id),
+    number      INTEGER NOT NULL,
+    blob        BLOB    NOT NULL UNIQUE,
+    size        INTEGER NOT NULL,
+    md5         BLOB    NOT NULL,
+    modified_s  INTEGER NOT NULL,
+    checksums   TEXT    NOT NULL,
+    PRIMARY KEY (upload, number)
 ) STRICT, WITHOUT ROWID;

@@ -11,12 +11,14 @@ use super::pattern::{Case, Pattern, Variables};
 use super::policy::PolicyError;
 
 /// The context keys that this backend fills. A policy that asks for another one is refused: on AWS it might have a value.
-pub(crate) const KNOWN_KEYS: [&str; 6] = [
+pub(crate) const KNOWN_KEYS: [&str; 8] = [
     "aws:securetransport",
     "cognito-identity.amazonaws.com:amr",
     "cognito-identity.amazonaws.com:aud",
     "cognito-identity.amazonaws.com:sub",
     "s3:authtype",
+    "s3:delimiter",
+    "s3:prefix",
     "s3:signatureversion",
 ];
 

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use s3s::access::{S3Access, S3AccessContext};
-use s3s::{S3ErrorCode, S3Result};
+use s3s::dto::{CopyObjectInput, CopySource};
+use s3s::{S3ErrorCode, S3Request, S3Result};
 
 use super::actions::{Target, needed};
+use super::asker::{Asker, asker};
 use super::auth::{Credentials, session_token};
-use super::errors::{access_denied, error};
-use crate::iam::policy::Policy;
-use crate::iam::{Caller, Context, Request, allows};
-use crate::identity_pool::credentials::TemporaryCredential;
+use super::errors::{access_denied, error, not_implemented};
+use crate::iam::Context;
 use crate::stack::Stack;
-use crate::stack::settings::Role;
 
 /// Asks the policies; runs for every request, after its signature was checked.
 pub(super) struct Policies {
@@ -34,28 +33,25 @@ impl Policies {
         Self { credentials, stack }
     }
 
-    fn role(&self, credential: &TemporaryCredential) -> Option<&Role> {
-        let pool = &self.stack.identity_pool;
-        [&pool.authenticated, &pool.unauthenticated].into_iter().find(|role| role.arn == credential.role_arn)
-    }
-
-    fn context(&self, credential: &TemporaryCredential, presigned: bool) -> Context {
-        let pool = &self.stack.identity_pool;
-        let mut context = Context::new()
+    /// What is known about a request besides who sent it.
+    fn context(cx: &S3AccessContext<'_>) -> Context {
+        let presigned = !cx.headers().contains_key(http::header::AUTHORIZATION);
+        let context = Context::new()
             .with("aws:SecureTransport", "true")
             .with("s3:signatureversion", "AWS4-HMAC-SHA256")
-            .with("s3:authType", if presigned { "REST-QUERY-STRING" } else { "REST-HEADER" })
-            .with("cognito-identity.amazonaws.com:aud", pool.id.as_str())
-            .with("cognito-identity.amazonaws.com:sub", credential.identity_id.as_str());
-        if credential.authenticated {
-            context = context.with("cognito-identity.amazonaws.com:amr", "authenticated");
-            for provider in &pool.providers {
-                context = context.with("cognito-identity.amazonaws.com:amr", provider.name.as_str());
-            }
-        } else {
-            context = context.with("cognito-identity.amazonaws.com:amr", "unauthenticated");
+            .with("s3:authType", if presigned { "REST-QUERY-STRING" } else { "REST-HEADER" });
+        if !matches!(cx.s3_op().name(), "ListObjects" | "ListObjectsV2" | "ListObjectVersions" | "ListMultipartUploads")
+        {
+            return context;
         }
-        context
+        url::form_urlencoded::parse(cx.uri().query().unwrap_or_default().as_bytes()).fold(
+            context,
+            |context, (name, value)| match name.as_ref() {
+                "prefix" => context.with("s3:prefix", value),
+                "delimiter" => context.with("s3:delimiter", value),
+                _ => context,
+            },
+        )
     }
 }
 
@@ -69,20 +65,11 @@ impl S3Access for Policies {
         let bucket = cx.s3_path().get_bucket_name().ok_or_else(access_denied)?.to_owned();
         let key = cx.s3_path().get_object_key();
 
-        let role = self.role(&credential).ok_or_else(access_denied)?;
-        let presigned = !cx.headers().contains_key(http::header::AUTHORIZATION);
-        let context = self.context(&credential, presigned);
-        let bucket_policy: Option<&Policy> =
-            self.stack.bucket.policy.as_ref().filter(|_| bucket == self.stack.bucket.name);
-        let may = |action: &str, resource: &str| {
-            let request = Request { caller: Caller::Role(&role.arn), action, resource, context: &context };
-            allows(&role.policies, bucket_policy, &request)
-        };
-        let bucket_arn = format!("arn:aws:s3:::{bucket}");
+        let asker = Asker::new(Arc::clone(&self.stack), &credential, Self::context(cx));
         for (action, target) in needed {
             let allowed = match (target, key) {
-                (Target::Bucket, _) => may(action, &bucket_arn),
-                (Target::Object, Some(key)) => may(action, &format!("{bucket_arn}/{key}")),
+                (Target::Bucket, _) => asker.may_bucket(action, &bucket),
+                (Target::Object, Some(key)) => asker.may_object(action, &bucket, key),
                 (Target::Object, None) => false,
             };
             if !allowed {
@@ -92,8 +79,25 @@ impl S3Access for Policies {
         if bucket != self.stack.bucket.name {
             return Err(error(S3ErrorCode::NoSuchBucket, "The specified bucket does not exist"));
         }
-        let absence = if may("s3:ListBucket", &bucket_arn) { Absence::Shown } else { Absence::Hidden };
+        let absence = if asker.may_bucket("s3:ListBucket", &bucket) { Absence::Shown } else { Absence::Hidden };
         cx.extensions_mut().insert(absence);
+        cx.extensions_mut().insert(asker);
+        Ok(())
+    }
+
+    /// Copying reads its source: that has to be allowed too.
+    async fn copy_object(&self, request: &mut S3Request<CopyObjectInput>) -> S3Result<()> {
+        let (bucket, key, action) = match &request.input.copy_source {
+            CopySource::Bucket { bucket, key, version_id: None } => (bucket, key, "s3:GetObject"),
+            CopySource::Bucket { bucket, key, version_id: Some(_) } => (bucket, key, "s3:GetObjectVersion"),
+            CopySource::AccessPoint { .. } | CopySource::Outpost { .. } => return Err(not_implemented()),
+        };
+        if !asker(request)?.may_object(action, bucket, key) {
+            return Err(access_denied());
+        }
+        if **bucket != *self.stack.bucket.name {
+            return Err(error(S3ErrorCode::NoSuchBucket, "The specified bucket does not exist"));
+        }
         Ok(())
     }
 }

@@ -15,6 +15,10 @@ pub(super) enum Target {
 /// The permissions that a request needs, all of them. `None`: an operation that this backend does not know, which nobody
 /// may use.
 pub(super) fn needed(operation: &str, headers: &HeaderMap, uri: &Uri) -> Option<Vec<(&'static str, Target)>> {
+    if operation == "DeleteObjects" {
+        // Each key is asked for by itself, once the body has been read.
+        return Some(Vec::new());
+    }
     let (action, target) = basic(operation)?;
     let mut needed = vec![(action, target)];
     if versioned(uri) {
@@ -35,10 +39,11 @@ pub(super) fn needed(operation: &str, headers: &HeaderMap, uri: &Uri) -> Option<
         if has("x-amz-object-lock-") {
             needed.push(("s3:PutObjectRetention", Target::Object));
         }
-        // Whoever may compare with an ETag learns it.
-        if headers.contains_key(http::header::IF_MATCH) {
-            needed.push(("s3:GetObject", Target::Object));
-        }
+    }
+    // Whoever may compare with an ETag learns it.
+    let compares = matches!(operation, "PutObject" | "CopyObject" | "CompleteMultipartUpload" | "DeleteObject");
+    if compares && headers.contains_key(http::header::IF_MATCH) {
+        needed.push(("s3:GetObject", Target::Object));
     }
     Some(needed)
 }
@@ -46,7 +51,7 @@ pub(super) fn needed(operation: &str, headers: &HeaderMap, uri: &Uri) -> Option<
 fn basic(operation: &str) -> Option<(&'static str, Target)> {
     Some(match operation {
         "GetObject" | "HeadObject" => ("s3:GetObject", Target::Object),
-        // The source of a copy is not checked: copying is not implemented.
+        // The source of a copy is asked for once it has been read: see `access`.
         "PutObject"
         | "CopyObject"
         | "CreateMultipartUpload"
@@ -100,6 +105,7 @@ mod tests {
             Some(vec!["s3:PutObject", "s3:PutObjectTagging"])
         );
         assert_eq!(actions("PutObject", Some("if-match"), "/b/k"), Some(vec!["s3:PutObject", "s3:GetObject"]));
+        assert_eq!(actions("DeleteObject", Some("if-match"), "/b/k"), Some(vec!["s3:DeleteObject", "s3:GetObject"]));
         assert_eq!(actions("UploadPart", None, "/b/k"), Some(vec!["s3:PutObject"]));
     }
 

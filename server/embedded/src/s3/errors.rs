@@ -3,6 +3,7 @@
 use http::StatusCode;
 use s3s::{S3Error, S3ErrorCode};
 
+use crate::store::completion::Incomplete;
 use crate::store::{StoreError, Unmet};
 
 /// An error with S3's sentence.
@@ -37,6 +38,39 @@ pub(super) fn no_such_key() -> S3Error {
     error(S3ErrorCode::NoSuchKey, "The specified key does not exist.")
 }
 
+/// 404.
+pub(super) fn no_such_upload() -> S3Error {
+    error(
+        S3ErrorCode::NoSuchUpload,
+        "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+    )
+}
+
+/// 400: an upload that cannot be completed.
+fn incomplete(failure: Incomplete) -> S3Error {
+    match failure {
+        Incomplete::Part => error(
+            S3ErrorCode::InvalidPart,
+            "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified \
+             entity tag may not match the part's entity tag.",
+        ),
+        Incomplete::Order => error(
+            S3ErrorCode::InvalidPartOrder,
+            "The list of parts was not in ascending order. Parts must be ordered by part number.",
+        ),
+        Incomplete::Small => {
+            error(S3ErrorCode::EntityTooSmall, "Your proposed upload is smaller than the minimum allowed size")
+        }
+        Incomplete::Checksum => {
+            error(S3ErrorCode::BadDigest, "The checksum you specified did not match the calculated checksum.")
+        }
+        Incomplete::Size => error(
+            S3ErrorCode::InvalidRequest,
+            "The provided x-amz-mp-object-size header does not match what was computed.",
+        ),
+    }
+}
+
 /// 400: fewer bytes than announced.
 pub(super) fn incomplete_body() -> S3Error {
     error(
@@ -50,6 +84,8 @@ pub(super) fn from_store(failure: StoreError) -> S3Error {
     match failure {
         StoreError::Condition(Unmet::Differs) => precondition_failed(),
         StoreError::Condition(Unmet::Absent) => no_such_key(),
+        StoreError::NoSuchUpload => no_such_upload(),
+        StoreError::Incomplete(failure) => incomplete(failure),
         failure if failure.is_full() => {
             tracing::error!(error = %failure, "the disk is full");
             error(S3ErrorCode::ServiceUnavailable, "The store has no space left. Try again later.")

@@ -16,9 +16,12 @@ use s3s::{S3Error, S3ErrorCode, S3Response, S3Result};
 use time::OffsetDateTime;
 
 use super::access::Absence;
-use super::errors::{access_denied, custom, error, from_store, internal, no_such_key, precondition_failed};
+use super::errors::{
+    access_denied, custom, error, from_store, internal, no_such_key, not_implemented, precondition_failed,
+};
 use super::preconditions::{Outcome, Preconditions};
 use super::ranges::still_wanted;
+use crate::store::object::ChecksumKind;
 use crate::store::{Object, Store};
 
 /// How many bytes are read at once.
@@ -32,16 +35,16 @@ pub(super) async fn get(
     absence: Absence,
 ) -> S3Result<S3Response<GetObjectOutput>> {
     unversioned(input.version_id.as_deref())?;
-    whole_part(input.part_number)?;
     let found = store.read(&input.bucket, &input.key).await.map_err(from_store)?;
     let (object, file) = found.ok_or_else(|| absent(absence))?;
+    whole_part(input.part_number, &object)?;
     let conditions = Preconditions {
         if_match: input.if_match,
         if_none_match: input.if_none_match,
         if_modified_since: input.if_modified_since,
         if_unmodified_since: input.if_unmodified_since,
     };
-    let range = input.range.filter(|_| still_wanted(headers, &object.etag(), object.modified_s));
+    let range = input.range.filter(|_| still_wanted(headers, &object.etag, object.modified_s));
     let described = describe(&object, conditions, range, input.checksum_mode.as_ref())?;
     let status = described.status;
     let body = content(file, described.bytes.clone()).await?;
@@ -56,16 +59,16 @@ pub(super) async fn head(
     absence: Absence,
 ) -> S3Result<S3Response<HeadObjectOutput>> {
     unversioned(input.version_id.as_deref())?;
-    whole_part(input.part_number)?;
     let found = store.find(&input.bucket, &input.key).await.map_err(from_store)?;
     let object = found.ok_or_else(|| absent(absence))?;
+    whole_part(input.part_number, &object)?;
     let conditions = Preconditions {
         if_match: input.if_match,
         if_none_match: input.if_none_match,
         if_modified_since: input.if_modified_since,
         if_unmodified_since: input.if_unmodified_since,
     };
-    let range = input.range.filter(|_| still_wanted(headers, &object.etag(), object.modified_s));
+    let range = input.range.filter(|_| still_wanted(headers, &object.etag, object.modified_s));
     let described = describe(&object, conditions, range, input.checksum_mode.as_ref())?;
     let status = described.status;
     Ok(S3Response::with_status(described.into_head(), status))
@@ -85,7 +88,7 @@ fn describe<'o>(
     range: Option<Range>,
     checksum_mode: Option<&ChecksumMode>,
 ) -> S3Result<Described<'o>> {
-    match conditions.check(&object.etag(), object.modified_s) {
+    match conditions.check(&object.etag, object.modified_s) {
         Outcome::Send => {}
         Outcome::Failed => return Err(precondition_failed()),
         Outcome::NotModified => return Err(not_modified(object)),
@@ -115,7 +118,7 @@ macro_rules! output {
         $output {
             accept_ranges: Some("bytes".to_owned()),
             cache_control: attributes.cache_control,
-            checksum_type: checksums.as_ref().map(|_| ChecksumType::from_static(ChecksumType::FULL_OBJECT)),
+            checksum_type: checksums.as_ref().map(|sums| checksum_type(sums.kind)),
             checksum_crc32: checksums.as_ref().and_then(|sums| sums.crc32.clone()),
             checksum_crc32c: checksums.as_ref().and_then(|sums| sums.crc32c.clone()),
             checksum_crc64nvme: checksums.as_ref().and_then(|sums| sums.crc64nvme.clone()),
@@ -128,7 +131,7 @@ macro_rules! output {
             content_range: partial
                 .then(|| format!("bytes {}-{}/{}", bytes.start, bytes.end.saturating_sub(1), object.size)),
             content_type: Some(attributes.content_type.unwrap_or_else(|| "binary/octet-stream".to_owned())),
-            e_tag: Some(ETag::Strong(object.etag())),
+            e_tag: Some(ETag::Strong(object.etag.clone())),
             expires: attributes.expires_s.and_then(timestamp),
             last_modified: timestamp(object.modified_s),
             metadata: Some(object.metadata.clone().into_iter().collect()),
@@ -181,11 +184,19 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> std::io::Result<T> +
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(std::io::Error::other(error)))
 }
 
-fn timestamp(seconds: i64) -> Option<Timestamp> {
+/// What S3 calls it.
+pub(super) fn checksum_type(kind: ChecksumKind) -> ChecksumType {
+    ChecksumType::from_static(match kind {
+        ChecksumKind::Full => ChecksumType::FULL_OBJECT,
+        ChecksumKind::Composite => ChecksumType::COMPOSITE,
+    })
+}
+
+pub(super) fn timestamp(seconds: i64) -> Option<Timestamp> {
     OffsetDateTime::from_unix_timestamp(seconds).ok().map(Timestamp::from)
 }
 
-fn absent(absence: Absence) -> S3Error {
+pub(super) fn absent(absence: Absence) -> S3Error {
     match absence {
         Absence::Shown => no_such_key(),
         Absence::Hidden => access_denied(),
@@ -193,17 +204,19 @@ fn absent(absence: Absence) -> S3Error {
 }
 
 /// The bucket has no versions but the one that is called `null`.
-fn unversioned(version: Option<&str>) -> S3Result<()> {
+pub(super) fn unversioned(version: Option<&str>) -> S3Result<()> {
     match version {
         None | Some("null") => Ok(()),
         Some(_) => Err(error(S3ErrorCode::InvalidArgument, "Invalid version id specified")),
     }
 }
 
-/// Every object is one part.
-fn whole_part(part: Option<i32>) -> S3Result<()> {
+/// An object that was uploaded at once is one part. Where the parts of others ended is not kept.
+fn whole_part(part: Option<i32>, object: &Object) -> S3Result<()> {
     match part {
-        None | Some(1) => Ok(()),
+        None => Ok(()),
+        Some(_) if object.has_parts() => Err(not_implemented()),
+        Some(1) => Ok(()),
         Some(_) => Err(custom(
             "InvalidPartNumber",
             StatusCode::RANGE_NOT_SATISFIABLE,
@@ -215,7 +228,7 @@ fn whole_part(part: Option<i32>) -> S3Result<()> {
 fn not_modified(object: &Object) -> S3Error {
     let mut error = error(S3ErrorCode::NotModified, "Not Modified");
     let mut headers = HeaderMap::new();
-    set(&mut headers, ETAG, &format!("\"{}\"", object.etag()));
+    set(&mut headers, ETAG, &format!("\"{}\"", object.etag));
     let mut modified = Vec::new();
     if timestamp(object.modified_s).is_some_and(|time| time.format(TimestampFormat::HttpDate, &mut modified).is_ok()) {
         set(&mut headers, LAST_MODIFIED, &String::from_utf8_lossy(&modified));

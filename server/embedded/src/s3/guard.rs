@@ -1,5 +1,6 @@
 //! Refuses what the protocol layer would let through, before any of the body is read.
 //!
+//! - documents that are too long;
 //! - form posts, whose session token could not be checked and whose file would be read into memory;
 //! - Signature Version 2, other services' signatures, and more than one signature in a request;
 //! - presigned requests that live longer than seven days;
@@ -13,12 +14,12 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, Method, StatusCode, request};
 use s3s::{S3Error, S3ErrorCode};
 
 use super::errors::{access_denied, error, not_implemented};
-use super::ranges;
+use super::{XML_BYTES, ranges};
 use crate::stack::Stack;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -80,6 +81,10 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
     if request.method == Method::POST && is_form(&request.headers) {
         return Err(error(S3ErrorCode::MethodNotAllowed, "The specified method is not allowed against this resource."));
     }
+    let length = request.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    if request.method == Method::POST && length.and_then(|length| length.parse().ok()).is_some_and(too_long) {
+        return Err(error(S3ErrorCode::MaxMessageLengthExceeded, "Your request was too large."));
+    }
     let query: Vec<(String, String)> = url::form_urlencoded::parse(request.uri.query().unwrap_or_default().as_bytes())
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
@@ -109,6 +114,11 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
     check_scope(&claim, region)?;
     check_coverage(&request.headers, &claim, in_query)?;
     Ok(Some(claim))
+}
+
+/// Whether a document is longer than the protocol layer takes, which would call it a failure of its own.
+fn too_long(bytes: usize) -> bool {
+    bytes > XML_BYTES
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

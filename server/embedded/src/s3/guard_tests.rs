@@ -61,6 +61,14 @@ fn form_posts_are_refused_however_they_are_written() {
 }
 
 #[test]
+fn documents_that_are_too_long_are_refused() {
+    let parts = request("POST", "/b?delete", &[("content-length", "4194305")]);
+    assert_eq!(refused(&parts).as_deref(), Some("MaxMessageLengthExceeded"));
+    assert_eq!(refused(&request("POST", "/b?delete", &[("content-length", "4194304")])), None);
+    assert_eq!(refused(&request("PUT", "/b/k", &[("content-length", "4194305")])), None);
+}
+
+#[test]
 fn other_signatures_and_more_than_one_are_refused() {
     let both = presigned(CREDENTIAL, "900", "host");
     for (parts, code) in [

@@ -3,7 +3,8 @@
 //! Layers, from the outside in: [`decorate`] gives every answer its request id and the headers that keep uploaded content
 //! from acting as a page; [`cors`] answers preflights and marks answers for scripts; [`guard`] refuses what the protocol
 //! layer would let through; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
-//! policies; [`get`] and [`put`] do the work. Operations that do not exist here answer NotImplemented, after the policies
+//! policies; [`get`], [`put`], [`copy`], [`delete`],
+//! [`list`] and [`multipart`] do the work. Operations that do not exist here answer NotImplemented, after the policies
 //! allowed them: see docs/LIMITS.md.
 //!
 //! A request here always counts as sent over a secure channel (`aws:SecureTransport` is true): the listener takes connections
@@ -14,12 +15,18 @@
 
 mod access;
 mod actions;
+mod asker;
 mod auth;
+mod copy;
 mod cors;
 mod decorate;
+mod delete;
 mod errors;
 mod get;
 mod guard;
+mod list;
+mod multipart;
+mod multipart_lists;
 mod preconditions;
 mod promised;
 mod put;
@@ -44,8 +51,8 @@ use crate::seal::SealKey;
 use crate::stack::Stack;
 use crate::store::{Store, StoreError};
 
-/// The most bytes of XML that a request may have.
-const XML_BYTES: usize = 1 << 20;
+/// The most bytes of XML that a request may have: a thousand keys to delete, or ten thousand parts of an upload.
+const XML_BYTES: usize = 4 << 20;
 
 /// What the S3 side is made of.
 pub(crate) struct Parts {
@@ -70,6 +77,7 @@ pub(crate) struct Parts {
 pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
     let Parts { db, stack, clock, entropy, seal, blobs_dir } = parts;
     let store = Store::open(db.clone(), blobs_dir, Arc::clone(&clock), Arc::clone(&entropy)).await?;
+    store.expire_uploads(stack.bucket.abort_incomplete_days).await?;
     let credentials = auth::Credentials::new(db, seal, clock);
 
     let mut config = S3Config::default();

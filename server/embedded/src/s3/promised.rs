@@ -22,6 +22,8 @@ pub(super) struct Promised {
     sums: Checksums,
     /// The name of the checksum header that follows the body.
     trailer: Option<String>,
+    /// A checksum that is wanted besides, as S3 calls it.
+    besides: Option<String>,
 }
 
 impl Promised {
@@ -51,6 +53,7 @@ impl Promised {
             crc64nvme: input.checksum_crc64nvme.clone(),
             sha1: input.checksum_sha1.clone(),
             sha256: input.checksum_sha256.clone(),
+            ..Checksums::default()
         };
         let given = [(&sums.crc32, 4), (&sums.crc32c, 4), (&sums.crc64nvme, 8), (&sums.sha1, 20), (&sums.sha256, 32)];
         let given: Vec<(&String, usize)> =
@@ -69,7 +72,7 @@ impl Promised {
             .and_then(|value| value.to_str().ok())
             .map(|name| name.trim().to_ascii_lowercase())
             .filter(|name| name.starts_with("x-amz-checksum-"));
-        Ok(Self { length, md5, sums, trailer })
+        Ok(Self { length, md5, sums, trailer, besides: None })
     }
 
     /// Bytes of the whole body.
@@ -77,15 +80,21 @@ impl Promised {
         self.length
     }
 
+    /// Has a checksum computed that was not promised; `name` as S3 calls it, for example `CRC32`.
+    pub(super) fn also(&mut self, name: &str) {
+        self.besides = Some(name.to_owned());
+    }
+
     /// What has to be computed. Without any promise it is CRC-64/NVME, as S3 has it.
     pub(super) fn algorithms(&self) -> Algorithms {
         let follows = |name: &str| self.trailer.as_deref() == Some(name);
+        let besides = self.besides.as_deref().and_then(Algorithms::named).unwrap_or_default();
         let mut algorithms = Algorithms {
-            crc32: self.sums.crc32.is_some() || follows("x-amz-checksum-crc32"),
-            crc32c: self.sums.crc32c.is_some() || follows("x-amz-checksum-crc32c"),
-            crc64nvme: self.sums.crc64nvme.is_some() || follows("x-amz-checksum-crc64nvme"),
-            sha1: self.sums.sha1.is_some() || follows("x-amz-checksum-sha1"),
-            sha256: self.sums.sha256.is_some() || follows("x-amz-checksum-sha256"),
+            crc32: besides.crc32 || self.sums.crc32.is_some() || follows("x-amz-checksum-crc32"),
+            crc32c: besides.crc32c || self.sums.crc32c.is_some() || follows("x-amz-checksum-crc32c"),
+            crc64nvme: besides.crc64nvme || self.sums.crc64nvme.is_some() || follows("x-amz-checksum-crc64nvme"),
+            sha1: besides.sha1 || self.sums.sha1.is_some() || follows("x-amz-checksum-sha1"),
+            sha256: besides.sha256 || self.sums.sha256.is_some() || follows("x-amz-checksum-sha256"),
         };
         algorithms.crc64nvme |= algorithms == Algorithms::default();
         algorithms

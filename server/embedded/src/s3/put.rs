@@ -27,7 +27,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
     let mut input = request.input;
     refuse_unsupported(&input)?;
     let promised = Promised::read(&input, &headers)?;
-    let condition = condition(&input)?;
+    let condition = write_condition(input.if_none_match.as_ref(), input.if_match.as_ref())?;
     let current = match condition {
         Condition::None => None,
         // Told before the body is sent for nothing; it is checked again when it counts.
@@ -47,7 +47,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
     let place = Place { bucket: input.bucket, key: input.key, attributes, metadata };
     let object = store.commit(place, staged, condition).await.map_err(from_store)?;
     Ok(S3Response::new(PutObjectOutput {
-        e_tag: Some(ETag::Strong(object.etag())),
+        e_tag: Some(ETag::Strong(object.etag.clone())),
         checksum_type: Some(ChecksumType::from_static(ChecksumType::FULL_OBJECT)),
         checksum_crc32: object.checksums.crc32,
         checksum_crc32c: object.checksums.crc32c,
@@ -59,7 +59,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
 }
 
 /// Writes the body to a file that is no object yet.
-async fn receive(store: &Store, mut body: StreamingBlob, promised: &Promised) -> S3Result<Staged> {
+pub(super) async fn receive(store: &Store, mut body: StreamingBlob, promised: &Promised) -> S3Result<Staged> {
     let mut writer = store.write(promised.algorithms());
     let mut left = promised.length();
     loop {
@@ -78,7 +78,8 @@ async fn receive(store: &Store, mut body: StreamingBlob, promised: &Promised) ->
     finish(writer).await
 }
 
-async fn finish(writer: crate::store::Writer) -> S3Result<Staged> {
+/// There are no more pieces.
+pub(super) async fn finish(writer: crate::store::Writer) -> S3Result<Staged> {
     writer.finish().await.map_err(|failure| from_store(failure.into()))
 }
 
@@ -101,8 +102,12 @@ fn broken(failure: &str) -> S3Error {
     incomplete_body()
 }
 
-fn condition(input: &PutObjectInput) -> S3Result<Condition> {
-    match (&input.if_none_match, &input.if_match) {
+/// On what a write depends.
+pub(super) fn write_condition(
+    if_none_match: Option<&ETagCondition>,
+    if_match: Option<&ETagCondition>,
+) -> S3Result<Condition> {
+    match (if_none_match, if_match) {
         (None, None) => Ok(Condition::None),
         (Some(ETagCondition::Any), None) => Ok(Condition::Absent),
         (None, Some(ETagCondition::Any)) => Ok(Condition::Present),
@@ -111,7 +116,8 @@ fn condition(input: &PutObjectInput) -> S3Result<Condition> {
     }
 }
 
-fn attributes(input: &mut PutObjectInput) -> Attributes {
+/// The headers that are stored with an object.
+pub(super) fn attributes(input: &mut PutObjectInput) -> Attributes {
     // `aws-chunked` is how the body travelled, not what it is.
     let encoding = input.content_encoding.take().map(|encoding| {
         let kept: Vec<&str> = encoding.split(',').map(str::trim).filter(|name| *name != "aws-chunked").collect();
@@ -128,7 +134,7 @@ fn attributes(input: &mut PutObjectInput) -> Attributes {
 }
 
 /// Features that S3 has and this backend has not are refused, not passed over.
-fn refuse_unsupported(input: &PutObjectInput) -> S3Result<()> {
+pub(super) fn refuse_unsupported(input: &PutObjectInput) -> S3Result<()> {
     let private = ObjectCannedACL::BUCKET_OWNER_FULL_CONTROL;
     let granted = [&input.grant_full_control, &input.grant_read, &input.grant_read_acp, &input.grant_write_acp];
     if input.acl.as_ref().is_some_and(|acl| acl.as_str() != private) || granted.iter().any(|grant| grant.is_some()) {

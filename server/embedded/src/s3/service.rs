@@ -3,14 +3,20 @@
 use std::sync::Arc;
 
 use s3s::dto::{
-    BucketLocationConstraint, GetBucketLocationInput, GetBucketLocationOutput, GetObjectInput, GetObjectOutput,
-    HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput, PutObjectInput, PutObjectOutput,
+    AbortMultipartUploadInput, AbortMultipartUploadOutput, BucketLocationConstraint, CompleteMultipartUploadInput,
+    CompleteMultipartUploadOutput, CopyObjectInput, CopyObjectOutput, CreateMultipartUploadInput,
+    CreateMultipartUploadOutput, DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput,
+    GetBucketLocationInput, GetBucketLocationOutput, GetObjectInput, GetObjectOutput, HeadBucketInput,
+    HeadBucketOutput, HeadObjectInput, HeadObjectOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput,
+    ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, ListPartsInput, ListPartsOutput,
+    PutObjectInput, PutObjectOutput, UploadPartInput, UploadPartOutput,
 };
 use s3s::{S3, S3Request, S3Response, S3Result};
 
 use super::access::Absence;
+use super::asker::asker;
 use super::errors::access_denied;
-use super::{get, put};
+use super::{copy, delete, get, list, multipart, multipart_lists, put};
 use crate::stack::{ACCOUNT, Stack};
 use crate::store::Store;
 
@@ -58,6 +64,91 @@ impl S3 for ObjectStore {
         let absence = absence(&request)?;
         Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         get::head(&self.store, &request.headers, request.input, absence).await
+    }
+
+    async fn copy_object(&self, request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
+        let absence = absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        Self::check_owner(request.input.expected_source_bucket_owner.as_deref())?;
+        copy::copy(&self.store, request.input, absence).await
+    }
+
+    async fn delete_object(&self, request: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
+        absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        delete::one(&self.store, request.input).await
+    }
+
+    async fn delete_objects(
+        &self,
+        request: S3Request<DeleteObjectsInput>,
+    ) -> S3Result<S3Response<DeleteObjectsOutput>> {
+        let asker = asker(&request)?.clone();
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        delete::many(&self.store, request.input, &asker).await
+    }
+
+    async fn list_objects(&self, request: S3Request<ListObjectsInput>) -> S3Result<S3Response<ListObjectsOutput>> {
+        absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        list::first(&self.store, request.input).await
+    }
+
+    async fn list_objects_v2(
+        &self,
+        request: S3Request<ListObjectsV2Input>,
+    ) -> S3Result<S3Response<ListObjectsV2Output>> {
+        absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        list::second(&self.store, request.input).await
+    }
+
+    async fn create_multipart_upload(
+        &self,
+        request: S3Request<CreateMultipartUploadInput>,
+    ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
+        absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        multipart::create(&self.store, request.input, self.stack.bucket.abort_incomplete_days).await
+    }
+
+    async fn upload_part(&self, request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
+        absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        multipart::part(&self.store, request).await
+    }
+
+    async fn complete_multipart_upload(
+        &self,
+        request: S3Request<CompleteMultipartUploadInput>,
+    ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
+        absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        multipart::complete(&self.store, request.input).await
+    }
+
+    async fn abort_multipart_upload(
+        &self,
+        request: S3Request<AbortMultipartUploadInput>,
+    ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
+        absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        multipart::abort(&self.store, request.input).await
+    }
+
+    async fn list_parts(&self, request: S3Request<ListPartsInput>) -> S3Result<S3Response<ListPartsOutput>> {
+        absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        multipart_lists::parts(&self.store, request.input).await
+    }
+
+    async fn list_multipart_uploads(
+        &self,
+        request: S3Request<ListMultipartUploadsInput>,
+    ) -> S3Result<S3Response<ListMultipartUploadsOutput>> {
+        absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        multipart_lists::uploads(&self.store, request.input).await
     }
 
     async fn head_bucket(&self, request: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {

@@ -154,6 +154,7 @@ impl Writing {
                 crc64nvme: sums.checksum_crc64nvme,
                 sha1: sums.checksum_sha1,
                 sha256: sums.checksum_sha256,
+                ..Checksums::default()
             },
         });
         staged

@@ -3,12 +3,18 @@
 //! Keys never become paths. A content file is complete and on the disk before the index speaks of it, and the index changes
 //! in one transaction: a reader sees the old object or the new one, whole, and `kill -9` at any moment leaves at most files
 //! that nothing refers to, which the next start removes. It knows nothing of requests, permissions or S3's errors. It keeps
-//! no versions and has no multipart uploads.
+//! no versions.
 
 mod blobs;
+pub(crate) mod completion;
+mod copying;
 mod incoming;
 mod index;
+mod listing;
 pub(crate) mod object;
+mod removal;
+mod upload_rows;
+pub(crate) mod uploads;
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -23,6 +29,7 @@ use crate::db::{Db, DbError};
 use crate::entropy::Entropy;
 use blobs::Blobs;
 pub(crate) use incoming::{Staged, Writer};
+pub(crate) use listing::{Listing, Page};
 pub(crate) use object::{Algorithms, Attributes, Condition, Digests, Object, Place};
 
 /// How often a read starts again when the object was replaced between the index and the file.
@@ -37,6 +44,12 @@ pub(crate) enum StoreError {
     /// A content file failed.
     #[error("a content file failed: {0}")]
     File(#[from] io::Error),
+    /// There is no such upload, or not any more.
+    #[error("there is no such upload")]
+    NoSuchUpload,
+    /// The upload cannot be completed as the sender wants it.
+    #[error(transparent)]
+    Incomplete(#[from] completion::Incomplete),
     /// The object was not as the caller's condition wants it.
     #[error("the object is not as the condition wants it")]
     Condition(Unmet),
@@ -59,7 +72,10 @@ impl StoreError {
         match self {
             Self::File(error) => full(error),
             Self::Db(DbError::Sqlite(error)) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
-            Self::Db(DbError::Thread(_) | DbError::Newer(_)) | Self::Condition(_) => false,
+            Self::Db(DbError::Thread(_) | DbError::Newer(_))
+            | Self::NoSuchUpload
+            | Self::Incomplete(_)
+            | Self::Condition(_) => false,
         }
     }
 }
@@ -122,7 +138,7 @@ impl Store {
         let object = Object {
             blob: kept.blob,
             size: kept.digests.size,
-            md5: kept.digests.md5,
+            etag: hex::encode(kept.digests.md5),
             modified_s: self.clock.now_s(),
             attributes: at.attributes,
             metadata: at.metadata,
@@ -193,3 +209,5 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod upload_tests;

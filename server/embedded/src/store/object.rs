@@ -14,8 +14,8 @@ pub(crate) struct Object {
     pub(crate) blob: BlobId,
     /// Bytes of content.
     pub(crate) size: u64,
-    /// MD5 of the content, which S3 shows as the ETag.
-    pub(crate) md5: [u8; 16],
+    /// The ETag, without quotes: the MD5 of the content, or that of its parts' MD5s with their number.
+    pub(crate) etag: String,
     /// When it was written, in seconds since 1970.
     pub(crate) modified_s: i64,
     /// Headers that are stored with it.
@@ -27,9 +27,9 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    /// The ETag, without quotes.
-    pub(crate) fn etag(&self) -> String {
-        hex::encode(self.md5)
+    /// Whether it was uploaded in parts.
+    pub(crate) fn has_parts(&self) -> bool {
+        self.etag.contains('-')
     }
 }
 
@@ -65,6 +65,17 @@ pub(crate) struct Checksums {
     pub(crate) crc64nvme: Option<String>,
     pub(crate) sha1: Option<String>,
     pub(crate) sha256: Option<String>,
+    pub(crate) kind: ChecksumKind,
+}
+
+/// What a checksum was computed of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ChecksumKind {
+    /// The whole content.
+    #[default]
+    Full,
+    /// The checksums of the parts.
+    Composite,
 }
 
 /// Which checksums to compute while content arrives, besides MD5.
@@ -75,6 +86,55 @@ pub(crate) struct Algorithms {
     pub(crate) crc64nvme: bool,
     pub(crate) sha1: bool,
     pub(crate) sha256: bool,
+}
+
+impl Algorithms {
+    /// The one that S3 calls by this name, for example `CRC32`.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let mut algorithms = Self::default();
+        let chosen = match name {
+            "CRC32" => &mut algorithms.crc32,
+            "CRC32C" => &mut algorithms.crc32c,
+            "CRC64NVME" => &mut algorithms.crc64nvme,
+            "SHA1" => &mut algorithms.sha1,
+            "SHA256" => &mut algorithms.sha256,
+            _ => return None,
+        };
+        *chosen = true;
+        Some(algorithms)
+    }
+}
+
+impl Checksums {
+    /// The one that S3 calls by this name, for example `CRC32`.
+    pub(crate) fn named(&self, name: &str) -> Option<&str> {
+        match name {
+            "CRC32" => self.crc32.as_deref(),
+            "CRC32C" => self.crc32c.as_deref(),
+            "CRC64NVME" => self.crc64nvme.as_deref(),
+            "SHA1" => self.sha1.as_deref(),
+            "SHA256" => self.sha256.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether each of these is the same in `others`.
+    pub(crate) fn agree(&self, others: &Self) -> bool {
+        ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"]
+            .into_iter()
+            .all(|name| self.named(name).is_none_or(|sum| others.named(name) == Some(sum)))
+    }
+
+    /// Which ones there are.
+    pub(crate) fn algorithms(&self) -> Algorithms {
+        Algorithms {
+            crc32: self.crc32.is_some(),
+            crc32c: self.crc32c.is_some(),
+            crc64nvme: self.crc64nvme.is_some(),
+            sha1: self.sha1.is_some(),
+            sha256: self.sha256.is_some(),
+        }
+    }
 }
 
 /// What was measured while content arrived.
@@ -106,7 +166,7 @@ impl Condition {
     pub(crate) fn check(&self, current: Option<&Object>) -> Result<(), Unmet> {
         match (self, current) {
             (Self::None, _) | (Self::Absent, None) | (Self::Present, Some(_)) => Ok(()),
-            (Self::Etag(wanted), Some(object)) if object.etag() == *wanted => Ok(()),
+            (Self::Etag(wanted), Some(object)) if object.etag == *wanted => Ok(()),
             (Self::Absent | Self::Etag(_), Some(_)) => Err(Unmet::Differs),
             (Self::Etag(_) | Self::Present, None) => Err(Unmet::Absent),
         }

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::object::{Algorithms, Attributes, Condition, Place};
-use super::{Store, StoreError, Unmet};
+use super::{Listing, Store, StoreError, Unmet};
 use crate::clock::SystemClock;
 use crate::db::Db;
 use crate::entropy::SystemEntropy;
@@ -41,7 +41,7 @@ async fn get(store: &Store, key: &str) -> Option<Vec<u8>> {
     let mut content = Vec::new();
     file.read_to_end(&mut content).unwrap();
     assert_eq!(object.size, u64::try_from(content.len()).unwrap());
-    assert_eq!(object.etag(), hex::encode(Md5::digest(&content)));
+    assert_eq!(object.etag, hex::encode(Md5::digest(&content)));
     Some(content)
 }
 
@@ -169,6 +169,83 @@ async fn keys_never_become_paths() {
         assert_eq!(get(&store, key).await.unwrap(), key.as_bytes(), "{key:?}");
     }
     assert_eq!(files(directory.path()).len(), keys.len());
+}
+
+/// Every key, in pages of `limit`, as the definition of listing has it.
+fn listed_by_definition(keys: &[String], prefix: &str, delimiter: &str) -> Vec<String> {
+    let mut entries: Vec<String> = Vec::new();
+    for key in keys.iter().filter(|key| key.starts_with(prefix)) {
+        let end = key[prefix.len()..].find(delimiter).map_or(key.len(), |at| prefix.len() + at + delimiter.len());
+        let entry = if delimiter.is_empty() { key.clone() } else { key[..end].to_owned() };
+        if entries.last() != Some(&entry) {
+            entries.push(entry);
+        }
+    }
+    entries
+}
+
+async fn list_all(store: &Store, prefix: &str, delimiter: &str, limit: usize) -> Vec<String> {
+    let (mut entries, mut after) = (Vec::new(), None);
+    loop {
+        let delimiter = Some(delimiter.to_owned()).filter(|delimiter| !delimiter.is_empty());
+        let (bucket, prefix) = ("b".to_owned(), prefix.to_owned());
+        let page = store.list(Listing { bucket, prefix, delimiter, after, limit }).await.unwrap();
+        let mut found: Vec<String> = page.objects.into_iter().map(|(key, _)| key).chain(page.groups).collect();
+        found.sort();
+        assert!(found.len() == limit || page.more_after.is_none());
+        entries.extend(found);
+        after = page.more_after;
+        if after.is_none() {
+            return entries;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_deleted_is_gone_with_its_file() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).await;
+    for key in ["a", "a/b", "c"] {
+        put(&store, key, key.as_bytes(), Condition::None).await.unwrap();
+    }
+    let key = |key: &str, condition| (key.to_owned(), condition);
+    let wanted = vec![
+        key("a", Condition::None),
+        key("absent", Condition::None),
+        key("c", Condition::Etag("0".repeat(32))),
+        key("absent", Condition::Present),
+    ];
+    let answers = store.delete("b", wanted).await.unwrap();
+    assert_eq!(answers, [Ok(()), Ok(()), Err(Unmet::Differs), Err(Unmet::Absent)]);
+    assert_eq!(get(&store, "a").await, None);
+    assert_eq!(list_all(&store, "", "", 1000).await, ["a/b", "c"]);
+    assert_eq!(files(directory.path()).len(), 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pages_together_list_every_key_once_in_the_order_of_bytes(
+        keys in proptest::collection::btree_set("[ab/\u{0}\u{ff}\u{10ffff}]{1,4}", 0..24),
+        prefix in "[ab/]{0,2}",
+        delimiter in "(|/|a|/a|\u{10ffff})",
+        limit in 1..5_usize,
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let directory = TempDir::new().unwrap();
+            let store = open(directory.path()).await;
+            let keys: Vec<String> = keys.into_iter().collect();
+            for key in &keys {
+                put(&store, key, b"", Condition::None).await.unwrap();
+            }
+            assert_eq!(
+                list_all(&store, &prefix, &delimiter, limit).await,
+                listed_by_definition(&keys, &prefix, &delimiter)
+            );
+        });
+    }
 }
 
 proptest! {

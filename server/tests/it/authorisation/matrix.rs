@@ -223,6 +223,18 @@ async fn another_bucket_and_other_operations_are_refused() {
     assert_eq!(outcome(store.get_object_tagging().bucket(bucket).key(&key).send().await), denied);
     let tagged = store.put_object().bucket(bucket).key(&key).tagging("a=b").body(ByteStream::from_static(BODY));
     assert_eq!(outcome(tagged.send().await), denied);
-    let copied = store.copy_object().bucket(bucket).key(owner.key("copy")).copy_source(source);
-    assert_eq!(outcome(copied.send().await), (501, "NotImplemented".to_owned()));
+    // Whoever may read and write may copy, and only that.
+    let copied = store.copy_object().bucket(bucket).key(owner.key("copy")).copy_source(&source);
+    assert_eq!(outcome(copied.send().await).0, 200);
+    let (other, guest) = (world.person("theo").await, world.guest().await);
+    for stranger in [&other, &guest] {
+        let copied = stranger.store(&world).copy_object().bucket(bucket).key(stranger.key("copy")).copy_source(&source);
+        assert_eq!(outcome(copied.send().await), denied);
+    }
+    let given = other.store(&world).put_object().bucket(bucket).key(other.key("dog.png"));
+    given.body(ByteStream::from_static(BODY)).send().await.unwrap();
+    let pushed = other.store(&world).copy_object().bucket(bucket).key(&key);
+    assert_eq!(outcome(pushed.copy_source(format!("{bucket}/{}", other.key("dog.png"))).send().await), denied);
+    let elsewhere = store.copy_object().bucket(bucket).key(&key).copy_source(format!("another-bucket/{key}"));
+    assert_eq!(outcome(elsewhere.send().await), denied);
 }

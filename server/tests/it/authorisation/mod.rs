@@ -3,7 +3,11 @@
 //! The policies are those of the product's template: what is refused here is refused by them, and by the same on AWS.
 
 mod actors;
+mod copying;
+mod deleting;
+mod listing;
 mod matrix;
+mod multipart;
 mod objects;
 mod presigned;
 mod raw;

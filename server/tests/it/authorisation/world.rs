@@ -41,6 +41,28 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn new() -> Self {
+        Self::of_template(TEMPLATE.to_owned()).await
+    }
+
+    /// A backend whose people may do to their own objects whatever the backend can do, not only what the product needs.
+    pub(super) async fn with_everything_allowed() -> Self {
+        let needed = "- s3:PutObject\n              - s3:GetObject\n";
+        let everything = "- s3:PutObject\n              - s3:GetObject\n              - s3:DeleteObject\n              \
+                          - s3:AbortMultipartUpload\n              - s3:ListMultipartUploadParts\n";
+        let own = "            Resource: !Sub ${Bucket.Arn}/protected/${!cognito-identity.amazonaws.com:sub}/*\n";
+        let listing = "          - Effect: Allow
+            Action:
+              - s3:ListBucket
+              - s3:ListBucketMultipartUploads
+            Resource: !GetAtt Bucket.Arn
+            Condition:
+              StringLike:
+                s3:prefix: protected/${cognito-identity.amazonaws.com:sub}/*\n";
+        assert!(TEMPLATE.contains(needed) && TEMPLATE.contains(own));
+        Self::of_template(TEMPLATE.replace(needed, everything).replace(own, &format!("{own}{listing}"))).await
+    }
+
+    async fn of_template(template: String) -> Self {
         let directory = TempDir::new().unwrap();
         let clock = Arc::new(MovableClock::default());
         let settings = Settings {
@@ -48,7 +70,7 @@ impl World {
             listener: None,
             public_url: None,
             data_dir: directory.path().to_owned(),
-            template: TEMPLATE.to_owned(),
+            template,
             parameters: BTreeMap::from([("AllowedOrigins".to_owned(), APP.to_owned())]),
             region: REGION.to_owned(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,

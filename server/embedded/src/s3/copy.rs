@@ -1,0 +1,132 @@
+//! CopyObject (<https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>).
+//!
+//! Whether the source may be read was decided in [`super::access`]. The content is copied, not shared.
+
+use s3s::dto::{
+    ChecksumAlgorithm, ChecksumType, CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETag,
+    MetadataDirective, PutObjectInput, TaggingDirective,
+};
+use s3s::{S3ErrorCode, S3Response, S3Result};
+
+use super::access::Absence;
+use super::errors::{error, from_store, not_implemented, precondition_failed};
+use super::get::{absent, timestamp, unversioned};
+use super::preconditions::{Outcome, Preconditions};
+use super::put::{attributes, refuse_unsupported};
+use crate::store::{Algorithms, Condition, Object, Place, Store};
+
+/// The largest object that can be copied at once: 5 GiB.
+const LARGEST_BYTES: u64 = 5 << 30;
+
+/// Answers CopyObject.
+pub(super) async fn copy(
+    store: &Store,
+    mut input: CopyObjectInput,
+    absence: Absence,
+) -> S3Result<S3Response<CopyObjectOutput>> {
+    let CopySource::Bucket { bucket, key, version_id } = &input.copy_source else { return Err(not_implemented()) };
+    unversioned(version_id.as_deref())?;
+    let replaces = replaces_metadata(&input)?;
+    if **bucket == *input.bucket && **key == *input.key && !replaces && input.checksum_algorithm.is_none() {
+        return Err(error(
+            S3ErrorCode::InvalidRequest,
+            "This copy request is illegal because it is trying to copy an object to itself without changing the object's \
+             metadata, storage class, website redirect location or encryption attributes.",
+        ));
+    }
+    let found = store.read(bucket, key).await.map_err(from_store)?;
+    let (source, file) = found.ok_or_else(|| absent(absence))?;
+    let conditions = Preconditions {
+        if_match: input.copy_source_if_match.take(),
+        if_none_match: input.copy_source_if_none_match.take(),
+        if_modified_since: input.copy_source_if_modified_since.take(),
+        if_unmodified_since: input.copy_source_if_unmodified_since.take(),
+    };
+    if conditions.check(&source.etag, source.modified_s) != Outcome::Send {
+        return Err(precondition_failed());
+    }
+    if source.size > LARGEST_BYTES {
+        return Err(error(
+            S3ErrorCode::InvalidRequest,
+            "The specified copy source is larger than the maximum allowable size for a copy source: 5368709120",
+        ));
+    }
+    let algorithms = algorithms(input.checksum_algorithm.as_ref(), &source)?;
+    let mut described = described(&mut input);
+    refuse_unsupported(&described)?;
+    let (attributes, metadata) = if replaces {
+        (attributes(&mut described), described.metadata.take().unwrap_or_default().into_iter().collect())
+    } else {
+        (source.attributes, source.metadata)
+    };
+    let place = Place { bucket: input.bucket, key: input.key, attributes, metadata };
+    let staged = store.copy(file, algorithms).await.map_err(|failure| from_store(failure.into()))?;
+    let object = store.commit(place, staged, Condition::None).await.map_err(from_store)?;
+    let result = CopyObjectResult {
+        checksum_crc32: object.checksums.crc32.clone(),
+        checksum_crc32c: object.checksums.crc32c.clone(),
+        checksum_crc64nvme: object.checksums.crc64nvme.clone(),
+        checksum_sha1: object.checksums.sha1.clone(),
+        checksum_sha256: object.checksums.sha256.clone(),
+        checksum_type: Some(ChecksumType::from_static(ChecksumType::FULL_OBJECT)),
+        e_tag: Some(ETag::Strong(object.etag.clone())),
+        last_modified: timestamp(object.modified_s),
+    };
+    Ok(S3Response::new(CopyObjectOutput { copy_object_result: Some(result), ..CopyObjectOutput::default() }))
+}
+
+/// Whether the copy has the request's headers instead of the source's.
+fn replaces_metadata(input: &CopyObjectInput) -> S3Result<bool> {
+    // Objects have no tags, so that the source's may be copied or replaced by none.
+    let tags = input.tagging_directive.as_ref().map(TaggingDirective::as_str);
+    if !matches!(tags, None | Some(TaggingDirective::COPY | TaggingDirective::REPLACE)) {
+        return Err(error(S3ErrorCode::InvalidArgument, "Unknown tagging directive."));
+    }
+    match input.metadata_directive.as_ref().map(MetadataDirective::as_str) {
+        None | Some(MetadataDirective::COPY) => Ok(false),
+        Some(MetadataDirective::REPLACE) => Ok(true),
+        Some(_) => Err(error(S3ErrorCode::InvalidArgument, "Unknown metadata directive.")),
+    }
+}
+
+/// The checksums of the copy: the one that is asked for, or those of the source.
+fn algorithms(asked: Option<&ChecksumAlgorithm>, source: &Object) -> S3Result<Algorithms> {
+    match asked {
+        Some(name) => Algorithms::named(name.as_str())
+            .ok_or_else(|| error(S3ErrorCode::InvalidRequest, "Checksum algorithm provided is unsupported.")),
+        None => Ok(source.checksums.algorithms()),
+    }
+}
+
+/// The headers of the request that a new object may have, and those that nothing here can have.
+fn described(input: &mut CopyObjectInput) -> PutObjectInput {
+    PutObjectInput {
+        acl: input.acl.take(),
+        grant_full_control: input.grant_full_control.take(),
+        grant_read: input.grant_read.take(),
+        grant_read_acp: input.grant_read_acp.take(),
+        grant_write_acp: input.grant_write_acp.take(),
+        tagging: input.tagging.take(),
+        // A customer's key for the source counts too: nothing here was encrypted with one.
+        sse_customer_algorithm: input
+            .sse_customer_algorithm
+            .take()
+            .or_else(|| input.copy_source_sse_customer_algorithm.take()),
+        sse_customer_key: input.sse_customer_key.take().or_else(|| input.copy_source_sse_customer_key.take()),
+        ssekms_key_id: input.ssekms_key_id.take(),
+        server_side_encryption: input.server_side_encryption.take(),
+        storage_class: input.storage_class.take(),
+        website_redirect_location: input.website_redirect_location.take(),
+        object_lock_mode: input.object_lock_mode.take(),
+        object_lock_retain_until_date: input.object_lock_retain_until_date.take(),
+        object_lock_legal_hold_status: input.object_lock_legal_hold_status.take(),
+        content_type: input.content_type.take(),
+        content_disposition: input.content_disposition.take(),
+        content_encoding: input.content_encoding.take(),
+        content_language: input.content_language.take(),
+        cache_control: input.cache_control.take(),
+        expires: input.expires.take(),
+        metadata: input.metadata.take(),
+        ..PutObjectInput::default()
+    }
+}

@@ -1,0 +1,232 @@
+//! Multipart uploads: CreateMultipartUpload, UploadPart, CompleteMultipartUpload, AbortMultipartUpload
+//! (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html>).
+//!
+//! What is asked about uploads is in [`super::multipart_lists`]. UploadPartCopy does not exist here.
+
+use s3s::dto::{
+    AbortMultipartUploadInput, AbortMultipartUploadOutput, ChecksumAlgorithm, ChecksumType,
+    CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, CreateMultipartUploadInput,
+    CreateMultipartUploadOutput, ETag, PutObjectInput, UploadPartInput, UploadPartOutput,
+};
+use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
+
+use super::errors::{error, from_store, incomplete_body, no_such_upload};
+use super::get::checksum_type;
+use super::promised::Promised;
+use super::put::{attributes, finish, receive, refuse_unsupported, write_condition};
+use crate::store::completion::{Wanted, Whole};
+use crate::store::object::{ChecksumKind, Checksums};
+use crate::store::uploads::{Address, UploadChecksum, UploadId};
+use crate::store::{Place, Store};
+
+/// The greatest number of a part.
+const PARTS: u32 = 10_000;
+
+/// Answers CreateMultipartUpload. Uploads that were begun too long ago are given up on this occasion.
+pub(super) async fn create(
+    store: &Store,
+    mut input: CreateMultipartUploadInput,
+    abort_after_days: Option<u32>,
+) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
+    let checksum = checksum(input.checksum_algorithm.as_ref(), input.checksum_type.as_ref())?;
+    let mut described = described(&mut input);
+    refuse_unsupported(&described)?;
+    let attributes = attributes(&mut described);
+    let metadata = described.metadata.take().unwrap_or_default().into_iter().collect();
+    store.expire_uploads(abort_after_days).await.map_err(from_store)?;
+    let place = Place { bucket: input.bucket.clone(), key: input.key.clone(), attributes, metadata };
+    let id = store.begin(place, checksum.clone()).await.map_err(from_store)?;
+    Ok(S3Response::new(CreateMultipartUploadOutput {
+        bucket: Some(input.bucket),
+        key: Some(input.key),
+        upload_id: Some(id.text()),
+        checksum_type: input.checksum_algorithm.as_ref().map(|_| checksum_type(checksum.kind)),
+        checksum_algorithm: input.checksum_algorithm,
+        ..CreateMultipartUploadOutput::default()
+    }))
+}
+
+/// Answers UploadPart.
+pub(super) async fn part(store: &Store, request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
+    let trailing = request.trailing_headers;
+    let mut input = request.input;
+    let number = part_number(input.part_number)?;
+    let address = address(&input.bucket, &input.key, &input.upload_id)?;
+    if input.sse_customer_algorithm.is_some() || input.sse_customer_key.is_some() {
+        return Err(super::errors::not_implemented());
+    }
+    let described = PutObjectInput {
+        content_length: input.content_length,
+        content_md5: input.content_md5.take(),
+        checksum_crc32: input.checksum_crc32.take(),
+        checksum_crc32c: input.checksum_crc32c.take(),
+        checksum_crc64nvme: input.checksum_crc64nvme.take(),
+        checksum_sha1: input.checksum_sha1.take(),
+        checksum_sha256: input.checksum_sha256.take(),
+        ..PutObjectInput::default()
+    };
+    let mut promised = Promised::read(&described, &request.headers)?;
+    // Told before the body is sent for nothing; it is checked again when it counts.
+    let upload = store.upload(&address).await.map_err(from_store)?;
+    promised.also(&upload.checksum.algorithm);
+    let staged = match input.body.take() {
+        Some(body) => receive(store, body, &promised).await?,
+        None => finish(store.write(promised.algorithms())).await?,
+    };
+    promised.check(staged.digests().ok_or_else(incomplete_body)?, trailing.as_ref())?;
+    let part = store.add_part(address, number, staged).await.map_err(from_store)?;
+    Ok(S3Response::new(UploadPartOutput {
+        e_tag: Some(ETag::Strong(hex::encode(part.md5))),
+        checksum_crc32: part.checksums.crc32,
+        checksum_crc32c: part.checksums.crc32c,
+        checksum_crc64nvme: part.checksums.crc64nvme,
+        checksum_sha1: part.checksums.sha1,
+        checksum_sha256: part.checksums.sha256,
+        ..UploadPartOutput::default()
+    }))
+}
+
+/// Answers CompleteMultipartUpload.
+pub(super) async fn complete(
+    store: &Store,
+    input: CompleteMultipartUploadInput,
+) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
+    let address = address(&input.bucket, &input.key, &input.upload_id)?;
+    let parts = input.multipart_upload.and_then(|upload| upload.parts).unwrap_or_default();
+    if parts.is_empty() {
+        return Err(error(S3ErrorCode::MalformedXML, "You must specify at least one part"));
+    }
+    let size = input.mpu_object_size.map(u64::try_from).transpose();
+    let whole = Whole {
+        parts: parts.into_iter().map(wanted).collect::<S3Result<_>>()?,
+        checksums: Checksums {
+            crc32: input.checksum_crc32,
+            crc32c: input.checksum_crc32c,
+            crc64nvme: input.checksum_crc64nvme,
+            sha1: input.checksum_sha1,
+            sha256: input.checksum_sha256,
+            ..Checksums::default()
+        },
+        size: size.map_err(|_| error(S3ErrorCode::InvalidRequest, "x-amz-mp-object-size is not a size"))?,
+        condition: write_condition(input.if_none_match.as_ref(), input.if_match.as_ref())?,
+    };
+    let completed = store.complete(address, whole).await.map_err(from_store)?;
+    let sums = completed.checksums;
+    Ok(S3Response::new(CompleteMultipartUploadOutput {
+        location: Some(format!("/{}/{}", input.bucket, input.key)),
+        bucket: Some(input.bucket),
+        key: Some(input.key),
+        e_tag: Some(ETag::Strong(completed.etag)),
+        checksum_type: Some(checksum_type(sums.kind)),
+        checksum_crc32: sums.crc32,
+        checksum_crc32c: sums.crc32c,
+        checksum_crc64nvme: sums.crc64nvme,
+        checksum_sha1: sums.sha1,
+        checksum_sha256: sums.sha256,
+        ..CompleteMultipartUploadOutput::default()
+    }))
+}
+
+/// Answers AbortMultipartUpload.
+pub(super) async fn abort(
+    store: &Store,
+    input: AbortMultipartUploadInput,
+) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
+    if input.if_match_initiated_time.is_some() {
+        return Err(super::errors::not_implemented());
+    }
+    let address = address(&input.bucket, &input.key, &input.upload_id)?;
+    store.abort(address).await.map_err(from_store)?;
+    Ok(S3Response::new(AbortMultipartUploadOutput::default()))
+}
+
+/// Where an upload is looked for.
+pub(super) fn address(bucket: &str, key: &str, id: &str) -> S3Result<Address> {
+    let id = UploadId::parse(id).ok_or_else(no_such_upload)?;
+    Ok(Address { bucket: bucket.to_owned(), key: key.to_owned(), id })
+}
+
+fn part_number(number: i32) -> S3Result<u32> {
+    u32::try_from(number).ok().filter(|number| (1..=PARTS).contains(number)).ok_or_else(|| {
+        error(S3ErrorCode::InvalidArgument, "Part number must be an integer between 1 and 10000, inclusive")
+    })
+}
+
+fn wanted(part: CompletedPart) -> S3Result<Wanted> {
+    let malformed = || -> S3Error {
+        error(
+            S3ErrorCode::MalformedXML,
+            "The XML you provided was not well-formed or did not validate against our published schema",
+        )
+    };
+    Ok(Wanted {
+        number: part_number(part.part_number.ok_or_else(malformed)?)?,
+        etag: part.e_tag.ok_or_else(malformed)?.into_value(),
+        checksums: Checksums {
+            crc32: part.checksum_crc32,
+            crc32c: part.checksum_crc32c,
+            crc64nvme: part.checksum_crc64nvme,
+            sha1: part.checksum_sha1,
+            sha256: part.checksum_sha256,
+            ..Checksums::default()
+        },
+    })
+}
+
+/// Which checksum the object gets. Not every algorithm can be computed both of the whole and of the parts' checksums.
+fn checksum(algorithm: Option<&ChecksumAlgorithm>, kind: Option<&ChecksumType>) -> S3Result<UploadChecksum> {
+    let algorithm = algorithm.map_or(ChecksumAlgorithm::CRC64NVME, ChecksumAlgorithm::as_str);
+    let usual = match algorithm {
+        ChecksumAlgorithm::CRC64NVME => ChecksumKind::Full,
+        ChecksumAlgorithm::CRC32 | ChecksumAlgorithm::CRC32C | ChecksumAlgorithm::SHA1 | ChecksumAlgorithm::SHA256 => {
+            ChecksumKind::Composite
+        }
+        _ => return Err(error(S3ErrorCode::InvalidRequest, "Checksum algorithm provided is unsupported.")),
+    };
+    let kind = match kind.map(ChecksumType::as_str) {
+        None => usual,
+        Some(ChecksumType::FULL_OBJECT) => ChecksumKind::Full,
+        Some(ChecksumType::COMPOSITE) => ChecksumKind::Composite,
+        Some(_) => return Err(error(S3ErrorCode::InvalidRequest, "Checksum type provided is unsupported.")),
+    };
+    let possible = match kind {
+        ChecksumKind::Full => !matches!(algorithm, ChecksumAlgorithm::SHA1 | ChecksumAlgorithm::SHA256),
+        ChecksumKind::Composite => algorithm != ChecksumAlgorithm::CRC64NVME,
+    };
+    if !possible {
+        return Err(error(
+            S3ErrorCode::InvalidRequest,
+            "The checksum type cannot be used with the specified checksum algorithm.",
+        ));
+    }
+    Ok(UploadChecksum { algorithm: algorithm.to_owned(), kind })
+}
+
+/// The headers of the request that a new object may have, and those that nothing here can have.
+fn described(input: &mut CreateMultipartUploadInput) -> PutObjectInput {
+    PutObjectInput {
+        acl: input.acl.take(),
+        grant_full_control: input.grant_full_control.take(),
+        grant_read: input.grant_read.take(),
+        grant_read_acp: input.grant_read_acp.take(),
+        grant_write_acp: input.grant_write_acp.take(),
+        tagging: input.tagging.take(),
+        sse_customer_algorithm: input.sse_customer_algorithm.take(),
+        sse_customer_key: input.sse_customer_key.take(),
+        ssekms_key_id: input.ssekms_key_id.take(),
+        server_side_encryption: input.server_side_encryption.take(),
+        storage_class: input.storage_class.take(),
+        website_redirect_location: input.website_redirect_location.take(),
+        object_lock_mode: input.object_lock_mode.take(),
+        object_lock_retain_until_date: input.object_lock_retain_until_date.take(),
+        object_lock_legal_hold_status: input.object_lock_legal_hold_status.take(),
+        content_type: input.content_type.take(),
+        content_disposition: input.content_disposition.take(),
+        content_encoding: input.content_encoding.take(),
+        content_language: input.content_language.take(),
+        cache_control: input.cache_control.take(),
+        expires: input.expires.take(),
+        metadata: input.metadata.take(),
+        ..PutObjectInput::default()
+    }
+}
