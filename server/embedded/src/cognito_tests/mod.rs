@@ -1,6 +1,7 @@
 //! The Cognito half as its callers see it: requests to the whole router, on the shipped template, with a clock that the
 //! test moves.
 
+mod account;
 mod durability;
 mod identities;
 mod password_reset;

@@ -122,6 +122,12 @@ pub(super) fn set_password(
     Ok(())
 }
 
+/// Removes an account, with its attributes and sign-ins.
+pub(super) fn delete(tx: &Transaction<'_>, sub: &str) -> Result<(), DbError> {
+    tx.prepare_cached("DELETE FROM user WHERE sub = :sub")?.execute(named_params! { ":sub": sub })?;
+    Ok(())
+}
+
 /// Sets one attribute.
 fn set_attribute(tx: &Transaction<'_>, sub: &str, name: &str, value: &str) -> Result<(), DbError> {
     let sql = "INSERT INTO user_attribute (sub, name, value) VALUES (:sub, :name, :value)

@@ -52,6 +52,8 @@ impl UserPool {
             "RespondToAuthChallenge" => output(&ops::respond_to_auth_challenge::run(self, input(body)?).await?),
             "ForgotPassword" => output(&ops::forgot_password::run(self, input(body)?).await?),
             "ConfirmForgotPassword" => output(&ops::confirm_forgot_password::run(self, input(body)?).await?),
+            "ChangePassword" => output(&ops::change_password::run(self, input(body)?).await?),
+            "DeleteUser" => ops::delete_user::run(self, input(body)?).await.map(|()| Vec::new()),
             "GetUser" => output(&ops::get_user::run(self, input(body)?).await?),
             "RevokeToken" => output(&ops::revoke_token::run(self, input(body)?).await?),
             "GlobalSignOut" => output(&ops::global_sign_out::run(self, input(body)?).await?),

@@ -96,7 +96,6 @@ pub(super) async fn renew(pool: &UserPool, refresh_token: &str) -> Result<Authen
 /// The account of an access token that is valid and was not revoked.
 pub(super) async fn account_of(pool: &UserPool, access_token: &str) -> Result<Account, AwsError> {
     let claims = pool.tokens.access_claims(access_token, pool.clock.now_s())?;
-    let invalid = || AwsError::not_authorized("Invalid Access Token");
     let found = pool
         .db
         .read(move |tx| {
@@ -106,8 +105,9 @@ pub(super) async fn account_of(pool: &UserPool, access_token: &str) -> Result<Ac
         .await?;
     match found {
         (true, Some(account)) => Ok(account),
-        (true, None) => Err(invalid()),
-        (false, _) => Err(AwsError::not_authorized("Access Token has been revoked")),
+        // The token is genuine, so there is nothing to hide from its holder.
+        (_, None) => Err(AwsError::new(Exception::UserNotFound, "User does not exist.")),
+        (false, Some(_)) => Err(AwsError::not_authorized("Access Token has been revoked")),
     }
 }
 

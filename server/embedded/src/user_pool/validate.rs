@@ -56,12 +56,17 @@ pub(super) fn username(violations: Violations, username: &str) -> Violations {
 
 /// Notes what is wrong with the form of a password; the pool's own rules are checked elsewhere.
 pub(super) fn password(violations: Violations, password: &str) -> Violations {
-    violations.unless(password.chars().count() <= 256, "password", "have length less than or equal to 256").unless(
+    password_member(violations, "password", password)
+}
+
+/// The same for a password in another member of the input.
+pub(super) fn password_member(violations: Violations, member: &str, password: &str) -> Violations {
+    violations.unless(password.chars().count() <= 256, member, "have length less than or equal to 256").unless(
         !password.is_empty()
             && !password.contains(['\r', '\n'])
             && !password.starts_with(char::is_whitespace)
             && !password.ends_with(char::is_whitespace),
-        "password",
+        member,
         r"satisfy regular expression pattern: ^[\S]+.*[\S]+$",
     )
 }

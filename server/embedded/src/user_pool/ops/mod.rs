@@ -1,7 +1,9 @@
 //! One file an operation: its input, its output, what it does.
 
+pub(super) mod change_password;
 pub(super) mod confirm_forgot_password;
 pub(super) mod confirm_sign_up;
+pub(super) mod delete_user;
 pub(super) mod forgot_password;
 pub(super) mod get_user;
 pub(super) mod global_sign_out;

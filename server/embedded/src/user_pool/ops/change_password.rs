@@ -1,0 +1,62 @@
+//! ChangePassword (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html>).
+//!
+//! The old password is tried within the same limits as at sign-in, so that a stolen access token is no way to guess it.
+//! Sessions that exist go on, as in Cognito.
+
+use serde::Deserialize;
+
+use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
+use crate::user_pool::accounts;
+use crate::user_pool::{UserPool, lockout, password_rules, sign_ins, srp, validate};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::user_pool) struct Input {
+    access_token: Secret,
+    previous_password: Option<Secret>,
+    proposed_password: Secret,
+}
+
+pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Empty, AwsError> {
+    let violations =
+        validate::password_member(Violations::default(), "proposedPassword", input.proposed_password.expose());
+    violations.check()?;
+    // Every account here has a password, so the old one is always needed.
+    let missing = || AwsError::invalid_parameter("Missing required parameter PreviousPassword");
+    let previous = input.previous_password.ok_or_else(missing)?;
+    let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
+    password_rules::check(&pool.stack.user_pool.password, input.proposed_password.expose())?;
+    begin_try(pool, account.username_key.clone()).await?;
+    if !pool.passwords.verify(&previous, Some(&account.password_hash)).await? {
+        return Err(incorrect());
+    }
+    let hash = pool.passwords.hash(&input.proposed_password).await?;
+    let srp = srp::record(pool, &account.username_key, &input.proposed_password).await?;
+    let now_s = pool.clock.now_s();
+    pool.db
+        .write(move |tx| {
+            // The password that was proven may have been replaced since.
+            let current = accounts::by_sub(tx, &account.sub)?;
+            if current.is_none_or(|current| current.password_hash != account.password_hash) {
+                return Err(incorrect());
+            }
+            accounts::set_password(tx, &account.sub, &hash, srp.as_ref(), now_s)?;
+            Ok(lockout::succeed(tx, &account.username_key)?)
+        })
+        .await?;
+    Ok(Empty {})
+}
+
+/// Counts a try, and refuses it during a lock with the exception that this operation has for it.
+async fn begin_try(pool: &UserPool, username_key: String) -> Result<(), AwsError> {
+    let now_s = pool.clock.now_s();
+    let counted = pool.db.write(move |tx| lockout::begin_try(tx, &username_key, now_s)).await;
+    counted.map_err(|error| match error.code {
+        Exception::NotAuthorized => AwsError::limit_exceeded(),
+        _ => error,
+    })
+}
+
+fn incorrect() -> AwsError {
+    AwsError::not_authorized("Incorrect username or password.")
+}
