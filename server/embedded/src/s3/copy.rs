@@ -2,9 +2,11 @@
 //!
 //! Whether the source may be read was decided in [`super::access`]. The content is copied, not shared.
 
+use http::header::{IF_MATCH, IF_NONE_MATCH};
+use http::{HeaderMap, HeaderName};
 use s3s::dto::{
     ChecksumAlgorithm, ChecksumType, CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETag,
-    MetadataDirective, PutObjectInput, TaggingDirective,
+    ETagCondition, MetadataDirective, PutObjectInput, TaggingDirective,
 };
 use s3s::{S3ErrorCode, S3Response, S3Result};
 
@@ -12,7 +14,7 @@ use super::access::Absence;
 use super::errors::{error, from_store, not_implemented, precondition_failed};
 use super::get::{absent, timestamp, unversioned};
 use super::preconditions::{Outcome, Preconditions};
-use super::put::{attributes, refuse_unsupported};
+use super::put::{attributes, refuse_unsupported, write_condition};
 use crate::store::{Algorithms, Condition, Object, Place, Store};
 
 /// The largest object that can be copied at once: 5 GiB.
@@ -21,11 +23,13 @@ const LARGEST_BYTES: u64 = 5 << 30;
 /// Answers CopyObject.
 pub(super) async fn copy(
     store: &Store,
+    headers: &HeaderMap,
     mut input: CopyObjectInput,
     absence: Absence,
 ) -> S3Result<S3Response<CopyObjectOutput>> {
     let CopySource::Bucket { bucket, key, version_id } = &input.copy_source else { return Err(not_implemented()) };
     unversioned(version_id.as_deref())?;
+    let condition = condition(headers)?;
     let replaces = replaces_metadata(&input)?;
     if **bucket == *input.bucket && **key == *input.key && !replaces && input.checksum_algorithm.is_none() {
         return Err(error(
@@ -61,7 +65,7 @@ pub(super) async fn copy(
     };
     let place = Place { bucket: input.bucket, key: input.key, attributes, metadata };
     let staged = store.copy(file, algorithms).await.map_err(|failure| from_store(failure.into()))?;
-    let object = store.commit(place, staged, Condition::None).await.map_err(from_store)?;
+    let object = store.commit(place, staged, condition).await.map_err(from_store)?;
     let result = CopyObjectResult {
         checksum_crc32: object.checksums.crc32.clone(),
         checksum_crc32c: object.checksums.crc32c.clone(),
@@ -73,6 +77,15 @@ pub(super) async fn copy(
         last_modified: timestamp(object.modified_s),
     };
     Ok(S3Response::new(CopyObjectOutput { copy_object_result: Some(result), ..CopyObjectOutput::default() }))
+}
+
+/// What the copy expects to find in its place. The protocol layer does not read these headers here.
+fn condition(headers: &HeaderMap) -> S3Result<Condition> {
+    let read = |name: HeaderName| {
+        let parsed = headers.get(name).map(|value| ETagCondition::parse_http_header(value.as_bytes()));
+        parsed.transpose().map_err(|_| error(S3ErrorCode::InvalidArgument, "The condition is malformed."))
+    };
+    write_condition(read(IF_NONE_MATCH)?.as_ref(), read(IF_MATCH)?.as_ref())
 }
 
 /// Whether the copy has the request's headers instead of the source's.

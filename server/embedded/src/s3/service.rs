@@ -70,7 +70,7 @@ impl S3 for ObjectStore {
         let absence = absence(&request)?;
         Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         Self::check_owner(request.input.expected_source_bucket_owner.as_deref())?;
-        copy::copy(&self.store, request.input, absence).await
+        copy::copy(&self.store, &request.headers, request.input, absence).await
     }
 
     async fn delete_object(&self, request: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {

@@ -53,5 +53,7 @@ async fn a_copy_may_depend_on_its_source() {
     let absent = format!("{}/{}", world.bucket(), owner.key("absent"));
     let absent = copy(&world, &owner, &absent, "copy").send().await.unwrap_err();
     assert_eq!(absent.code(), Some("AccessDenied"), "who may not list does not learn that it is absent");
+    let in_the_way = copy(&world, &owner, &source, "cat ü+.png").metadata_directive(MetadataDirective::Replace);
+    assert_eq!(in_the_way.if_none_match("*").send().await.unwrap_err().code(), Some("PreconditionFailed"));
     assert!(owner.store(&world).head_object().bucket(world.bucket()).key(owner.key("copy")).send().await.is_err());
 }
