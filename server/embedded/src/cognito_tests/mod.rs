@@ -2,6 +2,7 @@
 //! test moves.
 
 mod account;
+mod attributes;
 mod durability;
 mod identities;
 mod password_reset;

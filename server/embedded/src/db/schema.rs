@@ -5,7 +5,12 @@ use rusqlite::Connection;
 use super::DbError;
 
 /// One entry a step; `user_version` counts how many have been applied.
-const STEPS: &[&str] = &[include_str!("user_pool.sql"), include_str!("identity_pool.sql"), include_str!("store.sql")];
+const STEPS: &[&str] = &[
+    include_str!("user_pool.sql"),
+    include_str!("identity_pool.sql"),
+    include_str!("store.sql"),
+    include_str!("attribute_code.sql"),
+];
 
 /// Applies the steps that this file lacks, each whole or not at all.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), DbError> {

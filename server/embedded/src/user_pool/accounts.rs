@@ -128,8 +128,22 @@ pub(super) fn delete(tx: &Transaction<'_>, sub: &str) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Notes that an account was changed.
+pub(super) fn touch(tx: &Transaction<'_>, sub: &str, now_s: i64) -> Result<(), DbError> {
+    tx.prepare_cached("UPDATE user SET modified_s = :now WHERE sub = :sub")?
+        .execute(named_params! { ":sub": sub, ":now": now_s })?;
+    Ok(())
+}
+
+/// Removes one attribute.
+pub(super) fn delete_attribute(tx: &Transaction<'_>, sub: &str, name: &str) -> Result<(), DbError> {
+    tx.prepare_cached("DELETE FROM user_attribute WHERE sub = :sub AND name = :name")?
+        .execute(named_params! { ":sub": sub, ":name": name })?;
+    Ok(())
+}
+
 /// Sets one attribute.
-fn set_attribute(tx: &Transaction<'_>, sub: &str, name: &str, value: &str) -> Result<(), DbError> {
+pub(super) fn set_attribute(tx: &Transaction<'_>, sub: &str, name: &str, value: &str) -> Result<(), DbError> {
     let sql = "INSERT INTO user_attribute (sub, name, value) VALUES (:sub, :name, :value)
                ON CONFLICT (sub, name) DO UPDATE SET value = excluded.value";
     tx.prepare_cached(sql)?.execute(named_params! { ":sub": sub, ":name": name, ":value": value })?;

@@ -1,6 +1,6 @@
 //! Codes that prove an e-mail address: six digits, kept as a MAC, for one use, for a limited time and number of tries.
 //!
-//! Lifetimes are Cognito's (24 hours after sign-up, one hour for a new password). AWS does not publish how many codes and
+//! Lifetimes are Cognito's (24 hours for an address, one hour for a new password). AWS does not publish how many codes and
 //! tries it allows; here it is five codes an hour and five tries a code, and docs/LIMITS.md says so.
 
 use rusqlite::{OptionalExtension, Transaction, named_params};
@@ -25,6 +25,8 @@ pub(super) enum CodePurpose {
     SignUp,
     /// ConfirmForgotPassword.
     ForgotPassword,
+    /// VerifyUserAttribute of `email`.
+    Email,
 }
 
 impl CodePurpose {
@@ -32,12 +34,13 @@ impl CodePurpose {
         match self {
             Self::SignUp => "sign_up",
             Self::ForgotPassword => "forgot_password",
+            Self::Email => "email",
         }
     }
 
     fn lifetime_s(self) -> i64 {
         match self {
-            Self::SignUp => 24 * 3600,
+            Self::SignUp | Self::Email => 24 * 3600,
             Self::ForgotPassword => 3600,
         }
     }

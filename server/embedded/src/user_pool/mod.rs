@@ -54,6 +54,12 @@ impl UserPool {
             "ConfirmForgotPassword" => output(&ops::confirm_forgot_password::run(self, input(body)?).await?),
             "ChangePassword" => output(&ops::change_password::run(self, input(body)?).await?),
             "DeleteUser" => ops::delete_user::run(self, input(body)?).await.map(|()| Vec::new()),
+            "UpdateUserAttributes" => output(&ops::update_user_attributes::run(self, input(body)?).await?),
+            "DeleteUserAttributes" => output(&ops::delete_user_attributes::run(self, input(body)?).await?),
+            "GetUserAttributeVerificationCode" => {
+                output(&ops::get_user_attribute_verification_code::run(self, input(body)?).await?)
+            }
+            "VerifyUserAttribute" => output(&ops::verify_user_attribute::run(self, input(body)?).await?),
             "GetUser" => output(&ops::get_user::run(self, input(body)?).await?),
             "RevokeToken" => output(&ops::revoke_token::run(self, input(body)?).await?),
             "GlobalSignOut" => output(&ops::global_sign_out::run(self, input(body)?).await?),

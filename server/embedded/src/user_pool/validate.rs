@@ -86,24 +86,64 @@ pub(super) fn code(violations: Violations, code: &str) -> Violations {
 
 /// The attributes of a new account, checked against the pool's schema.
 pub(super) fn attributes(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
+    let attributes = writable(given)?;
+    for name in &pool.required {
+        if attributes.get(name).is_none_or(|value| value.is_empty()) {
+            return Err(schema_error(name, "The attribute is required"));
+        }
+    }
+    Ok(attributes)
+}
+
+/// Changes to the attributes of an account, checked against the pool's schema. An empty value removes an attribute.
+pub(super) fn changes(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
+    let changes = writable(given)?;
+    for (name, value) in &changes {
+        if pool.immutable.contains(name) {
+            return Err(AwsError::invalid_parameter(format!("user.{name}: Attribute cannot be updated.\n")));
+        }
+        if value.is_empty() && pool.required.contains(name) {
+            return Err(schema_error(name, "The attribute is required"));
+        }
+    }
+    Ok(changes)
+}
+
+/// Refuses to remove attributes that an account must have, or that are not the person's to remove.
+pub(super) fn removals(pool: &UserPoolSettings, names: &[String]) -> Result<(), AwsError> {
+    for name in names {
+        is_writable(name)?;
+        if pool.required.contains(name) || pool.immutable.contains(name) {
+            return Err(AwsError::invalid_parameter(format!("user.{name}: Attribute cannot be removed.\n")));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses attributes that no code verifies.
+pub(super) fn verifiable(name: &str) -> Result<(), AwsError> {
+    match name {
+        "email" => Ok(()),
+        _ => Err(AwsError::invalid_parameter("Only the attribute email can be verified here.")),
+    }
+}
+
+fn is_writable(name: &str) -> Result<(), AwsError> {
+    if RESERVED.contains(&name) {
+        return Err(AwsError::not_authorized("A client attempted to write unauthorized attribute"));
+    }
+    if WRITABLE.contains(&name) { Ok(()) } else { Err(schema_error(name, "Attribute does not exist in the schema.")) }
+}
+
+fn writable(given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
     let mut attributes = BTreeMap::new();
     for Attribute { name, value } in given {
-        if RESERVED.contains(&name.as_str()) {
-            return Err(AwsError::not_authorized("A client attempted to write unauthorized attribute"));
-        }
-        if !WRITABLE.contains(&name.as_str()) {
-            return Err(schema_error(name, "Attribute does not exist in the schema."));
-        }
+        is_writable(name)?;
         if value.chars().count() > VALUE_CHARS {
             return Err(schema_error(name, "String must be no longer than 2048 characters"));
         }
         if attributes.insert(name.clone(), value.clone()).is_some() {
             return Err(AwsError::invalid_parameter(format!("Attribute {name} is given more than once.")));
-        }
-    }
-    for name in &pool.required {
-        if attributes.get(name).is_none_or(|value| value.is_empty()) {
-            return Err(schema_error(name, "The attribute is required"));
         }
     }
     match attributes.get("email") {

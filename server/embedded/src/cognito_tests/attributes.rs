@@ -1,0 +1,120 @@
+//! Changing, removing and verifying attributes.
+
+use serde_json::{Value, json};
+
+use super::{Answer, Bench};
+
+/// A pool whose people may change their address.
+async fn with_mutable_email() -> Bench {
+    Bench::with(|template| template.replace("Mutable: false", "Mutable: true")).await
+}
+
+async fn update(bench: &Bench, access_token: &Value, name: &str, value: &str) -> Answer {
+    let attributes = json!([{ "Name": name, "Value": value }]);
+    bench.call("UpdateUserAttributes", json!({ "AccessToken": access_token, "UserAttributes": attributes })).await
+}
+
+async fn delete(bench: &Bench, access_token: &Value, name: &str) -> Answer {
+    let input = json!({ "AccessToken": access_token, "UserAttributeNames": [name] });
+    bench.call("DeleteUserAttributes", input).await
+}
+
+async fn send_code(bench: &Bench, access_token: &Value) -> Answer {
+    let input = json!({ "AccessToken": access_token, "AttributeName": "email" });
+    bench.call("GetUserAttributeVerificationCode", input).await
+}
+
+async fn verify(bench: &Bench, access_token: &Value, code: &str) -> Answer {
+    let input = json!({ "AccessToken": access_token, "AttributeName": "email", "Code": code });
+    bench.call("VerifyUserAttribute", input).await
+}
+
+/// The value of an attribute, or null.
+async fn attribute(bench: &Bench, access_token: &Value, name: &str) -> Value {
+    let user = bench.get_user(access_token).await.ok();
+    let attributes = user["UserAttributes"].as_array().unwrap();
+    attributes.iter().find(|attribute| attribute["Name"] == name).map_or(Value::Null, |found| found["Value"].clone())
+}
+
+#[tokio::test]
+async fn an_attribute_is_set_changed_and_removed() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    for name in ["Anna", "Änne"] {
+        let output = update(&bench, &access, "given_name", name).await.ok();
+        assert_eq!(output["CodeDeliveryDetailsList"], json!([]));
+        assert_eq!(attribute(&bench, &access, "given_name").await, name);
+    }
+    assert_eq!(delete(&bench, &access, "given_name").await.ok(), json!({}));
+    assert_eq!(attribute(&bench, &access, "given_name").await, Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_not_the_persons_to_change_stays() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    update(&bench, &access, "email_verified", "true").await.refused("NotAuthorizedException");
+    update(&bench, &access, "sub", "other").await.refused("NotAuthorizedException");
+    update(&bench, &access, "custom:role", "admin").await.refused("InvalidParameterException");
+    update(&bench, &access, "email", "new@example.com").await.refused("InvalidParameterException");
+    delete(&bench, &access, "email").await.refused("InvalidParameterException");
+    delete(&bench, &access, "email_verified").await.refused("NotAuthorizedException");
+    update(&bench, &"nonsense".into(), "given_name", "Anna").await.refused("NotAuthorizedException");
+    assert_eq!(attribute(&bench, &access, "email").await, "anna@example.com");
+}
+
+#[tokio::test]
+async fn a_new_address_counts_as_unverified_until_its_code_is_entered() {
+    let bench = with_mutable_email().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    let output = update(&bench, &access, "email", "new@example.com").await.ok();
+    assert_eq!(output["CodeDeliveryDetailsList"][0]["Destination"], "n***@e***");
+    assert_eq!(attribute(&bench, &access, "email_verified").await, "false");
+
+    bench.call("ForgotPassword", json!({ "Username": "anna" })).await.ok();
+    assert_eq!(bench.messages("new@example.com").len(), 1, "no code for a password goes to an unproven address");
+
+    verify(&bench, &access, bench.wrong_code("new@example.com")).await.refused("CodeMismatchException");
+    let code = bench.last_code("new@example.com");
+    verify(&bench, &access, &code).await.ok();
+    assert_eq!(attribute(&bench, &access, "email_verified").await, "true");
+    verify(&bench, &access, &code).await.refused("ExpiredCodeException");
+}
+
+#[tokio::test]
+async fn a_code_for_one_address_verifies_no_other() {
+    let bench = with_mutable_email().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    send_code(&bench, &access).await.ok();
+    let old = bench.last_code("anna@example.com");
+    bench.call("ForgotPassword", json!({ "Username": "anna" })).await.ok();
+    let reset = bench.last_code("anna@example.com");
+    update(&bench, &access, "email", "victim@example.com").await.ok();
+    if bench.last_code("victim@example.com") != old {
+        verify(&bench, &access, &old).await.refused("CodeMismatchException");
+    }
+    let input = json!({ "Username": "anna", "ConfirmationCode": reset, "Password": "Another-pass-8" });
+    bench.call("ConfirmForgotPassword", input).await.refused("ExpiredCodeException");
+    assert_eq!(attribute(&bench, &access, "email_verified").await, "false");
+}
+
+#[tokio::test]
+async fn codes_for_an_address_are_limited() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    for _ in 0..5 {
+        send_code(&bench, &access).await.ok();
+    }
+    send_code(&bench, &access).await.refused("LimitExceededException");
+    for _ in 0..5 {
+        verify(&bench, &access, bench.wrong_code("anna@example.com")).await.refused("CodeMismatchException");
+    }
+    verify(&bench, &access, &bench.last_code("anna@example.com")).await.refused("LimitExceededException");
+    let phone = json!({ "AccessToken": access, "AttributeName": "phone_number" });
+    bench.call("GetUserAttributeVerificationCode", phone).await.refused("InvalidParameterException");
+}

@@ -1,0 +1,42 @@
+//! GetUserAttributeVerificationCode
+//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html>),
+//! for the one attribute that is verified here: `email`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::aws_json::{AwsError, Secret};
+use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
+use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::{UserPool, accounts, sign_ins, validate};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::user_pool) struct Input {
+    access_token: Secret,
+    attribute_name: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::user_pool) struct Output {
+    code_delivery_details: CodeDeliveryDetails,
+}
+
+pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
+    validate::verifiable(&input.attribute_name)?;
+    let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
+    let code = codes::generate(&*pool.entropy);
+    let (seal, now_s, issued) = (pool.seal.clone(), pool.clock.now_s(), code.clone());
+    let email = pool
+        .db
+        .write(move |tx| {
+            // Read again: the code must go to the address that it counts for.
+            let current = accounts::by_sub(tx, &account.sub)?;
+            let email = current.as_ref().and_then(|current| current.email());
+            let email = email.ok_or_else(|| AwsError::invalid_parameter("The account has no e-mail address."))?;
+            codes::issue(tx, &seal, (&account.username_key, CodePurpose::Email), Some(&issued), now_s)?;
+            Ok::<_, AwsError>(email.to_owned())
+        })
+        .await?;
+    Ok(Output { code_delivery_details: code_delivery::deliver(pool, &email, &code).await? })
+}

@@ -1,0 +1,38 @@
+//! VerifyUserAttribute
+//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html>), for the one
+//! attribute that is verified here: `email`.
+
+use serde::Deserialize;
+
+use crate::aws_json::{AwsError, Empty, Secret, Violations};
+use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::{UserPool, accounts, sign_ins, validate};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::user_pool) struct Input {
+    access_token: Secret,
+    attribute_name: String,
+    code: Secret,
+}
+
+pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Empty, AwsError> {
+    validate::verifiable(&input.attribute_name)?;
+    validate::code(Violations::default(), input.code.expose()).check()?;
+    let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
+    let (seal, now_s, code) = (pool.seal.clone(), pool.clock.now_s(), input.code);
+    let checked = pool
+        .db
+        .write(move |tx| {
+            let key = account.username_key.as_str();
+            let checked = codes::check(tx, &seal, (key, CodePurpose::Email), code.expose(), now_s)?;
+            if checked.is_ok() {
+                codes::spend(tx, key, CodePurpose::Email)?;
+                accounts::set_attribute(tx, &account.sub, "email_verified", "true")?;
+                accounts::touch(tx, &account.sub, now_s)?;
+            }
+            Ok::<_, AwsError>(checked)
+        })
+        .await?;
+    checked.map(|()| Empty {})
+}
