@@ -223,7 +223,7 @@ async fn what_is_deleted_is_gone_with_its_file() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
     fn pages_together_list_every_key_once_in_the_order_of_bytes(
