@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn names_that_people_give_their_photographs_are_keys() {
-        for name in ["a.png", "100% sure + a plan.jpg", "Straße 東京 🌸.webp", "2024/07/beach.avif", "..hidden", "a b"] {
+        for name in ["a.png", "100% sure + a plan.jpg", "Straße 東京 🌸.webp", "2024/07/beach.avif", "..hidden", "a b"]
+        {
             assert_eq!(ObjectKey::parse(name).unwrap().as_str(), name);
         }
     }

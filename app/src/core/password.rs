@@ -60,9 +60,7 @@ impl PasswordRule {
             Self::Lowercase => password.chars().any(|c| c.is_ascii_lowercase()),
             Self::Uppercase => password.chars().any(|c| c.is_ascii_uppercase()),
             Self::Number => password.chars().any(|c| c.is_ascii_digit()),
-            Self::Symbol => {
-                password.chars().any(|c| SPECIAL.contains(c)) || password.trim_matches(' ').contains(' ')
-            }
+            Self::Symbol => password.chars().any(|c| SPECIAL.contains(c)) || password.trim_matches(' ').contains(' '),
         }
     }
 
