@@ -1,6 +1,6 @@
 //! S3's wire protocol, path style, on top of the store: signatures, presigned requests, permissions, CORS.
 //!
-//! Layers, from the outside in: [`decorate`] gives every answer its request id and the headers that keep uploaded content
+//! Layers, from the outside in: [`linger`] lets a refusal arrive while its sender is still sending; [`decorate`] gives every answer its request id and the headers that keep uploaded content
 //! from acting as a page; [`cors`] answers preflights and marks answers for scripts; [`guard`] refuses what the protocol
 //! layer would let through; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
 //! policies; [`get`], [`put`], [`copy`], [`delete`],
@@ -24,6 +24,7 @@ mod delete;
 mod errors;
 mod get;
 mod guard;
+mod linger;
 mod list;
 mod multipart;
 mod multipart_lists;
@@ -100,7 +101,8 @@ pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
         .fallback_service(service)
         .layer(middleware::from_fn_with_state(Arc::clone(&stack), guard::layer))
         .layer(middleware::from_fn_with_state(stack, cors::layer))
-        .layer(middleware::from_fn_with_state(entropy, decorate::layer)))
+        .layer(middleware::from_fn_with_state(entropy, decorate::layer))
+        .layer(middleware::from_fn(linger::layer)))
 }
 
 #[cfg(test)]

@@ -1,0 +1,106 @@
+//! Reads what is left of a refused request's body before the refusal is sent.
+//!
+//! A connection that is closed while its sender is still sending is reset, and the answer is lost with it: the sender would
+//! see a broken connection where S3 has a reason to give. It reads a bounded amount for a bounded time, and keeps none of it.
+//! A sender that waits to be asked (`Expect: 100-continue`, RFC 9110, section 10.1.1) is not asked.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use bytes::Bytes;
+use http::header::EXPECT;
+use hyper::body::{Frame, SizeHint};
+
+/// The most bytes that are read of a refused body: a large photograph.
+const MOST: usize = 32 << 20;
+
+/// The longest that is read of a refused body.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A body that the layer can go on reading when the handler has stopped.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<Body>>);
+
+impl Shared {
+    fn body(&self) -> MutexGuard<'_, Body> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads to the end, or until more than `most` bytes were read.
+    async fn drain(self, most: usize) {
+        let mut body = self;
+        let mut read = 0_usize;
+        while read <= most {
+            match std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+                Some(Ok(frame)) => read = read.saturating_add(frame.data_ref().map_or(0, Bytes::len)),
+                Some(Err(_)) | None => return,
+            }
+        }
+    }
+}
+
+impl HttpBody for Shared {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        Pin::new(&mut *self.body()).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body().is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body().size_hint()
+    }
+}
+
+/// Sends a refusal only when its request has been read, within bounds.
+pub(super) async fn layer(request: Request, next: Next) -> Response {
+    let is_sending = !request.headers().contains_key(EXPECT);
+    let (parts, body) = request.into_parts();
+    let body = Shared(Arc::new(Mutex::new(body)));
+    let response = next.run(Request::from_parts(parts, Body::new(body.clone()))).await;
+    let is_refusal = response.status().is_client_error() || response.status().is_server_error();
+    if is_refusal && is_sending {
+        // However it ends, the refusal is sent.
+        let _read_or_not = tokio::time::timeout(PATIENCE, body.drain(MOST)).await;
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared(pieces: usize, size: usize) -> Shared {
+        let pieces = (0..pieces).map(move |_| Ok::<_, std::io::Error>(Bytes::from(vec![0; size])));
+        Shared(Arc::new(Mutex::new(Body::from_stream(futures::stream::iter(pieces)))))
+    }
+
+    #[tokio::test]
+    async fn what_is_left_of_a_body_is_read_to_its_end() {
+        let body = shared(10, 1_000);
+        body.clone().drain(100_000).await;
+        let next = std::future::poll_fn(|context| Pin::new(&mut body.clone()).poll_frame(context)).await;
+        assert!(next.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_body_without_end_is_read_up_to_the_bound() {
+        let body = shared(1_000, 1_000);
+        body.clone().drain(10_000).await;
+        let next = std::future::poll_fn(|context| Pin::new(&mut body.clone()).poll_frame(context)).await;
+        assert!(next.is_some());
+    }
+}
