@@ -16,7 +16,7 @@ export class Home {
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1, name: 'Your picture' });
-    this.who = page.getByText(/^Signed in as/);
+    this.who = page.getByText(/^Signed in as \S/);
     this.signOut = page.getByRole('button', { name: 'Sign out' });
     this.picker = page.getByLabel('Browse files');
     this.rows = page.locator('.storage-manager').getByRole('listitem');

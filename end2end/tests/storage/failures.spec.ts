@@ -44,7 +44,7 @@ test('an upload that the end of the server interrupts says why, shows nothing, a
     });
     const glance = await context.newPage();
     await glance.goto(server.address);
-    await expect(glance.getByText(/^Signed in as/)).toBeVisible();
+    await expect(glance.getByText(/^Signed in as \S/)).toBeVisible();
     await expect(glance.getByRole('region', { name: 'Latest upload' })).toHaveCount(0);
     await glance.close();
 
