@@ -125,6 +125,7 @@ async fn answer(router: Router, request: Request<Incoming>, within: Duration) ->
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
     use std::time::Duration;
 
     use axum::Router;
@@ -137,6 +138,7 @@ mod tests {
     use super::{Limits, serve};
 
     struct Served {
+        addr: SocketAddr,
         stream: TcpStream,
         stop: watch::Sender<()>,
         task: JoinHandle<()>,
@@ -157,7 +159,7 @@ mod tests {
         let limits = Limits { head: soon, answer: soon, grace: soon, head_bytes: 8 * 1024, ..Limits::default() };
         let (stop, stopped) = watch::channel(());
         let task = tokio::spawn(serve(listener, router, limits, stopped));
-        Served { stream: TcpStream::connect(addr).await.unwrap(), stop, task }
+        Served { addr, stream: TcpStream::connect(addr).await.unwrap(), stop, task }
     }
 
     /// What is sent back until the server closes the connection.
@@ -193,9 +195,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_stop_ends_idle_connections_and_serving() {
-        let Served { stop, task, stream } = served().await;
+        let Served { addr, stop, task, mut stream } = served().await;
         drop(stop);
         task.await.unwrap();
-        assert!(TcpStream::connect(stream.peer_addr().unwrap()).await.is_err());
+        assert_eq!(stream.read(&mut [0]).await.unwrap(), 0, "the idle connection is closed");
+        assert!(TcpStream::connect(addr).await.is_err(), "nobody listens any more");
     }
 }
