@@ -18,6 +18,7 @@ mod db;
 mod iam;
 mod identity_pool;
 mod listener;
+mod message;
 mod outbox;
 mod s3;
 mod seal;

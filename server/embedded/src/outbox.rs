@@ -1,12 +1,9 @@
-//! E-mail that goes nowhere: one `.eml` file a message in a directory, and one line in the log, so that a newcomer and a
-//! test can read the code. It does not send anything.
+//! Messages that go nowhere: one file a message in a directory, `.eml` for an e-mail and `.sms.txt` for a short message, and
+//! one line in the log, so that a newcomer and a test can read the code. It does not send anything.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use lettre::Message;
-use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
 use thiserror::Error;
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -14,19 +11,14 @@ use time::macros::format_description;
 use crate::clock::Clock;
 use crate::data_dir;
 use crate::entropy::Entropy;
-
-/// Who the messages are from.
-const SENDER: &str = "Updown <no-reply@updown.invalid>";
+use crate::message::{MessageError, Recipient, compose};
 
 /// Why a message could not be delivered.
 #[derive(Debug, Error)]
 pub(crate) enum OutboxError {
-    /// The recipient or sender is not an address.
-    #[error("not an e-mail address: {0}")]
-    Address(#[from] lettre::address::AddressError),
     /// The message could not be composed.
-    #[error("the message could not be composed: {0}")]
-    Message(#[from] lettre::error::Error),
+    #[error(transparent)]
+    Message(#[from] MessageError),
     /// The directory could not be written to.
     #[error("the outbox could not be written to: {0}")]
     Io(#[from] std::io::Error),
@@ -50,18 +42,19 @@ impl Outbox {
     }
 
     /// Delivers a verification code. The file is on the disk when this returns.
-    pub(crate) async fn deliver_code(&self, address: &str, code: &str) -> Result<(), OutboxError> {
-        let message = compose(address, code, self.clock.now())?;
-        let path = self.directory.join(self.file_name());
+    pub(crate) async fn deliver_code(&self, to: &Recipient, code: &str) -> Result<(), OutboxError> {
+        let message = compose(to, code, self.clock.now())?;
+        let path = self.directory.join(self.file_name(to));
         tokio::task::spawn_blocking(move || data_dir::write_whole(&path, &message)).await??;
-        tracing::info!(to = address, code, "verification code");
+        tracing::info!(to = to.address(), code, "verification code");
         Ok(())
     }
 
     /// Does the work of a delivery and keeps nothing of it, so that it takes as long as one.
     pub(crate) async fn pretend(&self) -> Result<(), OutboxError> {
-        let message = compose("nobody@updown.invalid", "000000", self.clock.now())?;
-        let path = self.directory.join(format!(".{}", self.file_name()));
+        let nobody = Recipient::Email("nobody@updown.invalid".to_owned());
+        let message = compose(&nobody, "000000", self.clock.now())?;
+        let path = self.directory.join(format!(".{}", self.file_name(&nobody)));
         tokio::task::spawn_blocking(move || {
             data_dir::write_whole(&path, &message)?;
             std::fs::remove_file(&path)
@@ -71,24 +64,13 @@ impl Outbox {
     }
 
     /// Sortable by time, then random: `20261124T023000.123Z-0123456789abcdef.eml`.
-    fn file_name(&self) -> String {
+    fn file_name(&self, to: &Recipient) -> String {
         let format = format_description!("[year][month][day]T[hour][minute][second].[subsecond digits:3]Z");
         let time = OffsetDateTime::from(self.clock.now()).format(format).unwrap_or_default();
         let mut random = [0; 8];
         self.entropy.fill(&mut random);
-        format!("{time}-{}.eml", hex::encode(random))
+        format!("{time}-{}.{}", hex::encode(random), to.extension())
     }
-}
-
-fn compose(address: &str, code: &str, now: std::time::SystemTime) -> Result<Vec<u8>, OutboxError> {
-    let message = Message::builder()
-        .from(SENDER.parse::<Mailbox>()?)
-        .to(Mailbox::new(None, address.parse()?))
-        .date(now)
-        .subject("Your verification code")
-        .header(ContentType::TEXT_PLAIN)
-        .body(format!("Your verification code is {code}\r\n"))?;
-    Ok(message.formatted())
 }
 
 #[cfg(test)]
@@ -101,7 +83,7 @@ mod tests {
     async fn a_code_arrives_as_one_readable_message() {
         let directory = tempfile::tempdir().unwrap();
         let outbox = Outbox::new(directory.path().to_owned(), Arc::new(SystemClock), Arc::new(SystemEntropy));
-        outbox.deliver_code("anna@example.com", "012345").await.unwrap();
+        outbox.deliver_code(&Recipient::Email("anna@example.com".to_owned()), "012345").await.unwrap();
         let files: Vec<_> = std::fs::read_dir(directory.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
         assert_eq!(files.len(), 1);
         assert_eq!(files[0].extension().unwrap(), "eml");
@@ -120,10 +102,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_address_cannot_add_a_header() {
+    async fn a_short_message_arrives_beside_the_mail() {
         let directory = tempfile::tempdir().unwrap();
         let outbox = Outbox::new(directory.path().to_owned(), Arc::new(SystemClock), Arc::new(SystemEntropy));
-        let delivered = outbox.deliver_code("anna@example.com\r\nBcc: x@example.com", "012345").await;
-        assert!(matches!(delivered, Err(OutboxError::Address(_))));
+        outbox.deliver_code(&Recipient::Phone("+15555550100".to_owned()), "012345").await.unwrap();
+        let file = std::fs::read_dir(directory.path()).unwrap().next().unwrap().unwrap();
+        assert!(file.file_name().to_str().unwrap().ends_with(".sms.txt"));
     }
 }

@@ -30,6 +30,8 @@ pub(crate) enum Purpose {
     SrpVerifier,
     /// The state between an SRP challenge and its answer.
     SrpChallenge,
+    /// The state between any other challenge and its answer.
+    Session,
     /// Salts and verifiers that are shown for unknown usernames.
     UnknownUser,
     /// Codes sent by e-mail.
@@ -44,6 +46,7 @@ impl Purpose {
             Self::SigningKey => b"updown embedded signing key",
             Self::SrpVerifier => b"updown embedded srp verifier",
             Self::SrpChallenge => b"updown embedded srp challenge",
+            Self::Session => b"updown embedded session",
             Self::UnknownUser => b"updown embedded unknown user",
             Self::Code => b"updown embedded code",
             Self::SecretAccessKey => b"updown embedded secret access key",

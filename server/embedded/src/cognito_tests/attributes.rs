@@ -115,6 +115,30 @@ async fn codes_for_an_address_are_limited() {
         verify(&bench, &access, bench.wrong_code("anna@example.com")).await.refused("CodeMismatchException");
     }
     verify(&bench, &access, &bench.last_code("anna@example.com")).await.refused("LimitExceededException");
-    let phone = json!({ "AccessToken": access, "AttributeName": "phone_number" });
-    bench.call("GetUserAttributeVerificationCode", phone).await.refused("InvalidParameterException");
+    for name in ["phone_number", "given_name"] {
+        let input = json!({ "AccessToken": access, "AttributeName": name });
+        bench.call("GetUserAttributeVerificationCode", input).await.refused("InvalidParameterException");
+    }
+}
+
+#[tokio::test]
+async fn a_telephone_number_is_verified_by_a_short_message() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    update(&bench, &access, "phone_number", "0171 234567").await.refused("InvalidParameterException");
+    update(&bench, &access, "phone_number", "+15555550100").await.ok();
+    let input = json!({ "AccessToken": access, "AttributeName": "phone_number" });
+    let output = bench.call("GetUserAttributeVerificationCode", input).await.ok();
+    let details = json!({ "Destination": "+*******0100", "DeliveryMedium": "SMS", "AttributeName": "phone_number" });
+    assert_eq!(output["CodeDeliveryDetails"], details);
+    verify(&bench, &access, &bench.last_code("+15555550100")).await.refused("ExpiredCodeException");
+    let code = bench.last_code("+15555550100");
+    let input = json!({ "AccessToken": access, "AttributeName": "phone_number", "Code": code });
+    bench.call("VerifyUserAttribute", input).await.ok();
+    assert_eq!(attribute(&bench, &access, "phone_number_verified").await, "true");
+    update(&bench, &access, "phone_number", "+15555550101").await.ok();
+    assert_eq!(attribute(&bench, &access, "phone_number_verified").await, "false");
+    delete(&bench, &access, "phone_number").await.ok();
+    assert_eq!(attribute(&bench, &access, "phone_number_verified").await, Value::Null);
 }

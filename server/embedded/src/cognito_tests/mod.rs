@@ -5,6 +5,7 @@ mod account;
 mod attributes;
 mod durability;
 mod identities;
+mod new_password;
 mod password_reset;
 mod protocol;
 mod sign_in;
@@ -164,17 +165,24 @@ impl Bench {
         self.call("GetUser", json!({ "AccessToken": access_token })).await
     }
 
-    /// The messages to an address, oldest first.
+    /// Changes an account in the index, as an administrator may.
+    fn administer(&self, username: &str, change: &str) {
+        let index = rusqlite::Connection::open(self.directory.path().join("data/index.sqlite")).unwrap();
+        let changed = index.execute(&format!("UPDATE user SET {change} WHERE username = ?1"), [username]).unwrap();
+        assert_eq!(changed, 1);
+    }
+
+    /// The messages to an address or number, oldest first.
     fn messages(&self, address: &str) -> Vec<String> {
         let mut paths: Vec<_> =
             std::fs::read_dir(&self.backend.outbox).unwrap().map(|entry| entry.unwrap().path()).collect();
         // The clock may stand still: then the time of writing tells which came last.
         paths.sort_by_key(|path| (path.metadata().unwrap().modified().unwrap(), path.clone()));
         let texts = paths.iter().map(|path| std::fs::read_to_string(path).unwrap());
-        texts.filter(|text| text.contains(&format!("To: {address}\r\n"))).collect()
+        texts.filter(|text| text.lines().any(|line| line == format!("To: {address}"))).collect()
     }
 
-    /// The code of the last message to an address.
+    /// The code of the last message to an address or number.
     fn last_code(&self, address: &str) -> String {
         let message = self.messages(address).pop().unwrap();
         let code = message.trim_end().rsplit(' ').next().unwrap();

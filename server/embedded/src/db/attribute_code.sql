@@ -1,7 +1,7 @@
--- Codes may also be for verifying an e-mail address of an account that exists.
+-- Codes may also be for verifying an e-mail address or telephone number of an account that exists.
 CREATE TABLE code_for_purpose (
     username_key TEXT    NOT NULL,
-    purpose      TEXT    NOT NULL CHECK (purpose IN ('sign_up', 'forgot_password', 'email')),
+    purpose      TEXT    NOT NULL CHECK (purpose IN ('sign_up', 'forgot_password', 'email', 'phone_number')),
     mac          BLOB    NOT NULL,
     expires_s    INTEGER NOT NULL,
     tries_left   INTEGER NOT NULL,

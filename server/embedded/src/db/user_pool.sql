@@ -4,9 +4,11 @@ CREATE TABLE user (
     -- As it was written at sign-up, and as it is told apart from others.
     username      TEXT    NOT NULL,
     username_key  TEXT    NOT NULL UNIQUE,
-    status        TEXT    NOT NULL CHECK (status IN ('UNCONFIRMED', 'CONFIRMED')),
-    -- Argon2id, as a PHC string.
-    password_hash TEXT    NOT NULL,
+    status        TEXT    NOT NULL CHECK (status IN ('UNCONFIRMED', 'CONFIRMED', 'RESET_REQUIRED',
+                                                     'FORCE_CHANGE_PASSWORD', 'EXTERNAL_PROVIDER')),
+    enabled       INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+    -- Argon2id, as a PHC string; absent where a person signs in without a password, or elsewhere.
+    password_hash TEXT,
     -- Only where the client allows SRP: the salt, and the verifier under the server's key.
     srp_salt      BLOB,
     srp_verifier  BLOB,
@@ -63,7 +65,7 @@ CREATE TABLE sign_in (
 CREATE INDEX sign_in_by_sub ON sign_in (sub);
 CREATE INDEX sign_in_by_expiry ON sign_in (expires_s);
 
--- SRP challenges that were answered: each may be answered once.
+-- Challenges that were answered, by the id in their sealed state: each may be answered once.
 CREATE TABLE spent_challenge (
     id        TEXT    NOT NULL PRIMARY KEY,
     expires_s INTEGER NOT NULL

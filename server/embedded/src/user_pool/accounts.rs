@@ -4,26 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
+use super::status::Status;
 use crate::db::DbError;
-
-/// How far an account has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Status {
-    /// The code of the sign-up was not entered yet.
-    Unconfirmed,
-    /// The account may sign in.
-    Confirmed,
-}
-
-impl Status {
-    /// Cognito's `UserStatus`.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Unconfirmed => "UNCONFIRMED",
-            Self::Confirmed => "CONFIRMED",
-        }
-    }
-}
 
 /// One account.
 #[derive(Clone)]
@@ -35,8 +17,10 @@ pub(super) struct Account {
     /// As it is told apart from others.
     pub(super) username_key: String,
     pub(super) status: Status,
-    /// A PHC string.
-    pub(super) password_hash: String,
+    /// Whether an administrator lets it sign in.
+    pub(super) enabled: bool,
+    /// A PHC string; absent where a person signs in without a password, or elsewhere.
+    pub(super) password_hash: Option<String>,
     /// Absent where the client did not allow SRP when the password was set.
     pub(super) srp: Option<SrpRecord>,
     /// `email`, `email_verified` and the like; not `sub`.
@@ -52,18 +36,6 @@ pub(super) struct SrpRecord {
     pub(super) sealed_verifier: Vec<u8>,
 }
 
-impl Account {
-    /// The address that codes go to.
-    pub(super) fn email(&self) -> Option<&str> {
-        self.attributes.get("email").map(String::as_str)
-    }
-
-    /// Whether the address was verified with a code.
-    pub(super) fn has_verified_email(&self) -> bool {
-        self.attributes.get("email_verified").is_some_and(|value| value == "true")
-    }
-}
-
 /// The account with this username key.
 pub(super) fn by_username_key(tx: &Transaction<'_>, username_key: &str) -> Result<Option<Account>, DbError> {
     one(tx, "username_key", username_key)
@@ -76,14 +48,15 @@ pub(super) fn by_sub(tx: &Transaction<'_>, sub: &str) -> Result<Option<Account>,
 
 /// Adds an account.
 pub(super) fn insert(tx: &Transaction<'_>, account: &Account, now_s: i64) -> Result<(), DbError> {
-    let sql = "INSERT INTO user (sub, username, username_key, status, password_hash, srp_salt, srp_verifier,
+    let sql = "INSERT INTO user (sub, username, username_key, status, enabled, password_hash, srp_salt, srp_verifier,
                                  created_s, modified_s)
-               VALUES (:sub, :username, :key, :status, :hash, :salt, :verifier, :now, :now)";
+               VALUES (:sub, :username, :key, :status, :enabled, :hash, :salt, :verifier, :now, :now)";
     tx.prepare_cached(sql)?.execute(named_params! {
         ":sub": account.sub,
         ":username": account.username,
         ":key": account.username_key,
         ":status": account.status.name(),
+        ":enabled": account.enabled,
         ":hash": account.password_hash,
         ":salt": account.srp.as_ref().map(|srp| &srp.salt),
         ":verifier": account.srp.as_ref().map(|srp| &srp.sealed_verifier),
@@ -97,9 +70,15 @@ pub(super) fn insert(tx: &Transaction<'_>, account: &Account, now_s: i64) -> Res
 
 /// Marks an account as confirmed and its e-mail address as verified.
 pub(super) fn confirm(tx: &Transaction<'_>, sub: &str, now_s: i64) -> Result<(), DbError> {
-    let sql = "UPDATE user SET status = 'CONFIRMED', modified_s = :now WHERE sub = :sub";
-    tx.prepare_cached(sql)?.execute(named_params! { ":sub": sub, ":now": now_s })?;
+    set_status(tx, sub, Status::Confirmed, now_s)?;
     set_attribute(tx, sub, "email_verified", "true")
+}
+
+/// Notes how far an account has come.
+pub(super) fn set_status(tx: &Transaction<'_>, sub: &str, status: Status, now_s: i64) -> Result<(), DbError> {
+    let sql = "UPDATE user SET status = :status, modified_s = :now WHERE sub = :sub";
+    tx.prepare_cached(sql)?.execute(named_params! { ":sub": sub, ":status": status.name(), ":now": now_s })?;
+    Ok(())
 }
 
 /// Replaces the password.
@@ -152,7 +131,7 @@ pub(super) fn set_attribute(tx: &Transaction<'_>, sub: &str, name: &str, value: 
 
 fn one(tx: &Transaction<'_>, column: &str, value: &str) -> Result<Option<Account>, DbError> {
     let sql = format!(
-        "SELECT sub, username, username_key, status, password_hash, srp_salt, srp_verifier FROM user
+        "SELECT sub, username, username_key, status, password_hash, srp_salt, srp_verifier, enabled FROM user
          WHERE {column} = :value"
     );
     let found = tx.prepare_cached(&sql)?.query_row(named_params! { ":value": value }, read).optional()?;
@@ -164,7 +143,6 @@ fn one(tx: &Transaction<'_>, column: &str, value: &str) -> Result<Option<Account
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
-    let status: String = row.get(3)?;
     let srp = match (row.get(5)?, row.get(6)?) {
         (Some(salt), Some(sealed_verifier)) => Some(SrpRecord { salt, sealed_verifier }),
         _ => None,
@@ -173,7 +151,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
         sub: row.get(0)?,
         username: row.get(1)?,
         username_key: row.get(2)?,
-        status: if status == "CONFIRMED" { Status::Confirmed } else { Status::Unconfirmed },
+        status: row.get(3)?,
+        enabled: row.get(7)?,
         password_hash: row.get(4)?,
         srp,
         attributes: BTreeMap::new(),

@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::UserPool;
 use super::accounts::Account;
 use super::codes::{self, CodePurpose};
+use super::contact::Contact;
 use crate::aws_json::{AwsError, Exception};
+use crate::message::Recipient;
 use crate::outbox::OutboxError;
 use crate::seal::Purpose;
 
@@ -13,27 +15,50 @@ use crate::seal::Purpose;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct CodeDeliveryDetails {
-    /// The address with most of it hidden: `a***@e***`.
+    /// The address with most of it hidden: `a***@e***`, `+*******0100`.
     destination: String,
     delivery_medium: &'static str,
     attribute_name: &'static str,
 }
 
 impl CodeDeliveryDetails {
-    /// For an address.
-    pub(super) fn to(email: &str) -> Self {
-        let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
-        let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
-        let destination = format!("{}***@{}***", first(local), first(domain));
-        Self { destination, delivery_medium: "EMAIL", attribute_name: "email" }
+    /// For a message that went there.
+    pub(super) fn to(recipient: &Recipient) -> Self {
+        match recipient {
+            Recipient::Email(email) => Self {
+                destination: masked_email(email),
+                delivery_medium: "EMAIL",
+                attribute_name: Contact::Email.attribute(),
+            },
+            Recipient::Phone(number) => Self {
+                destination: masked_number(number),
+                delivery_medium: "SMS",
+                attribute_name: Contact::Phone.attribute(),
+            },
+        }
     }
+}
+
+/// The first letters of both parts.
+fn masked_email(email: &str) -> String {
+    let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
+    let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
+    format!("{}***@{}***", first(local), first(domain))
+}
+
+/// The last four digits.
+fn masked_number(number: &str) -> String {
+    let digits = number.trim_start_matches('+');
+    let hidden = digits.chars().count().saturating_sub(4);
+    let shown = digits.chars().skip(hidden);
+    format!("+{}{}", "*".repeat(hidden), shown.collect::<String>())
 }
 
 /// The answer for a username that no code goes to: made up, and the same each time.
 pub(super) fn simulated(pool: &UserPool, username_key: &str) -> CodeDeliveryDetails {
     let letter = |byte: u8| char::from(b'a'.saturating_add(byte % 26));
     let [first, second, ..] = pool.seal.mac(Purpose::UnknownUser, &[b"destination", username_key.as_bytes()]);
-    CodeDeliveryDetails::to(&format!("{}@{}", letter(first), letter(second)))
+    CodeDeliveryDetails::to(&Recipient::Email(format!("{}@{}", letter(first), letter(second))))
 }
 
 /// Makes a new code the one that counts and sends it.
@@ -43,9 +68,10 @@ pub(super) async fn send(
     purpose: CodePurpose,
 ) -> Result<CodeDeliveryDetails, AwsError> {
     let code = codes::generate(&*pool.entropy);
-    let email = account.email().ok_or_else(|| AwsError::invalid_parameter("The account has no e-mail address."))?;
+    let missing = || AwsError::invalid_parameter("The account has no e-mail address.");
+    let recipient = Contact::Email.recipient(account).ok_or_else(missing)?;
     store(pool, &account.username_key, purpose, Some(code.clone())).await?;
-    deliver(pool, email, &code).await
+    deliver(pool, &recipient, &code).await
 }
 
 /// Counts a sending for a username that no code goes to, so that its limits and its time are the same.
@@ -60,9 +86,13 @@ pub(super) async fn pretend(
 }
 
 /// Sends a code that is already stored.
-pub(super) async fn deliver(pool: &UserPool, email: &str, code: &str) -> Result<CodeDeliveryDetails, AwsError> {
-    pool.outbox.deliver_code(email, code).await.map_err(undelivered)?;
-    Ok(CodeDeliveryDetails::to(email))
+pub(super) async fn deliver(
+    pool: &UserPool,
+    recipient: &Recipient,
+    code: &str,
+) -> Result<CodeDeliveryDetails, AwsError> {
+    pool.outbox.deliver_code(recipient, code).await.map_err(undelivered)?;
+    Ok(CodeDeliveryDetails::to(recipient))
 }
 
 fn undelivered(error: OutboxError) -> AwsError {
@@ -87,6 +117,12 @@ mod tests {
 
     #[test]
     fn a_destination_shows_one_letter_of_each_part() {
-        assert_eq!(CodeDeliveryDetails::to("anna@example.com").destination, "a***@e***");
+        assert_eq!(masked_email("anna@example.com"), "a***@e***");
+    }
+
+    #[test]
+    fn a_number_shows_its_last_four_digits() {
+        assert_eq!(masked_number("+15555550100"), "+*******0100");
+        assert_eq!(masked_number("+12"), "+12");
     }
 }

@@ -27,6 +27,8 @@ pub(super) enum CodePurpose {
     ForgotPassword,
     /// VerifyUserAttribute of `email`.
     Email,
+    /// VerifyUserAttribute of `phone_number`.
+    Phone,
 }
 
 impl CodePurpose {
@@ -35,12 +37,13 @@ impl CodePurpose {
             Self::SignUp => "sign_up",
             Self::ForgotPassword => "forgot_password",
             Self::Email => "email",
+            Self::Phone => "phone_number",
         }
     }
 
     fn lifetime_s(self) -> i64 {
         match self {
-            Self::SignUp | Self::Email => 24 * 3600,
+            Self::SignUp | Self::Email | Self::Phone => 24 * 3600,
             Self::ForgotPassword => 3600,
         }
     }

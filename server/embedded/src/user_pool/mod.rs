@@ -6,14 +6,17 @@
 //! answer promises is in the database before the answer is sent.
 
 mod accounts;
+mod authentication;
 mod code_delivery;
 mod codes;
+mod contact;
 mod lockout;
 mod ops;
 mod password_rules;
 mod passwords;
 mod sign_ins;
 mod srp;
+mod status;
 pub(crate) mod tokens;
 mod validate;
 

@@ -4,9 +4,9 @@ use rusqlite::{OptionalExtension, Transaction, named_params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::accounts::{self, Account, Status};
+use super::UserPool;
+use super::accounts::{self, Account};
 use super::tokens::Grant;
-use super::{UserPool, lockout};
 use crate::aws_json::{AwsError, Exception};
 use crate::db::DbError;
 
@@ -28,6 +28,7 @@ pub(super) struct AuthenticationResult {
 }
 
 /// A stored sign-in.
+#[derive(Clone)]
 pub(super) struct SignIn {
     pub(super) origin_jti: String,
     pub(super) sub: String,
@@ -36,39 +37,35 @@ pub(super) struct SignIn {
     pub(super) revoked: bool,
 }
 
-/// Signs in an account whose password was just proven, with the password hash that it had then.
-pub(super) async fn begin(pool: &UserPool, proven: Account) -> Result<AuthenticationResult, AwsError> {
-    let now_s = pool.clock.now_s();
-    let refresh_token = new_refresh_token(pool);
-    let sign_in = SignIn {
-        origin_jti: pool.new_uuid(),
-        sub: proven.sub.clone(),
-        auth_time_s: now_s,
-        expires_s: now_s.saturating_add(pool.stack.client.refresh_token_s),
-        revoked: false,
-    };
-    let hash = hash_of(&refresh_token);
-    let origin_jti = sign_in.origin_jti.clone();
-    let account = pool
-        .db
-        .write(move |tx| {
-            // The password may have been replaced since it was checked.
-            let current = accounts::by_sub(tx, &proven.sub)?.filter(|now| now.password_hash == proven.password_hash);
-            let Some(current) = current else { return Ok(None) };
-            lockout::succeed(tx, &current.username_key)?;
-            if current.status == Status::Confirmed {
-                insert(tx, &sign_in, &hash, now_s)?;
-            }
-            Ok::<_, AwsError>(Some(current))
-        })
-        .await?
-        .ok_or_else(|| AwsError::not_authorized("Incorrect username or password."))?;
-    match account.status {
-        Status::Unconfirmed => Err(AwsError::new(Exception::UserNotConfirmed, "User is not confirmed.")),
-        Status::Confirmed => {
-            let result = result(pool, &account, &origin_jti, now_s)?;
-            Ok(AuthenticationResult { refresh_token: Some(refresh_token), ..result })
-        }
+/// A sign-in that is about to begin, with its refresh token, which is kept as a hash only.
+pub(super) struct NewSignIn {
+    refresh_token: String,
+    sign_in: SignIn,
+}
+
+impl NewSignIn {
+    /// A sign-in of an account, now.
+    pub(super) fn new(pool: &UserPool, sub: &str) -> Self {
+        let now_s = pool.clock.now_s();
+        let sign_in = SignIn {
+            origin_jti: pool.new_uuid(),
+            sub: sub.to_owned(),
+            auth_time_s: now_s,
+            expires_s: now_s.saturating_add(pool.stack.client.refresh_token_s),
+            revoked: false,
+        };
+        Self { refresh_token: new_refresh_token(pool), sign_in }
+    }
+
+    /// What [`insert`] keeps of it.
+    pub(super) fn stored(&self) -> (SignIn, [u8; 32]) {
+        (self.sign_in.clone(), hash_of(&self.refresh_token))
+    }
+
+    /// Its tokens, once it is stored.
+    pub(super) fn result(self, pool: &UserPool, account: &Account) -> Result<AuthenticationResult, AwsError> {
+        let result = result(pool, account, &self.sign_in.origin_jti, self.sign_in.auth_time_s)?;
+        Ok(AuthenticationResult { refresh_token: Some(self.refresh_token), ..result })
     }
 }
 
@@ -90,6 +87,9 @@ pub(super) async fn renew(pool: &UserPool, refresh_token: &str) -> Result<Authen
     if sign_in.expires_s <= pool.clock.now_s() {
         return Err(AwsError::not_authorized("Refresh Token has expired"));
     }
+    if !account.enabled {
+        return Err(AwsError::not_authorized("User is disabled."));
+    }
     result(pool, &account, &sign_in.origin_jti, sign_in.auth_time_s)
 }
 
@@ -104,7 +104,8 @@ pub(super) async fn account_of(pool: &UserPool, access_token: &str) -> Result<Ac
         })
         .await?;
     match found {
-        (true, Some(account)) => Ok(account),
+        (true, Some(account)) if account.enabled => Ok(account),
+        (true, Some(_)) => Err(AwsError::not_authorized("User is disabled.")),
         // The token is genuine, so there is nothing to hide from its holder.
         (_, None) => Err(AwsError::new(Exception::UserNotFound, "User does not exist.")),
         (false, Some(_)) => Err(AwsError::not_authorized("Access Token has been revoked")),
@@ -163,7 +164,8 @@ fn hash_of(refresh_token: &str) -> [u8; 32] {
     Sha256::digest(refresh_token.as_bytes()).into()
 }
 
-fn insert(tx: &Transaction<'_>, sign_in: &SignIn, refresh: &[u8; 32], now_s: i64) -> Result<(), DbError> {
+/// Stores a sign-in, and forgets those whose time is long over.
+pub(super) fn insert(tx: &Transaction<'_>, (sign_in, refresh): &(SignIn, [u8; 32]), now_s: i64) -> Result<(), DbError> {
     tx.prepare_cached("DELETE FROM sign_in WHERE expires_s < :before")?
         .execute(named_params! { ":before": now_s.saturating_sub(KEPT_AFTER_EXPIRY_S) })?;
     let sql = "INSERT INTO sign_in (origin_jti, sub, refresh, auth_time_s, expires_s)

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::contact::Contact;
 use crate::aws_json::{AwsError, Violations};
+use crate::message::is_phone_number;
 use crate::stack::settings::UserPoolSettings;
 
 /// The standard attributes that a person may set at sign-up
@@ -95,6 +97,11 @@ pub(super) fn attributes(pool: &UserPoolSettings, given: &[Attribute]) -> Result
     Ok(attributes)
 }
 
+/// Attributes that a person adds to an account before they have signed in: what is immutable may be given once.
+pub(super) fn filled(given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
+    writable(given)
+}
+
 /// Changes to the attributes of an account, checked against the pool's schema. An empty value removes an attribute.
 pub(super) fn changes(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
     let changes = writable(given)?;
@@ -120,12 +127,10 @@ pub(super) fn removals(pool: &UserPoolSettings, names: &[String]) -> Result<(), 
     Ok(())
 }
 
-/// Refuses attributes that no code verifies.
-pub(super) fn verifiable(name: &str) -> Result<(), AwsError> {
-    match name {
-        "email" => Ok(()),
-        _ => Err(AwsError::invalid_parameter("Only the attribute email can be verified here.")),
-    }
+/// The attribute that is to be verified, unless no code verifies it.
+pub(super) fn verifiable(name: &str) -> Result<Contact, AwsError> {
+    let refusal = || AwsError::invalid_parameter("Only the attributes email and phone_number can be verified.");
+    Contact::of(name).ok_or_else(refusal)
 }
 
 fn is_writable(name: &str) -> Result<(), AwsError> {
@@ -146,10 +151,17 @@ fn writable(given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
             return Err(AwsError::invalid_parameter(format!("Attribute {name} is given more than once.")));
         }
     }
-    match attributes.get("email") {
-        Some(email) if !is_email(email) => Err(AwsError::invalid_parameter("Invalid email address format.")),
-        _ => Ok(attributes),
+    // An empty value removes.
+    let malformed = |name: &str, is_valid: fn(&str) -> bool| {
+        attributes.get(name).is_some_and(|value| !value.is_empty() && !is_valid(value))
+    };
+    if malformed("email", is_email) {
+        return Err(AwsError::invalid_parameter("Invalid email address format."));
     }
+    if malformed("phone_number", is_phone_number) {
+        return Err(AwsError::invalid_parameter("Invalid phone number format."));
+    }
+    Ok(attributes)
 }
 
 fn schema_error(name: &str, problem: &str) -> AwsError {

@@ -21,13 +21,12 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
     let violations =
         validate::password_member(Violations::default(), "proposedPassword", input.proposed_password.expose());
     violations.check()?;
-    // Every account here has a password, so the old one is always needed.
     let missing = || AwsError::invalid_parameter("Missing required parameter PreviousPassword");
     let previous = input.previous_password.ok_or_else(missing)?;
     let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
     password_rules::check(&pool.stack.user_pool.password, input.proposed_password.expose())?;
     begin_try(pool, account.username_key.clone()).await?;
-    if !pool.passwords.verify(&previous, Some(&account.password_hash)).await? {
+    if !pool.passwords.verify(&previous, account.password_hash.as_deref()).await? {
         return Err(incorrect());
     }
     let hash = pool.passwords.hash(&input.proposed_password).await?;

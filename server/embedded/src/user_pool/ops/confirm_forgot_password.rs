@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
 use crate::user_pool::accounts::{self, Account, SrpRecord};
 use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::status::Status;
 use crate::user_pool::{UserPool, lockout, password_rules, srp, validate};
 
 #[derive(Deserialize)]
@@ -70,6 +71,9 @@ async fn change(pool: &UserPool, account: Account, code: Secret, new: NewPasswor
             if checked.is_ok() {
                 codes::spend(tx, key, CodePurpose::ForgotPassword)?;
                 accounts::set_password(tx, &account.sub, &new.hash, new.srp.as_ref(), now_s)?;
+                if account.status == Status::ResetRequired {
+                    accounts::set_status(tx, &account.sub, Status::Confirmed, now_s)?;
+                }
                 lockout::succeed(tx, key)?;
             }
             Ok::<_, AwsError>(checked)

@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
 use crate::seal::SealKey;
-use crate::user_pool::accounts::{self, Status};
+use crate::user_pool::accounts;
 use crate::user_pool::codes::{self, Checked, CodePurpose};
+use crate::user_pool::status::Status;
 use crate::user_pool::{UserPool, validate};
 
 #[derive(Deserialize)]
@@ -45,8 +46,9 @@ fn confirm(
     (now_s, unknown): (i64, AwsError),
 ) -> Result<Checked, AwsError> {
     let Some(account) = accounts::by_username_key(tx, username_key)? else { return Ok(Err(unknown)) };
-    if account.status == Status::Confirmed {
-        return Ok(Err(AwsError::not_authorized("User cannot be confirmed. Current status is CONFIRMED")));
+    if account.status != Status::Unconfirmed {
+        let message = format!("User cannot be confirmed. Current status is {}", account.status.name());
+        return Ok(Err(AwsError::not_authorized(message)));
     }
     let checked = codes::check(tx, seal, (username_key, CodePurpose::SignUp), code, now_s)?;
     if checked.is_ok() {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::aws_json::{AwsError, Empty, Secret};
 use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::contact::Contact;
 use crate::user_pool::{UserPool, accounts, sign_ins, validate};
 
 #[derive(Deserialize)]
@@ -18,15 +19,13 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
     let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
     let mut names = input.user_attribute_names;
     validate::removals(&pool.stack.user_pool, &names)?;
-    let email = names.iter().any(|name| name == "email");
-    if email {
-        names.push("email_verified".to_owned());
-    }
+    let contacts: Vec<_> = names.iter().filter_map(|name| Contact::of(name)).collect();
+    names.extend(contacts.iter().map(|contact| contact.verified().to_owned()));
     let now_s = pool.clock.now_s();
     pool.db
         .write(move |tx| {
-            if email {
-                codes::spend(tx, &account.username_key, CodePurpose::Email)?;
+            for contact in contacts {
+                codes::spend(tx, &account.username_key, contact.purpose())?;
                 codes::spend(tx, &account.username_key, CodePurpose::ForgotPassword)?;
             }
             for name in names {

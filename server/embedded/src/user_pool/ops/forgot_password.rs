@@ -6,6 +6,7 @@ use crate::aws_json::{AwsError, Violations};
 use crate::user_pool::accounts;
 use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
 use crate::user_pool::codes::CodePurpose;
+use crate::user_pool::contact::Contact;
 use crate::user_pool::{UserPool, validate};
 
 #[derive(Deserialize)]
@@ -29,7 +30,8 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
     let key = username_key.clone();
     let account = pool.db.read(move |tx| Ok::<_, AwsError>(accounts::by_username_key(tx, &key)?)).await?;
     let known = account.is_some();
-    let reachable = account.filter(|account| account.has_verified_email() && pool.stack.user_pool.recover_by_email);
+    let reachable =
+        account.filter(|account| Contact::Email.is_verified(account) && pool.stack.user_pool.recover_by_email);
     let code_delivery_details = match reachable {
         Some(account) => code_delivery::send(pool, &account, CodePurpose::ForgotPassword).await?,
         None if pool.stack.client.hide_user_existence => {

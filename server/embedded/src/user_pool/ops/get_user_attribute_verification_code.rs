@@ -1,12 +1,11 @@
 //! GetUserAttributeVerificationCode
-//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html>),
-//! for the one attribute that is verified here: `email`.
+//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html>).
 
 use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Secret};
 use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
-use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::codes;
 use crate::user_pool::{UserPool, accounts, sign_ins, validate};
 
 #[derive(Deserialize)]
@@ -23,20 +22,20 @@ pub(in crate::user_pool) struct Output {
 }
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
-    validate::verifiable(&input.attribute_name)?;
+    let contact = validate::verifiable(&input.attribute_name)?;
     let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
     let code = codes::generate(&*pool.entropy);
     let (seal, now_s, issued) = (pool.seal.clone(), pool.clock.now_s(), code.clone());
-    let email = pool
+    let recipient = pool
         .db
         .write(move |tx| {
             // Read again: the code must go to the address that it counts for.
             let current = accounts::by_sub(tx, &account.sub)?;
-            let email = current.as_ref().and_then(|current| current.email());
-            let email = email.ok_or_else(|| AwsError::invalid_parameter("The account has no e-mail address."))?;
-            codes::issue(tx, &seal, (&account.username_key, CodePurpose::Email), Some(&issued), now_s)?;
-            Ok::<_, AwsError>(email.to_owned())
+            let recipient = current.as_ref().and_then(|current| contact.recipient(current));
+            let missing = || AwsError::invalid_parameter(format!("The account has no {}.", contact.attribute()));
+            codes::issue(tx, &seal, (&account.username_key, contact.purpose()), Some(&issued), now_s)?;
+            recipient.ok_or_else(missing)
         })
         .await?;
-    Ok(Output { code_delivery_details: code_delivery::deliver(pool, &email, &code).await? })
+    Ok(Output { code_delivery_details: code_delivery::deliver(pool, &recipient, &code).await? })
 }

@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Violations};
-use crate::user_pool::accounts::{self, Status};
+use crate::user_pool::accounts;
 use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
 use crate::user_pool::codes::CodePurpose;
+use crate::user_pool::status::Status;
 use crate::user_pool::{UserPool, validate};
 
 #[derive(Deserialize)]
@@ -30,7 +31,7 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
     let key = username_key.clone();
     let account = pool.db.read(move |tx| Ok::<_, AwsError>(accounts::by_username_key(tx, &key)?)).await?;
     let code_delivery_details = match account {
-        Some(account) if account.status == Status::Confirmed => {
+        Some(account) if account.status != Status::Unconfirmed => {
             return Err(AwsError::invalid_parameter("User is already confirmed."));
         }
         Some(account) => code_delivery::send(pool, &account, CodePurpose::SignUp).await?,

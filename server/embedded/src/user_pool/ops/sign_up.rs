@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Exception, Secret, Violations};
-use crate::user_pool::accounts::{self, Account, Status};
+use crate::user_pool::accounts::{self, Account};
 use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
 use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::contact::Contact;
+use crate::user_pool::status::Status;
 use crate::user_pool::validate::{self, Attribute};
 use crate::user_pool::{UserPool, lockout, password_rules, srp};
 
@@ -46,16 +48,18 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
         sub: pool.new_uuid(),
         username: input.username,
         status: Status::Unconfirmed,
-        password_hash: pool.passwords.hash(&input.password).await?,
+        enabled: true,
+        password_hash: Some(pool.passwords.hash(&input.password).await?),
         srp: srp::record(pool, &username_key, &input.password).await?,
         username_key,
         attributes,
     };
     let verified = settings.auto_verified.iter().any(|name| name == "email");
-    let code = account.email().filter(|_| verified).map(|_| codes::generate(&*pool.entropy));
+    let recipient = Contact::Email.recipient(&account).filter(|_| verified);
+    let code = recipient.is_some().then(|| codes::generate(&*pool.entropy));
     store(pool, account.clone(), code.clone()).await?;
-    let code_delivery_details = match (account.email(), code) {
-        (Some(email), Some(code)) => Some(code_delivery::deliver(pool, email, &code).await?),
+    let code_delivery_details = match (recipient, code) {
+        (Some(recipient), Some(code)) => Some(code_delivery::deliver(pool, &recipient, &code).await?),
         _ => None,
     };
     Ok(Output { user_confirmed: false, user_sub: account.sub, code_delivery_details })

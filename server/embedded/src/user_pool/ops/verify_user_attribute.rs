@@ -1,11 +1,10 @@
 //! VerifyUserAttribute
-//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html>), for the one
-//! attribute that is verified here: `email`.
+//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html>).
 
 use serde::Deserialize;
 
 use crate::aws_json::{AwsError, Empty, Secret, Violations};
-use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::codes;
 use crate::user_pool::{UserPool, accounts, sign_ins, validate};
 
 #[derive(Deserialize)]
@@ -17,7 +16,7 @@ pub(in crate::user_pool) struct Input {
 }
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Empty, AwsError> {
-    validate::verifiable(&input.attribute_name)?;
+    let contact = validate::verifiable(&input.attribute_name)?;
     validate::code(Violations::default(), input.code.expose()).check()?;
     let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
     let (seal, now_s, code) = (pool.seal.clone(), pool.clock.now_s(), input.code);
@@ -25,10 +24,10 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
         .db
         .write(move |tx| {
             let key = account.username_key.as_str();
-            let checked = codes::check(tx, &seal, (key, CodePurpose::Email), code.expose(), now_s)?;
+            let checked = codes::check(tx, &seal, (key, contact.purpose()), code.expose(), now_s)?;
             if checked.is_ok() {
-                codes::spend(tx, key, CodePurpose::Email)?;
-                accounts::set_attribute(tx, &account.sub, "email_verified", "true")?;
+                codes::spend(tx, key, contact.purpose())?;
+                accounts::set_attribute(tx, &account.sub, contact.verified(), "true")?;
                 accounts::touch(tx, &account.sub, now_s)?;
             }
             Ok::<_, AwsError>(checked)

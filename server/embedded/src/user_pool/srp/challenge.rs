@@ -8,15 +8,14 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use num_bigint::BigUint;
-use rusqlite::{Transaction, named_params};
 use serde::{Deserialize, Serialize};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::exchange::{self, KEY_BYTES};
 use crate::aws_json::{AwsError, Secret};
 use crate::seal::Purpose;
-use crate::user_pool::UserPool;
 use crate::user_pool::accounts::{self, Account};
+use crate::user_pool::{UserPool, authentication, lockout};
 
 /// Bytes of the server's random exponent, as RFC 5054 asks at least.
 const EXPONENT_BYTES: usize = 32;
@@ -107,10 +106,10 @@ impl Answer<'_> {
         let account = pool
             .db
             .write(move |tx| {
-                if !spend(tx, &id, expires_s, now_s)? {
+                if !authentication::spend(tx, &id, expires_s, now_s)? {
                     return Err(AwsError::not_authorized("Invalid session for the user."));
                 }
-                super::super::lockout::begin_try(tx, &username_key, now_s)?;
+                lockout::begin_try(tx, &username_key, now_s)?;
                 Ok(accounts::by_username_key(tx, &username_key)?)
             })
             .await?;
@@ -121,14 +120,4 @@ impl Answer<'_> {
         let current = |account: &Account| account.srp.as_ref().is_some_and(|srp| hex::encode(&srp.salt) == state.salt);
         Ok(account.filter(|account| proven && current(account)))
     }
-}
-
-/// Marks a challenge as answered; false when it already was.
-fn spend(tx: &Transaction<'_>, id: &str, expires_s: i64, now_s: i64) -> Result<bool, AwsError> {
-    tx.prepare_cached("DELETE FROM spent_challenge WHERE expires_s <= :now")?
-        .execute(named_params! { ":now": now_s })?;
-    let added = tx
-        .prepare_cached("INSERT INTO spent_challenge (id, expires_s) VALUES (:id, :expires) ON CONFLICT DO NOTHING")?
-        .execute(named_params! { ":id": id, ":expires": expires_s })?;
-    Ok(added == 1)
 }

@@ -1,0 +1,37 @@
+//! The output of InitiateAuth and RespondToAuthChallenge.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::user_pool::sign_ins::AuthenticationResult;
+
+/// Either tokens or a challenge.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::user_pool) struct Answer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authentication_result: Option<AuthenticationResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    challenge_name: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<String>,
+    challenge_parameters: BTreeMap<&'static str, String>,
+}
+
+impl Answer {
+    /// Tokens.
+    pub(in crate::user_pool) fn signed_in(result: AuthenticationResult) -> Self {
+        Self { authentication_result: Some(result), ..Self::default() }
+    }
+
+    /// A challenge.
+    pub(super) fn challenge(name: &'static str, parameters: BTreeMap<&'static str, String>) -> Self {
+        Self { challenge_name: Some(name), challenge_parameters: parameters, ..Self::default() }
+    }
+
+    /// The same with a session for the answer to it.
+    pub(super) fn with_session(self, session: String) -> Self {
+        Self { session: Some(session), ..self }
+    }
+}

@@ -1,0 +1,69 @@
+//! The two attributes that messages can be addressed to, and that a code verifies.
+
+use std::collections::BTreeMap;
+
+use super::accounts::Account;
+use super::codes::CodePurpose;
+use crate::message::Recipient;
+
+/// An attribute that messages can be addressed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contact {
+    /// `email`.
+    Email,
+    /// `phone_number`.
+    Phone,
+}
+
+impl Contact {
+    /// Both.
+    pub(super) const ALL: [Self; 2] = [Self::Email, Self::Phone];
+
+    /// The one of an attribute.
+    pub(super) fn of(attribute: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|contact| contact.attribute() == attribute)
+    }
+
+    /// The attribute.
+    pub(super) fn attribute(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone_number",
+        }
+    }
+
+    /// The attribute that tells whether it was verified.
+    pub(super) fn verified(self) -> &'static str {
+        match self {
+            Self::Email => "email_verified",
+            Self::Phone => "phone_number_verified",
+        }
+    }
+
+    /// What a code that verifies it is for.
+    pub(super) fn purpose(self) -> CodePurpose {
+        match self {
+            Self::Email => CodePurpose::Email,
+            Self::Phone => CodePurpose::Phone,
+        }
+    }
+
+    /// Where an account's messages go, if it has the attribute.
+    pub(super) fn recipient(self, account: &Account) -> Option<Recipient> {
+        self.recipient_in(&account.attributes)
+    }
+
+    /// Where messages go by these attributes.
+    pub(super) fn recipient_in(self, attributes: &BTreeMap<String, String>) -> Option<Recipient> {
+        let address = attributes.get(self.attribute()).filter(|address| !address.is_empty())?.clone();
+        Some(match self {
+            Self::Email => Recipient::Email(address),
+            Self::Phone => Recipient::Phone(address),
+        })
+    }
+
+    /// Whether an account has verified it.
+    pub(super) fn is_verified(self, account: &Account) -> bool {
+        account.attributes.get(self.verified()).is_some_and(|value| value == "true")
+    }
+}
