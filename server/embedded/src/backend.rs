@@ -123,11 +123,15 @@ struct Routes {
     store: Router,
 }
 
-/// Tells the two protocols apart by the header that only one of them has.
+/// Tells the two protocols apart by the header that only one of them has. A preflight does not carry it; that of the root
+/// is Cognito's, since no page has business with the store as a whole.
 async fn dispatch(State(routes): State<Routes>, request: Request) -> Response {
-    let is_cognito = request.method() == http::Method::POST
-        && request.uri().path() == "/"
-        && request.headers().contains_key("x-amz-target");
+    let is_cognito = request.uri().path() == "/"
+        && match *request.method() {
+            http::Method::POST => request.headers().contains_key("x-amz-target"),
+            http::Method::OPTIONS => true,
+            _ => false,
+        };
     let router = if is_cognito { routes.cognito } else { routes.store };
     router.oneshot(request).await.unwrap_or_else(|never| match never {})
 }

@@ -8,7 +8,8 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::post;
-use http::{HeaderValue, header};
+use http::{HeaderName, HeaderValue, Method, header};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use uuid::Builder;
 
 use super::{AwsError, Exception};
@@ -32,9 +33,24 @@ pub(crate) struct Services {
     pub(crate) entropy: Arc<dyn Entropy>,
 }
 
+/// How long a browser may keep a preflight's answer.
+const PREFLIGHT_AGE: Duration = Duration::from_secs(172_800);
+
 /// `POST /` for both services.
 pub(crate) fn router(services: Arc<Services>) -> Router {
-    Router::new().route("/", post(serve)).with_state(services)
+    Router::new().route("/", post(serve)).with_state(services).layer(from_any_page())
+}
+
+/// Pages of every origin may call Cognito, as on AWS: what a call may do is decided by the secrets in it, never by a
+/// cookie, and clients that run in a browser exist.
+fn from_any_page() -> CorsLayer {
+    let readable = ["x-amzn-requestid", "x-amzn-errortype", "x-amzn-errormessage", "date"];
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers(readable.map(HeaderName::from_static))
+        .max_age(PREFLIGHT_AGE)
 }
 
 async fn serve(State(services): State<Arc<Services>>, request: Request) -> Response {

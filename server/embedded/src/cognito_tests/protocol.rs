@@ -73,3 +73,29 @@ async fn an_input_is_not_repeated_at_length_in_a_header() {
     let message = bench.call("ForgotPassword", input).await.refused("InvalidParameterException");
     assert!(message.contains("clientId"), "{message}");
 }
+
+#[tokio::test]
+async fn a_page_of_any_origin_may_call_and_read_what_the_answer_says() {
+    let bench = Bench::new().await;
+    let preflight = Request::options("/")
+        .header("origin", "https://pictures.example")
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "content-type,x-amz-target,x-amz-user-agent")
+        .body("".into())
+        .unwrap();
+    let answer = bench.send(preflight).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.headers["access-control-allow-origin"], "*");
+    assert_eq!(answer.headers["access-control-allow-methods"], "POST");
+    assert_eq!(answer.headers["access-control-allow-headers"], "content-type,x-amz-target,x-amz-user-agent");
+
+    let call = Request::post("/")
+        .header("origin", "https://pictures.example")
+        .header("x-amz-target", "AWSCognitoIdentityProviderService.GetUser")
+        .body(r#"{"AccessToken":"x"}"#.into())
+        .unwrap();
+    let answer = bench.send(call).await;
+    assert_eq!(answer.headers["access-control-allow-origin"], "*");
+    assert!(answer.headers["access-control-expose-headers"].to_str().unwrap().contains("x-amzn-errortype"));
+    assert!(!answer.headers.contains_key("access-control-allow-credentials"));
+}
