@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{Answer, Bench};
+use super::{Answer, Bench, claims};
 
 fn provider(bench: &Bench) -> String {
     format!("cognito-idp.us-east-1.amazonaws.com/{}", bench.backend.stack.user_pool.id)
@@ -40,6 +40,20 @@ async fn a_user_has_one_identity_and_a_guest_a_new_one_each_time() {
     assert_eq!(identity(&bench, logins(&bench, &second["IdToken"])).await, id);
     assert_ne!(identity(&bench, logins(&bench, &other["IdToken"])).await, id);
     assert_ne!(identity(&bench, json!({})).await, identity(&bench, json!({})).await);
+}
+
+#[tokio::test]
+async fn a_provider_may_go_by_the_issuer_of_its_tokens() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let token = &bench.tokens("anna").await["IdToken"];
+    let issuer = claims(token)["iss"].as_str().unwrap().to_owned();
+    let by_issuer = json!({ issuer.strip_prefix("http://").unwrap(): token });
+    let id = identity(&bench, by_issuer.clone()).await;
+    assert_eq!(identity(&bench, logins(&bench, token)).await, id, "both names are of one provider");
+    credentials(&bench, &id, by_issuer).await.ok();
+    let elsewhere = json!({ "127.0.0.1:1/us-east-1_AAAAAAAAA": token });
+    get_id(&bench, elsewhere).await.refused("NotAuthorizedException");
 }
 
 #[tokio::test]

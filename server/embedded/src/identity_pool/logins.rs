@@ -1,4 +1,7 @@
 //! The `Logins` of a request: a map from login provider to token.
+//!
+//! A provider goes by its name on AWS, or by its tokens' issuer without the scheme, which is the same on AWS: clients that
+//! take it from the token send what this backend is reached by.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +13,8 @@ use crate::user_pool::tokens::TokenFault;
 /// The user that a request's logins prove; `None` for a guest.
 pub(super) fn check(pool: &IdentityPool, logins: &BTreeMap<String, Secret>) -> Result<Option<Login>, AwsError> {
     let Some((provider, token)) = logins.first_key_value() else { return Ok(None) };
-    let trusted = pool.stack.identity_pool.providers.iter().find(|trusted| trusted.name == *provider);
+    let here = pool.tokens.issued_as(provider);
+    let trusted = pool.stack.identity_pool.providers.iter().find(|trusted| here || trusted.name == *provider);
     let Some(trusted) = trusted.filter(|_| logins.len() == 1) else {
         let message = "Token is not from a supported provider of this identity pool.";
         return Err(AwsError::not_authorized(message));
@@ -25,5 +29,5 @@ pub(super) fn check(pool: &IdentityPool, logins: &BTreeMap<String, Secret>) -> R
     if claims.aud != trusted.client_id {
         return Err(AwsError::not_authorized("Invalid login token. Incorrect token audience."));
     }
-    Ok(Some(Login { provider: provider.clone(), subject: claims.sub }))
+    Ok(Some(Login { provider: trusted.name.clone(), subject: claims.sub }))
 }

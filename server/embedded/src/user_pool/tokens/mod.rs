@@ -73,6 +73,11 @@ impl Tokens {
         Ok(Self { key, client_id: audience.client_id, issuer: audience.issuer, issuers })
     }
 
+    /// Whether tokens from here carry this issuer, which is given without its scheme.
+    pub(crate) fn issued_as(&self, name: &str) -> bool {
+        self.issuers.iter().any(|issuer| issuer.split_once("://").is_some_and(|(_, rest)| rest == name))
+    }
+
     /// The JSON Web Key Set (RFC 7517) that the pool publishes.
     pub(crate) fn jwks(&self) -> Value {
         json!({ "keys": [self.key.jwk()] })
