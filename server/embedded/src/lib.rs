@@ -28,6 +28,8 @@ mod user_pool;
 
 #[cfg(test)]
 mod cognito_tests;
+#[cfg(test)]
+mod s3_tests;
 
 pub use data_dir::DataDirError;
 pub use start::{Running, Settings, StartError, start};

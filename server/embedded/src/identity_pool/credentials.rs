@@ -77,7 +77,7 @@ pub(crate) fn find(
 }
 
 /// Stores credentials whose secret is already sealed, and forgets those that expired long ago.
-pub(super) fn insert(
+pub(crate) fn insert(
     tx: &Transaction<'_>,
     credential: &TemporaryCredential,
     sealed_secret: &[u8],

@@ -25,6 +25,9 @@ pub(super) fn needed(operation: &str, headers: &HeaderMap, uri: &Uri) -> Option<
         match operation {
             "GetObject" | "HeadObject" => needed = vec![("s3:GetObjectVersion", Target::Object)],
             "DeleteObject" => needed = vec![("s3:DeleteObjectVersion", Target::Object)],
+            "GetObjectTagging" => needed = vec![("s3:GetObjectVersionTagging", Target::Object)],
+            "PutObjectTagging" => needed = vec![("s3:PutObjectVersionTagging", Target::Object)],
+            "DeleteObjectTagging" => needed = vec![("s3:DeleteObjectVersionTagging", Target::Object)],
             _ => {}
         }
     }
@@ -33,7 +36,8 @@ pub(super) fn needed(operation: &str, headers: &HeaderMap, uri: &Uri) -> Option<
         if has("x-amz-acl") || has("x-amz-grant-") {
             needed.push(("s3:PutObjectAcl", Target::Object));
         }
-        if has("x-amz-tagging") {
+        // Not `x-amz-tagging-directive`: what a copy keeps is asked for once it is known.
+        if headers.contains_key("x-amz-tagging") {
             needed.push(("s3:PutObjectTagging", Target::Object));
         }
         if has("x-amz-object-lock-") {
@@ -61,6 +65,9 @@ fn basic(operation: &str) -> Option<(&'static str, Target)> {
         "AbortMultipartUpload" => ("s3:AbortMultipartUpload", Target::Object),
         "ListParts" => ("s3:ListMultipartUploadParts", Target::Object),
         "DeleteObject" => ("s3:DeleteObject", Target::Object),
+        "GetObjectTagging" => ("s3:GetObjectTagging", Target::Object),
+        "PutObjectTagging" => ("s3:PutObjectTagging", Target::Object),
+        "DeleteObjectTagging" => ("s3:DeleteObjectTagging", Target::Object),
         "GetObjectAttributes" => ("s3:GetObjectAttributes", Target::Object),
         "HeadBucket" | "ListObjects" | "ListObjectsV2" => ("s3:ListBucket", Target::Bucket),
         "ListObjectVersions" => ("s3:ListBucketVersions", Target::Bucket),

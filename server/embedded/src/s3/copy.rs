@@ -11,11 +11,14 @@ use s3s::dto::{
 use s3s::{S3ErrorCode, S3Response, S3Result};
 
 use super::access::Absence;
-use super::errors::{error, from_store, not_implemented, precondition_failed};
-use super::get::{absent, timestamp, unversioned};
+use super::asker::Asker;
+use super::described::timestamp;
+use super::errors::{access_denied, error, from_store, not_implemented, precondition_failed};
+use super::get::{absent, unversioned};
 use super::preconditions::{Outcome, Preconditions};
 use super::put::{attributes, refuse_unsupported, write_condition};
-use crate::store::{Algorithms, Condition, Object, Place, Store};
+use super::tags;
+use crate::store::{Algorithms, Condition, Object, Place, Store, Tags};
 
 /// The largest object that can be copied at once: 5 GiB.
 const LARGEST_BYTES: u64 = 5 << 30;
@@ -26,11 +29,13 @@ pub(super) async fn copy(
     headers: &HeaderMap,
     mut input: CopyObjectInput,
     absence: Absence,
+    asker: &Asker,
 ) -> S3Result<S3Response<CopyObjectOutput>> {
     let CopySource::Bucket { bucket, key, version_id } = &input.copy_source else { return Err(not_implemented()) };
     unversioned(version_id.as_deref())?;
     let condition = condition(headers)?;
     let replaces = replaces_metadata(&input)?;
+    let new_tags = new_tags(&input)?;
     if **bucket == *input.bucket && **key == *input.key && !replaces && input.checksum_algorithm.is_none() {
         return Err(error(
             S3ErrorCode::InvalidRequest,
@@ -39,7 +44,7 @@ pub(super) async fn copy(
         ));
     }
     let found = store.read(bucket, key).await.map_err(from_store)?;
-    let (source, file) = found.ok_or_else(|| absent(absence))?;
+    let (source, content) = found.ok_or_else(|| absent(absence))?;
     let conditions = Preconditions {
         if_match: input.copy_source_if_match.take(),
         if_none_match: input.copy_source_if_none_match.take(),
@@ -55,6 +60,10 @@ pub(super) async fn copy(
             "The specified copy source is larger than the maximum allowable size for a copy source: 5368709120",
         ));
     }
+    let tags = match new_tags {
+        Some(tags) => tags,
+        None => kept_tags(&input, &source, asker)?,
+    };
     let algorithms = algorithms(input.checksum_algorithm.as_ref(), &source)?;
     let mut described = described(&mut input);
     refuse_unsupported(&described)?;
@@ -63,8 +72,8 @@ pub(super) async fn copy(
     } else {
         (source.attributes, source.metadata)
     };
-    let place = Place { bucket: input.bucket, key: input.key, attributes, metadata };
-    let staged = store.copy(file, algorithms).await.map_err(|failure| from_store(failure.into()))?;
+    let place = Place { bucket: input.bucket, key: input.key, attributes, metadata, tags };
+    let staged = store.copy(content, 0..source.size, algorithms).await.map_err(|failure| from_store(failure.into()))?;
     let object = store.commit(place, staged, condition).await.map_err(from_store)?;
     let result = CopyObjectResult {
         checksum_crc32: object.checksums.crc32.clone(),
@@ -90,16 +99,29 @@ fn condition(headers: &HeaderMap) -> S3Result<Condition> {
 
 /// Whether the copy has the request's headers instead of the source's.
 fn replaces_metadata(input: &CopyObjectInput) -> S3Result<bool> {
-    // Objects have no tags, so that the source's may be copied or replaced by none.
-    let tags = input.tagging_directive.as_ref().map(TaggingDirective::as_str);
-    if !matches!(tags, None | Some(TaggingDirective::COPY | TaggingDirective::REPLACE)) {
-        return Err(error(S3ErrorCode::InvalidArgument, "Unknown tagging directive."));
-    }
     match input.metadata_directive.as_ref().map(MetadataDirective::as_str) {
         None | Some(MetadataDirective::COPY) => Ok(false),
         Some(MetadataDirective::REPLACE) => Ok(true),
         Some(_) => Err(error(S3ErrorCode::InvalidArgument, "Unknown metadata directive.")),
     }
+}
+
+/// The tags that the copy has instead of the source's.
+fn new_tags(input: &CopyObjectInput) -> S3Result<Option<Tags>> {
+    match input.tagging_directive.as_ref().map(TaggingDirective::as_str) {
+        None | Some(TaggingDirective::COPY) => Ok(None),
+        Some(TaggingDirective::REPLACE) => tags::from_header(input.tagging.as_deref()).map(Some),
+        Some(_) => Err(error(S3ErrorCode::InvalidArgument, "Unknown tagging directive.")),
+    }
+}
+
+/// The source's tags, which the caller has to be allowed to read there and to write here.
+fn kept_tags(input: &CopyObjectInput, source: &Object, asker: &Asker) -> S3Result<Tags> {
+    let CopySource::Bucket { bucket, key, .. } = &input.copy_source else { return Err(not_implemented()) };
+    let allowed = source.tags.is_empty()
+        || (asker.may_object("s3:GetObjectTagging", bucket, key)
+            && asker.may_object("s3:PutObjectTagging", &input.bucket, &input.key));
+    if allowed { Ok(source.tags.clone()) } else { Err(access_denied()) }
 }
 
 /// The checksums of the copy: the one that is asked for, or those of the source.
@@ -119,7 +141,6 @@ fn described(input: &mut CopyObjectInput) -> PutObjectInput {
         grant_read: input.grant_read.take(),
         grant_read_acp: input.grant_read_acp.take(),
         grant_write_acp: input.grant_write_acp.take(),
-        tagging: input.tagging.take(),
         // A customer's key for the source counts too: nothing here was encrypted with one.
         sse_customer_algorithm: input
             .sse_customer_algorithm

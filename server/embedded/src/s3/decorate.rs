@@ -11,7 +11,7 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{
-    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, SERVER, TRANSFER_ENCODING,
+    CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, SERVER, TRANSFER_ENCODING,
     X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, StatusCode};
@@ -37,6 +37,10 @@ pub(super) async fn layer(State(entropy): State<Arc<dyn Entropy>>, request: Requ
         if let Ok(value) = HeaderValue::from_str(&text) {
             headers.insert(name, value);
         }
+    }
+    if response.status() == StatusCode::OK && response.headers().contains_key(CONTENT_RANGE) {
+        // The protocol layer says so to GET only, not to HEAD.
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
     if response.status() == StatusCode::NOT_MODIFIED {
         // The protocol layer describes it in XML; RFC 9110, 15.4.5, knows no content here.

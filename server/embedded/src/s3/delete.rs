@@ -6,10 +6,10 @@ use s3s::dto::{
     DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, ETagCondition,
     Error, ObjectIdentifier,
 };
-use s3s::{S3Error, S3ErrorCode, S3Response, S3Result};
+use s3s::{S3Error, S3Response, S3Result};
 
 use super::asker::Asker;
-use super::errors::{access_denied, error, from_store, not_implemented};
+use super::errors::{access_denied, from_store, malformed_xml, not_implemented};
 use super::get::unversioned;
 use crate::store::{Condition, Store, StoreError};
 
@@ -50,10 +50,7 @@ pub(super) async fn many(
     let quiet = input.delete.quiet.unwrap_or(false);
     let objects = input.delete.objects;
     if objects.is_empty() || objects.len() > KEYS {
-        return Err(error(
-            S3ErrorCode::MalformedXML,
-            "The XML you provided was not well-formed or did not validate against our published schema",
-        ));
+        return Err(malformed_xml());
     }
     let (mut wanted, mut errors) = (Vec::new(), Vec::new());
     for object in objects {

@@ -1,6 +1,7 @@
 //! S3's errors in S3's words (<https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>).
 
-use http::StatusCode;
+use http::header::{CONTENT_RANGE, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use s3s::{S3Error, S3ErrorCode};
 
 use crate::store::completion::Incomplete;
@@ -36,6 +37,14 @@ pub(super) fn precondition_failed() -> S3Error {
 /// 404.
 pub(super) fn no_such_key() -> S3Error {
     error(S3ErrorCode::NoSuchKey, "The specified key does not exist.")
+}
+
+/// 400.
+pub(super) fn malformed_xml() -> S3Error {
+    error(
+        S3ErrorCode::MalformedXML,
+        "The XML you provided was not well-formed or did not validate against our published schema",
+    )
 }
 
 /// 404.
@@ -100,4 +109,14 @@ pub(super) fn from_store(failure: StoreError) -> S3Error {
 /// 500.
 pub(super) fn internal() -> S3Error {
     error(S3ErrorCode::InternalError, "We encountered an internal error. Please try again.")
+}
+
+/// 416, with the size that there is.
+pub(super) fn not_satisfiable(size: u64) -> S3Error {
+    let mut error = error(S3ErrorCode::InvalidRange, "The requested range is not satisfiable");
+    let mut headers = HeaderMap::new();
+    headers.extend(HeaderValue::from_str(&format!("bytes */{size}")).ok().map(|value| (CONTENT_RANGE, value)));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+    error.set_headers(headers);
+    error
 }

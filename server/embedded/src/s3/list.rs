@@ -10,8 +10,8 @@ use s3s::dto::{
 };
 use s3s::{S3Error, S3ErrorCode, S3Response, S3Result};
 
+use super::described::{checksum_type, timestamp};
 use super::errors::{error, from_store};
-use super::get::{checksum_type, timestamp};
 use crate::stack::ACCOUNT;
 use crate::store::{Listing, Object, Page, Store};
 

@@ -21,6 +21,7 @@ mod copy;
 mod cors;
 mod decorate;
 mod delete;
+mod described;
 mod errors;
 mod get;
 mod guard;
@@ -33,6 +34,7 @@ mod promised;
 mod put;
 mod ranges;
 mod service;
+mod tags;
 
 use std::path::PathBuf;
 use std::sync::Arc;

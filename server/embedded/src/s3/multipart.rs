@@ -8,12 +8,13 @@ use s3s::dto::{
     CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, CreateMultipartUploadInput,
     CreateMultipartUploadOutput, ETag, PutObjectInput, UploadPartInput, UploadPartOutput,
 };
-use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
+use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 
-use super::errors::{error, from_store, incomplete_body, no_such_upload};
-use super::get::checksum_type;
+use super::described::checksum_type;
+use super::errors::{error, from_store, incomplete_body, malformed_xml, no_such_upload};
 use super::promised::Promised;
 use super::put::{attributes, finish, receive, refuse_unsupported, write_condition};
+use super::tags;
 use crate::store::completion::{Wanted, Whole};
 use crate::store::object::{ChecksumKind, Checksums};
 use crate::store::uploads::{Address, UploadChecksum, UploadId};
@@ -31,10 +32,11 @@ pub(super) async fn create(
     let checksum = checksum(input.checksum_algorithm.as_ref(), input.checksum_type.as_ref())?;
     let mut described = described(&mut input);
     refuse_unsupported(&described)?;
+    let tags = tags::from_header(described.tagging.as_deref())?;
     let attributes = attributes(&mut described);
     let metadata = described.metadata.take().unwrap_or_default().into_iter().collect();
     store.expire_uploads(abort_after_days).await.map_err(from_store)?;
-    let place = Place { bucket: input.bucket.clone(), key: input.key.clone(), attributes, metadata };
+    let place = Place { bucket: input.bucket.clone(), key: input.key.clone(), attributes, metadata, tags };
     let id = store.begin(place, checksum.clone()).await.map_err(from_store)?;
     Ok(S3Response::new(CreateMultipartUploadOutput {
         bucket: Some(input.bucket),
@@ -153,15 +155,9 @@ fn part_number(number: i32) -> S3Result<u32> {
 }
 
 fn wanted(part: CompletedPart) -> S3Result<Wanted> {
-    let malformed = || -> S3Error {
-        error(
-            S3ErrorCode::MalformedXML,
-            "The XML you provided was not well-formed or did not validate against our published schema",
-        )
-    };
     Ok(Wanted {
-        number: part_number(part.part_number.ok_or_else(malformed)?)?,
-        etag: part.e_tag.ok_or_else(malformed)?.into_value(),
+        number: part_number(part.part_number.ok_or_else(malformed_xml)?)?,
+        etag: part.e_tag.ok_or_else(malformed_xml)?.into_value(),
         checksums: Checksums {
             crc32: part.checksum_crc32,
             crc32c: part.checksum_crc32c,

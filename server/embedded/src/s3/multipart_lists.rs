@@ -8,8 +8,8 @@ use s3s::dto::{
 };
 use s3s::{S3ErrorCode, S3Response, S3Result};
 
+use super::described::{checksum_type, timestamp};
 use super::errors::{error, from_store, not_implemented};
-use super::get::{checksum_type, timestamp};
 use super::list::{Encoding, limit, owner};
 use super::multipart::address;
 use crate::stack::ACCOUNT;

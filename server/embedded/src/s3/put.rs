@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 
 use super::errors::{custom, error, from_store, incomplete_body, not_implemented};
 use super::promised::Promised;
+use super::tags;
 use crate::store::{Attributes, Condition, Place, Staged, Store};
 
 /// The most bytes of user metadata, names and values together.
@@ -26,6 +27,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
     let headers = request.headers;
     let mut input = request.input;
     refuse_unsupported(&input)?;
+    let tags = tags::from_header(input.tagging.as_deref())?;
     let promised = Promised::read(&input, &headers)?;
     let condition = write_condition(input.if_none_match.as_ref(), input.if_match.as_ref())?;
     let current = match condition {
@@ -44,7 +46,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
 
     let attributes = attributes(&mut input);
     let metadata = input.metadata.take().unwrap_or_default().into_iter().collect();
-    let place = Place { bucket: input.bucket, key: input.key, attributes, metadata };
+    let place = Place { bucket: input.bucket, key: input.key, attributes, metadata, tags };
     let object = store.commit(place, staged, condition).await.map_err(from_store)?;
     Ok(S3Response::new(PutObjectOutput {
         e_tag: Some(ETag::Strong(object.etag.clone())),
@@ -140,8 +142,7 @@ pub(super) fn refuse_unsupported(input: &PutObjectInput) -> S3Result<()> {
     if input.acl.as_ref().is_some_and(|acl| acl.as_str() != private) || granted.iter().any(|grant| grant.is_some()) {
         return Err(error(S3ErrorCode::AccessControlListNotSupported, "The bucket does not allow ACLs"));
     }
-    let unsupported = input.tagging.is_some()
-        || input.sse_customer_algorithm.is_some()
+    let unsupported = input.sse_customer_algorithm.is_some()
         || input.sse_customer_key.is_some()
         || input.ssekms_key_id.is_some()
         // Content is stored as it comes; whoever insists on more has to be told.

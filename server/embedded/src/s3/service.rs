@@ -5,18 +5,20 @@ use std::sync::Arc;
 use s3s::dto::{
     AbortMultipartUploadInput, AbortMultipartUploadOutput, BucketLocationConstraint, CompleteMultipartUploadInput,
     CompleteMultipartUploadOutput, CopyObjectInput, CopyObjectOutput, CreateMultipartUploadInput,
-    CreateMultipartUploadOutput, DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput,
-    GetBucketLocationInput, GetBucketLocationOutput, GetObjectInput, GetObjectOutput, HeadBucketInput,
-    HeadBucketOutput, HeadObjectInput, HeadObjectOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput,
-    ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, ListPartsInput, ListPartsOutput,
-    PutObjectInput, PutObjectOutput, UploadPartInput, UploadPartOutput,
+    CreateMultipartUploadOutput, DeleteObjectInput, DeleteObjectOutput, DeleteObjectTaggingInput,
+    DeleteObjectTaggingOutput, DeleteObjectsInput, DeleteObjectsOutput, GetBucketLocationInput,
+    GetBucketLocationOutput, GetObjectInput, GetObjectOutput, GetObjectTaggingInput, GetObjectTaggingOutput,
+    HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput, ListMultipartUploadsInput,
+    ListMultipartUploadsOutput, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output,
+    ListPartsInput, ListPartsOutput, PutObjectInput, PutObjectOutput, PutObjectTaggingInput, PutObjectTaggingOutput,
+    UploadPartInput, UploadPartOutput,
 };
 use s3s::{S3, S3Request, S3Response, S3Result};
 
 use super::access::Absence;
 use super::asker::asker;
 use super::errors::access_denied;
-use super::{copy, delete, get, list, multipart, multipart_lists, put};
+use super::{copy, delete, get, list, multipart, multipart_lists, put, tags};
 use crate::stack::{ACCOUNT, Stack};
 use crate::store::Store;
 
@@ -57,20 +59,21 @@ impl S3 for ObjectStore {
     async fn get_object(&self, request: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {
         let absence = absence(&request)?;
         Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
-        get::get(&self.store, &request.headers, request.input, absence).await
+        get::get(&self.store, request, absence).await
     }
 
     async fn head_object(&self, request: S3Request<HeadObjectInput>) -> S3Result<S3Response<HeadObjectOutput>> {
         let absence = absence(&request)?;
         Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
-        get::head(&self.store, &request.headers, request.input, absence).await
+        get::head(&self.store, request, absence).await
     }
 
     async fn copy_object(&self, request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
         let absence = absence(&request)?;
         Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         Self::check_owner(request.input.expected_source_bucket_owner.as_deref())?;
-        copy::copy(&self.store, &request.headers, request.input, absence).await
+        let asker = asker(&request)?.clone();
+        copy::copy(&self.store, &request.headers, request.input, absence, &asker).await
     }
 
     async fn delete_object(&self, request: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
@@ -86,6 +89,33 @@ impl S3 for ObjectStore {
         let asker = asker(&request)?.clone();
         Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         delete::many(&self.store, request.input, &asker).await
+    }
+
+    async fn get_object_tagging(
+        &self,
+        request: S3Request<GetObjectTaggingInput>,
+    ) -> S3Result<S3Response<GetObjectTaggingOutput>> {
+        let absence = absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        tags::get(&self.store, request.input, absence).await
+    }
+
+    async fn put_object_tagging(
+        &self,
+        request: S3Request<PutObjectTaggingInput>,
+    ) -> S3Result<S3Response<PutObjectTaggingOutput>> {
+        let absence = absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        tags::put(&self.store, request.input, absence).await
+    }
+
+    async fn delete_object_tagging(
+        &self,
+        request: S3Request<DeleteObjectTaggingInput>,
+    ) -> S3Result<S3Response<DeleteObjectTaggingOutput>> {
+        let absence = absence(&request)?;
+        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
+        tags::delete(&self.store, request.input, absence).await
     }
 
     async fn list_objects(&self, request: S3Request<ListObjectsInput>) -> S3Result<S3Response<ListObjectsOutput>> {

@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::holds::Holds;
 use crate::entropy::Entropy;
 
 /// Where content is written before it has its name.
@@ -37,6 +38,8 @@ impl BlobId {
 #[derive(Debug)]
 pub(super) struct Blobs {
     root: PathBuf,
+    /// Those that are being read.
+    pub(super) holds: Holds,
 }
 
 impl Blobs {
@@ -49,7 +52,7 @@ impl Blobs {
         }
         sync_directory(&root)?;
         root.parent().map_or(Ok(()), sync_directory)?;
-        Ok(Self { root })
+        Ok(Self { root, holds: Holds::default() })
     }
 
     /// Removes every file that `known` does not name, and everything that was still being written.
@@ -92,8 +95,11 @@ impl Blobs {
         File::open(self.path(id))
     }
 
-    /// Removes a content file. Those who have it open keep it.
+    /// Removes a content file, or leaves that to the last of those who read it.
     pub(super) fn remove(&self, id: BlobId) -> io::Result<()> {
+        if self.holds.leave_to_readers(id) {
+            return Ok(());
+        }
         fs::remove_file(self.path(id))
     }
 

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use md5::{Digest, Md5};
 use s3s::checksum::ChecksumHasher;
-use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Sha1, Sha256};
 use tokio::task::JoinHandle;
 
 use super::blobs::{BlobId, Blobs};
@@ -120,16 +119,9 @@ struct Writing {
 impl Writing {
     fn create(blobs: Arc<Blobs>, id: BlobId, algorithms: Algorithms) -> io::Result<Self> {
         let (path, file) = blobs.create(id)?;
-        let hasher = ChecksumHasher {
-            crc32: algorithms.crc32.then(Crc32::new),
-            crc32c: algorithms.crc32c.then(Crc32c::new),
-            sha1: algorithms.sha1.then(Sha1::new),
-            sha256: algorithms.sha256.then(Sha256::new),
-            crc64nvme: algorithms.crc64nvme.then(Crc64Nvme::new),
-        };
         // From here on every way out removes the file, but the one that keeps it.
         let staged = Staged { blobs, id, path, file, digests: None, kept: false };
-        Ok(Self { staged, hasher, md5: Md5::new(), size: 0 })
+        Ok(Self { staged, hasher: algorithms.hasher(), md5: Md5::new(), size: 0 })
     }
 
     fn take(&mut self, pieces: &[Bytes]) -> io::Result<()> {
@@ -144,19 +136,8 @@ impl Writing {
 
     fn finish(self) -> Staged {
         let Self { mut staged, hasher, md5, size } = self;
-        let sums = hasher.finalize();
-        staged.digests = Some(Digests {
-            size,
-            md5: md5.finalize().into(),
-            checksums: Checksums {
-                crc32: sums.checksum_crc32,
-                crc32c: sums.checksum_crc32c,
-                crc64nvme: sums.checksum_crc64nvme,
-                sha1: sums.checksum_sha1,
-                sha256: sums.checksum_sha256,
-                ..Checksums::default()
-            },
-        });
+        let checksums = Checksums::computed(hasher);
+        staged.digests = Some(Digests { size, md5: md5.finalize().into(), checksums });
         staged
     }
 }

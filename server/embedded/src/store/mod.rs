@@ -1,4 +1,5 @@
-//! Objects: an index in the database and one content file an object, named at random.
+//! Objects: an index in the database and content files named at random, one an object, or one for each part that an object was
+//! uploaded in.
 //!
 //! Keys never become paths. A content file is complete and on the disk before the index speaks of it, and the index changes
 //! in one transaction: a reader sees the old object or the new one, whole, and `kill -9` at any moment leaves at most files
@@ -8,16 +9,19 @@
 mod blobs;
 pub(crate) mod completion;
 mod copying;
+mod holds;
 mod incoming;
 mod index;
 mod listing;
 pub(crate) mod object;
+mod part_sums;
+mod reading;
 mod removal;
+mod tagging;
 mod upload_rows;
 pub(crate) mod uploads;
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,10 +34,7 @@ use crate::entropy::Entropy;
 use blobs::Blobs;
 pub(crate) use incoming::{Staged, Writer};
 pub(crate) use listing::{Listing, Page};
-pub(crate) use object::{Algorithms, Attributes, Condition, Digests, Object, Place};
-
-/// How often a read starts again when the object was replaced between the index and the file.
-const READ_ATTEMPTS: usize = 8;
+pub(crate) use object::{Algorithms, Attributes, Condition, Digests, Object, Place, Segment, Tags};
 
 /// Why the store could not answer.
 #[derive(Debug, Error)]
@@ -135,14 +136,17 @@ impl Store {
 
     async fn replace(self, at: Place, staged: Staged, condition: Condition) -> Result<Object, StoreError> {
         let kept = blocking(move || staged.keep()).await?;
+        let Digests { size, md5, checksums } = kept.digests;
+        let segment = Segment { number: 1, blob: kept.blob, size, md5, checksums: checksums.clone() };
         let object = Object {
-            blob: kept.blob,
-            size: kept.digests.size,
-            etag: hex::encode(kept.digests.md5),
+            content: kept.blob,
+            size,
+            etag: hex::encode(md5),
             modified_s: self.clock.now_s(),
             attributes: at.attributes,
             metadata: at.metadata,
-            checksums: kept.digests.checksums,
+            checksums,
+            tags: at.tags,
         };
         let row = object.clone();
         let written = self
@@ -150,54 +154,30 @@ impl Store {
             .write(move |tx| {
                 let current = index::find(tx, &at.bucket, &at.key)?;
                 condition.check(current.as_ref()).map_err(StoreError::Condition)?;
-                index::put(tx, &at.bucket, &at.key, &row)?;
-                Ok::<_, StoreError>(current.map(|object| object.blob))
+                index::put(tx, (&at.bucket, &at.key), &row, &[segment]).map_err(StoreError::from)
             })
             .await;
-        // When the index failed, it is not known whether it took the new content: the next start finds out.
-        let unused = match &written {
-            Ok(replaced) => *replaced,
-            Err(StoreError::Condition(_)) => Some(object.blob),
-            Err(_) => None,
-        };
-        if let Some(blob) = unused {
-            self.remove(blob).await;
-        }
-        written.map(|_| object)
-    }
-
-    /// The object with this key.
-    ///
-    /// # Errors
-    /// When the index fails.
-    pub(crate) async fn find(&self, bucket: &str, key: &str) -> Result<Option<Object>, StoreError> {
-        let (bucket, key) = (bucket.to_owned(), key.to_owned());
-        self.db.read(move |tx| index::find(tx, &bucket, &key).map_err(StoreError::from)).await
-    }
-
-    /// The object with this key and its content, which stays readable when the object is replaced.
-    ///
-    /// # Errors
-    /// When the index or the file fails.
-    pub(crate) async fn read(&self, bucket: &str, key: &str) -> Result<Option<(Object, File)>, StoreError> {
-        let mut missing = io::Error::from(io::ErrorKind::NotFound);
-        for _ in 0..READ_ATTEMPTS {
-            let Some(object) = self.find(bucket, key).await? else { return Ok(None) };
-            let (blobs, blob) = (Arc::clone(&self.blobs), object.blob);
-            match blocking(move || blobs.read(blob)).await {
-                Ok(file) => return Ok(Some((object, file))),
-                // Replaced since: the index has the new one.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => missing = error,
-                Err(error) => return Err(error.into()),
+        match written {
+            Ok(replaced) => {
+                self.remove_all(replaced).await;
+                Ok(object)
+            }
+            Err(error) => {
+                // When the index failed, it is not known whether it took the new content: the next start finds out.
+                if matches!(error, StoreError::Condition(_)) {
+                    self.remove_all([kept.blob]).await;
+                }
+                Err(error)
             }
         }
-        Err(missing.into())
     }
 
-    async fn remove(&self, blob: blobs::BlobId) {
-        let blobs = Arc::clone(&self.blobs);
-        if let Err(error) = blocking(move || blobs.remove(blob)).await {
-            tracing::warn!(%error, "a content file that nothing refers to was not removed; the next start will");
+    async fn remove_all(&self, unused: impl IntoIterator<Item = blobs::BlobId>) {
+        for blob in unused {
+            let blobs = Arc::clone(&self.blobs);
+            if let Err(error) = blocking(move || blobs.remove(blob)).await {
+                tracing::warn!(%error, "a content file that nothing refers to was not removed; the next start will");
+            }
         }
     }
 }

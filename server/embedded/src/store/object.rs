@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use s3s::checksum::ChecksumHasher;
+use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Sha1, Sha256};
 use serde::{Deserialize, Serialize};
 
 use super::Unmet;
@@ -10,8 +12,8 @@ use super::blobs::BlobId;
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Object {
-    /// Its content file.
-    pub(crate) blob: BlobId,
+    /// Names its content: another content, another name.
+    pub(super) content: BlobId,
     /// Bytes of content.
     pub(crate) size: u64,
     /// The ETag, without quotes: the MD5 of the content, or that of its parts' MD5s with their number.
@@ -24,13 +26,29 @@ pub(crate) struct Object {
     pub(crate) metadata: BTreeMap<String, String>,
     /// Further checksums that were asked for when it was written.
     pub(crate) checksums: Checksums,
+    /// By their keys.
+    pub(crate) tags: Tags,
 }
+
+/// What an object's owner filed it under: values by keys.
+pub(crate) type Tags = BTreeMap<String, String>;
 
 impl Object {
     /// Whether it was uploaded in parts.
     pub(crate) fn has_parts(&self) -> bool {
         self.etag.contains('-')
     }
+}
+
+/// A piece of an object's content, with a file of its own: all of it, or a part as it was uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Segment {
+    /// The number that the part was uploaded with; 1 for all of it.
+    pub(crate) number: u32,
+    pub(super) blob: BlobId,
+    pub(crate) size: u64,
+    pub(crate) md5: [u8; 16],
+    pub(crate) checksums: Checksums,
 }
 
 /// Where content goes, and what is stored with it.
@@ -41,6 +59,7 @@ pub(crate) struct Place {
     pub(crate) attributes: Attributes,
     /// User metadata, without `x-amz-meta-`.
     pub(crate) metadata: BTreeMap<String, String>,
+    pub(crate) tags: Tags,
 }
 
 /// Headers that are stored with an object and returned as they were.
@@ -103,9 +122,48 @@ impl Algorithms {
         *chosen = true;
         Some(algorithms)
     }
+
+    /// Computes them.
+    pub(super) fn hasher(self) -> ChecksumHasher {
+        ChecksumHasher {
+            crc32: self.crc32.then(Crc32::new),
+            crc32c: self.crc32c.then(Crc32c::new),
+            sha1: self.sha1.then(Sha1::new),
+            sha256: self.sha256.then(Sha256::new),
+            crc64nvme: self.crc64nvme.then(Crc64Nvme::new),
+        }
+    }
 }
 
 impl Checksums {
+    /// What a hasher found.
+    pub(super) fn computed(hasher: ChecksumHasher) -> Self {
+        let sums = hasher.finalize();
+        Self {
+            crc32: sums.checksum_crc32,
+            crc32c: sums.checksum_crc32c,
+            crc64nvme: sums.checksum_crc64nvme,
+            sha1: sums.checksum_sha1,
+            sha256: sums.checksum_sha256,
+            kind: ChecksumKind::Full,
+        }
+    }
+
+    /// One checksum, by the name that S3 has for its algorithm.
+    pub(super) fn of(name: &str, sum: String, kind: ChecksumKind) -> Option<Self> {
+        let mut sums = Self { kind, ..Self::default() };
+        let place = match name {
+            "CRC32" => &mut sums.crc32,
+            "CRC32C" => &mut sums.crc32c,
+            "CRC64NVME" => &mut sums.crc64nvme,
+            "SHA1" => &mut sums.sha1,
+            "SHA256" => &mut sums.sha256,
+            _ => return None,
+        };
+        *place = Some(sum);
+        Some(sums)
+    }
+
     /// The one that S3 calls by this name, for example `CRC32`.
     pub(crate) fn named(&self, name: &str) -> Option<&str> {
         match name {

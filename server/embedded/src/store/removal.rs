@@ -35,17 +35,14 @@ impl Store {
                     let current = index::find(tx, &bucket, &key)?;
                     let answer = condition.check(current.as_ref());
                     if answer.is_ok() {
-                        index::remove(tx, &bucket, &key)?;
-                        blobs.extend(current.map(|object| object.blob));
+                        blobs.extend(index::remove(tx, &bucket, &key)?);
                     }
                     answers.push(answer);
                 }
                 Ok::<_, StoreError>((answers, blobs))
             })
             .await?;
-        for blob in blobs {
-            self.remove(blob).await;
-        }
+        self.remove_all(blobs).await;
         Ok(answers)
     }
 }

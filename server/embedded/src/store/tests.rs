@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures::TryStreamExt as _;
 use md5::{Digest, Md5};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::object::{Algorithms, Attributes, Condition, Place};
-use super::{Listing, Store, StoreError, Unmet};
+use super::reading::Content;
+use super::{Listing, Store, StoreError, Tags, Unmet};
 use crate::clock::SystemClock;
 use crate::db::Db;
 use crate::entropy::SystemEntropy;
@@ -33,16 +34,19 @@ async fn put(store: &Store, key: &str, content: &[u8], condition: Condition) -> 
 
 fn place(key: &str) -> Place {
     let (attributes, metadata) = (Attributes::default(), BTreeMap::new());
-    Place { bucket: "b".to_owned(), key: key.to_owned(), attributes, metadata }
+    Place { bucket: "b".to_owned(), key: key.to_owned(), attributes, metadata, tags: Tags::new() }
 }
 
 async fn get(store: &Store, key: &str) -> Option<Vec<u8>> {
-    let (object, mut file) = store.read("b", key).await.unwrap()?;
-    let mut content = Vec::new();
-    file.read_to_end(&mut content).unwrap();
+    let (object, content) = store.read("b", key).await.unwrap()?;
+    let content = bytes(content, object.size).await;
     assert_eq!(object.size, u64::try_from(content.len()).unwrap());
     assert_eq!(object.etag, hex::encode(Md5::digest(&content)));
     Some(content)
+}
+
+async fn bytes(content: Content, size: u64) -> Vec<u8> {
+    content.pieces(0..size).await.unwrap().try_collect::<Vec<_>>().await.unwrap().concat()
 }
 
 /// Every file below `blobs`.
@@ -56,11 +60,11 @@ async fn a_replaced_object_leaves_no_file_and_stays_whole_for_those_who_read_it(
     let directory = TempDir::new().unwrap();
     let store = open(directory.path()).await;
     put(&store, "k", b"first", Condition::None).await.unwrap();
-    let (_, mut reading) = store.read("b", "k").await.unwrap().unwrap();
+    let (_, reading) = store.read("b", "k").await.unwrap().unwrap();
+    let (_, given_up) = store.read("b", "k").await.unwrap().unwrap();
     put(&store, "k", b"second", Condition::None).await.unwrap();
-    let mut content = String::new();
-    reading.read_to_string(&mut content).unwrap();
-    assert_eq!(content, "first");
+    drop(given_up);
+    assert_eq!(bytes(reading, 5).await, b"first");
     assert_eq!(get(&store, "k").await.unwrap(), b"second");
     assert_eq!(files(directory.path()).len(), 1);
 }

@@ -6,11 +6,11 @@ use super::blobs::BlobId;
 use super::index::{json, to_json};
 use super::uploads::{Address, Completed, Part, Upload, UploadId};
 
-const COLUMNS: &str = "id, key, started_s, attributes, metadata, checksum, completed";
+const COLUMNS: &str = "id, key, started_s, attributes, metadata, tags, checksum, completed";
 
 pub(super) fn insert(tx: &Transaction<'_>, bucket: &str, upload: &Upload) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO upload (id, bucket, key, started_s, attributes, metadata, checksum)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT INTO upload (id, bucket, key, started_s, attributes, metadata, tags, checksum)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     tx.prepare_cached(sql)?.execute(params![
         upload.id.0,
         bucket,
@@ -18,6 +18,7 @@ pub(super) fn insert(tx: &Transaction<'_>, bucket: &str, upload: &Upload) -> rus
         upload.started_s,
         to_json(&upload.attributes)?,
         to_json(&upload.metadata)?,
+        to_json(&upload.tags)?,
         to_json(&upload.checksum)?,
     ])?;
     Ok(())
@@ -131,9 +132,9 @@ fn upload(row: &Row<'_>) -> rusqlite::Result<Upload> {
     let key: Vec<u8> = row.get(1)?;
     let key = String::from_utf8(key)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Blob, Box::new(error)))?;
-    let completed = match row.get_ref(6)? {
+    let completed = match row.get_ref(7)? {
         rusqlite::types::ValueRef::Null => None,
-        _ => Some(json(row, 6)?),
+        _ => Some(json(row, 7)?),
     };
     Ok(Upload {
         id: UploadId(row.get(0)?),
@@ -141,7 +142,8 @@ fn upload(row: &Row<'_>) -> rusqlite::Result<Upload> {
         started_s: row.get(2)?,
         attributes: json(row, 3)?,
         metadata: json(row, 4)?,
-        checksum: json(row, 5)?,
+        tags: json(row, 5)?,
+        checksum: json(row, 6)?,
         completed,
     })
 }

@@ -1,15 +1,13 @@
 //! Multipart uploads: parts that become one object when the sender says that they are complete.
 //!
-//! Completing copies the parts into one file, so that an object always has one. The parts stay until the index speaks of the
-//! object; what an interrupted completion wrote is removed by the next start, and the sender completes again. A completion is
-//! remembered, so that a sender who did not get the answer gets it the next time.
+//! How they become one is in [`super::completion`].
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::blobs::BlobId;
-use super::object::{Attributes, Checksums};
+use super::object::{Attributes, Checksums, Tags};
 use super::upload_rows as rows;
 use super::{Place, Staged, Store, StoreError, blocking};
 use crate::db::DbError;
@@ -52,6 +50,7 @@ pub(crate) struct Upload {
     pub(crate) started_s: i64,
     pub(crate) attributes: Attributes,
     pub(crate) metadata: BTreeMap<String, String>,
+    pub(crate) tags: Tags,
     pub(crate) checksum: UploadChecksum,
     pub(crate) completed: Option<Completed>,
 }
@@ -97,8 +96,8 @@ impl Store {
             *to = from;
         }
         let id = UploadId(id);
-        let Place { bucket, key, attributes, metadata } = place;
-        let upload = Upload { id, key, started_s, attributes, metadata, checksum, completed: None };
+        let Place { bucket, key, attributes, metadata, tags } = place;
+        let upload = Upload { id, key, started_s, attributes, metadata, tags, checksum, completed: None };
         self.db.write(move |tx| rows::insert(tx, &bucket, &upload).map_err(StoreError::from)).await?;
         Ok(id)
     }
@@ -220,11 +219,5 @@ impl Store {
     ) -> Result<Vec<Upload>, StoreError> {
         let (bucket, prefix) = (bucket.to_owned(), prefix.to_owned());
         self.db.read(move |tx| rows::list(tx, &bucket, &prefix, after.as_ref(), limit).map_err(StoreError::from)).await
-    }
-
-    pub(super) async fn remove_all(&self, blobs: impl IntoIterator<Item = BlobId>) {
-        for blob in blobs {
-            self.remove(blob).await;
-        }
     }
 }

@@ -1,0 +1,232 @@
+//! The S3 half as its callers see it: signed requests to its router, by somebody whom the template allows what a test needs.
+
+mod parts;
+mod signing;
+mod tagging;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use http::{HeaderMap, Request};
+use http_body_util::BodyExt as _;
+use rusqlite::params;
+use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+use zeroize::Zeroizing;
+
+use crate::clock::SystemClock;
+use crate::db::{Db, DbError};
+use crate::entropy::SystemEntropy;
+use crate::identity_pool::credentials::{self, TemporaryCredential};
+use crate::s3::{self, Parts};
+use crate::seal::{Purpose, SealKey};
+use crate::stack::{Stack, deploy};
+use signing::Signer;
+
+const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
+const IDENTITY: &str = "us-east-1:00000000-0000-4000-8000-000000000000";
+const KEY_ID: &str = "ASIAAAAAAAAAAAAAAAAA";
+const SECRET: &str = "a secret that nobody else has";
+const TOKEN: &str = "a session token";
+
+/// A store with one bucket, and somebody with credentials.
+struct World {
+    router: Router,
+    stack: Arc<Stack>,
+    _directory: TempDir,
+}
+
+impl World {
+    /// Where everything is allowed.
+    async fn new() -> Self {
+        Self::allowing(&["s3:*"]).await
+    }
+
+    /// Where these actions are allowed on everything.
+    async fn allowing(actions: &[&str]) -> Self {
+        let needed = "- s3:PutObject\n              - s3:GetObject\n";
+        let own = "!Sub ${Bucket.Arn}/protected/${!cognito-identity.amazonaws.com:sub}/*";
+        assert!(TEMPLATE.contains(needed) && TEMPLATE.contains(own));
+        let list = actions.iter().map(|action| format!("- {action}\n              ")).collect::<String>();
+        let template = TEMPLATE.replace(needed, &format!("{}\n", list.trim_end())).replace(own, "\"*\"");
+
+        let directory = TempDir::new().unwrap();
+        let db = Db::open(&directory.path().join("index.sqlite")).unwrap();
+        let stack = Arc::new(deploy(&db, &template, &BTreeMap::new(), "us-east-1", &SystemEntropy).await.unwrap());
+        let seal = SealKey::new(Zeroizing::new([1; 32]));
+        admit(&db, &seal, &stack.identity_pool.authenticated.arn).await;
+        let parts = Parts {
+            db,
+            stack: Arc::clone(&stack),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            seal,
+            blobs_dir: directory.path().join("blobs"),
+        };
+        Self { router: s3::router(parts).await.unwrap(), stack, _directory: directory }
+    }
+
+    fn bucket(&self) -> &str {
+        &self.stack.bucket.name
+    }
+
+    /// A request about an object.
+    fn ask<'w>(&'w self, method: &'static str, key: &str) -> Ask<'w> {
+        self.ask_path(method, &format!("/{}/{key}", self.bucket()))
+    }
+
+    fn ask_path<'w>(&'w self, method: &'static str, path: &str) -> Ask<'w> {
+        let headers = vec![("host".to_owned(), b"127.0.0.1:9000".to_vec())];
+        Ask { world: self, method, path: path.to_owned(), query: Vec::new(), headers, body: Vec::new() }
+    }
+
+    /// Writes an object.
+    async fn put(&self, key: &str, body: &[u8]) -> Answer {
+        self.ask("PUT", key).body(body).send().await.ok()
+    }
+
+    async fn get(&self, key: &str) -> Answer {
+        self.ask("GET", key).send().await
+    }
+
+    /// Begins an upload; returns its id.
+    async fn begin(&self, key: &str, headers: &[(&str, &str)]) -> String {
+        self.ask("POST", key).query("uploads", "").headers(headers).send().await.ok().element("UploadId")
+    }
+
+    /// Uploads a part; returns its ETag.
+    async fn part(&self, key: &str, upload: &str, number: u32, body: &[u8]) -> String {
+        let ask = self.ask("PUT", key).query("partNumber", &number.to_string()).query("uploadId", upload);
+        ask.body(body).send().await.ok().header("etag")
+    }
+
+    /// Asks for the completion of an upload with these parts: number, ETag, and further elements.
+    fn complete<'w>(&'w self, key: &str, upload: &str, parts: &[(u32, &str, &str)]) -> Ask<'w> {
+        let part = |(number, etag, more): &(u32, &str, &str)| {
+            format!("<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag>{more}</Part>")
+        };
+        let parts = parts.iter().map(part).collect::<String>();
+        let document = format!("<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>");
+        self.ask("POST", key).query("uploadId", upload).body(document.as_bytes())
+    }
+}
+
+/// Gives the one caller of these tests their credentials.
+async fn admit(db: &Db, seal: &SealKey, role_arn: &str) {
+    let secret = seal.seal(&SystemEntropy, Purpose::SecretAccessKey, KEY_ID, SECRET.as_bytes()).unwrap();
+    let credential = TemporaryCredential {
+        access_key_id: KEY_ID.to_owned(),
+        secret_key: Zeroizing::new(SECRET.to_owned()),
+        token_sha256: Sha256::digest(TOKEN).into(),
+        identity_id: IDENTITY.to_owned(),
+        role_arn: role_arn.to_owned(),
+        authenticated: true,
+        expires_at_s: i64::MAX,
+    };
+    db.write(move |tx| {
+        tx.execute("INSERT INTO identity (identity_id, created_s) VALUES (?1, 0)", params![IDENTITY])
+            .map_err(DbError::from)?;
+        credentials::insert(tx, &credential, &secret, 0)
+    })
+    .await
+    .unwrap();
+}
+
+/// A request on its way.
+#[derive(Clone)]
+struct Ask<'w> {
+    world: &'w World,
+    method: &'static str,
+    /// As it is meant, not encoded.
+    path: String,
+    query: Vec<(String, String)>,
+    headers: Vec<(String, Vec<u8>)>,
+    body: Vec<u8>,
+}
+
+impl Ask<'_> {
+    fn query(mut self, name: &str, value: &str) -> Self {
+        self.query.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn header(self, name: &str, value: impl AsRef<[u8]>) -> Self {
+        let mut changed = self;
+        changed.headers.retain(|(found, _)| found != name);
+        changed.headers.push((name.to_owned(), value.as_ref().to_vec()));
+        changed
+    }
+
+    fn headers(self, headers: &[(&str, &str)]) -> Self {
+        headers.iter().fold(self, |ask, (name, value)| ask.header(name, value))
+    }
+
+    fn body(mut self, body: &[u8]) -> Self {
+        self.body = body.to_vec();
+        self
+    }
+
+    async fn send(self) -> Answer {
+        let length = self.body.len().to_string();
+        // What is sent in chunks says itself how long it is.
+        let ask = if self.headers.iter().any(|(name, _)| name == "content-length") {
+            self
+        } else {
+            self.header("content-length", length)
+        };
+        let signed = Signer::of(&ask).sign();
+        let mut request = Request::builder().method(ask.method).uri(signed.target);
+        for (name, value) in &signed.headers {
+            request = request.header(name, value.as_slice());
+        }
+        let request = request.body(Body::from(ask.body)).unwrap();
+        let (parts, body) = ask.world.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    #[track_caller]
+    fn ok(self) -> Self {
+        assert!((200..300).contains(&self.status), "{} {}", self.status, self.text());
+        self
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// A header; empty when it is missing.
+    fn header(&self, name: &str) -> String {
+        self.headers.get(name).map_or_else(String::new, |value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    }
+
+    /// What is in the first element of a name; empty when there is none.
+    fn element(&self, name: &str) -> String {
+        self.elements(name).into_iter().next().unwrap_or_default()
+    }
+
+    /// What is in each element of a name.
+    fn elements(&self, name: &str) -> Vec<String> {
+        let (start, end) = (format!("<{name}>"), format!("</{name}>"));
+        let text = self.text();
+        text.split(&start).skip(1).filter_map(|rest| Some(rest.split_once(&end)?.0.to_owned())).collect()
+    }
+
+    /// Status and code of a refusal.
+    fn refusal(&self) -> (u16, String) {
+        (self.status, self.element("Code"))
+    }
+}
