@@ -5,6 +5,12 @@ CREATE TABLE stack_resource (
     physical_id TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Since when there is a bucket.
+CREATE TABLE bucket (
+    name        TEXT    NOT NULL PRIMARY KEY,
+    created_s   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- The objects of the store. Keys are bytes, so that their order is the order of UTF-8 bytes, as in S3.
 CREATE TABLE object (
     bucket      TEXT    NOT NULL,

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use http::HeaderMap;
 use s3s::access::{S3Access, S3AccessContext};
-use s3s::dto::{CopyObjectInput, CopySource};
+use s3s::dto::{CopyObjectInput, CopySource, UploadPartCopyInput};
 use s3s::{S3ErrorCode, S3Request, S3Result};
 
 use super::actions::{Target, needed};
@@ -11,7 +12,7 @@ use super::asker::{Asker, asker};
 use super::auth::{Credentials, session_token};
 use super::errors::{access_denied, error, not_implemented};
 use crate::iam::Context;
-use crate::stack::Stack;
+use crate::stack::{ACCOUNT, Stack};
 
 /// Asks the policies; runs for every request, after its signature was checked.
 pub(super) struct Policies {
@@ -62,20 +63,24 @@ impl S3Access for Policies {
         let token = session_token(cx.headers(), cx.uri());
         let credential = self.credentials.admit(&access_key_id, token.as_deref()).await?;
         let needed = needed(cx.s3_op().name(), cx.headers(), cx.uri()).ok_or_else(access_denied)?;
-        let bucket = cx.s3_path().get_bucket_name().ok_or_else(access_denied)?.to_owned();
-        let key = cx.s3_path().get_object_key();
-
         let asker = Asker::new(Arc::clone(&self.stack), &credential, Self::context(cx));
+        let (bucket, key) = (cx.s3_path().get_bucket_name(), cx.s3_path().get_object_key());
         for (action, target) in needed {
-            let allowed = match (target, key) {
-                (Target::Bucket, _) => asker.may_bucket(action, &bucket),
-                (Target::Object, Some(key)) => asker.may_object(action, &bucket, key),
-                (Target::Object, None) => false,
+            let allowed = match (target, bucket, key) {
+                (Target::Account, None, None) => asker.may_account(action),
+                (Target::Bucket, Some(bucket), _) => asker.may_bucket(action, bucket),
+                (Target::Object, Some(bucket), Some(key)) => asker.may_object(action, bucket, key),
+                _ => false,
             };
             if !allowed {
                 return Err(access_denied());
             }
         }
+        check_owner(cx.headers())?;
+        let Some(bucket) = bucket.map(str::to_owned) else {
+            cx.extensions_mut().insert(asker);
+            return Ok(());
+        };
         if bucket != self.stack.bucket.name {
             return Err(error(S3ErrorCode::NoSuchBucket, "The specified bucket does not exist"));
         }
@@ -87,17 +92,39 @@ impl S3Access for Policies {
 
     /// Copying reads its source: that has to be allowed too.
     async fn copy_object(&self, request: &mut S3Request<CopyObjectInput>) -> S3Result<()> {
-        let (bucket, key, action) = match &request.input.copy_source {
+        self.check_source(asker(request)?, &request.input.copy_source)
+    }
+
+    /// The same goes for a part.
+    async fn upload_part_copy(&self, request: &mut S3Request<UploadPartCopyInput>) -> S3Result<()> {
+        self.check_source(asker(request)?, &request.input.copy_source)
+    }
+}
+
+impl Policies {
+    fn check_source(&self, asker: &Asker, source: &CopySource) -> S3Result<()> {
+        let (bucket, key, action) = match source {
             CopySource::Bucket { bucket, key, version_id: None } => (bucket, key, "s3:GetObject"),
             CopySource::Bucket { bucket, key, version_id: Some(_) } => (bucket, key, "s3:GetObjectVersion"),
             CopySource::AccessPoint { .. } | CopySource::Outpost { .. } => return Err(not_implemented()),
         };
-        if !asker(request)?.may_object(action, bucket, key) {
+        if !asker.may_object(action, bucket, key) {
             return Err(access_denied());
         }
         if **bucket != *self.stack.bucket.name {
             return Err(error(S3ErrorCode::NoSuchBucket, "The specified bucket does not exist"));
         }
         Ok(())
+    }
+}
+
+/// Both headers name the account that the caller believes a bucket to be of.
+fn check_owner(headers: &HeaderMap) -> S3Result<()> {
+    let values =
+        ["x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"].map(|name| headers.get_all(name));
+    if values.iter().flatten().all(|value| value.as_bytes() == ACCOUNT.as_bytes()) {
+        Ok(())
+    } else {
+        Err(access_denied())
     }
 }

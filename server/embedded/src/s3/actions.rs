@@ -6,6 +6,8 @@ use http::{HeaderMap, Uri};
 /// What a permission is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
+    /// The account, with all its buckets.
+    Account,
     /// The bucket itself.
     Bucket,
     /// One object.
@@ -21,10 +23,18 @@ pub(super) fn needed(operation: &str, headers: &HeaderMap, uri: &Uri) -> Option<
     }
     let (action, target) = basic(operation)?;
     let mut needed = vec![(action, target)];
+    if operation == "GetObjectAttributes" {
+        needed.push(("s3:GetObject", Target::Object));
+    }
     if versioned(uri) {
         match operation {
             "GetObject" | "HeadObject" => needed = vec![("s3:GetObjectVersion", Target::Object)],
             "DeleteObject" => needed = vec![("s3:DeleteObjectVersion", Target::Object)],
+            "GetObjectAcl" => needed = vec![("s3:GetObjectVersionAcl", Target::Object)],
+            "GetObjectAttributes" => {
+                needed =
+                    vec![("s3:GetObjectVersion", Target::Object), ("s3:GetObjectVersionAttributes", Target::Object)];
+            }
             "GetObjectTagging" => needed = vec![("s3:GetObjectVersionTagging", Target::Object)],
             "PutObjectTagging" => needed = vec![("s3:PutObjectVersionTagging", Target::Object)],
             "DeleteObjectTagging" => needed = vec![("s3:DeleteObjectVersionTagging", Target::Object)],
@@ -68,11 +78,34 @@ fn basic(operation: &str) -> Option<(&'static str, Target)> {
         "GetObjectTagging" => ("s3:GetObjectTagging", Target::Object),
         "PutObjectTagging" => ("s3:PutObjectTagging", Target::Object),
         "DeleteObjectTagging" => ("s3:DeleteObjectTagging", Target::Object),
+        "GetObjectAcl" => ("s3:GetObjectAcl", Target::Object),
         "GetObjectAttributes" => ("s3:GetObjectAttributes", Target::Object),
+        "ListBuckets" => ("s3:ListAllMyBuckets", Target::Account),
         "HeadBucket" | "ListObjects" | "ListObjectsV2" => ("s3:ListBucket", Target::Bucket),
         "ListObjectVersions" => ("s3:ListBucketVersions", Target::Bucket),
         "ListMultipartUploads" => ("s3:ListBucketMultipartUploads", Target::Bucket),
-        "GetBucketLocation" => ("s3:GetBucketLocation", Target::Bucket),
+        _ => return about_bucket(operation).map(|action| (action, Target::Bucket)),
+    })
+}
+
+/// Questions about the bucket. Some permissions are not called like their operations.
+fn about_bucket(operation: &str) -> Option<&'static str> {
+    Some(match operation {
+        "GetBucketAccelerateConfiguration" => "s3:GetAccelerateConfiguration",
+        "GetBucketAcl" => "s3:GetBucketAcl",
+        "GetBucketCors" => "s3:GetBucketCORS",
+        "GetBucketLocation" => "s3:GetBucketLocation",
+        "GetBucketLogging" => "s3:GetBucketLogging",
+        "GetBucketNotificationConfiguration" => "s3:GetBucketNotification",
+        "GetBucketOwnershipControls" => "s3:GetBucketOwnershipControls",
+        "GetBucketPolicy" => "s3:GetBucketPolicy",
+        "GetBucketPolicyStatus" => "s3:GetBucketPolicyStatus",
+        "GetBucketReplication" => "s3:GetReplicationConfiguration",
+        "GetBucketRequestPayment" => "s3:GetBucketRequestPayment",
+        "GetBucketVersioning" => "s3:GetBucketVersioning",
+        "GetBucketWebsite" => "s3:GetBucketWebsite",
+        "GetObjectLockConfiguration" => "s3:GetBucketObjectLockConfiguration",
+        "GetPublicAccessBlock" => "s3:GetBucketPublicAccessBlock",
         _ => return None,
     })
 }
@@ -118,7 +151,9 @@ mod tests {
 
     #[test]
     fn unknown_operations_are_nobodys() {
-        for operation in ["PutBucketPolicy", "DeleteBucket", "ListBuckets", "PutObjectAcl", "PostObject", ""] {
+        for operation in
+            ["PutBucketPolicy", "DeleteBucket", "CreateBucket", "GetBucketEncryption", "PutObjectAcl", "PostObject", ""]
+        {
             assert_eq!(actions(operation, None, "/"), None, "{operation}");
         }
     }

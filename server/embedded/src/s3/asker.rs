@@ -48,6 +48,11 @@ impl Asker {
         self.may(action, bucket, &format!("arn:aws:s3:::{bucket}/{key}"))
     }
 
+    /// Whether an action on the account is allowed.
+    pub(super) fn may_account(&self, action: &str) -> bool {
+        self.may(action, "", "arn:aws:s3:::*")
+    }
+
     fn may(&self, action: &str, bucket: &str, resource: &str) -> bool {
         let Some(role) = self.role() else { return false };
         let bucket_policy: Option<&Policy> =

@@ -1,27 +1,24 @@
 //! CopyObject (<https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>).
 //!
-//! Whether the source may be read was decided in [`super::access`]. The content is copied, not shared.
+//! The content is copied, not shared.
 
 use http::header::{IF_MATCH, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderName};
 use s3s::dto::{
-    ChecksumAlgorithm, ChecksumType, CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETag,
-    ETagCondition, MetadataDirective, PutObjectInput, TaggingDirective,
+    ChecksumAlgorithm, ChecksumType, CopyObjectInput, CopyObjectOutput, CopyObjectResult, ETag, ETagCondition,
+    MetadataDirective, PutObjectInput, TaggingDirective,
 };
 use s3s::{S3ErrorCode, S3Response, S3Result};
 
 use super::access::Absence;
 use super::asker::Asker;
+use super::copy_source;
 use super::described::timestamp;
-use super::errors::{access_denied, error, from_store, not_implemented, precondition_failed};
-use super::get::{absent, unversioned};
-use super::preconditions::{Outcome, Preconditions};
+use super::errors::{access_denied, error, from_store};
+use super::preconditions::Preconditions;
 use super::put::{attributes, refuse_unsupported, write_condition};
 use super::tags;
 use crate::store::{Algorithms, Condition, Object, Place, Store, Tags};
-
-/// The largest object that can be copied at once: 5 GiB.
-const LARGEST_BYTES: u64 = 5 << 30;
 
 /// Answers CopyObject.
 pub(super) async fn copy(
@@ -31,35 +28,25 @@ pub(super) async fn copy(
     absence: Absence,
     asker: &Asker,
 ) -> S3Result<S3Response<CopyObjectOutput>> {
-    let CopySource::Bucket { bucket, key, version_id } = &input.copy_source else { return Err(not_implemented()) };
-    unversioned(version_id.as_deref())?;
+    let (bucket, key) = copy_source::place(&input.copy_source)?;
     let condition = condition(headers)?;
     let replaces = replaces_metadata(&input)?;
     let new_tags = new_tags(&input)?;
-    if **bucket == *input.bucket && **key == *input.key && !replaces && input.checksum_algorithm.is_none() {
+    if bucket == input.bucket && key == input.key && !replaces && input.checksum_algorithm.is_none() {
         return Err(error(
             S3ErrorCode::InvalidRequest,
             "This copy request is illegal because it is trying to copy an object to itself without changing the object's \
              metadata, storage class, website redirect location or encryption attributes.",
         ));
     }
-    let found = store.read(bucket, key).await.map_err(from_store)?;
-    let (source, content) = found.ok_or_else(|| absent(absence))?;
     let conditions = Preconditions {
         if_match: input.copy_source_if_match.take(),
         if_none_match: input.copy_source_if_none_match.take(),
         if_modified_since: input.copy_source_if_modified_since.take(),
         if_unmodified_since: input.copy_source_if_unmodified_since.take(),
     };
-    if conditions.check(&source.etag, source.modified_s) != Outcome::Send {
-        return Err(precondition_failed());
-    }
-    if source.size > LARGEST_BYTES {
-        return Err(error(
-            S3ErrorCode::InvalidRequest,
-            "The specified copy source is larger than the maximum allowable size for a copy source: 5368709120",
-        ));
-    }
+    let (source, content) = copy_source::find(store, &input.copy_source, conditions, absence).await?;
+    let range = copy_source::range(None, &source)?;
     let tags = match new_tags {
         Some(tags) => tags,
         None => kept_tags(&input, &source, asker)?,
@@ -73,7 +60,7 @@ pub(super) async fn copy(
         (source.attributes, source.metadata)
     };
     let place = Place { bucket: input.bucket, key: input.key, attributes, metadata, tags };
-    let staged = store.copy(content, 0..source.size, algorithms).await.map_err(|failure| from_store(failure.into()))?;
+    let staged = store.copy(content, range, algorithms).await.map_err(|failure| from_store(failure.into()))?;
     let object = store.commit(place, staged, condition).await.map_err(from_store)?;
     let result = CopyObjectResult {
         checksum_crc32: object.checksums.crc32.clone(),
@@ -117,7 +104,7 @@ fn new_tags(input: &CopyObjectInput) -> S3Result<Option<Tags>> {
 
 /// The source's tags, which the caller has to be allowed to read there and to write here.
 fn kept_tags(input: &CopyObjectInput, source: &Object, asker: &Asker) -> S3Result<Tags> {
-    let CopySource::Bucket { bucket, key, .. } = &input.copy_source else { return Err(not_implemented()) };
+    let (bucket, key) = copy_source::place(&input.copy_source)?;
     let allowed = source.tags.is_empty()
         || (asker.may_object("s3:GetObjectTagging", bucket, key)
             && asker.may_object("s3:PutObjectTagging", &input.bucket, &input.key));

@@ -109,7 +109,7 @@ impl Encoding {
     }
 
     /// XML has no way to write most control characters.
-    fn check(self, page: &Page) -> S3Result<()> {
+    pub(super) fn check(self, page: &Page) -> S3Result<()> {
         let keys = page.objects.iter().map(|(key, _)| key);
         keys.chain(&page.groups).try_for_each(|name| self.check_name(name))
     }
@@ -129,7 +129,7 @@ impl Encoding {
     }
 }
 
-fn listed((key, object): (String, Object), encoding: Encoding, with_owner: bool) -> Listed {
+pub(super) fn listed((key, object): (String, Object), encoding: Encoding, with_owner: bool) -> Listed {
     let sums = &object.checksums;
     let algorithms = [
         (&sums.crc32, ChecksumAlgorithm::CRC32),
@@ -161,7 +161,7 @@ pub(super) fn owner() -> Owner {
     Owner { display_name: None, id: Some(ACCOUNT.to_owned()) }
 }
 
-fn groups(groups: Vec<String>, encoding: Encoding) -> Vec<CommonPrefix> {
+pub(super) fn groups(groups: Vec<String>, encoding: Encoding) -> Vec<CommonPrefix> {
     groups.into_iter().map(|group| CommonPrefix { prefix: Some(encoding.write(group)) }).collect()
 }
 

@@ -16,8 +16,12 @@
 mod access;
 mod actions;
 mod asker;
+mod attributes;
 mod auth;
+mod bare_etag;
+mod bucket_settings;
 mod copy;
+mod copy_source;
 mod cors;
 mod decorate;
 mod delete;
@@ -29,12 +33,14 @@ mod linger;
 mod list;
 mod multipart;
 mod multipart_lists;
+mod part_copy;
 mod preconditions;
 mod promised;
 mod put;
 mod ranges;
 mod service;
 mod tags;
+mod versions;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -81,6 +87,7 @@ pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
     let Parts { db, stack, clock, entropy, seal, blobs_dir } = parts;
     let store = Store::open(db.clone(), blobs_dir, Arc::clone(&clock), Arc::clone(&entropy)).await?;
     store.expire_uploads(stack.bucket.abort_incomplete_days).await?;
+    let bucket_since_s = store.bucket_since_s(&stack.bucket.name).await?;
     let credentials = auth::Credentials::new(db, seal, clock);
 
     let mut config = S3Config::default();
@@ -89,7 +96,7 @@ pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
     config.post_object_max_file_size = 0;
     config.form_max_field_size = 1 << 10;
     config.form_max_fields_size = 1 << 14;
-    let mut builder = S3ServiceBuilder::new(service::ObjectStore::new(store, Arc::clone(&stack)));
+    let mut builder = S3ServiceBuilder::new(service::ObjectStore::new(store, Arc::clone(&stack), bucket_since_s));
     builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
     // Without an auth provider the access checks would not run at all.
     builder.set_auth(credentials.clone());
@@ -101,6 +108,7 @@ pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
     });
     Ok(Router::new()
         .fallback_service(service)
+        .layer(middleware::from_fn(bare_etag::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&stack), guard::layer))
         .layer(middleware::from_fn_with_state(stack, cors::layer))
         .layer(middleware::from_fn_with_state(entropy, decorate::layer))

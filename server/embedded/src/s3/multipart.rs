@@ -1,7 +1,7 @@
 //! Multipart uploads: CreateMultipartUpload, UploadPart, CompleteMultipartUpload, AbortMultipartUpload
 //! (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html>).
 //!
-//! What is asked about uploads is in [`super::multipart_lists`]. UploadPartCopy does not exist here.
+//! What is asked about uploads is in [`super::multipart_lists`]. UploadPartCopy is in [`super::part_copy`].
 
 use s3s::dto::{
     AbortMultipartUploadInput, AbortMultipartUploadOutput, ChecksumAlgorithm, ChecksumType,
@@ -148,7 +148,7 @@ pub(super) fn address(bucket: &str, key: &str, id: &str) -> S3Result<Address> {
     Ok(Address { bucket: bucket.to_owned(), key: key.to_owned(), id })
 }
 
-fn part_number(number: i32) -> S3Result<u32> {
+pub(super) fn part_number(number: i32) -> S3Result<u32> {
     u32::try_from(number).ok().filter(|number| (1..=PARTS).contains(number)).ok_or_else(|| {
         error(S3ErrorCode::InvalidArgument, "Part number must be an integer between 1 and 10000, inclusive")
     })

@@ -26,13 +26,13 @@ pub(super) async fn parts(store: &Store, input: ListPartsInput) -> S3Result<S3Re
     let (upload, mut parts) = store.parts(&address, after).await.map_err(from_store)?;
     let truncated = limit > 0 && parts.len() > limit;
     parts.truncate(limit);
-    let last = parts.last().and_then(|part| i32::try_from(part.number).ok());
+    let last = parts.last().map_or(after, |part| part.number);
     Ok(S3Response::new(ListPartsOutput {
         bucket: Some(input.bucket),
         key: Some(input.key),
         upload_id: Some(input.upload_id),
         part_number_marker: Some(i32::try_from(after).unwrap_or(i32::MAX)),
-        next_part_number_marker: last.filter(|_| truncated),
+        next_part_number_marker: i32::try_from(last).ok(),
         max_parts: i32::try_from(limit).ok(),
         is_truncated: Some(truncated),
         checksum_algorithm: Some(ChecksumAlgorithm::from(upload.checksum.algorithm)),

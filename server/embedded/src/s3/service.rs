@@ -6,40 +6,45 @@ use s3s::dto::{
     AbortMultipartUploadInput, AbortMultipartUploadOutput, BucketLocationConstraint, CompleteMultipartUploadInput,
     CompleteMultipartUploadOutput, CopyObjectInput, CopyObjectOutput, CreateMultipartUploadInput,
     CreateMultipartUploadOutput, DeleteObjectInput, DeleteObjectOutput, DeleteObjectTaggingInput,
-    DeleteObjectTaggingOutput, DeleteObjectsInput, DeleteObjectsOutput, GetBucketLocationInput,
-    GetBucketLocationOutput, GetObjectInput, GetObjectOutput, GetObjectTaggingInput, GetObjectTaggingOutput,
-    HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput, ListMultipartUploadsInput,
-    ListMultipartUploadsOutput, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output,
+    DeleteObjectTaggingOutput, DeleteObjectsInput, DeleteObjectsOutput, GetBucketAccelerateConfigurationInput,
+    GetBucketAccelerateConfigurationOutput, GetBucketAclInput, GetBucketAclOutput, GetBucketCorsInput,
+    GetBucketCorsOutput, GetBucketLocationInput, GetBucketLocationOutput, GetBucketLoggingInput,
+    GetBucketLoggingOutput, GetBucketNotificationConfigurationInput, GetBucketNotificationConfigurationOutput,
+    GetBucketOwnershipControlsInput, GetBucketOwnershipControlsOutput, GetBucketPolicyInput, GetBucketPolicyOutput,
+    GetBucketPolicyStatusInput, GetBucketPolicyStatusOutput, GetBucketReplicationInput, GetBucketReplicationOutput,
+    GetBucketRequestPaymentInput, GetBucketRequestPaymentOutput, GetBucketVersioningInput, GetBucketVersioningOutput,
+    GetBucketWebsiteInput, GetBucketWebsiteOutput, GetObjectAclInput, GetObjectAclOutput, GetObjectAttributesInput,
+    GetObjectAttributesOutput, GetObjectInput, GetObjectLockConfigurationInput, GetObjectLockConfigurationOutput,
+    GetObjectOutput, GetObjectTaggingInput, GetObjectTaggingOutput, GetPublicAccessBlockInput,
+    GetPublicAccessBlockOutput, HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput, ListBucketsInput,
+    ListBucketsOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput, ListObjectVersionsInput,
+    ListObjectVersionsOutput, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output,
     ListPartsInput, ListPartsOutput, PutObjectInput, PutObjectOutput, PutObjectTaggingInput, PutObjectTaggingOutput,
-    UploadPartInput, UploadPartOutput,
+    UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
 };
 use s3s::{S3, S3Request, S3Response, S3Result};
 
 use super::access::Absence;
 use super::asker::asker;
-use super::errors::access_denied;
-use super::{copy, delete, get, list, multipart, multipart_lists, put, tags};
-use crate::stack::{ACCOUNT, Stack};
+use super::errors::{access_denied, from_store};
+use super::list::owner;
+use super::{
+    attributes, bucket_settings, copy, delete, get, list, multipart, multipart_lists, part_copy, put, tags, versions,
+};
+use crate::stack::Stack;
 use crate::store::Store;
 
 /// The store behind the protocol. It is called for admitted requests only.
 pub(super) struct ObjectStore {
     store: Store,
     stack: Arc<Stack>,
+    /// When the bucket came to be, in seconds since 1970.
+    bucket_since_s: i64,
 }
 
 impl ObjectStore {
-    pub(super) fn new(store: Store, stack: Arc<Stack>) -> Self {
-        Self { store, stack }
-    }
-
-    /// `x-amz-expected-bucket-owner` names the account that the caller believes to speak to.
-    fn check_owner(expected: Option<&str>) -> S3Result<()> {
-        match expected {
-            None => Ok(()),
-            Some(account) if account == ACCOUNT => Ok(()),
-            Some(_) => Err(access_denied()),
-        }
+    pub(super) fn new(store: Store, stack: Arc<Stack>, bucket_since_s: i64) -> Self {
+        Self { store, stack, bucket_since_s }
     }
 }
 
@@ -52,33 +57,27 @@ fn absence<T>(request: &S3Request<T>) -> S3Result<Absence> {
 impl S3 for ObjectStore {
     async fn put_object(&self, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
         absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         put::put(&self.store, request).await
     }
 
     async fn get_object(&self, request: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {
         let absence = absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         get::get(&self.store, request, absence).await
     }
 
     async fn head_object(&self, request: S3Request<HeadObjectInput>) -> S3Result<S3Response<HeadObjectOutput>> {
         let absence = absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         get::head(&self.store, request, absence).await
     }
 
     async fn copy_object(&self, request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
         let absence = absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
-        Self::check_owner(request.input.expected_source_bucket_owner.as_deref())?;
         let asker = asker(&request)?.clone();
         copy::copy(&self.store, &request.headers, request.input, absence, &asker).await
     }
 
     async fn delete_object(&self, request: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
         absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         delete::one(&self.store, request.input).await
     }
 
@@ -87,7 +86,6 @@ impl S3 for ObjectStore {
         request: S3Request<DeleteObjectsInput>,
     ) -> S3Result<S3Response<DeleteObjectsOutput>> {
         let asker = asker(&request)?.clone();
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         delete::many(&self.store, request.input, &asker).await
     }
 
@@ -96,7 +94,6 @@ impl S3 for ObjectStore {
         request: S3Request<GetObjectTaggingInput>,
     ) -> S3Result<S3Response<GetObjectTaggingOutput>> {
         let absence = absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         tags::get(&self.store, request.input, absence).await
     }
 
@@ -105,7 +102,6 @@ impl S3 for ObjectStore {
         request: S3Request<PutObjectTaggingInput>,
     ) -> S3Result<S3Response<PutObjectTaggingOutput>> {
         let absence = absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         tags::put(&self.store, request.input, absence).await
     }
 
@@ -114,13 +110,11 @@ impl S3 for ObjectStore {
         request: S3Request<DeleteObjectTaggingInput>,
     ) -> S3Result<S3Response<DeleteObjectTaggingOutput>> {
         let absence = absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         tags::delete(&self.store, request.input, absence).await
     }
 
     async fn list_objects(&self, request: S3Request<ListObjectsInput>) -> S3Result<S3Response<ListObjectsOutput>> {
         absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         list::first(&self.store, request.input).await
     }
 
@@ -129,7 +123,6 @@ impl S3 for ObjectStore {
         request: S3Request<ListObjectsV2Input>,
     ) -> S3Result<S3Response<ListObjectsV2Output>> {
         absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         list::second(&self.store, request.input).await
     }
 
@@ -138,13 +131,11 @@ impl S3 for ObjectStore {
         request: S3Request<CreateMultipartUploadInput>,
     ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
         absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         multipart::create(&self.store, request.input, self.stack.bucket.abort_incomplete_days).await
     }
 
     async fn upload_part(&self, request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
         absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         multipart::part(&self.store, request).await
     }
 
@@ -153,7 +144,6 @@ impl S3 for ObjectStore {
         request: S3Request<CompleteMultipartUploadInput>,
     ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
         absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         multipart::complete(&self.store, request.input).await
     }
 
@@ -162,13 +152,11 @@ impl S3 for ObjectStore {
         request: S3Request<AbortMultipartUploadInput>,
     ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
         absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         multipart::abort(&self.store, request.input).await
     }
 
     async fn list_parts(&self, request: S3Request<ListPartsInput>) -> S3Result<S3Response<ListPartsOutput>> {
         absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         multipart_lists::parts(&self.store, request.input).await
     }
 
@@ -177,7 +165,6 @@ impl S3 for ObjectStore {
         request: S3Request<ListMultipartUploadsInput>,
     ) -> S3Result<S3Response<ListMultipartUploadsOutput>> {
         absence(&request)?;
-        Self::check_owner(request.input.expected_bucket_owner.as_deref())?;
         multipart_lists::uploads(&self.store, request.input).await
     }
 
@@ -196,5 +183,153 @@ impl S3 for ObjectStore {
         let region = Some(self.stack.region.clone()).filter(|region| region != "us-east-1");
         let location_constraint = region.map(BucketLocationConstraint::from);
         Ok(S3Response::new(GetBucketLocationOutput { location_constraint }))
+    }
+
+    async fn upload_part_copy(
+        &self,
+        request: S3Request<UploadPartCopyInput>,
+    ) -> S3Result<S3Response<UploadPartCopyOutput>> {
+        let absence = absence(&request)?;
+        part_copy::part_copy(&self.store, request.input, absence).await
+    }
+
+    async fn get_object_attributes(
+        &self,
+        request: S3Request<GetObjectAttributesInput>,
+    ) -> S3Result<S3Response<GetObjectAttributesOutput>> {
+        let absence = absence(&request)?;
+        attributes::get(&self.store, request.input, absence).await
+    }
+
+    async fn list_object_versions(
+        &self,
+        request: S3Request<ListObjectVersionsInput>,
+    ) -> S3Result<S3Response<ListObjectVersionsOutput>> {
+        absence(&request)?;
+        versions::list(&self.store, request.input).await
+    }
+
+    async fn list_buckets(&self, request: S3Request<ListBucketsInput>) -> S3Result<S3Response<ListBucketsOutput>> {
+        asker(&request)?;
+        bucket_settings::buckets(&self.stack, self.bucket_since_s, request.input).map(S3Response::new)
+    }
+
+    async fn get_bucket_cors(
+        &self,
+        request: S3Request<GetBucketCorsInput>,
+    ) -> S3Result<S3Response<GetBucketCorsOutput>> {
+        absence(&request)?;
+        bucket_settings::cors(&self.stack.bucket).map(S3Response::new)
+    }
+
+    async fn get_bucket_policy(
+        &self,
+        request: S3Request<GetBucketPolicyInput>,
+    ) -> S3Result<S3Response<GetBucketPolicyOutput>> {
+        absence(&request)?;
+        bucket_settings::policy(&self.stack.bucket).map(S3Response::new)
+    }
+
+    async fn get_bucket_policy_status(
+        &self,
+        request: S3Request<GetBucketPolicyStatusInput>,
+    ) -> S3Result<S3Response<GetBucketPolicyStatusOutput>> {
+        absence(&request)?;
+        Ok(S3Response::new(bucket_settings::policy_status()))
+    }
+
+    async fn get_public_access_block(
+        &self,
+        request: S3Request<GetPublicAccessBlockInput>,
+    ) -> S3Result<S3Response<GetPublicAccessBlockOutput>> {
+        absence(&request)?;
+        Ok(S3Response::new(bucket_settings::public_access_block()))
+    }
+
+    async fn get_bucket_ownership_controls(
+        &self,
+        request: S3Request<GetBucketOwnershipControlsInput>,
+    ) -> S3Result<S3Response<GetBucketOwnershipControlsOutput>> {
+        absence(&request)?;
+        Ok(S3Response::new(bucket_settings::ownership()))
+    }
+
+    async fn get_bucket_acl(&self, request: S3Request<GetBucketAclInput>) -> S3Result<S3Response<GetBucketAclOutput>> {
+        absence(&request)?;
+        let grants = Some(bucket_settings::grants());
+        Ok(S3Response::new(GetBucketAclOutput { grants, owner: Some(owner()) }))
+    }
+
+    async fn get_object_acl(&self, request: S3Request<GetObjectAclInput>) -> S3Result<S3Response<GetObjectAclOutput>> {
+        let absence = absence(&request)?;
+        get::unversioned(request.input.version_id.as_deref())?;
+        let found = self.store.find(&request.input.bucket, &request.input.key).await.map_err(from_store)?;
+        found.ok_or_else(|| get::absent(absence))?;
+        let grants = Some(bucket_settings::grants());
+        Ok(S3Response::new(GetObjectAclOutput { grants, owner: Some(owner()), request_charged: None }))
+    }
+
+    async fn get_bucket_request_payment(
+        &self,
+        request: S3Request<GetBucketRequestPaymentInput>,
+    ) -> S3Result<S3Response<GetBucketRequestPaymentOutput>> {
+        absence(&request)?;
+        Ok(S3Response::new(bucket_settings::request_payment()))
+    }
+
+    async fn get_bucket_versioning(
+        &self,
+        request: S3Request<GetBucketVersioningInput>,
+    ) -> S3Result<S3Response<GetBucketVersioningOutput>> {
+        absence(&request)?;
+        Ok(S3Response::new(GetBucketVersioningOutput::default()))
+    }
+
+    async fn get_bucket_logging(
+        &self,
+        request: S3Request<GetBucketLoggingInput>,
+    ) -> S3Result<S3Response<GetBucketLoggingOutput>> {
+        absence(&request)?;
+        Ok(S3Response::new(GetBucketLoggingOutput::default()))
+    }
+
+    async fn get_bucket_notification_configuration(
+        &self,
+        request: S3Request<GetBucketNotificationConfigurationInput>,
+    ) -> S3Result<S3Response<GetBucketNotificationConfigurationOutput>> {
+        absence(&request)?;
+        Ok(S3Response::new(GetBucketNotificationConfigurationOutput::default()))
+    }
+
+    async fn get_bucket_accelerate_configuration(
+        &self,
+        request: S3Request<GetBucketAccelerateConfigurationInput>,
+    ) -> S3Result<S3Response<GetBucketAccelerateConfigurationOutput>> {
+        absence(&request)?;
+        Ok(S3Response::new(GetBucketAccelerateConfigurationOutput::default()))
+    }
+
+    async fn get_bucket_website(
+        &self,
+        request: S3Request<GetBucketWebsiteInput>,
+    ) -> S3Result<S3Response<GetBucketWebsiteOutput>> {
+        absence(&request)?;
+        Err(bucket_settings::no_website())
+    }
+
+    async fn get_bucket_replication(
+        &self,
+        request: S3Request<GetBucketReplicationInput>,
+    ) -> S3Result<S3Response<GetBucketReplicationOutput>> {
+        absence(&request)?;
+        Err(bucket_settings::no_replication())
+    }
+
+    async fn get_object_lock_configuration(
+        &self,
+        request: S3Request<GetObjectLockConfigurationInput>,
+    ) -> S3Result<S3Response<GetObjectLockConfigurationOutput>> {
+        absence(&request)?;
+        Err(bucket_settings::no_object_lock())
     }
 }

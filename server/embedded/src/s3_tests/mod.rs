@@ -1,5 +1,8 @@
 //! The S3 half as its callers see it: signed requests to its router, by somebody whom the template allows what a test needs.
 
+mod attributes;
+mod buckets;
+mod part_copies;
 mod parts;
 mod signing;
 mod tagging;
@@ -76,6 +79,11 @@ impl World {
     /// A request about an object.
     fn ask<'w>(&'w self, method: &'static str, key: &str) -> Ask<'w> {
         self.ask_path(method, &format!("/{}/{key}", self.bucket()))
+    }
+
+    /// A request about the bucket.
+    fn ask_bucket<'w>(&'w self, method: &'static str) -> Ask<'w> {
+        self.ask_path(method, &format!("/{}", self.bucket()))
     }
 
     fn ask_path<'w>(&'w self, method: &'static str, path: &str) -> Ask<'w> {

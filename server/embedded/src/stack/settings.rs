@@ -122,6 +122,8 @@ pub struct BucketSettings {
     pub cors: Vec<CorsRule>,
     /// `AWS::S3::BucketPolicy`, if the template has one.
     pub policy: Option<Policy>,
+    /// The same as JSON, as S3 shows it.
+    pub policy_document: Option<String>,
     /// After how many days an unfinished multipart upload is removed.
     pub abort_incomplete_days: Option<u32>,
 }
@@ -130,6 +132,8 @@ pub struct BucketSettings {
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html>).
 #[derive(Debug, Clone, Default)]
 pub struct CorsRule {
+    /// Its name, if it has one.
+    pub id: Option<String>,
     /// `https://example.com`, `https://*.example.com` or `*`.
     pub allowed_origins: Vec<String>,
     /// `GET`, `PUT`, `POST`, `DELETE`, `HEAD`.

@@ -7,6 +7,7 @@
 //! no versions.
 
 mod blobs;
+mod buckets;
 pub(crate) mod completion;
 mod copying;
 mod holds;
@@ -15,7 +16,7 @@ mod index;
 mod listing;
 pub(crate) mod object;
 mod part_sums;
-mod reading;
+pub(crate) mod reading;
 mod removal;
 mod tagging;
 mod upload_rows;

@@ -78,8 +78,7 @@ struct Cors {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Rule {
-    #[expect(dead_code, reason = "a label")]
-    id: Option<IgnoredAny>,
+    id: Option<String>,
     allowed_origins: Vec<String>,
     allowed_methods: Vec<String>,
     #[serde(default)]
@@ -121,18 +120,21 @@ pub(in crate::stack) fn settings(resources: &Resources) -> Result<BucketSettings
             if policy.bucket != resource.reference {
                 return Err(policy_resource.malformed("Bucket is not the template's bucket"));
             }
-            read(policy_resource, &policy.policy_document, Kind::Resource)
+            let read = read(policy_resource, &policy.policy_document, Kind::Resource)?;
+            Ok((read, policy.policy_document.to_string()))
         })
         .collect::<Result<Vec<_>, _>>()?;
     if policies.len() > 1 {
         return Err(TemplateError::Count { kind: BUCKET_POLICY, count: policies.len() });
     }
+    let (policy, policy_document) = policies.into_iter().next().unzip();
     let lifecycle = properties.lifecycle_configuration.map(|lifecycle| lifecycle.rules).unwrap_or_default();
     let rules = properties.cors_configuration.map(|cors| cors.cors_rules).unwrap_or_default();
     Ok(BucketSettings {
         name: resource.reference.clone(),
         cors: rules.into_iter().map(|rule| cors_rule(resource, rule)).collect::<Result<_, _>>()?,
-        policy: policies.into_iter().next(),
+        policy,
+        policy_document,
         abort_incomplete_days: lifecycle
             .iter()
             .filter(|rule| rule.status == "Enabled")
@@ -152,6 +154,7 @@ fn cors_rule(resource: &Resolved, rule: Rule) -> Result<CorsRule, TemplateError>
         return Err(resource.malformed(format!("CorsRules: `{pattern}` has more than one `*`")));
     }
     Ok(CorsRule {
+        id: rule.id,
         allowed_origins: rule.allowed_origins,
         allowed_methods: rule.allowed_methods,
         allowed_headers: rule.allowed_headers,
