@@ -5,7 +5,8 @@
 //! - Signature Version 2, other services' signatures, and more than one signature in a request;
 //! - presigned requests that live longer than seven days;
 //! - `x-amz-*` headers that the signature does not cover, and signatures that do not cover the host;
-//! - headers that some SDKs move into a presigned query, such as checksums: the protocol layer would not read them there.
+//! - headers that some SDKs move into a presigned query, but for those that [`hoisted`] knows: the protocol layer would not
+//!   read them there.
 //!
 //! Rules: <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html>.
 
@@ -19,7 +20,7 @@ use http::{HeaderMap, Method, StatusCode, request};
 use s3s::{S3Error, S3ErrorCode};
 
 use super::errors::{access_denied, error, not_implemented};
-use super::{XML_BYTES, ranges};
+use super::{XML_BYTES, hoisted, ranges};
 use crate::stack::Stack;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -45,8 +46,13 @@ pub(super) async fn layer(State(stack): State<Arc<Stack>>, request: Request, nex
     let (mut parts, body) = request.into_parts();
     match check(&parts, &stack.region) {
         Ok(claim) => {
-            let signed = claim.is_some_and(|claim| claim.covers("range"));
+            let signed = claim.as_ref().is_some_and(|claim| claim.covers("range"));
             ranges::drop_unreadable(&mut parts.headers, signed);
+            if claim.is_some_and(|claim| claim.in_query)
+                && let Err(error) = hoisted::move_back(&mut parts)
+            {
+                return refuse(error);
+            }
             next.run(Request::from_parts(parts, body)).await
         }
         Err(error) => refuse(error),
@@ -66,6 +72,7 @@ struct Claim {
     /// `{access key id}/{date}/{region}/{service}/aws4_request`
     credential: String,
     signed_headers: String,
+    in_query: bool,
     malformed: S3ErrorCode,
 }
 
@@ -112,7 +119,7 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
         (false, true) => signed(&request.headers)?,
     };
     check_scope(&claim, region)?;
-    check_coverage(&request.headers, &claim, in_query)?;
+    check_coverage(&request.headers, &claim)?;
     Ok(Some(claim))
 }
 
@@ -143,7 +150,8 @@ fn presigned(query: &[(String, String)]) -> Result<Claim, S3Error> {
              X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
         )
     };
-    let moved = |name: &String| name.starts_with("x-amz-") && !QUERY.contains(&name.as_str());
+    let moved =
+        |name: &String| name.starts_with("x-amz-") && !QUERY.contains(&name.as_str()) && !hoisted::may_be_moved(name);
     if query.iter().map(|(name, _)| name.to_ascii_lowercase()).any(|name| moved(&name)) {
         return Err(not_implemented());
     }
@@ -167,6 +175,7 @@ fn presigned(query: &[(String, String)]) -> Result<Claim, S3Error> {
     Ok(Claim {
         credential: only("X-Amz-Credential").ok_or_else(incomplete)?.to_owned(),
         signed_headers: only("X-Amz-SignedHeaders").ok_or_else(incomplete)?.to_owned(),
+        in_query: true,
         malformed: S3ErrorCode::AuthorizationQueryParametersError,
     })
 }
@@ -191,6 +200,7 @@ fn signed(headers: &HeaderMap) -> Result<Claim, S3Error> {
             .ok_or_else(|| malformed("The authorization header is malformed; Credential is missing."))?,
         signed_headers: field("SignedHeaders")
             .ok_or_else(|| malformed("The authorization header is malformed; SignedHeaders is missing."))?,
+        in_query: false,
         malformed: S3ErrorCode::AuthorizationHeaderMalformed,
     })
 }
@@ -214,13 +224,13 @@ fn check_scope(claim: &Claim, region: &str) -> Result<(), S3Error> {
     }
 }
 
-fn check_coverage(headers: &HeaderMap, claim: &Claim, in_query: bool) -> Result<(), S3Error> {
+fn check_coverage(headers: &HeaderMap, claim: &Claim) -> Result<(), S3Error> {
     if !claim.covers("host") {
         return Err(error(S3ErrorCode::SignatureDoesNotMatch, "The signature does not cover the host header."));
     }
     let loose = headers.keys().map(http::HeaderName::as_str).any(|name| {
         // What a presigned request sends as the hash of its body is checked against the body instead.
-        name.starts_with("x-amz-") && !claim.covers(name) && !(in_query && name == "x-amz-content-sha256")
+        name.starts_with("x-amz-") && !claim.covers(name) && !(claim.in_query && name == "x-amz-content-sha256")
     });
     if loose {
         let mut denied = access_denied();

@@ -29,6 +29,7 @@ mod described;
 mod errors;
 mod get;
 mod guard;
+mod hoisted;
 mod linger;
 mod list;
 mod multipart;

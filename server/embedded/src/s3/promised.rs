@@ -32,7 +32,10 @@ impl Promised {
     /// # Errors
     /// When there is no length, or a digest is malformed.
     pub(super) fn read(input: &PutObjectInput, headers: &HeaderMap) -> S3Result<Self> {
-        let length = input.content_length.and_then(|length| u64::try_from(length).ok()).ok_or_else(|| {
+        // A stream in signed chunks may come without a length of its own, in chunks of HTTP.
+        let decoded = || headers.get("x-amz-decoded-content-length")?.to_str().ok()?.parse().ok();
+        let length = input.content_length.or_else(decoded).and_then(|length| u64::try_from(length).ok());
+        let length = length.ok_or_else(|| {
             error(S3ErrorCode::MissingContentLength, "You must provide the Content-Length HTTP header.")
         })?;
         if length > LARGEST_BYTES {
