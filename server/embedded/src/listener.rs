@@ -1,6 +1,7 @@
 //! Serves a router on one socket, with limits, until it is told to stop.
 
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
@@ -24,6 +26,10 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(100);
 const HEAD_BYTES: usize = 32 * 1024;
 /// How long requests in progress may go on after the stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// How long the other side may take to close its half of a connection, once the last answer was sent.
+const FAREWELL: Duration = Duration::from_secs(2);
+/// The most bytes that are read, and thrown away, in that time.
+const FAREWELL_BYTES: u64 = 32 << 20;
 /// How long to wait when the system has no more sockets.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(100);
 
@@ -73,23 +79,37 @@ async fn converse(stream: TcpStream, router: Router, mut stop: watch::Receiver<(
     }
     let service = service_fn(move |request: http::Request<Incoming>| {
         let router = router.clone();
-        async move {
+        Box::pin(async move {
             let response = router.oneshot(request.map(Body::new)).await;
             response.map_err(|never: Infallible| match never {})
-        }
+        })
     });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(HEAD_BYTES);
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
-    let mut connection = std::pin::pin!(connection);
+    let mut connection = builder.serve_connection(TokioIo::new(stream), service);
     let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
+        ended = poll_fn(|context| connection.poll_without_shutdown(context)) => ended,
         _ = stop.changed() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+            Pin::new(&mut connection).graceful_shutdown();
+            poll_fn(|context| connection.poll_without_shutdown(context)).await
         }
     };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a connection ended early");
+    match ended {
+        Ok(()) => take_leave(connection.into_parts().io.into_inner(), &mut stop).await,
+        Err(error) => tracing::debug!(%error, "a connection ended early"),
+    }
+}
+
+/// Ends a connection so that the last answer arrives: a socket that is closed with bytes in it that nobody read is reset, and the
+/// answer is lost. Whoever sent a body that was not wanted may not have read it yet (RFC 9112, section 9.6).
+async fn take_leave(mut stream: TcpStream, stop: &mut watch::Receiver<()>) {
+    let leaving = async {
+        stream.shutdown().await?;
+        tokio::io::copy(&mut stream.take(FAREWELL_BYTES), &mut tokio::io::sink()).await
+    };
+    tokio::select! {
+        // However it ends, the connection is closed.
+        _ended = tokio::time::timeout(FAREWELL, leaving) => {}
+        _ = stop.changed() => {}
     }
 }

@@ -73,6 +73,26 @@ async fn an_idle_connection_does_not_hold_up_the_end() {
 }
 
 #[tokio::test]
+async fn a_refusal_arrives_at_a_sender_who_did_not_wait_for_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let running = start(settings(directory.path(), "127.0.0.1:0")).await.unwrap();
+    let addr: SocketAddr = running.url.socket_addrs(|| None).unwrap()[0];
+    let mut stream = TcpStream::connect(addr).await.unwrap();
+    let body = vec![0; 1 << 20];
+    let head = format!(
+        "PUT /{}/k HTTP/1.1\r\nHost: {addr}\r\nContent-Length: {}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
+        running.outputs["BucketName"],
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(&body).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 403 Forbidden"), "{answer}");
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn addresses_that_others_can_reach_are_refused() {
     let directory = tempfile::tempdir().unwrap();
     for addr in ["0.0.0.0:0", "192.0.2.1:80", "[::]:0"] {
