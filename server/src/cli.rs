@@ -53,6 +53,9 @@ pub struct ServeOptions {
     /// Where browsers reach the embedded backend, when that is not its address
     #[arg(long, value_name = "URL")]
     pub embedded_public_url: Option<String>,
+    /// The CloudFormation template that the embedded backend deploys [default: server/stack/template.yaml, built in]
+    #[arg(long, value_name = "FILE")]
+    pub embedded_template: Option<String>,
     /// Where accounts and pictures live: embedded or aws [default: embedded]
     #[arg(long, value_name = "BACKEND")]
     pub backend: Option<String>,
@@ -74,6 +77,7 @@ impl ServeOptions {
             ("data_dir", &self.data_dir),
             ("public_url", &self.public_url),
             ("embedded_public_url", &self.embedded_public_url),
+            ("embedded_template", &self.embedded_template),
             ("backend", &self.backend),
             ("site_root", &self.site_root),
         ]

@@ -2,6 +2,7 @@
 //!
 //! Everything here is safe against being killed: files appear whole, by rename after fsync.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -71,6 +72,13 @@ impl DataDir {
         options.create(true).truncate(false).write(true).mode(0o600);
         options.open(&path).map_err(failed("cannot create", &path))?;
         Ok(path)
+    }
+
+    /// Leaves the template's outputs where other programs find them: `outputs.json`, an object of texts.
+    pub(crate) fn publish(&self, outputs: &BTreeMap<String, String>) -> Result<(), DataDirError> {
+        let path = self.root.join("outputs.json");
+        let text = serde_json::json!(outputs).to_string();
+        write_whole(&path, text.as_bytes()).map_err(failed("cannot write", &path))
     }
 
     /// The key that seals what is at rest; made at the first call.

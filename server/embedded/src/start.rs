@@ -154,6 +154,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         entropy: settings.entropy,
     })
     .await?;
+    backend.data_dir.publish(&backend.stack.outputs)?;
     let (stop, stopped) = watch::channel(());
     let Backend { router, stack, outbox, data_dir } = backend;
     let serving = tokio::spawn(async move {

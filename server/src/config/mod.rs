@@ -55,6 +55,8 @@ pub enum Backend {
         addr: SocketAddr,
         /// Where browsers reach it, when it is not `addr`.
         public_url: Option<Url>,
+        /// The file of the template that it deploys, when it is not the built-in one.
+        template: Option<PathBuf>,
     },
     /// On AWS, in a deployed stack.
     Aws(Deployment),
@@ -81,15 +83,15 @@ impl Config {
     /// # Errors
     /// The first key whose value cannot be used, or every key that is missing for the chosen backend.
     pub fn read(sources: &Sources) -> Result<Self, ConfigError> {
-        let data_dir = sources.parse("data_dir", values::directory)?.unwrap_or_else(|| PathBuf::from("data"));
+        let data_dir = sources.parse("data_dir", values::path)?.unwrap_or_else(|| PathBuf::from("data"));
         Ok(Self {
             addr: sources.parse("addr", values::address)?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
             public_url: sources.parse("public_url", values::origin)?,
             session_key_file: sources
-                .parse("session_key_file", values::directory)?
+                .parse("session_key_file", values::path)?
                 .unwrap_or_else(|| data_dir.join("session.key")),
             data_dir,
-            site_root: sources.parse("site_root", values::directory)?.unwrap_or_else(|| PathBuf::from("target/site")),
+            site_root: sources.parse("site_root", values::path)?.unwrap_or_else(|| PathBuf::from("target/site")),
             backend: backend(sources)?,
             sign_in_flow: sources.parse("sign_in_flow", values::sign_in_flow)?.unwrap_or_default(),
             password_policy: sources.parse("password_policy", values::password_policy)?.unwrap_or_default(),
@@ -112,6 +114,7 @@ fn backend(sources: &Sources) -> Result<Backend, ConfigError> {
             .parse("embedded_addr", values::address)?
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3002))),
         public_url: sources.parse("embedded_public_url", values::origin)?,
+        template: sources.parse("embedded_template", values::path)?,
     })
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -15,6 +15,7 @@ const KEYS: [&str; 17] = [
     "data_dir",
     "embedded_addr",
     "embedded_public_url",
+    "embedded_template",
     "identity_pool_id",
     "password_policy",
     "public_url",

@@ -67,7 +67,7 @@ pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the shape that every reader of a value has")]
-pub(super) fn directory(text: &str) -> Result<PathBuf, String> {
+pub(super) fn path(text: &str) -> Result<PathBuf, String> {
     Ok(PathBuf::from(text))
 }
 

@@ -1,6 +1,7 @@
 //! The backend that the configuration names, started if it is the embedded one.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -44,15 +45,25 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
             password_policy: config.password_policy,
             embedded: None,
         }),
-        Backend::Embedded { addr, public_url } => {
-            start_embedded(*addr, public_url.clone(), &config.data_dir, origins).await
+        Backend::Embedded { addr, public_url, template } => {
+            let template = text(template.as_deref())?;
+            start_embedded(*addr, public_url.clone(), template, &config.data_dir, origins).await
         }
     }
+}
+
+/// The template in `file`, or the built-in one.
+fn text(file: Option<&Path>) -> Result<String, StartError> {
+    file.map_or_else(
+        || Ok(TEMPLATE.to_owned()),
+        |path| fs::read_to_string(path).map_err(|error| StartError::Template { path: path.to_path_buf(), error }),
+    )
 }
 
 async fn start_embedded(
     addr: SocketAddr,
     public_url: Option<Url>,
+    template: String,
     data_dir: &Path,
     origins: &Origins,
 ) -> Result<Ready, StartError> {
@@ -61,7 +72,7 @@ async fn start_embedded(
         listener: None,
         public_url: public_url.clone(),
         data_dir: data_dir.to_path_buf(),
-        template: TEMPLATE.to_owned(),
+        template,
         parameters: BTreeMap::from([("AllowedOrigins".to_owned(), origins.all().join(","))]),
         region: REGION.to_owned(),
         clock: Arc::new(embedded::clock::SystemClock),

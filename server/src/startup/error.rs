@@ -45,6 +45,14 @@ pub enum StartError {
     /// The embedded backend does not start.
     #[error("the embedded backend does not start: {0}")]
     Embedded(String),
+    /// The embedded backend's template cannot be read.
+    #[error("the template {} cannot be read (--embedded-template): {error}", path.display())]
+    Template {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
     /// The embedded backend's template lacks an output.
     #[error("the template has no output `{0}`")]
     MissingOutput(&'static str),

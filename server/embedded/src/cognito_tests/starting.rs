@@ -53,6 +53,15 @@ async fn it_answers_on_a_free_port_and_stops() {
 }
 
 #[tokio::test]
+async fn the_outputs_are_left_in_the_directory_for_other_programs() {
+    let directory = tempfile::tempdir().unwrap();
+    let running = start(settings(directory.path(), "127.0.0.1:0")).await.unwrap();
+    let left = std::fs::read(directory.path().join("outputs.json")).unwrap();
+    assert_eq!(serde_json::from_slice::<BTreeMap<String, String>>(&left).unwrap(), running.outputs);
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn a_directory_serves_one_process_at_a_time() {
     let directory = tempfile::tempdir().unwrap();
     let running = start(settings(directory.path(), "127.0.0.1:0")).await.unwrap();
