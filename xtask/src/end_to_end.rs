@@ -1,15 +1,13 @@
 //! Runs the Playwright suite against the server that was built: installs its packages at the lock file's versions, finds a browser.
 
-use std::fs;
-
 use crate::failure::Failure;
 use crate::workspace::{Profile, Workspace};
-use crate::{browser, console, files, process, setup};
+use crate::{browser, console, npm, process, setup};
 
 /// Runs the suite. Arguments go to Playwright: `--grep`, a file, `--headed`.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<(), Failure> {
     setup::node(workspace)?;
-    install(workspace)?;
+    npm::install(&workspace.end_to_end(), "the end-to-end tests")?;
     let chromium = browser::find_or_install(workspace)?;
     console::note(&format!("    with {}", chromium.display()));
     let folder = workspace.end_to_end();
@@ -24,18 +22,4 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<(), Fai
     playwright.env("LEPTOS_SITE_PKG_DIR", &workspace.project.site_pkg_dir);
     playwright.env("LEPTOS_OUTPUT_NAME", &workspace.project.output_name);
     process::run(&mut playwright)
-}
-
-/// `npm ci`, unless the installed packages are those of the lock file.
-fn install(workspace: &Workspace) -> Result<(), Failure> {
-    let folder = workspace.end_to_end();
-    let (lock, mark) = (folder.join("package-lock.json"), folder.join("node_modules/installed-lock.json"));
-    let wanted = fs::read_to_string(&lock).map_err(|error| Failure::file("read", &lock, &error))?;
-    if files::holds(&mark, &wanted) {
-        return Ok(());
-    }
-    console::step("Installing the npm packages of the end-to-end tests");
-    let mut npm = process::command("npm", &folder);
-    process::run(npm.arg("ci").env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
-    files::write(&mark, &wanted)
 }

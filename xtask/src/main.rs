@@ -7,12 +7,15 @@
 mod bindgen;
 mod browser;
 mod build;
+mod clients;
 mod console;
 mod end_to_end;
 mod environment;
 mod failure;
 mod files;
+mod npm;
 mod process;
+mod python;
 mod release;
 mod run;
 mod setup;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::build::{self, WASM};
 use crate::failure::Failure;
 use crate::workspace::{Profile, Workspace};
-use crate::{console, end_to_end, environment, process, setup, template};
+use crate::{clients, console, end_to_end, environment, process, setup, template};
 
 /// One stage of `make test`.
 struct Stage {
@@ -17,7 +17,7 @@ struct Stage {
     run: fn(&Workspace, &[String]) -> Result<(), Failure>,
 }
 
-const STAGES: [Stage; 8] = [
+const STAGES: [Stage; 9] = [
     Stage { name: "lock", title: "The lock file is up to date", run: lock },
     Stage { name: "format", title: "Format", run: format },
     Stage { name: "template", title: "Lint of the CloudFormation template", run: template::lint },
@@ -25,6 +25,7 @@ const STAGES: [Stage; 8] = [
     Stage { name: "lint-wasm", title: "Lints, WebAssembly", run: lint_wasm },
     Stage { name: "unit", title: "Unit, integration and tidy tests", run: unit },
     Stage { name: "build", title: "Build", run: build },
+    Stage { name: "clients", title: "The embedded backend with AWS's own clients", run: clients::run },
     Stage { name: "end-to-end", title: "End-to-end tests in Chromium", run: end_to_end::run },
 ];
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::workspace::Workspace;
-use crate::{console, environment, files, process};
+use crate::{console, environment, process, python};
 
 /// Lints every template of the stack.
 pub(crate) fn lint(workspace: &Workspace, _: &[String]) -> Result<(), Failure> {
@@ -31,23 +31,7 @@ fn linter(workspace: &Workspace, requirements: &Path) -> Result<PathBuf, Failure
             return Ok(found);
         }
     }
-    let home = workspace.target.join("cfn-lint");
-    let (mark, linter) = (home.join("installed.txt"), home.join("bin/cfn-lint"));
-    if !(files::holds(&mark, &wanted) && linter.is_file()) {
-        install(workspace, requirements, &home)?;
-        files::write(&mark, &wanted)?;
-    }
-    Ok(linter)
-}
-
-fn install(workspace: &Workspace, requirements: &Path, home: &Path) -> Result<(), Failure> {
-    let Some(python) = environment::program(&["python3", "python"]) else {
-        let hint = "install Python 3 with its venv module (Debian: apt-get install python3-venv)";
-        return Err(Failure::new("there is no Python to run cfn-lint with").hint(hint));
-    };
-    process::run(process::command(python, &workspace.root).args(["-m", "venv"]).arg(home))?;
-    let mut pip = process::command(home.join("bin/python"), &workspace.root);
-    process::run(pip.args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(requirements))
+    Ok(python::programs(workspace, "cfn-lint", requirements)?.join("cfn-lint"))
 }
 
 /// The version in the line `cfn-lint==VERSION`.

@@ -11,14 +11,18 @@ const MEDIAN: usize = 150;
 const EMPTY_NAMES: [&str; 4] = ["utils", "util", "helpers", "common"];
 
 fn sources() -> Vec<File> {
-    tree::files("").into_iter().filter(|file| ["rs", "ts", "css", "sql"].contains(&file.extension())).collect()
+    tree::files("")
+        .into_iter()
+        .filter(|file| ["rs", "ts", "js", "py", "css", "sql"].contains(&file.extension()))
+        .collect()
 }
 
 #[test]
 fn every_source_file_opens_by_saying_what_it_is_for() {
     let opening = |file: &File| match file.extension() {
         "rs" => file.text.starts_with("//! "),
-        "ts" => file.text.starts_with("// "),
+        "ts" | "js" => file.text.starts_with("// "),
+        "py" => file.text.starts_with("\"\"\""),
         "sql" => file.text.starts_with("-- "),
         _ => file.text.starts_with("/* "),
     };
