@@ -18,6 +18,7 @@ use crate::db::Db;
 use crate::entropy::Entropy;
 use crate::identity_pool::IdentityPool;
 use crate::outbox::Outbox;
+use crate::principals::{CredentialError, Principals, administrator};
 use crate::seal::SealKey;
 use crate::stack::Stack;
 use crate::start::StartError;
@@ -61,19 +62,34 @@ impl Backend {
         let audience = Audience { issuer, client_id: stack.client.id.clone() };
         let tokens = Tokens::open(&db, &seal, &*clock, &entropy, audience).await.map_err(StartError::cognito)?;
         let tokens = Arc::new(tokens);
+        let principals = principals(&db, &seal, &clock, &entropy).await?;
         let parts = s3::Parts {
             db: db.clone(),
             stack: Arc::clone(&stack),
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
-            seal: seal.clone(),
+            principals: principals.clone(),
             blobs_dir,
         };
         let store = s3::router(parts).await?;
         let mailer = Outbox::new(outbox.clone(), Arc::clone(&clock), Arc::clone(&entropy));
-        let services = cognito(&db, &stack, (clock, entropy), (seal, mailer), &tokens).await?;
+        let services = cognito(&db, &stack, (clock, entropy), (seal, mailer, principals), &tokens).await?;
         Ok(Self { router: compose(services, store, tokens, &stack), stack, outbox, data_dir })
     }
+}
+
+/// Whose keys requests are signed with; the administrator's key is made at the first start.
+async fn principals(
+    db: &Db,
+    seal: &SealKey,
+    clock: &Arc<dyn Clock>,
+    entropy: &Arc<dyn Entropy>,
+) -> Result<Principals, StartError> {
+    let (of, with, now_s) = (seal.clone(), Arc::clone(entropy), clock.now_s());
+    let kept: Result<(), CredentialError> = db.write(move |tx| administrator::keep(tx, &of, &*with, now_s)).await;
+    kept.map_err(|error| StartError::AdminKey(error.to_string()))?;
+    Principals::new(db.clone(), seal.clone(), Arc::clone(clock))
+        .map_err(|error| StartError::AdminKey(error.to_string()))
 }
 
 /// The two Cognito services.
@@ -81,7 +97,7 @@ async fn cognito(
     db: &Db,
     stack: &Arc<Stack>,
     (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
-    (seal, outbox): (SealKey, Outbox),
+    (seal, outbox, principals): (SealKey, Outbox, Principals),
     tokens: &Arc<Tokens>,
 ) -> Result<Services, StartError> {
     let passwords = Passwords::new(Arc::clone(&entropy)).await.map_err(StartError::cognito)?;
@@ -103,7 +119,7 @@ async fn cognito(
         seal,
         tokens: Arc::clone(tokens),
     };
-    Ok(Services { user_pool, identity_pool, entropy })
+    Ok(Services { user_pool, identity_pool, principals, stack: Arc::clone(stack), entropy })
 }
 
 /// Cognito's address and the key set first, S3 for everything else. A pool id is no bucket name, so nothing is hidden.

@@ -14,12 +14,20 @@ use zeroize::Zeroizing;
 use crate::entropy::Entropy;
 use crate::seal::SealKey;
 
+/// The database.
+pub(crate) const INDEX: &str = "index.sqlite";
+/// The key that seals what is at rest.
+pub(crate) const KEY: &str = "server.key";
+
 /// Why the data directory cannot be used.
 #[derive(Debug, Error)]
 pub enum DataDirError {
     /// Another process has it.
     #[error("the data directory {0} is in use by another process: stop that process, or choose another directory")]
     InUse(PathBuf),
+    /// Nothing was ever kept there.
+    #[error("{0} is not a data directory: there is no index.sqlite in it")]
+    NotOne(PathBuf),
     /// The file system refused.
     #[error("{action} {path}: {source}")]
     Io {
@@ -67,7 +75,7 @@ impl DataDir {
 
     /// The index's file, which may not exist yet; readable by its owner only.
     pub(crate) fn index(&self) -> Result<PathBuf, DataDirError> {
-        let path = self.root.join("index.sqlite");
+        let path = self.root.join(INDEX);
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true).mode(0o600);
         options.open(&path).map_err(failed("cannot create", &path))?;
@@ -83,23 +91,35 @@ impl DataDir {
 
     /// The key that seals what is at rest; made at the first call.
     pub(crate) fn key(&self, entropy: &dyn Entropy) -> Result<SealKey, DataDirError> {
-        let path = self.root.join("server.key");
-        match fs::read_to_string(&path) {
-            Ok(text) => {
-                let text = Zeroizing::new(text);
-                let mut key = Zeroizing::new([0; 32]);
-                hex::decode_to_slice(text.trim(), key.as_mut_slice()).map_err(|_| DataDirError::Key(path))?;
-                Ok(SealKey::new(key))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        match existing_key(&self.root) {
+            Err(DataDirError::Io { path, source, .. }) if source.kind() == io::ErrorKind::NotFound => {
                 let mut key = Zeroizing::new([0; 32]);
                 entropy.fill(key.as_mut_slice());
                 let text = Zeroizing::new(hex::encode(key.as_slice()));
                 write_whole(&path, text.as_bytes()).map_err(failed("cannot write", &path))?;
                 Ok(SealKey::new(key))
             }
-            Err(error) => Err(failed("cannot read", &path)(error)),
+            outcome => outcome,
         }
+    }
+}
+
+/// The key that was made before, whoever has the directory.
+pub(crate) fn existing_key(root: &Path) -> Result<SealKey, DataDirError> {
+    let path = root.join(KEY);
+    let text = Zeroizing::new(fs::read_to_string(&path).map_err(failed("cannot read", &path))?);
+    let mut key = Zeroizing::new([0; 32]);
+    hex::decode_to_slice(text.trim(), key.as_mut_slice()).map_err(|_| DataDirError::Key(path))?;
+    Ok(SealKey::new(key))
+}
+
+/// A directory in which something was kept before, whoever has it.
+pub(crate) fn find(root: &Path) -> Result<PathBuf, DataDirError> {
+    match root.canonicalize() {
+        Ok(found) if found.join(INDEX).is_file() => Ok(found),
+        Ok(found) => Err(DataDirError::NotOne(found)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(DataDirError::NotOne(root.to_owned())),
+        Err(error) => Err(failed("cannot find", root)(error)),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The embedded backend: a single-machine Cognito and S3, spoken to over their own wire protocols.
 //!
 //! [`start`] deploys a CloudFormation template onto one data directory and listens on one address:
-//! - `POST /` with `X-Amz-Target`: user pools and identity pools, AWS JSON 1.1;
+//! - `POST /` with `X-Amz-Target`: user pools and identity pools, AWS JSON 1.1; what AWS wants signed has to be signed with
+//!   the administrator's key ([`admin_key`]) or with credentials of a role that allows it;
 //! - `GET /{user pool id}/.well-known/jwks.json`: the public keys of the tokens;
 //! - everything else: S3, path style.
 //!
@@ -11,6 +12,7 @@ pub mod clock;
 pub mod entropy;
 pub mod stack;
 
+mod admin_key;
 mod aws_json;
 mod backend;
 mod data_dir;
@@ -20,8 +22,10 @@ mod identity_pool;
 mod listener;
 mod message;
 mod outbox;
+mod principals;
 mod s3;
 mod seal;
+mod sigv4;
 mod start;
 mod store;
 mod user_pool;
@@ -31,5 +35,6 @@ mod cognito_tests;
 #[cfg(test)]
 mod s3_tests;
 
+pub use admin_key::{AdminKey, AdminKeyError, admin_key, rotate_admin_key};
 pub use data_dir::DataDirError;
 pub use start::{Running, Settings, StartError, start};

@@ -76,6 +76,9 @@ pub enum StartError {
     /// The store cannot be opened.
     #[error("the store cannot be opened: {0}")]
     Store(String),
+    /// The administrator's key cannot be had.
+    #[error("the administrator's key cannot be had: {0}")]
+    AdminKey(String),
     /// The user pool cannot be opened.
     #[error("the user pool cannot be opened: {0}")]
     UserPool(String),

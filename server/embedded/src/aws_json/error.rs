@@ -7,25 +7,32 @@ use std::fmt;
 use http::StatusCode;
 
 use crate::db::DbError;
+use crate::principals::CredentialError;
 use crate::seal::SealError;
 
 /// The exceptions of the two Cognito services that this backend raises, and those of the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exception {
+    AccessDenied,
     CodeDeliveryFailure,
     CodeMismatch,
     ExpiredCode,
+    ExpiredToken,
+    IncompleteSignature,
     Internal,
     InvalidIdentityPoolConfiguration,
     InvalidParameter,
     InvalidPassword,
+    InvalidSignature,
     LimitExceeded,
+    MissingAuthenticationToken,
     NotAuthorized,
     PasswordResetRequired,
     RequestTooLarge,
     ResourceNotFound,
     Serialization,
     UnknownOperation,
+    UnrecognizedClient,
     UnsupportedOperation,
     UnsupportedTokenType,
     UserNotConfirmed,
@@ -37,20 +44,26 @@ impl Exception {
     /// The name on the wire.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::AccessDenied => "AccessDeniedException",
             Self::CodeDeliveryFailure => "CodeDeliveryFailureException",
             Self::CodeMismatch => "CodeMismatchException",
             Self::ExpiredCode => "ExpiredCodeException",
+            Self::ExpiredToken => "ExpiredTokenException",
+            Self::IncompleteSignature => "IncompleteSignatureException",
             Self::Internal => "InternalErrorException",
             Self::InvalidIdentityPoolConfiguration => "InvalidIdentityPoolConfigurationException",
             Self::InvalidParameter => "InvalidParameterException",
             Self::InvalidPassword => "InvalidPasswordException",
+            Self::InvalidSignature => "InvalidSignatureException",
             Self::LimitExceeded => "LimitExceededException",
+            Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
             Self::NotAuthorized => "NotAuthorizedException",
             Self::PasswordResetRequired => "PasswordResetRequiredException",
             Self::RequestTooLarge => "RequestEntityTooLargeException",
             Self::ResourceNotFound => "ResourceNotFoundException",
             Self::Serialization => "SerializationException",
             Self::UnknownOperation => "UnknownOperationException",
+            Self::UnrecognizedClient => "UnrecognizedClientException",
             Self::UnsupportedOperation => "UnsupportedOperationException",
             Self::UnsupportedTokenType => "UnsupportedTokenTypeException",
             Self::UserNotConfirmed => "UserNotConfirmedException",
@@ -119,6 +132,12 @@ impl From<DbError> for AwsError {
 
 impl From<rusqlite::Error> for AwsError {
     fn from(error: rusqlite::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<CredentialError> for AwsError {
+    fn from(error: CredentialError) -> Self {
         Self::internal(error)
     }
 }

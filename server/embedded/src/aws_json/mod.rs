@@ -1,11 +1,12 @@
 //! AWS JSON 1.1: one address, the operation in a header, JSON in and out.
 //!
-//! Protocol: <https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html>. Authentication by signature does not exist
-//! here: the operations served are those that AWS declares as unsigned.
+//! Protocol: <https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html>. A person's own operations are unsigned, as AWS
+//! declares them; those of an administrator have to be signed, and allowed by the signer's policies.
 
 mod error;
 mod route;
 mod secret;
+mod signed;
 
 pub(crate) use error::{AwsError, Exception, Violations};
 pub(crate) use route::{Services, router};

@@ -12,9 +12,12 @@ use http::{HeaderName, HeaderValue, Method, header};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use uuid::Builder;
 
+use super::signed::{self, Permission};
 use super::{AwsError, Exception};
 use crate::entropy::Entropy;
 use crate::identity_pool::IdentityPool;
+use crate::principals::Principals;
+use crate::stack::Stack;
 use crate::user_pool::UserPool;
 
 /// Largest request body, in bytes. The largest valid one is a SignUp with every attribute filled, well below.
@@ -30,6 +33,8 @@ const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 pub(crate) struct Services {
     pub(crate) user_pool: UserPool,
     pub(crate) identity_pool: IdentityPool,
+    pub(crate) principals: Principals,
+    pub(crate) stack: Arc<Stack>,
     pub(crate) entropy: Arc<dyn Entropy>,
 }
 
@@ -59,19 +64,27 @@ async fn serve(State(services): State<Arc<Services>>, request: Request) -> Respo
     let request_id = Builder::from_random_bytes(bytes).into_uuid().to_string();
     let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let target = target.to_owned();
-    match run(&services, &target, request.into_body()).await {
+    match run(&services, &target, request).await {
         Ok(body) => respond(http::StatusCode::OK, &request_id, body, None),
         Err(error) => refuse(&error, &target, &request_id),
     }
 }
 
-async fn run(services: &Services, target: &str, body: Body) -> Result<Vec<u8>, AwsError> {
+async fn run(services: &Services, target: &str, request: Request) -> Result<Vec<u8>, AwsError> {
+    let (parts, body) = request.into_parts();
     let too_large = || AwsError::new(Exception::RequestTooLarge, "The request body is too large.");
     let reading = tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, BODY_LIMIT_BYTES));
     let body = reading.await.map_err(|_| AwsError::invalid_parameter("The request body took too long."))?;
     let body = body.map_err(|_| too_large())?;
     match target.split_once('.') {
-        Some(("AWSCognitoIdentityProviderService", operation)) => services.user_pool.run(operation, &body).await,
+        Some(("AWSCognitoIdentityProviderService", operation)) => match services.user_pool.administered(operation) {
+            Some(resource) => {
+                let wanted = Permission { service: "cognito-idp", operation, resource: &resource };
+                signed::check(&services.principals, &services.stack, (&parts, &body), wanted).await?;
+                services.user_pool.administer(operation, &body).await
+            }
+            None => services.user_pool.run(operation, &body).await,
+        },
         Some(("AWSCognitoIdentityService", operation)) => services.identity_pool.run(operation, &body).await,
         _ => Err(AwsError::new(Exception::UnknownOperation, "The service or operation is not known.")),
     }

@@ -2,6 +2,7 @@
 //! test moves.
 
 mod account;
+mod administration;
 mod attributes;
 mod durability;
 mod identities;
@@ -10,6 +11,7 @@ mod password_reset;
 mod protocol;
 mod sign_in;
 mod sign_up;
+mod signing;
 mod srp;
 mod starting;
 mod tokens;

@@ -20,7 +20,7 @@ async fn an_error_is_told_in_the_body_and_in_headers() {
 async fn an_unknown_operation_is_said_to_be_unknown() {
     let bench = Bench::new().await;
     for target in [
-        "AWSCognitoIdentityProviderService.AdminCreateUser",
+        "AWSCognitoIdentityProviderService.AdminLinkProviderForUser",
         "AWSCognitoIdentityService.ListIdentities",
         "SomethingElse.SignUp",
         "nonsense",

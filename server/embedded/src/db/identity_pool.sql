@@ -16,6 +16,8 @@ CREATE TABLE temporary_credential (
     token_sha256  BLOB    NOT NULL,
     identity_id   TEXT    NOT NULL REFERENCES identity (identity_id) ON DELETE CASCADE,
     role_arn      TEXT    NOT NULL,
+    -- What the session is called in ARNs.
+    session_name  TEXT    NOT NULL,
     authenticated INTEGER NOT NULL CHECK (authenticated IN (0, 1)),
     expires_s     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

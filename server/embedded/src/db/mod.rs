@@ -4,6 +4,7 @@
 //! `synchronous=FULL`: a committed transaction has reached the disk before its answer is sent. Statements run on the
 //! blocking pool, never on the async threads.
 
+pub(crate) mod offline;
 mod schema;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,9 @@ pub enum DbError {
     /// The file was written by a newer version of this program.
     #[error("the index has version {0}, which this program is too old for")]
     Newer(u32),
+    /// The file was written by an older version of this program.
+    #[error("the index has version {0}, which this program would bring up to date by serving it once")]
+    Older(u32),
     /// The blocking thread was lost.
     #[error("the index's thread was lost: {0}")]
     Thread(#[from] tokio::task::JoinError),

@@ -1,5 +1,7 @@
 //! The schema, as steps that are applied in order and never changed once released.
 
+use std::cmp::Ordering;
+
 use rusqlite::Connection;
 
 use super::DbError;
@@ -10,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("identity_pool.sql"),
     include_str!("store.sql"),
     include_str!("attribute_code.sql"),
+    include_str!("administrator.sql"),
 ];
 
 /// Applies the steps that this file lacks, each whole or not at all.
@@ -26,6 +29,17 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), DbError> {
         transaction.commit()?;
     }
     Ok(())
+}
+
+/// Refuses a file that this program would have to migrate, or cannot read.
+pub(super) fn require_current(connection: &Connection) -> Result<(), DbError> {
+    let applied: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let known = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
+    match applied.cmp(&known) {
+        Ordering::Less => Err(DbError::Older(applied)),
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(DbError::Newer(applied)),
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use super::policy::{Effect, Matcher, Policy, Principal, Statement};
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Caller<'a> {
+    /// The user with this ARN.
+    User(&'a str),
     /// A session of the role with this ARN.
     Role(&'a str),
     /// A login provider that asks for a role, for example `cognito-identity.amazonaws.com`.
@@ -25,9 +27,10 @@ pub(crate) struct Request<'a> {
 }
 
 /// Whether the request may go ahead, by the caller's policies and, if it has one, the resource's.
-pub(crate) fn allows(identity: &[Policy], resource: Option<&Policy>, request: &Request<'_>) -> bool {
+pub(crate) fn allows<P: AsRef<Policy>>(identity: &[P], resource: Option<&Policy>, request: &Request<'_>) -> bool {
     let applying: Vec<Effect> = identity
         .iter()
+        .map(AsRef::as_ref)
         .chain(resource)
         .flat_map(|policy| &policy.statements)
         .filter(|statement| applies(statement, request))
@@ -54,7 +57,7 @@ pub(crate) fn may_assume(trust: &Policy, identity_pool_id: &str, identity_id: &s
         resource: "",
         context: &context,
     };
-    allows(&[], Some(trust), &request)
+    allows::<Policy>(&[], Some(trust), &request)
 }
 
 fn applies(statement: &Statement, request: &Request<'_>) -> bool {

@@ -59,6 +59,12 @@ impl Policy {
     }
 }
 
+impl AsRef<Policy> for Policy {
+    fn as_ref(&self) -> &Policy {
+        self
+    }
+}
+
 /// One statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Statement {

@@ -2,29 +2,21 @@
 //! (<https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html>).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
 
-use super::credentials::{self, TemporaryCredential};
 use super::identities::{self, Login};
 use super::{IdentityPool, logins};
 use crate::aws_json::{AwsError, Exception, Secret};
 use crate::iam;
-use crate::seal::Purpose;
+use crate::principals::{Issued, RoleSession};
 
 /// How long credentials live, in seconds: one hour, which AWS does not let change in this flow.
 const LIFETIME_S: i64 = 3600;
-/// Random bytes of a session token: 320 characters, as long as AWS's short ones.
-const TOKEN_BYTES: usize = 240;
-/// Random bytes of a secret access key: 40 characters.
-const SECRET_BYTES: usize = 30;
-/// Letters and digits of access key ids (RFC 4648 base 32).
-const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+/// What AWS calls the sessions of this flow.
+const SESSION_NAME: &str = "CognitoIdentityCredentials";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -63,28 +55,31 @@ pub(super) async fn run(pool: &IdentityPool, input: Input) -> Result<Output, Aws
         return Err(AwsError::not_authorized(message));
     }
     let role_arn = assumed_role(pool, &input.identity_id, login.as_ref())?;
-    let (credential, session_token) = make(pool, input.identity_id, role_arn, authenticated);
-    let sealed_secret = pool.seal.seal(
-        &*pool.entropy,
-        Purpose::SecretAccessKey,
-        &credential.access_key_id,
-        credential.secret_key.as_bytes(),
-    )?;
     let now_s = pool.clock.now_s();
-    let stored = credential.clone();
-    pool.db
+    let session = RoleSession {
+        identity_id: input.identity_id,
+        role_arn,
+        name: SESSION_NAME.to_owned(),
+        authenticated,
+        expires_at_s: now_s.saturating_add(LIFETIME_S),
+    };
+    let issued = Issued::make(session, &*pool.entropy);
+    let (seal, entropy) = (pool.seal.clone(), Arc::clone(&pool.entropy));
+    let issued = pool
+        .db
         .write(move |tx| {
-            own(tx, &stored.identity_id, login.as_ref())?;
-            Ok::<_, AwsError>(credentials::insert(tx, &stored, &sealed_secret, now_s)?)
+            own(tx, &issued.session.identity_id, login.as_ref())?;
+            issued.store(tx, &seal, &*entropy, now_s)?;
+            Ok::<_, AwsError>(issued)
         })
         .await?;
     Ok(Output {
-        identity_id: credential.identity_id,
+        identity_id: issued.session.identity_id,
         credentials: Credentials {
-            access_key_id: credential.access_key_id,
-            secret_key: credential.secret_key.as_str().to_owned(),
-            session_token,
-            expiration: credential.expires_at_s,
+            access_key_id: issued.key.id.clone(),
+            secret_key: issued.key.secret.as_str().to_owned(),
+            session_token: issued.token.as_str().to_owned(),
+            expiration: issued.session.expires_at_s,
         },
     })
 }
@@ -120,33 +115,4 @@ fn own(tx: &Transaction<'_>, identity_id: &str, login: Option<&Login>) -> Result
             "Logins don't match. Please include at least one valid login for this identity or identity pool.",
         )),
     }
-}
-
-/// New credentials and their session token, of which only the hash is kept.
-fn make(
-    pool: &IdentityPool,
-    identity_id: String,
-    role_arn: String,
-    authenticated: bool,
-) -> (TemporaryCredential, String) {
-    let mut id = [0; 16];
-    pool.entropy.fill(&mut id);
-    let mut secret = Zeroizing::new([0; SECRET_BYTES]);
-    pool.entropy.fill(secret.as_mut_slice());
-    let mut token = [0; TOKEN_BYTES];
-    pool.entropy.fill(&mut token);
-    let session_token = STANDARD.encode(token);
-    let letter = |byte: &u8| ALPHABET.get(usize::from(byte % 32)).copied().map_or('A', char::from);
-    let credential = TemporaryCredential {
-        access_key_id: std::iter::once("ASIA".to_owned())
-            .chain(id.iter().map(|byte| letter(byte).to_string()))
-            .collect(),
-        secret_key: Zeroizing::new(STANDARD.encode(secret.as_slice())),
-        token_sha256: Sha256::digest(session_token.as_bytes()).into(),
-        identity_id,
-        role_arn,
-        authenticated,
-        expires_at_s: pool.clock.now_s().saturating_add(LIFETIME_S),
-    };
-    (credential, session_token)
 }

@@ -4,7 +4,6 @@
 //! (<https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html>). Developer identities, the basic
 //! flow, role rules and other login providers do not exist here.
 
-pub(crate) mod credentials;
 mod get_credentials;
 mod get_id;
 mod identities;

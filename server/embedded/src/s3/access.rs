@@ -61,9 +61,9 @@ impl S3Access for Policies {
     async fn check(&self, cx: &mut S3AccessContext<'_>) -> S3Result<()> {
         let access_key_id = cx.credentials().map(|found| found.access_key.clone()).ok_or_else(access_denied)?;
         let token = session_token(cx.headers(), cx.uri());
-        let credential = self.credentials.admit(&access_key_id, token.as_deref()).await?;
+        let principal = self.credentials.admit(&access_key_id, token.as_deref()).await?;
         let needed = needed(cx.s3_op().name(), cx.headers(), cx.uri()).ok_or_else(access_denied)?;
-        let asker = Asker::new(Arc::clone(&self.stack), &credential, Self::context(cx));
+        let asker = Asker::new(Arc::clone(&self.stack), principal, Self::context(cx));
         let (bucket, key) = (cx.s3_path().get_bucket_name(), cx.s3_path().get_object_key());
         for (action, target) in needed {
             let allowed = match (target, bucket, key) {

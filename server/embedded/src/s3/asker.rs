@@ -6,36 +6,23 @@ use std::sync::Arc;
 use s3s::{S3Request, S3Result};
 
 use super::errors::access_denied;
-use crate::iam::policy::Policy;
-use crate::iam::{Caller, Context, Request, allows};
-use crate::identity_pool::credentials::TemporaryCredential;
+use crate::iam::Context;
+use crate::principals::{Principal, Question};
 use crate::stack::Stack;
-use crate::stack::settings::Role;
 
 /// Left with each admitted request.
 #[derive(Clone)]
 pub(super) struct Asker {
     stack: Arc<Stack>,
-    role_arn: String,
+    principal: Principal,
     context: Context,
 }
 
 impl Asker {
-    /// The holder of a credential, with what is known about the request.
-    pub(super) fn new(stack: Arc<Stack>, credential: &TemporaryCredential, context: Context) -> Self {
-        let pool = &stack.identity_pool;
-        let mut context = context
-            .with("cognito-identity.amazonaws.com:aud", pool.id.as_str())
-            .with("cognito-identity.amazonaws.com:sub", credential.identity_id.as_str());
-        if credential.authenticated {
-            context = context.with("cognito-identity.amazonaws.com:amr", "authenticated");
-            for provider in &pool.providers {
-                context = context.with("cognito-identity.amazonaws.com:amr", provider.name.as_str());
-            }
-        } else {
-            context = context.with("cognito-identity.amazonaws.com:amr", "unauthenticated");
-        }
-        Self { role_arn: credential.role_arn.clone(), stack, context }
+    /// The holder of a key, with what is known about the request.
+    pub(super) fn new(stack: Arc<Stack>, principal: Principal, context: Context) -> Self {
+        let context = principal.context(&stack, context);
+        Self { stack, principal, context }
     }
 
     /// Whether an action on the bucket is allowed.
@@ -54,16 +41,8 @@ impl Asker {
     }
 
     fn may(&self, action: &str, bucket: &str, resource: &str) -> bool {
-        let Some(role) = self.role() else { return false };
-        let bucket_policy: Option<&Policy> =
-            self.stack.bucket.policy.as_ref().filter(|_| bucket == self.stack.bucket.name);
-        let request = Request { caller: Caller::Role(&role.arn), action, resource, context: &self.context };
-        allows(&role.policies, bucket_policy, &request)
-    }
-
-    fn role(&self) -> Option<&Role> {
-        let pool = &self.stack.identity_pool;
-        [&pool.authenticated, &pool.unauthenticated].into_iter().find(|role| role.arn == self.role_arn)
+        let policy = self.stack.bucket.policy.as_ref().filter(|_| bucket == self.stack.bucket.name);
+        self.principal.may(&self.stack, Question { action, resource, policy, context: &self.context })
     }
 }
 

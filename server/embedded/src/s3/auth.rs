@@ -5,50 +5,38 @@ use std::sync::Arc;
 use http::{HeaderMap, Uri};
 use s3s::auth::{S3Auth, SecretKey};
 use s3s::{S3Error, S3ErrorCode, S3Result};
-use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
 
 use super::errors::{error, internal};
 use crate::clock::Clock;
-use crate::db::Db;
-use crate::identity_pool::credentials::{self, CredentialError, TemporaryCredential};
-use crate::seal::SealKey;
+use crate::principals::{Credential, CredentialError, Principal, Principals, Unfit};
 
 /// Looks credentials up; cheap to clone.
 #[derive(Clone)]
 pub(super) struct Credentials {
-    db: Db,
-    seal: SealKey,
+    principals: Principals,
     clock: Arc<dyn Clock>,
 }
 
 impl Credentials {
-    pub(super) fn new(db: Db, seal: SealKey, clock: Arc<dyn Clock>) -> Self {
-        Self { db, seal, clock }
+    pub(super) fn new(principals: Principals, clock: Arc<dyn Clock>) -> Self {
+        Self { principals, clock }
     }
 
-    /// The credentials of a request whose signature was right, if its session token is right too and they have not ended.
+    /// Who sent a request whose signature was right, if its session token is right too and has not ended.
     ///
     /// # Errors
     /// `InvalidAccessKeyId`, `InvalidToken` and `ExpiredToken`, as S3 has them.
-    pub(super) async fn admit(&self, access_key_id: &str, token: Option<&str>) -> S3Result<TemporaryCredential> {
+    pub(super) async fn admit(&self, access_key_id: &str, token: Option<&str>) -> S3Result<Principal> {
         let credential = self.find(access_key_id).await?;
-        // Without its token a temporary key is no key at all.
-        let token = token.ok_or_else(unknown_key)?;
-        let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-        if !bool::from(hash.ct_eq(&credential.token_sha256)) {
-            return Err(error(S3ErrorCode::InvalidToken, "The provided token is malformed or otherwise invalid."));
-        }
-        if credential.expires_at_s <= self.clock.now_s() {
-            return Err(error(S3ErrorCode::ExpiredToken, "The provided token has expired."));
-        }
-        Ok(credential)
+        credential.admit(token, self.clock.now_s()).map_err(|unfit| match unfit {
+            Unfit::WithoutToken => unknown_key(),
+            Unfit::Token => error(S3ErrorCode::InvalidToken, "The provided token is malformed or otherwise invalid."),
+            Unfit::Expired => error(S3ErrorCode::ExpiredToken, "The provided token has expired."),
+        })
     }
 
-    async fn find(&self, access_key_id: &str) -> S3Result<TemporaryCredential> {
-        let (seal, id) = (self.seal.clone(), access_key_id.to_owned());
-        let found = self.db.read(move |tx| credentials::find(tx, &seal, &id)).await;
-        match found {
+    async fn find(&self, access_key_id: &str) -> S3Result<Credential> {
+        match self.principals.find(access_key_id).await {
             Ok(Some(credential)) => Ok(credential),
             Ok(None) => Err(unknown_key()),
             Err(failure) => Err(failed(&failure)),
@@ -59,8 +47,7 @@ impl Credentials {
 #[async_trait::async_trait]
 impl S3Auth for Credentials {
     async fn get_secret_key(&self, access_key: &str) -> S3Result<SecretKey> {
-        let credential = self.find(access_key).await?;
-        Ok(SecretKey::from(credential.secret_key.as_str()))
+        Ok(SecretKey::from(self.find(access_key).await?.secret()))
     }
 }
 

@@ -57,7 +57,7 @@ use s3s::service::S3ServiceBuilder;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::entropy::Entropy;
-use crate::seal::SealKey;
+use crate::principals::Principals;
 use crate::stack::Stack;
 use crate::store::{Store, StoreError};
 
@@ -74,8 +74,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     /// Names of content files, request ids.
     pub(crate) entropy: Arc<dyn Entropy>,
-    /// Opens the secret keys of credentials.
-    pub(crate) seal: SealKey,
+    /// Whose keys requests are signed with.
+    pub(crate) principals: Principals,
     /// Where content files are.
     pub(crate) blobs_dir: PathBuf,
 }
@@ -85,11 +85,11 @@ pub(crate) struct Parts {
 /// # Errors
 /// When the store cannot be opened.
 pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
-    let Parts { db, stack, clock, entropy, seal, blobs_dir } = parts;
-    let store = Store::open(db.clone(), blobs_dir, Arc::clone(&clock), Arc::clone(&entropy)).await?;
+    let Parts { db, stack, clock, entropy, principals, blobs_dir } = parts;
+    let store = Store::open(db, blobs_dir, Arc::clone(&clock), Arc::clone(&entropy)).await?;
     store.expire_uploads(stack.bucket.abort_incomplete_days).await?;
     let bucket_since_s = store.bucket_since_s(&stack.bucket.name).await?;
-    let credentials = auth::Credentials::new(db, seal, clock);
+    let credentials = auth::Credentials::new(principals, clock);
 
     let mut config = S3Config::default();
     config.xml_max_body_size = XML_BYTES;

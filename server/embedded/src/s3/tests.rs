@@ -15,6 +15,7 @@ use super::{Parts, router};
 use crate::clock::SystemClock;
 use crate::db::Db;
 use crate::entropy::SystemEntropy;
+use crate::principals::Principals;
 use crate::seal::SealKey;
 use crate::stack::{Stack, deploy};
 
@@ -33,12 +34,13 @@ impl Running {
         let db = Db::open(&directory.path().join("index.sqlite")).unwrap();
         let parameters = BTreeMap::from([("AllowedOrigins".to_owned(), APP.to_owned())]);
         let stack = Arc::new(deploy(&db, TEMPLATE, &parameters, "us-east-1", &SystemEntropy).await.unwrap());
+        let seal = SealKey::new(Zeroizing::new([1; 32]));
         let parts = Parts {
+            principals: Principals::new(db.clone(), seal, Arc::new(SystemClock)).unwrap(),
             db,
             stack: Arc::clone(&stack),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
-            seal: SealKey::new(Zeroizing::new([1; 32])),
             blobs_dir: directory.path().join("blobs"),
         };
         Self { router: router(parts).await.unwrap(), stack, _directory: directory }

@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 use crate::clock::SystemClock;
 use crate::db::{Db, DbError};
 use crate::entropy::SystemEntropy;
-use crate::identity_pool::credentials::{self, TemporaryCredential};
+use crate::principals::Principals;
 use crate::s3::{self, Parts};
 use crate::seal::{Purpose, SealKey};
 use crate::stack::{Stack, deploy};
@@ -62,11 +62,11 @@ impl World {
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         admit(&db, &seal, &stack.identity_pool.authenticated.arn).await;
         let parts = Parts {
+            principals: Principals::new(db.clone(), seal, Arc::new(SystemClock)).unwrap(),
             db,
             stack: Arc::clone(&stack),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
-            seal,
             blobs_dir: directory.path().join("blobs"),
         };
         Self { router: s3::router(parts).await.unwrap(), stack, _directory: directory }
@@ -125,19 +125,15 @@ impl World {
 /// Gives the one caller of these tests their credentials.
 async fn admit(db: &Db, seal: &SealKey, role_arn: &str) {
     let secret = seal.seal(&SystemEntropy, Purpose::SecretAccessKey, KEY_ID, SECRET.as_bytes()).unwrap();
-    let credential = TemporaryCredential {
-        access_key_id: KEY_ID.to_owned(),
-        secret_key: Zeroizing::new(SECRET.to_owned()),
-        token_sha256: Sha256::digest(TOKEN).into(),
-        identity_id: IDENTITY.to_owned(),
-        role_arn: role_arn.to_owned(),
-        authenticated: true,
-        expires_at_s: i64::MAX,
-    };
+    let token: [u8; 32] = Sha256::digest(TOKEN).into();
+    let role_arn = role_arn.to_owned();
     db.write(move |tx| {
-        tx.execute("INSERT INTO identity (identity_id, created_s) VALUES (?1, 0)", params![IDENTITY])
-            .map_err(DbError::from)?;
-        credentials::insert(tx, &credential, &secret, 0)
+        tx.execute("INSERT INTO identity (identity_id, created_s) VALUES (?1, 0)", params![IDENTITY])?;
+        let sql = "INSERT INTO temporary_credential
+                       (access_key_id, secret, token_sha256, identity_id, role_arn, session_name, authenticated, expires_s)
+                   VALUES (?1, ?2, ?3, ?4, ?5, 'tests', 1, ?6)";
+        tx.execute(sql, params![KEY_ID, secret, token, IDENTITY, role_arn, i64::MAX])?;
+        Ok::<_, DbError>(())
     })
     .await
     .unwrap();

@@ -21,11 +21,21 @@ pub struct Stack {
     pub outputs: BTreeMap<String, String>,
 }
 
+impl Stack {
+    /// The role with this ARN.
+    pub(crate) fn role(&self, arn: &str) -> Option<&Role> {
+        let pool = &self.identity_pool;
+        [&pool.authenticated, &pool.unauthenticated].into_iter().find(|role| role.arn == arn)
+    }
+}
+
 /// `AWS::Cognito::UserPool`.
 #[derive(Debug, Clone)]
 pub struct UserPoolSettings {
     /// `{region}_{nine letters and digits}`; the same in every start on one data directory.
     pub id: String,
+    /// `UserPoolName`, or else the resource's name in the template.
+    pub name: String,
     /// Whether anybody may create an account (`AllowAdminCreateUserOnly` is false).
     pub self_sign_up: bool,
     /// Attributes that are verified with a code at sign-up, such as `email`.
@@ -62,6 +72,8 @@ pub struct PasswordSettings {
 pub struct ClientSettings {
     /// 26 lower-case letters and digits; the same in every start on one data directory.
     pub id: String,
+    /// `ClientName`, or else the resource's name in the template.
+    pub name: String,
     /// `ExplicitAuthFlows`, for example `ALLOW_USER_PASSWORD_AUTH`.
     pub auth_flows: Vec<String>,
     /// `PreventUserExistenceErrors` is `ENABLED`.

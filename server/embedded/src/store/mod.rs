@@ -74,7 +74,7 @@ impl StoreError {
         match self {
             Self::File(error) => full(error),
             Self::Db(DbError::Sqlite(error)) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
-            Self::Db(DbError::Thread(_) | DbError::Newer(_))
+            Self::Db(DbError::Thread(_) | DbError::Newer(_) | DbError::Older(_))
             | Self::NoSuchUpload
             | Self::Incomplete(_)
             | Self::Condition(_) => false,

@@ -1,11 +1,12 @@
 //! A Cognito user pool: accounts, codes, passwords, tokens.
 //!
 //! It serves the operations that a person's own screens need
-//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>); administration, MFA,
-//! groups, devices, federation and triggers do not exist here and answer `UnknownOperationException`. Everything that an
+//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>), and in [`admin`] some for an
+//! administrator; MFA, groups, devices, federation and triggers do not exist here and answer `UnknownOperationException`. Everything that an
 //! answer promises is in the database before the answer is sent.
 
 mod accounts;
+mod admin;
 mod authentication;
 mod code_delivery;
 mod codes;
@@ -77,8 +78,8 @@ impl UserPool {
         if self.stack.user_pool.case_sensitive_usernames { username.to_owned() } else { username.to_lowercase() }
     }
 
-    /// Refuses a client that is not this pool's, and a secret hash, since the client has no secret.
-    fn check_client(&self, client_id: &str, secret_hash: Option<&str>) -> Result<(), AwsError> {
+    /// Refuses a client that is not this pool's.
+    fn check_client_id(&self, client_id: &str) -> Result<(), AwsError> {
         Violations::default()
             .unless(client_id.len() <= 128, "clientId", "have length less than or equal to 128")
             .check()?;
@@ -86,6 +87,12 @@ impl UserPool {
             let message = format!("User pool client {client_id} does not exist.");
             return Err(AwsError::new(Exception::ResourceNotFound, message));
         }
+        Ok(())
+    }
+
+    /// Refuses a client that is not this pool's, and a secret hash, since the client has no secret.
+    fn check_client(&self, client_id: &str, secret_hash: Option<&str>) -> Result<(), AwsError> {
+        self.check_client_id(client_id)?;
         match secret_hash {
             None => Ok(()),
             Some(_) => {

@@ -29,6 +29,29 @@ const WRITABLE: [&str; 16] = [
     "website",
     "zoneinfo",
 ];
+/// Every standard attribute, in the order in which Cognito lists them.
+pub(super) const STANDARD: [&str; 20] = [
+    "sub",
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "preferred_username",
+    "profile",
+    "picture",
+    "website",
+    "email",
+    "email_verified",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "phone_number",
+    "phone_number_verified",
+    "address",
+    "updated_at",
+];
 /// Attributes that only the pool itself sets.
 const RESERVED: [&str; 4] = ["sub", "email_verified", "phone_number_verified", "updated_at"];
 /// Longest value of an attribute, in characters.
@@ -194,6 +217,7 @@ mod tests {
     fn pool() -> UserPoolSettings {
         UserPoolSettings {
             id: "us-east-1_TestPool1".to_owned(),
+            name: "TestPool".to_owned(),
             self_sign_up: true,
             auto_verified: vec!["email".to_owned()],
             required: vec!["email".to_owned()],

@@ -3,6 +3,7 @@
 //! The policies are those of the product's template: what is refused here is refused by them, and by the same on AWS.
 
 mod actors;
+mod administrator;
 mod copying;
 mod deleting;
 mod listing;

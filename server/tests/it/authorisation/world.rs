@@ -1,7 +1,7 @@
 //! An embedded backend of its own for each test, and the SDK's clients for it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -36,7 +36,7 @@ pub(super) struct World {
     running: Running,
     clock: Arc<MovableClock>,
     http: SharedHttpClient,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 impl World {
@@ -62,6 +62,19 @@ impl World {
         Self::of_template(TEMPLATE.replace(needed, everything).replace(own, &format!("{own}{listing}"))).await
     }
 
+    /// A backend whose bucket policy lets nobody delete.
+    pub(super) async fn where_nobody_deletes() -> Self {
+        let first = "        Statement:\n          - Sid: TlsOnly\n";
+        let denial = "        Statement:
+          - Effect: Deny
+            Principal: \"*\"
+            Action: s3:DeleteObject
+            Resource: !Sub ${Bucket.Arn}/*
+          - Sid: TlsOnly\n";
+        assert!(TEMPLATE.contains(first));
+        Self::of_template(TEMPLATE.replace(first, denial)).await
+    }
+
     async fn of_template(template: String) -> Self {
         let directory = TempDir::new().unwrap();
         let clock = Arc::new(MovableClock::default());
@@ -78,7 +91,7 @@ impl World {
         };
         let running = start(settings).await.unwrap();
         let http = aws_smithy_http_client::Builder::new().build_http();
-        Self { running, clock, http, _directory: directory }
+        Self { running, clock, http, directory }
     }
 
     /// Lets time pass for everything but signatures, whose clock is the system's.
@@ -93,6 +106,10 @@ impl World {
 
     pub(super) fn bucket(&self) -> &str {
         self.output("BucketName")
+    }
+
+    pub(super) fn data_dir(&self) -> &Path {
+        self.directory.path()
     }
 
     pub(super) fn outbox(&self) -> PathBuf {
@@ -110,6 +127,18 @@ impl World {
             .region(Region::from_static(REGION))
             .endpoint_url(self.endpoint())
             .http_client(self.http.clone());
+        aws_sdk_cognitoidentityprovider::Client::from_conf(config.build())
+    }
+
+    /// The user pool, for operations that have to be signed.
+    pub(super) fn signed_user_pool(&self, credentials: Credentials) -> aws_sdk_cognitoidentityprovider::Client {
+        let config = aws_sdk_cognitoidentityprovider::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static(REGION))
+            .endpoint_url(self.endpoint())
+            .http_client(self.http.clone())
+            .retry_config(RetryConfig::disabled())
+            .credentials_provider(credentials);
         aws_sdk_cognitoidentityprovider::Client::from_conf(config.build())
     }
 

@@ -94,6 +94,11 @@ impl Resolved {
             .map_err(|error| TemplateError::malformed(&self.place, error.to_string()))
     }
 
+    /// The resource's name in the template.
+    pub(super) fn logical_id(&self) -> &str {
+        self.place.rsplit('.').next().unwrap_or_default()
+    }
+
     /// A malformed part of this resource.
     pub(super) fn malformed(&self, problem: impl Into<String>) -> TemplateError {
         TemplateError::malformed(&self.place, problem)

@@ -12,8 +12,7 @@ use crate::stack::settings::{PasswordSettings, UserPoolSettings};
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Properties {
-    #[expect(dead_code, reason = "a label")]
-    user_pool_name: Option<IgnoredAny>,
+    user_pool_name: Option<String>,
     #[expect(dead_code, reason = "labels")]
     user_pool_tags: Option<IgnoredAny>,
     #[expect(dead_code, reason = "nothing here deletes a pool")]
@@ -118,6 +117,7 @@ pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings
     let recovery = properties.account_recovery_setting;
     Ok(UserPoolSettings {
         id: resource.reference.clone(),
+        name: properties.user_pool_name.unwrap_or_else(|| resource.logical_id().to_owned()),
         self_sign_up: !administrators_only,
         auto_verified: properties.auto_verified_attributes,
         required: named(|attribute| attribute.required.is_some_and(|flag| flag.0)),

@@ -2,7 +2,6 @@
 //! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html>).
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::scalar::{Flag, Whole};
 use super::{Resolved, TemplateError};
@@ -11,8 +10,7 @@ use crate::stack::settings::ClientSettings;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Properties {
-    #[expect(dead_code, reason = "a label")]
-    client_name: Option<IgnoredAny>,
+    client_name: Option<String>,
     user_pool_id: String,
     generate_secret: Option<Flag>,
     explicit_auth_flows: Option<Vec<String>>,
@@ -79,6 +77,7 @@ pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Res
     };
     let settings = ClientSettings {
         id: resource.reference.clone(),
+        name: properties.client_name.unwrap_or_else(|| resource.logical_id().to_owned()),
         auth_flows: flows,
         hide_user_existence: properties.prevent_user_existence_errors.as_deref() == Some("ENABLED"),
         token_revocation: properties.enable_token_revocation.is_none_or(|flag| flag.0),

@@ -1,0 +1,79 @@
+//! The holder of a key, and what the policies allow it.
+
+use std::sync::Arc;
+
+use super::sessions::RoleSession;
+use crate::iam::policy::Policy;
+use crate::iam::{Caller, Context, Request, allows};
+use crate::stack::{ACCOUNT, Stack};
+
+/// Who sent a request.
+#[derive(Clone)]
+pub(crate) enum Principal {
+    /// The account's administrator, with the policy that allows everything.
+    Administrator(Arc<Policy>),
+    /// A session of a role.
+    Session(RoleSession),
+}
+
+/// What a principal wants to do.
+#[derive(Clone, Copy)]
+pub(crate) struct Question<'a> {
+    /// For example `s3:GetObject`.
+    pub(crate) action: &'a str,
+    /// The ARN of what it is about, or `*`.
+    pub(crate) resource: &'a str,
+    /// The policy of what it is about, if that has one.
+    pub(crate) policy: Option<&'a Policy>,
+    /// What is known about the request, [`Principal::context`] included.
+    pub(crate) context: &'a Context,
+}
+
+impl Principal {
+    /// What STS calls it.
+    pub(crate) fn arn(&self) -> String {
+        match self {
+            Self::Administrator(_) => administrator_arn(),
+            Self::Session(session) => {
+                let role = session.role_arn.rsplit('/').next().unwrap_or_default();
+                format!("arn:aws:sts::{ACCOUNT}:assumed-role/{role}/{}", session.name)
+            }
+        }
+    }
+
+    /// Adds what is known about the principal.
+    pub(crate) fn context(&self, stack: &Stack, context: Context) -> Context {
+        let Self::Session(session) = self else { return context };
+        let pool = &stack.identity_pool;
+        let context = context
+            .with("cognito-identity.amazonaws.com:aud", pool.id.as_str())
+            .with("cognito-identity.amazonaws.com:sub", session.identity_id.as_str());
+        if !session.authenticated {
+            return context.with("cognito-identity.amazonaws.com:amr", "unauthenticated");
+        }
+        let context = context.with("cognito-identity.amazonaws.com:amr", "authenticated");
+        pool.providers.iter().fold(context, |context, provider| {
+            context.with("cognito-identity.amazonaws.com:amr", provider.name.as_str())
+        })
+    }
+
+    /// The decision. A session whose role is not in the template any more may do nothing.
+    pub(crate) fn may(&self, stack: &Stack, question: Question<'_>) -> bool {
+        let Question { action, resource, policy, context } = question;
+        match self {
+            Self::Administrator(access) => {
+                let arn = administrator_arn();
+                let request = Request { caller: Caller::User(&arn), action, resource, context };
+                allows(std::slice::from_ref(access), policy, &request)
+            }
+            Self::Session(session) => stack.role(&session.role_arn).is_some_and(|role| {
+                let request = Request { caller: Caller::Role(&role.arn), action, resource, context };
+                allows(&role.policies, policy, &request)
+            }),
+        }
+    }
+}
+
+fn administrator_arn() -> String {
+    format!("arn:aws:iam::{ACCOUNT}:user/administrator")
+}

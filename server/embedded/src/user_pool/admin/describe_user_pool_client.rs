@@ -1,0 +1,40 @@
+//! DescribeUserPoolClient
+//! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolClient.html>): what the
+//! template says of the client. Lifetimes are given in seconds, whatever unit the template uses.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::aws_json::AwsError;
+use crate::user_pool::UserPool;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Input {
+    user_pool_id: String,
+    client_id: String,
+}
+
+pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Value, AwsError> {
+    pool.check_pool(&input.user_pool_id)?;
+    pool.check_client_id(&input.client_id)?;
+    let made_s = pool.made_s().await?;
+    let client = &pool.stack.client;
+    Ok(json!({ "UserPoolClient": {
+        "UserPoolId": pool.stack.user_pool.id,
+        "ClientName": client.name,
+        "ClientId": client.id,
+        "LastModifiedDate": made_s,
+        "CreationDate": made_s,
+        "RefreshTokenValidity": client.refresh_token_s,
+        "AccessTokenValidity": client.access_token_s,
+        "IdTokenValidity": client.id_token_s,
+        "TokenValidityUnits": { "AccessToken": "seconds", "IdToken": "seconds", "RefreshToken": "seconds" },
+        "ExplicitAuthFlows": client.auth_flows,
+        "AllowedOAuthFlowsUserPoolClient": false,
+        "PreventUserExistenceErrors": if client.hide_user_existence { "ENABLED" } else { "LEGACY" },
+        "EnableTokenRevocation": client.token_revocation,
+        "EnablePropagateAdditionalUserContextData": false,
+        "AuthSessionValidity": client.auth_session_s / 60,
+    } }))
+}
