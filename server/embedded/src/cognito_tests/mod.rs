@@ -9,6 +9,7 @@ mod identities;
 mod new_password;
 mod password_reset;
 mod protocol;
+mod rotation;
 mod sign_in;
 mod sign_up;
 mod signing;

@@ -118,7 +118,7 @@ async fn a_refresh_token_renews_the_others_until_it_expires() {
     bench.pass(30 * 24 * 3600);
     let message = bench.refresh(&tokens["RefreshToken"]).await.refused("NotAuthorizedException");
     assert_eq!(message, "Refresh Token has expired");
-    let message = bench.refresh(&"made up".into()).await.refused("NotAuthorizedException");
+    let message = bench.refresh(&"made-up".into()).await.refused("NotAuthorizedException");
     assert_eq!(message, "Invalid Refresh Token");
 }
 
@@ -149,6 +149,25 @@ async fn only_refresh_tokens_can_be_revoked() {
     let input = json!({ "Token": tokens["AccessToken"] });
     bench.call("RevokeToken", input).await.refused("UnsupportedTokenTypeException");
     bench.call("RevokeToken", json!({ "Token": "unknown" })).await.ok();
+    bench.call("RevokeToken", json!({ "Token": "no token" })).await.refused("InvalidParameterException");
+}
+
+#[tokio::test]
+async fn revoking_is_for_the_pools_own_client() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let token = bench.tokens("anna").await["RefreshToken"].clone();
+    for input in [
+        json!({ "Token": token, "ClientId": "another" }),
+        json!({ "Token": token, "ClientSecret": "a-secret-that-it-does-not-have" }),
+    ] {
+        bench.call("RevokeToken", input).await.refused("UnauthorizedException");
+    }
+    for (choice, accepted) in [("ALL", false), ("LINKED", true)] {
+        let input = json!({ "Token": token, "RevokeAssociatedSessions": choice });
+        assert_eq!(bench.call("RevokeToken", input).await.status.is_success(), accepted, "{choice}");
+    }
+    bench.refresh(&token).await.refused("NotAuthorizedException");
 }
 
 #[tokio::test]

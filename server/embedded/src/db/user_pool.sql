@@ -52,18 +52,27 @@ CREATE TABLE password_failure (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX password_failure_by_time ON password_failure (last_s);
 
--- One row a sign-in: its refresh token, and whether the tokens that came from it still count.
+-- One row a sign-in, and whether the tokens that came from it still count.
 CREATE TABLE sign_in (
     origin_jti  TEXT    NOT NULL PRIMARY KEY,
     sub         TEXT    NOT NULL REFERENCES user (sub) ON DELETE CASCADE,
-    -- SHA-256 of the refresh token, which is random.
-    refresh     BLOB    NOT NULL UNIQUE,
     auth_time_s INTEGER NOT NULL,
     expires_s   INTEGER NOT NULL,
     revoked_s   INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_by_sub ON sign_in (sub);
 CREATE INDEX sign_in_by_expiry ON sign_in (expires_s);
+
+-- The refresh tokens of a sign-in: one, or as many as it was renewed where the client rotates them.
+CREATE TABLE refresh_token (
+    -- SHA-256 of the token, which is random.
+    hash       BLOB    NOT NULL PRIMARY KEY,
+    origin_jti TEXT    NOT NULL REFERENCES sign_in (origin_jti) ON DELETE CASCADE,
+    -- When it was first replaced by another one.
+    replaced_s INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refresh_token_by_sign_in ON refresh_token (origin_jti);
+CREATE INDEX refresh_token_by_replacement ON refresh_token (replaced_s) WHERE replaced_s IS NOT NULL;
 
 -- Challenges that were answered, by the id in their sealed state: each may be answered once.
 CREATE TABLE spent_challenge (

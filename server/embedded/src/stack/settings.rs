@@ -80,6 +80,8 @@ pub struct ClientSettings {
     pub hide_user_existence: bool,
     /// `EnableTokenRevocation`.
     pub token_revocation: bool,
+    /// `RefreshTokenRotation`, where its feature is enabled.
+    pub refresh_token_rotation: Option<RefreshTokenRotation>,
     /// How long an ID token lives, in seconds.
     pub id_token_s: i64,
     /// How long an access token lives, in seconds.
@@ -88,6 +90,13 @@ pub struct ClientSettings {
     pub refresh_token_s: i64,
     /// How long a challenge's session lives, in seconds (`AuthSessionValidity`).
     pub auth_session_s: i64,
+}
+
+/// `RefreshTokenRotation` of a client: each renewal brings a new refresh token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefreshTokenRotation {
+    /// For how many seconds the token that was replaced counts on (`RetryGracePeriodSeconds`).
+    pub grace_s: i64,
 }
 
 /// `AWS::Cognito::IdentityPool` with its role attachment.

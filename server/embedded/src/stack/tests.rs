@@ -214,6 +214,12 @@ async fn what_is_not_understood_is_refused_by_name() {
         ("BlockPublicPolicy: true", "BlockPublicPolicy: false", "Resources.Bucket"),
         ("AllowClassicFlow: false", "AllowClassicFlow: true", "AllowClassicFlow"),
         ("AuthSessionValidity: 3", "AuthSessionValidity: 60", "AuthSessionValidity"),
+        (
+            "AuthSessionValidity: 3",
+            "RefreshTokenRotation: { Feature: ENABLED }",
+            "does not go together with ALLOW_REFRESH_TOKEN_AUTH",
+        ),
+        ("AuthSessionValidity: 3", "RefreshTokenRotation: { Feature: ON }", "Resources.UserPoolClient"),
         ("Sid: TlsOnly", "NotPrincipal: x\n            Sid: TlsOnly", "Resources.BucketPolicy"),
         ("Bool:\n", "DateLessThan:\n", "DateLessThan"),
         ("ForAnyValue:StringLike", "ForAnyValue:ArnLike", "Resources.AuthenticatedRole"),

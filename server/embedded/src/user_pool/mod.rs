@@ -15,6 +15,7 @@ mod lockout;
 mod ops;
 mod password_rules;
 mod passwords;
+mod refresh_tokens;
 mod sign_ins;
 mod srp;
 mod status;
@@ -65,6 +66,7 @@ impl UserPool {
             }
             "VerifyUserAttribute" => output(&ops::verify_user_attribute::run(self, input(body)?).await?),
             "GetUser" => output(&ops::get_user::run(self, input(body)?).await?),
+            "GetTokensFromRefreshToken" => output(&ops::get_tokens_from_refresh_token::run(self, input(body)?).await?),
             "RevokeToken" => output(&ops::revoke_token::run(self, input(body)?).await?),
             "GlobalSignOut" => output(&ops::global_sign_out::run(self, input(body)?).await?),
             _ => {

@@ -2,16 +2,15 @@
 
 use rusqlite::{OptionalExtension, Transaction, named_params};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::UserPool;
 use super::accounts::{self, Account};
+use super::refresh_tokens::{self, Hash, RefreshToken};
 use super::tokens::Grant;
 use crate::aws_json::{AwsError, Exception};
 use crate::db::DbError;
+use crate::stack::settings::RefreshTokenRotation;
 
-/// Random bytes of a refresh token.
-const REFRESH_BYTES: usize = 48;
 /// How long a sign-in is remembered after its refresh token expired, so that the answer is that it expired.
 const KEPT_AFTER_EXPIRY_S: i64 = 24 * 3600;
 
@@ -39,7 +38,7 @@ pub(super) struct SignIn {
 
 /// A sign-in that is about to begin, with its refresh token, which is kept as a hash only.
 pub(super) struct NewSignIn {
-    refresh_token: String,
+    refresh_token: RefreshToken,
     sign_in: SignIn,
 }
 
@@ -54,43 +53,59 @@ impl NewSignIn {
             expires_s: now_s.saturating_add(pool.stack.client.refresh_token_s),
             revoked: false,
         };
-        Self { refresh_token: new_refresh_token(pool), sign_in }
+        Self { refresh_token: RefreshToken::generate(&*pool.entropy), sign_in }
     }
 
     /// What [`insert`] keeps of it.
-    pub(super) fn stored(&self) -> (SignIn, [u8; 32]) {
-        (self.sign_in.clone(), hash_of(&self.refresh_token))
+    pub(super) fn stored(&self) -> (SignIn, Hash) {
+        (self.sign_in.clone(), self.refresh_token.hash())
     }
 
     /// Its tokens, once it is stored.
     pub(super) fn result(self, pool: &UserPool, account: &Account) -> Result<AuthenticationResult, AwsError> {
         let result = result(pool, account, &self.sign_in.origin_jti, self.sign_in.auth_time_s)?;
-        Ok(AuthenticationResult { refresh_token: Some(self.refresh_token), ..result })
+        Ok(AuthenticationResult { refresh_token: Some(self.refresh_token.expose().to_owned()), ..result })
     }
 }
 
-/// New access and ID tokens for a sign-in that still counts.
+/// New access and ID tokens for a sign-in that still counts, and a new refresh token where the client rotates them.
 pub(super) async fn renew(pool: &UserPool, refresh_token: &str) -> Result<AuthenticationResult, AwsError> {
-    let hash = hash_of(refresh_token);
-    let found = pool
-        .db
-        .read(move |tx| {
-            let Some(sign_in) = by_refresh(tx, &hash)? else { return Ok(None) };
-            let account = accounts::by_sub(tx, &sign_in.sub)?;
-            Ok::<_, AwsError>(account.map(|account| (sign_in, account)))
-        })
-        .await?;
-    let Some((sign_in, account)) = found else { return Err(AwsError::not_authorized("Invalid Refresh Token")) };
-    if sign_in.revoked {
-        return Err(AwsError::not_authorized("Refresh Token has been revoked"));
+    let (old, now_s) = (Hash::of(refresh_token), pool.clock.now_s());
+    let rotation = pool.stack.client.refresh_token_rotation;
+    let (sign_in, account, new) = match rotation {
+        None => {
+            let (sign_in, account) = pool.db.read(move |tx| renewable(tx, &old, None, now_s)).await?;
+            (sign_in, account, None)
+        }
+        Some(_) => {
+            let new = RefreshToken::generate(&*pool.entropy);
+            let hash = new.hash();
+            let work = move |tx: &Transaction<'_>| {
+                let (sign_in, account) = renewable(tx, &old, rotation, now_s)?;
+                refresh_tokens::replace(tx, (&old, &hash), &sign_in.origin_jti, now_s)?;
+                Ok::<_, AwsError>((sign_in, account))
+            };
+            let (sign_in, account) = pool.db.write(work).await?;
+            (sign_in, account, Some(new))
+        }
+    };
+    let result = result(pool, &account, &sign_in.origin_jti, sign_in.auth_time_s)?;
+    Ok(AuthenticationResult { refresh_token: new.map(|token| token.expose().to_owned()), ..result })
+}
+
+fn renewable(
+    tx: &Transaction<'_>,
+    token: &Hash,
+    rotation: Option<RefreshTokenRotation>,
+    now_s: i64,
+) -> Result<(SignIn, Account), AwsError> {
+    let sign_in = refresh_tokens::accept(tx, token, rotation, now_s)?;
+    let account = accounts::by_sub(tx, &sign_in.sub)?;
+    match account {
+        None => Err(AwsError::not_authorized("Invalid Refresh Token")),
+        Some(account) if !account.enabled => Err(AwsError::not_authorized("User is disabled.")),
+        Some(account) => Ok((sign_in, account)),
     }
-    if sign_in.expires_s <= pool.clock.now_s() {
-        return Err(AwsError::not_authorized("Refresh Token has expired"));
-    }
-    if !account.enabled {
-        return Err(AwsError::not_authorized("User is disabled."));
-    }
-    result(pool, &account, &sign_in.origin_jti, sign_in.auth_time_s)
 }
 
 /// The account of an access token that is valid and was not revoked.
@@ -112,10 +127,12 @@ pub(super) async fn account_of(pool: &UserPool, access_token: &str) -> Result<Ac
     }
 }
 
-/// Takes back the sign-in of a refresh token. A token that is not known is as good as revoked.
+/// Takes back the sign-in of a refresh token, also of one that was replaced. A token that is not known is as good as
+/// revoked.
 pub(super) fn revoke(tx: &Transaction<'_>, refresh_token: &str, now_s: i64) -> Result<(), DbError> {
-    tx.prepare_cached("UPDATE sign_in SET revoked_s = :now WHERE refresh = :refresh AND revoked_s IS NULL")?
-        .execute(named_params! { ":now": now_s, ":refresh": hash_of(refresh_token) })?;
+    let Some(origin_jti) = refresh_tokens::origin_jti(tx, &Hash::of(refresh_token))? else { return Ok(()) };
+    tx.prepare_cached("UPDATE sign_in SET revoked_s = :now WHERE origin_jti = :origin AND revoked_s IS NULL")?
+        .execute(named_params! { ":now": now_s, ":origin": origin_jti })?;
     Ok(())
 }
 
@@ -153,40 +170,23 @@ fn result(
     })
 }
 
-fn new_refresh_token(pool: &UserPool) -> String {
-    use base64::Engine;
-    let mut bytes = [0; REFRESH_BYTES];
-    pool.entropy.fill(&mut bytes);
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
-}
-
-fn hash_of(refresh_token: &str) -> [u8; 32] {
-    Sha256::digest(refresh_token.as_bytes()).into()
-}
-
 /// Stores a sign-in, and forgets those whose time is long over.
-pub(super) fn insert(tx: &Transaction<'_>, (sign_in, refresh): &(SignIn, [u8; 32]), now_s: i64) -> Result<(), DbError> {
+pub(super) fn insert(tx: &Transaction<'_>, (sign_in, refresh): &(SignIn, Hash), now_s: i64) -> Result<(), DbError> {
     tx.prepare_cached("DELETE FROM sign_in WHERE expires_s < :before")?
         .execute(named_params! { ":before": now_s.saturating_sub(KEPT_AFTER_EXPIRY_S) })?;
-    let sql = "INSERT INTO sign_in (origin_jti, sub, refresh, auth_time_s, expires_s)
-               VALUES (:origin, :sub, :refresh, :auth_time, :expires)";
+    let sql = "INSERT INTO sign_in (origin_jti, sub, auth_time_s, expires_s)
+               VALUES (:origin, :sub, :auth_time, :expires)";
     tx.prepare_cached(sql)?.execute(named_params! {
         ":origin": sign_in.origin_jti,
         ":sub": sign_in.sub,
-        ":refresh": refresh,
         ":auth_time": sign_in.auth_time_s,
         ":expires": sign_in.expires_s,
     })?;
-    Ok(())
+    refresh_tokens::insert(tx, refresh, &sign_in.origin_jti)
 }
 
-fn by_refresh(tx: &Transaction<'_>, refresh: &[u8; 32]) -> Result<Option<SignIn>, DbError> {
-    let sql = "SELECT origin_jti, sub, auth_time_s, expires_s, revoked_s IS NOT NULL FROM sign_in
-               WHERE refresh = :refresh";
-    Ok(tx.prepare_cached(sql)?.query_row(named_params! { ":refresh": refresh }, read).optional()?)
-}
-
-fn by_origin(tx: &Transaction<'_>, origin_jti: &str) -> Result<Option<SignIn>, DbError> {
+/// The sign-in with this id.
+pub(super) fn by_origin(tx: &Transaction<'_>, origin_jti: &str) -> Result<Option<SignIn>, DbError> {
     let sql = "SELECT origin_jti, sub, auth_time_s, expires_s, revoked_s IS NOT NULL FROM sign_in
                WHERE origin_jti = :origin";
     Ok(tx.prepare_cached(sql)?.query_row(named_params! { ":origin": origin_jti }, read).optional()?)

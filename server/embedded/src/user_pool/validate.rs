@@ -109,6 +109,18 @@ pub(super) fn code(violations: Violations, code: &str) -> Violations {
         )
 }
 
+/// Refuses what cannot be a token, of a member of the input.
+pub(super) fn token(member: &str, token: &str) -> Result<(), AwsError> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-_=.".contains(&byte);
+    Violations::default()
+        .unless(
+            !token.is_empty() && token.bytes().all(is_token),
+            member,
+            "satisfy regular expression pattern: [A-Za-z0-9-_=.]+",
+        )
+        .check()
+}
+
 /// The attributes of a new account, checked against the pool's schema.
 pub(super) fn attributes(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
     let attributes = writable(given)?;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::scalar::{Flag, Whole};
 use super::{Resolved, TemplateError};
-use crate::stack::settings::ClientSettings;
+use crate::stack::settings::{ClientSettings, RefreshTokenRotation};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -17,10 +17,25 @@ struct Properties {
     prevent_user_existence_errors: Option<String>,
     enable_token_revocation: Option<Flag>,
     auth_session_validity: Option<Whole>,
+    refresh_token_rotation: Option<Rotation>,
     id_token_validity: Option<Whole>,
     access_token_validity: Option<Whole>,
     refresh_token_validity: Option<Whole>,
     token_validity_units: Option<Units>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Rotation {
+    feature: Feature,
+    retry_grace_period_seconds: Option<Whole>,
+}
+
+#[derive(PartialEq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum Feature {
+    Enabled,
+    Disabled,
 }
 
 #[derive(Default, Deserialize)]
@@ -64,10 +79,14 @@ pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Res
     if properties.generate_secret.is_some_and(|flag| flag.0) {
         return Err(TemplateError::unsupported(&resource.place, "GenerateSecret"));
     }
+    let refresh_token_rotation = rotation(resource, properties.refresh_token_rotation)?;
     // Cognito's defaults: SRP, custom and refresh.
     let flows = properties.explicit_auth_flows.unwrap_or_else(|| {
         ["ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"].map(str::to_owned).to_vec()
     });
+    if refresh_token_rotation.is_some() && flows.iter().any(|flow| flow == "ALLOW_REFRESH_TOKEN_AUTH") {
+        return Err(resource.malformed("RefreshTokenRotation does not go together with ALLOW_REFRESH_TOKEN_AUTH"));
+    }
     if let Some(flow) = flows.iter().find(|flow| !FLOWS.contains(&flow.as_str())) {
         return Err(TemplateError::unsupported(&resource.place, format!("the flow {flow}")));
     }
@@ -81,6 +100,7 @@ pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Res
         auth_flows: flows,
         hide_user_existence: properties.prevent_user_existence_errors.as_deref() == Some("ENABLED"),
         token_revocation: properties.enable_token_revocation.is_none_or(|flag| flag.0),
+        refresh_token_rotation,
         id_token_s: lifetime(properties.id_token_validity, units.id_token, Unit::Hours, 1),
         access_token_s: lifetime(properties.access_token_validity, units.access_token, Unit::Hours, 1),
         refresh_token_s: lifetime(properties.refresh_token_validity, units.refresh_token, Unit::Days, 30),
@@ -91,6 +111,14 @@ pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Res
     in_range(resource, "RefreshTokenValidity", settings.refresh_token_s, 3_600, 315_360_000)?;
     in_range(resource, "AuthSessionValidity", settings.auth_session_s, 180, 900)?;
     Ok(settings)
+}
+
+/// None where refresh tokens stay as they are.
+fn rotation(resource: &Resolved, given: Option<Rotation>) -> Result<Option<RefreshTokenRotation>, TemplateError> {
+    let Some(rotation) = given.filter(|rotation| rotation.feature == Feature::Enabled) else { return Ok(None) };
+    let grace_s = rotation.retry_grace_period_seconds.map_or(0, |whole| i64::from(whole.0));
+    in_range(resource, "RetryGracePeriodSeconds", grace_s, 0, 60)?;
+    Ok(Some(RefreshTokenRotation { grace_s }))
 }
 
 fn in_range(resource: &Resolved, name: &str, value_s: i64, from_s: i64, to_s: i64) -> Result<(), TemplateError> {

@@ -33,6 +33,7 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<A
             by_srp(pool, &parameters).await
         }
         "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => {
+            // A client that rotates refresh tokens cannot have this flow: GetTokensFromRefreshToken is its way.
             enabled(pool, "ALLOW_REFRESH_TOKEN_AUTH", "Refresh token")?;
             let result = sign_ins::renew(pool, parameters.required("REFRESH_TOKEN")?.expose()).await?;
             Ok(Answer::signed_in(result))

@@ -6,6 +6,7 @@ pub(super) mod confirm_sign_up;
 pub(super) mod delete_user;
 pub(super) mod delete_user_attributes;
 pub(super) mod forgot_password;
+pub(super) mod get_tokens_from_refresh_token;
 pub(super) mod get_user;
 pub(super) mod get_user_attribute_verification_code;
 pub(super) mod global_sign_out;
