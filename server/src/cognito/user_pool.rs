@@ -3,11 +3,13 @@
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium};
 use app::wire::secret::Secret;
 use aws_sdk_cognitoidentityprovider::Client;
+use aws_sdk_cognitoidentityprovider::config::Config;
 use aws_sdk_cognitoidentityprovider::types::{
     AttributeType, AuthFlowType, AuthenticationResultType, ChallengeNameType, CodeDeliveryDetailsType,
     DeliveryMediumType,
 };
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::retry::RetryConfig;
 
 use super::refusal::refusal;
 use super::{claims, srp};
@@ -44,6 +46,9 @@ pub(crate) enum PasswordAnswer {
 pub(crate) enum RefreshError {
     /// The refresh token is revoked or has expired, or the account is gone.
     Refused,
+    /// Somebody renewed with this refresh token before, and the pool replaces them at each renewal: it may have been
+    /// another server, or an answer that was lost.
+    Superseded,
     /// The pool could not be reached or failed: the session may well be good.
     Unavailable,
 }
@@ -159,21 +164,27 @@ impl UserPool {
         })
     }
 
-    /// Buys a new id token.
+    /// Buys a new id token, and a new refresh token where the pool's client rotates them.
+    ///
+    /// When no answer comes it is asked once more: the pool may have replaced the token all the same, and gives the
+    /// replacement again while its grace period lasts.
     pub(crate) async fn refresh(&self, refresh_token: &Token) -> Result<Tokens, RefreshError> {
         let call = self
             .client
-            .initiate_auth()
+            .get_tokens_from_refresh_token()
             .client_id(&self.client_id)
-            .auth_flow(AuthFlowType::RefreshTokenAuth)
-            .auth_parameters("REFRESH_TOKEN", refresh_token.expose());
+            .refresh_token(refresh_token.expose())
+            .customize()
+            .config_override(Config::builder().retry_config(RetryConfig::standard().with_max_attempts(2)));
         match Box::pin(call.send()).await {
             Ok(answer) => {
                 answer.authentication_result.and_then(|result| self.tokens(result)).ok_or(RefreshError::Unavailable)
             }
             Err(error) => {
-                tracing::info!(operation = "InitiateAuth", code = error.code(), "the session was not renewed");
+                let operation = "GetTokensFromRefreshToken";
+                tracing::info!(operation, code = error.code(), "the session was not renewed");
                 match error.code() {
+                    Some("RefreshTokenReuseException") => Err(RefreshError::Superseded),
                     Some("NotAuthorizedException" | "UserNotFoundException" | "PasswordResetRequiredException") => {
                         Err(RefreshError::Refused)
                     }

@@ -9,6 +9,7 @@ mod exchange;
 mod flow;
 mod key;
 mod renewal;
+mod request;
 mod token;
 
 pub(crate) use content::Session;
@@ -16,5 +17,6 @@ pub(crate) use cookies::{CookieName, CookieSealer};
 pub(crate) use exchange::Exchange;
 pub(crate) use flow::FlowCookie;
 pub(crate) use key::{KeyError, read_or_create};
-pub(crate) use renewal::{Renewals, RequestSession};
+pub(crate) use renewal::{Renewals, Standing};
+pub(crate) use request::RequestSession;
 pub(crate) use token::Token;

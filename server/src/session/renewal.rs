@@ -1,12 +1,13 @@
 //! Keeps id tokens fresh, one renewal at a time for each session in this process.
 //!
 //! What it remembers (the newest tokens of a session, and which sessions were ended here) is a cache: without it a
-//! renewal is done once more, and a cookie that somebody kept after signing out lasts until its id token expires.
+//! renewal is done once more, and a cookie that somebody kept after signing out lasts until its id token expires. Where the
+//! pool replaces refresh tokens, a cookie may hold one that another request has spent: that ends no session.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{CookieName, Exchange, Session, Token};
+use super::{Session, Token};
 use crate::clock::SharedClock;
 use crate::cognito::{RefreshError, UserPool};
 
@@ -25,6 +26,18 @@ struct Known {
 
 type Slot = Arc<tokio::sync::Mutex<Known>>;
 
+/// How the session of a request's cookie stands.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It is good: as it is, or renewed.
+    Good(Session),
+    /// It has ended.
+    Ended,
+    /// These tokens were replaced and buy nothing more. The session itself may go on with newer ones, whose cookie may be on
+    /// its way to the browser.
+    Superseded,
+}
+
 /// The renewals of this process.
 pub(crate) struct Renewals {
     user_pool: Arc<UserPool>,
@@ -38,27 +51,31 @@ impl Renewals {
         Self { user_pool, clock, slots: Mutex::default() }
     }
 
-    /// The session as it is now: renewed when it is about to expire, none when it was ended or cannot be renewed.
-    /// A user pool that cannot be reached ends nothing.
-    async fn current(&self, session: Session) -> Option<Session> {
+    /// The session as it is now: renewed when it is about to expire. A user pool that cannot be reached ends nothing.
+    pub(crate) async fn current(&self, session: Session) -> Standing {
         let fresh = |expires_at_s: i64| expires_at_s.saturating_sub(self.clock.now_s()) > RENEW_BEFORE_S;
         let slot = match self.slot(&session.refresh_token, fresh(session.id_token_expires_at_s)) {
             Some(slot) => slot,
-            None => return Some(session),
+            None => return Standing::Good(session),
         };
         let mut known = slot.lock().await;
         if known.ended {
-            return None;
+            return Standing::Ended;
         }
         if fresh(session.id_token_expires_at_s) {
-            return Some(session);
+            return Standing::Good(session);
         }
-        if let Some(newest) = known.newest.as_ref().filter(|newest| fresh(newest.id_token_expires_at_s)) {
-            return Some(newest.clone());
+        let newer = |known: &&Session| known.id_token_expires_at_s > session.id_token_expires_at_s;
+        let session = known.newest.as_ref().filter(newer).cloned().unwrap_or(session);
+        if fresh(session.id_token_expires_at_s) {
+            return Standing::Good(session);
         }
         match self.user_pool.refresh(&session.refresh_token).await {
             Ok(renewed) => {
                 let refresh_token = renewed.refresh_token.unwrap_or_else(|| session.refresh_token.clone());
+                if refresh_token != session.refresh_token {
+                    self.share(&refresh_token, &slot);
+                }
                 let newest = Session {
                     id_token: renewed.id_token,
                     id_token_expires_at_s: renewed.id_token_expires_at_s,
@@ -66,21 +83,32 @@ impl Renewals {
                     ..session
                 };
                 known.newest = Some(newest.clone());
-                Some(newest)
+                Standing::Good(newest)
             }
             Err(RefreshError::Refused) => {
                 known.ended = true;
-                None
+                Standing::Ended
             }
-            Err(RefreshError::Unavailable) => Some(session),
+            Err(RefreshError::Superseded) if session.id_token_expires_at_s <= self.clock.now_s() => {
+                Standing::Superseded
+            }
+            Err(RefreshError::Superseded | RefreshError::Unavailable) => Standing::Good(session),
         }
     }
 
-    /// Remembers that a session was ended, so that a request on its way does not bring it back.
-    async fn end(&self, refresh_token: &Token) {
-        if let Some(slot) = self.slot(refresh_token, false) {
-            *slot.lock().await = Known { newest: None, ended: true };
-        }
+    /// Remembers that a session was ended, so that a request on its way does not bring it back, and hands out its newest
+    /// tokens.
+    pub(crate) async fn end(&self, session: Session) -> Session {
+        let Some(slot) = self.slot(&session.refresh_token, false) else { return session };
+        let mut known = slot.lock().await;
+        known.ended = true;
+        known.newest.take().unwrap_or(session)
+    }
+
+    /// Makes a slot that of a further refresh token of its session.
+    fn share(&self, refresh_token: &Token, slot: &Slot) {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.insert(refresh_token.fingerprint(), (slot.clone(), self.clock.now_s()));
     }
 
     /// The slot of a session; none when there is none and none is needed.
@@ -104,47 +132,6 @@ impl Renewals {
     }
 }
 
-/// The session of one request.
-#[derive(Clone)]
-pub(crate) struct RequestSession {
-    exchange: Arc<Exchange>,
-    renewals: Arc<Renewals>,
-}
-
-impl RequestSession {
-    /// Reads and writes the session through the request's exchange.
-    pub(crate) fn new(exchange: Arc<Exchange>, renewals: Arc<Renewals>) -> Self {
-        Self { exchange, renewals }
-    }
-
-    /// Who is signed in. A renewed session goes out with the response; one that has ended is dropped.
-    pub(crate) async fn current(&self) -> Option<Session> {
-        let before = self.exchange.session()?;
-        let now = self.renewals.current(before.clone()).await;
-        match &now {
-            None => self.exchange.remove(CookieName::Session),
-            Some(session) if *session != before => self.exchange.set_session(session),
-            Some(_) => {}
-        }
-        now
-    }
-
-    /// Begins a session.
-    pub(crate) fn begin(&self, session: &Session) {
-        self.exchange.set_session(session);
-    }
-
-    /// Ends the session and hands it out, for its tokens to be revoked.
-    pub(crate) async fn end(&self) -> Option<Session> {
-        let session = self.exchange.session();
-        self.exchange.remove(CookieName::Session);
-        if let Some(session) = &session {
-            self.renewals.end(&session.refresh_token).await;
-        }
-        session
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -153,7 +140,7 @@ mod tests {
     use aws_sdk_cognitoidentityprovider::config::{BehaviorVersion, Config, Region};
     use aws_smithy_types::retry::RetryConfig;
 
-    use super::{Renewals, Session, Token};
+    use super::{Renewals, Session, Standing, Token};
     use crate::clock::Clock;
     use crate::cognito::UserPool;
     use crate::config::SignInFlow;
@@ -197,14 +184,14 @@ mod tests {
     async fn a_user_pool_that_cannot_be_reached_signs_nobody_out() {
         for expires_at_s in [500, 1_100, 9_000] {
             let session = session(expires_at_s);
-            assert_eq!(unreachable(1_000).current(session.clone()).await, Some(session));
+            assert_eq!(unreachable(1_000).current(session.clone()).await, Standing::Good(session));
         }
     }
 
     #[tokio::test]
     async fn a_session_that_was_ended_here_stays_ended_whatever_its_cookie_says() {
         let renewals = unreachable(1_000);
-        renewals.end(&Token::new("refresh")).await;
-        assert_eq!(renewals.current(session(9_000)).await, None);
+        renewals.end(session(500)).await;
+        assert_eq!(renewals.current(session(9_000)).await, Standing::Ended);
     }
 }

@@ -3,6 +3,8 @@
 mod aws;
 mod backend;
 mod error;
+#[cfg(test)]
+mod rotation_tests;
 mod serve;
 
 pub use error::StartError;
