@@ -1,6 +1,7 @@
-//! The binary `updown`: reads the command line and the environment, starts the server, waits for a signal.
+//! The binary `updown`: reads the command line and the environment, starts the server, waits for a signal; or checks or copies
+//! what a server has stored.
 //!
-//! Exit codes: 0 when it was stopped, 1 when serving failed, 2 when the command line or the configuration cannot be used
+//! Exit codes of serving: 0 when it was stopped, 1 when serving failed, 2 when the command line or the configuration cannot be used
 //! (clap's code), 3 when the server does not start.
 
 use std::io::{self, IsTerminal, Write};
@@ -8,10 +9,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use server::cli::{Cli, ServeOptions};
+use server::cli::{BackupOptions, Cli, Command, FsckOptions, PlaceOptions, ServeOptions};
 use server::clock::SystemClock;
-use server::config::{Backend, Config, Sources};
-use server::{Running, logs, start};
+use server::config::{Backend, Config, Kept, Sources};
+use server::{Outcome, Running, logs, start};
 use tokio::signal::unix::{SignalKind, signal};
 
 const FAILED: u8 = 1;
@@ -19,20 +20,48 @@ const UNUSABLE: u8 = 2;
 const NOT_STARTED: u8 = 3;
 
 fn main() -> ExitCode {
-    let options = Cli::parse().into_serve();
-    let config = match configuration(&options) {
+    match Cli::parse().into_command() {
+        Command::Serve(options) => serve(&options),
+        Command::Fsck(FsckOptions { place, json }) => tell(kept(&place).map(|kept| server::fsck(&kept, json))),
+        Command::Backup(BackupOptions { place, to }) => tell(kept(&place).map(|kept| server::backup(&kept, &to))),
+    }
+}
+
+fn serve(options: &ServeOptions) -> ExitCode {
+    let config = match configuration(options) {
         Ok(config) => config,
         Err(words) => return fail(UNUSABLE, &words),
     };
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(serve(config)),
+        Ok(runtime) => runtime.block_on(serve_until_stopped(config)),
         Err(error) => fail(NOT_STARTED, &format!("the runtime does not start: {error}")),
     }
 }
 
+/// Says how a command that does not serve ended.
+fn tell(outcome: Result<Outcome, String>) -> ExitCode {
+    match outcome {
+        Ok(Outcome { said, complaint, code }) => {
+            // Whoever closed the other end does not want to know; the exit code says it, too.
+            let _unread = said.map(|words| writeln!(io::stdout().lock(), "{words}"));
+            complaint.map_or(ExitCode::from(code), |words| fail(code, &words))
+        }
+        Err(words) => fail(UNUSABLE, &words),
+    }
+}
+
+fn kept(place: &PlaceOptions) -> Result<Kept, String> {
+    let sources = Sources::gather(place.values(), environment(), place.config.as_deref());
+    sources.and_then(|sources| Kept::read(&sources)).map_err(|error| error.to_string())
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place where this crate reads the environment")]
+fn environment() -> Vec<(String, String)> {
+    std::env::vars().collect()
+}
+
 fn configuration(options: &ServeOptions) -> Result<Config, String> {
-    let environment: Vec<_> = std::env::vars().collect();
+    let environment = environment();
     let asked = environment.iter().find(|(name, _)| name == "UPDOWN_LOG").map(|(_, value)| value.as_str());
     tracing_subscriber::fmt()
         .with_env_filter(logs::filter(asked)?)
@@ -43,7 +72,7 @@ fn configuration(options: &ServeOptions) -> Result<Config, String> {
     sources.and_then(|sources| Config::read(&sources)).map_err(|error| error.to_string())
 }
 
-async fn serve(config: Config) -> ExitCode {
+async fn serve_until_stopped(config: Config) -> ExitCode {
     let data_dir = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
     let on_aws = matches!(config.backend, Backend::Aws(_));
     let signals = signal(SignalKind::terminate()).and_then(|term| Ok((term, signal(SignalKind::interrupt())?)));

@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::aws_json::{self, Services};
 use crate::clock::Clock;
-use crate::data_dir::DataDir;
+use crate::data_dir::{self, DataDir};
 use crate::db::Db;
 use crate::entropy::Entropy;
 use crate::identity_pool::IdentityPool;
@@ -50,11 +50,11 @@ impl Backend {
     /// Opens the data directory, deploys the template and composes the services.
     pub(crate) async fn open(from: Ingredients<'_>) -> Result<Self, StartError> {
         let Ingredients { parameters, clock, entropy, .. } = from;
-        let data_dir = DataDir::open(from.data_dir)?;
-        let seal = data_dir.key(&*entropy)?;
-        let outbox = data_dir.subdirectory("outbox")?;
-        let blobs_dir = data_dir.subdirectory("blobs")?;
-        let db = Db::open(&data_dir.index()?)?;
+        let held = DataDir::open(from.data_dir)?;
+        let seal = held.key(&*entropy)?;
+        let outbox = held.subdirectory(data_dir::OUTBOX)?;
+        let blobs_dir = held.subdirectory(data_dir::BLOBS)?;
+        let db = Db::open(&held.index()?)?;
         let stack = stack::deploy(&db, from.template, parameters, from.region, &*entropy).await?;
         let stack = Arc::new(stack);
 
@@ -74,7 +74,7 @@ impl Backend {
         let store = s3::router(parts).await?;
         let mailer = Outbox::new(outbox.clone(), Arc::clone(&clock), Arc::clone(&entropy));
         let services = cognito(&db, &stack, (clock, entropy), (seal, mailer, principals), &tokens).await?;
-        Ok(Self { router: compose(services, store, tokens, &stack), stack, outbox, data_dir })
+        Ok(Self { router: compose(services, store, tokens, &stack), stack, outbox, data_dir: held })
     }
 }
 

@@ -18,6 +18,10 @@ use crate::seal::SealKey;
 pub(crate) const INDEX: &str = "index.sqlite";
 /// The key that seals what is at rest.
 pub(crate) const KEY: &str = "server.key";
+/// The directory of all content files.
+pub(crate) const BLOBS: &str = "blobs";
+/// The directory that messages arrive in.
+pub(crate) const OUTBOX: &str = "outbox";
 
 /// Why the data directory cannot be used.
 #[derive(Debug, Error)]
@@ -41,6 +45,11 @@ pub enum DataDirError {
     /// The key file does not hold a key.
     #[error("{0} does not hold a key of 64 hexadecimal digits: restore it from a backup of the same data directory")]
     Key(PathBuf),
+    /// The key file is gone, and the index is not.
+    #[error(
+        "{0} is missing: restore it from a backup of the same data directory, nothing else opens what the index holds"
+    )]
+    KeyMissing(PathBuf),
 }
 
 /// A data directory that this process holds until it is dropped.
@@ -55,6 +64,15 @@ impl DataDir {
     pub(crate) fn open(root: &Path) -> Result<Self, DataDirError> {
         create_private(root)?;
         let root = root.canonicalize().map_err(failed("cannot find", root))?;
+        Self::take(root)
+    }
+
+    /// Takes a directory in which something was kept before for this process.
+    pub(crate) fn existing(root: &Path) -> Result<Self, DataDirError> {
+        Self::take(find(root)?)
+    }
+
+    fn take(root: PathBuf) -> Result<Self, DataDirError> {
         let path = root.join("lock");
         let mut options = OpenOptions::new();
         let lock = options.create(true).truncate(false).write(true).mode(0o600).open(&path);
@@ -64,6 +82,11 @@ impl DataDir {
             Err(TryLockError::WouldBlock) => Err(DataDirError::InUse(root)),
             Err(TryLockError::Error(source)) => Err(failed("cannot lock", &path)(source)),
         }
+    }
+
+    /// Where it is.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
     }
 
     /// A directory inside, created if it is missing.
@@ -89,10 +112,13 @@ impl DataDir {
         write_whole(&path, text.as_bytes()).map_err(failed("cannot write", &path))
     }
 
-    /// The key that seals what is at rest; made at the first call.
+    /// The key that seals what is at rest; made at the first call, which comes before there is an index.
     pub(crate) fn key(&self, entropy: &dyn Entropy) -> Result<SealKey, DataDirError> {
         match existing_key(&self.root) {
             Err(DataDirError::Io { path, source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                if self.root.join(INDEX).exists() {
+                    return Err(DataDirError::KeyMissing(path));
+                }
                 let mut key = Zeroizing::new([0; 32]);
                 entropy.fill(key.as_mut_slice());
                 let text = Zeroizing::new(hex::encode(key.as_slice()));
@@ -184,6 +210,17 @@ mod tests {
         let mac = |key: SealKey| key.mac(Purpose::Code, &[b"x"]);
         let first = mac(data.key(&SystemEntropy).unwrap());
         assert_eq!(mac(data.key(&SystemEntropy).unwrap()), first);
+    }
+
+    #[test]
+    fn a_key_that_was_lost_is_not_replaced_by_a_new_one() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = DataDir::open(directory.path()).unwrap();
+        data.key(&SystemEntropy).unwrap();
+        data.index().unwrap();
+        fs::remove_file(directory.path().join("server.key")).unwrap();
+        assert!(matches!(data.key(&SystemEntropy), Err(DataDirError::KeyMissing(_))));
+        assert!(!directory.path().join("server.key").exists());
     }
 
     #[test]

@@ -6,10 +6,14 @@
 //! - `GET /{user pool id}/.well-known/jwks.json`: the public keys of the tokens;
 //! - everything else: S3, path style.
 //!
+//! [`fsck`] checks a data directory that nobody serves, [`backup`] copies one, served or not.
+//!
 //! It depends on nothing else of Updown. What it does not do is listed in docs/LIMITS.md.
 
+pub mod backup;
 pub mod clock;
 pub mod entropy;
+pub mod fsck;
 pub mod stack;
 
 mod admin_key;
@@ -34,7 +38,11 @@ mod user_pool;
 mod cognito_tests;
 #[cfg(test)]
 mod s3_tests;
+#[cfg(test)]
+mod upkeep_tests;
 
 pub use admin_key::{AdminKey, AdminKeyError, admin_key, rotate_admin_key};
 pub use data_dir::DataDirError;
+pub use db::DbError;
+pub use db::offline::CopyError;
 pub use start::{Running, Settings, StartError, start};

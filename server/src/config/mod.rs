@@ -46,6 +46,27 @@ pub struct Config {
     pub upload_max_bytes: u64,
 }
 
+/// What is kept where, for commands that do not serve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The directory that holds everything that is kept.
+    pub data_dir: PathBuf,
+    /// The file with the key that seals cookies; in the data directory unless set.
+    pub session_key_file: PathBuf,
+}
+
+impl Kept {
+    /// Reads the keys that say so, and no others.
+    ///
+    /// # Errors
+    /// When a value cannot be used.
+    pub fn read(sources: &Sources) -> Result<Self, ConfigError> {
+        let data_dir = sources.parse("data_dir", values::path)?.unwrap_or_else(|| PathBuf::from("data"));
+        let session_key_file = sources.parse("session_key_file", values::path)?;
+        Ok(Self { session_key_file: session_key_file.unwrap_or_else(|| data_dir.join("session.key")), data_dir })
+    }
+}
+
 /// Where accounts and pictures live.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Backend {
@@ -83,13 +104,11 @@ impl Config {
     /// # Errors
     /// The first key whose value cannot be used, or every key that is missing for the chosen backend.
     pub fn read(sources: &Sources) -> Result<Self, ConfigError> {
-        let data_dir = sources.parse("data_dir", values::path)?.unwrap_or_else(|| PathBuf::from("data"));
+        let Kept { data_dir, session_key_file } = Kept::read(sources)?;
         Ok(Self {
             addr: sources.parse("addr", values::address)?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
             public_url: sources.parse("public_url", values::origin)?,
-            session_key_file: sources
-                .parse("session_key_file", values::path)?
-                .unwrap_or_else(|| data_dir.join("session.key")),
+            session_key_file,
             data_dir,
             site_root: sources.parse("site_root", values::path)?.unwrap_or_else(|| PathBuf::from("target/site")),
             backend: backend(sources)?,

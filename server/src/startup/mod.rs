@@ -6,6 +6,8 @@ mod error;
 #[cfg(test)]
 mod rotation_tests;
 mod serve;
+mod upkeep;
 
 pub use error::StartError;
 pub use serve::{Running, start};
+pub use upkeep::{Outcome, backup, fsck};

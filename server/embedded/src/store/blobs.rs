@@ -5,11 +5,12 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::departures::Departures;
 use super::holds::Holds;
 use crate::entropy::Entropy;
 
 /// Where content is written before it has its name.
-const INCOMING: &str = "incoming";
+pub(super) const INCOMING: &str = "incoming";
 
 /// The name of a content file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,7 +28,13 @@ impl BlobId {
         hex::encode(self.0)
     }
 
-    fn parse(name: &str) -> Option<Self> {
+    /// Where its file is, below the directory of all content files.
+    pub(super) fn path(self) -> PathBuf {
+        let name = self.name();
+        Path::new(name.get(..2).unwrap_or_default()).join(&name)
+    }
+
+    pub(super) fn parse(name: &str) -> Option<Self> {
         let mut bytes = [0; 16];
         hex::decode_to_slice(name, &mut bytes).ok()?;
         Some(Self(bytes))
@@ -40,6 +47,7 @@ pub(super) struct Blobs {
     root: PathBuf,
     /// Those that are being read.
     pub(super) holds: Holds,
+    departures: Departures,
 }
 
 impl Blobs {
@@ -52,7 +60,8 @@ impl Blobs {
         }
         sync_directory(&root)?;
         root.parent().map_or(Ok(()), sync_directory)?;
-        Ok(Self { root, holds: Holds::default() })
+        let departures = Departures::open(&root)?;
+        Ok(Self { root, holds: Holds::default(), departures })
     }
 
     /// Removes every file that `known` does not name, and everything that was still being written.
@@ -67,8 +76,10 @@ impl Blobs {
                 let entry = entry?;
                 let id = entry.file_name().to_str().and_then(BlobId::parse);
                 // A file that is not named like ours is not ours to remove.
-                if id.is_some_and(|id| incoming || !known.contains(&id)) {
-                    fs::remove_file(entry.path())?;
+                match id {
+                    Some(_) if incoming => fs::remove_file(entry.path())?,
+                    Some(id) if !known.contains(&id) => self.remove(id)?,
+                    _ => {}
                 }
             }
         }
@@ -95,21 +106,21 @@ impl Blobs {
         File::open(self.path(id))
     }
 
-    /// Removes a content file, or leaves that to the last of those who read it.
+    /// Removes a content file that the index does not name any more; or leaves that to the last of those who read it, or until
+    /// after the backup that is being made.
     pub(super) fn remove(&self, id: BlobId) -> io::Result<()> {
         if self.holds.leave_to_readers(id) {
             return Ok(());
         }
-        fs::remove_file(self.path(id))
+        self.departures.remove(self.path(id))
     }
 
     fn path(&self, id: BlobId) -> PathBuf {
-        let name = id.name();
-        self.root.join(name.get(..2).unwrap_or_default()).join(name)
+        self.root.join(id.path())
     }
 }
 
 /// A rename or a new name is on the disk once its directory is.
-fn sync_directory(path: &Path) -> io::Result<()> {
+pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }

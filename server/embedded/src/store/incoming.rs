@@ -7,12 +7,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use md5::{Digest, Md5};
-use s3s::checksum::ChecksumHasher;
 use tokio::task::JoinHandle;
 
 use super::blobs::{BlobId, Blobs};
-use super::object::{Algorithms, Checksums, Digests};
+use super::measure::Measure;
+use super::object::{Algorithms, Digests};
 
 /// How many bytes are gathered before the disk is asked to take them.
 const BATCH_BYTES: usize = 256 * 1024;
@@ -111,9 +110,7 @@ impl Drop for Staged {
 /// Content that is being written and measured. All methods block.
 struct Writing {
     staged: Staged,
-    hasher: ChecksumHasher,
-    md5: Md5,
-    size: u64,
+    measure: Measure,
 }
 
 impl Writing {
@@ -121,23 +118,20 @@ impl Writing {
         let (path, file) = blobs.create(id)?;
         // From here on every way out removes the file, but the one that keeps it.
         let staged = Staged { blobs, id, path, file, digests: None, kept: false };
-        Ok(Self { staged, hasher: algorithms.hasher(), md5: Md5::new(), size: 0 })
+        Ok(Self { staged, measure: Measure::new(algorithms) })
     }
 
     fn take(&mut self, pieces: &[Bytes]) -> io::Result<()> {
         for piece in pieces {
             self.staged.file.write_all(piece)?;
-            self.md5.update(piece);
-            self.hasher.update(piece);
-            self.size = self.size.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            self.measure.take(piece);
         }
         Ok(())
     }
 
     fn finish(self) -> Staged {
-        let Self { mut staged, hasher, md5, size } = self;
-        let checksums = Checksums::computed(hasher);
-        staged.digests = Some(Digests { size, md5: md5.finalize().into(), checksums });
+        let Self { mut staged, measure } = self;
+        staged.digests = Some(measure.finish());
         staged
     }
 }

@@ -86,6 +86,26 @@ pub(super) fn blobs(tx: &Transaction<'_>) -> rusqlite::Result<HashSet<BlobId>> {
         .collect()
 }
 
+/// Every object with its bucket and key, in their order. A row that cannot be understood is an error of its own.
+pub(super) fn each(
+    tx: &Transaction<'_>,
+    mut visit: impl FnMut(rusqlite::Result<(String, String, Object)>),
+) -> rusqlite::Result<()> {
+    let sql = format!("SELECT {COLUMNS}, bucket, key FROM object ORDER BY bucket, key");
+    let mut statement = tx.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        visit(row.get(8).and_then(|bucket| Ok((bucket, text(row, 9)?, object(row)?))));
+    }
+    Ok(())
+}
+
+/// Reads a column of bytes that are to be UTF-8.
+pub(super) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    String::from_utf8(row.get(column)?)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Blob, Box::new(error)))
+}
+
 /// Reads [`COLUMNS`], which come first.
 pub(super) fn object(row: &Row<'_>) -> rusqlite::Result<Object> {
     Ok(Object {

@@ -3,21 +3,25 @@
 //!
 //! Keys never become paths. A content file is complete and on the disk before the index speaks of it, and the index changes
 //! in one transaction: a reader sees the old object or the new one, whole, and `kill -9` at any moment leaves at most files
-//! that nothing refers to, which the next start removes. It knows nothing of requests, permissions or S3's errors. It keeps
+//! that nothing refers to, which the next start removes. Files that nothing refers to any more stay for as long as a backup
+//! is being made. It knows nothing of requests, permissions or S3's errors. It keeps
 //! no versions.
 
 mod blobs;
 mod buckets;
 pub(crate) mod completion;
 mod copying;
+mod departures;
 mod holds;
 mod incoming;
 mod index;
 mod listing;
+mod measure;
 pub(crate) mod object;
 mod part_sums;
 pub(crate) mod reading;
 mod removal;
+pub(crate) mod stock;
 mod tagging;
 mod upload_rows;
 pub(crate) mod uploads;
@@ -32,6 +36,7 @@ use thiserror::Error;
 use crate::clock::Clock;
 use crate::db::{Db, DbError};
 use crate::entropy::Entropy;
+pub(crate) use blobs::BlobId;
 use blobs::Blobs;
 pub(crate) use incoming::{Staged, Writer};
 pub(crate) use listing::{Listing, Page};

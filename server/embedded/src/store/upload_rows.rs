@@ -3,10 +3,11 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::blobs::BlobId;
-use super::index::{json, to_json};
+use super::index::{json, text, to_json};
 use super::uploads::{Address, Completed, Part, Upload, UploadId};
 
 const COLUMNS: &str = "id, key, started_s, attributes, metadata, tags, checksum, completed";
+const PART_COLUMNS: &str = "number, blob, size, md5, modified_s, checksums";
 
 pub(super) fn insert(tx: &Transaction<'_>, bucket: &str, upload: &Upload) -> rusqlite::Result<()> {
     let sql = "INSERT INTO upload (id, bucket, key, started_s, attributes, metadata, tags, checksum)
@@ -111,34 +112,45 @@ pub(super) fn put_part(tx: &Transaction<'_>, id: UploadId, part: &Part) -> rusql
 
 /// The parts with numbers above `after`, in order.
 pub(super) fn parts(tx: &Transaction<'_>, id: UploadId, after: u32) -> rusqlite::Result<Vec<Part>> {
-    let sql = "SELECT number, blob, size, md5, modified_s, checksums FROM part
-               WHERE upload = ?1 AND number > ?2 ORDER BY number";
-    let mut statement = tx.prepare_cached(sql)?;
-    statement
-        .query_map(params![id.0, after], |row| {
-            Ok(Part {
-                number: row.get(0)?,
-                blob: BlobId(row.get(1)?),
-                size: u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
-                md5: row.get(3)?,
-                modified_s: row.get(4)?,
-                checksums: json(row, 5)?,
-            })
-        })?
-        .collect()
+    let sql = format!("SELECT {PART_COLUMNS} FROM part WHERE upload = ?1 AND number > ?2 ORDER BY number");
+    let mut statement = tx.prepare_cached(&sql)?;
+    statement.query_map(params![id.0, after], part)?.collect()
+}
+
+/// Every part of every upload. A row that cannot be understood is an error of its own.
+pub(super) fn each_part(
+    tx: &Transaction<'_>,
+    mut visit: impl FnMut(rusqlite::Result<(UploadId, Part)>),
+) -> rusqlite::Result<()> {
+    let sql = format!("SELECT {PART_COLUMNS}, upload FROM part ORDER BY upload, number");
+    let mut statement = tx.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        visit(row.get(6).and_then(|upload| Ok((UploadId(upload), part(row)?))));
+    }
+    Ok(())
+}
+
+/// Reads [`PART_COLUMNS`], which come first.
+fn part(row: &Row<'_>) -> rusqlite::Result<Part> {
+    Ok(Part {
+        number: row.get(0)?,
+        blob: BlobId(row.get(1)?),
+        size: u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
+        md5: row.get(3)?,
+        modified_s: row.get(4)?,
+        checksums: json(row, 5)?,
+    })
 }
 
 fn upload(row: &Row<'_>) -> rusqlite::Result<Upload> {
-    let key: Vec<u8> = row.get(1)?;
-    let key = String::from_utf8(key)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Blob, Box::new(error)))?;
     let completed = match row.get_ref(7)? {
         rusqlite::types::ValueRef::Null => None,
         _ => Some(json(row, 7)?),
     };
     Ok(Upload {
         id: UploadId(row.get(0)?),
-        key,
+        key: text(row, 1)?,
         started_s: row.get(2)?,
         attributes: json(row, 3)?,
         metadata: json(row, 4)?,

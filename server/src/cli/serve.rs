@@ -1,39 +1,9 @@
-//! The command line of `updown`. It parses and nothing else: what a value means is `config`'s.
+//! Options of `updown serve`.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
-
-/// Upload pictures and see them, with one's own account.
-///
-/// Every option can also be given as an environment variable (--data-dir is UPDOWN_DATA_DIR) or as a key of the
-/// configuration file (data_dir). An option wins over the environment, the environment over the file.
-#[derive(Debug, Parser)]
-#[command(name = "updown", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
-pub struct Cli {
-    #[command(subcommand)]
-    command: Option<Command>,
-    #[command(flatten)]
-    serve: ServeOptions,
-}
-
-impl Cli {
-    /// The options of `serve`, which is the default command.
-    #[must_use]
-    pub fn into_serve(self) -> ServeOptions {
-        match self.command {
-            Some(Command::Serve(options)) => options,
-            None => self.serve,
-        }
-    }
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Serve the app (the default).
-    Serve(ServeOptions),
-}
+use clap::Args;
 
 /// Options of `serve`, as typed.
 #[derive(Debug, Clone, Default, Args)]
@@ -84,25 +54,5 @@ impl ServeOptions {
         .into_iter()
         .filter_map(|(key, value)| Some((key, value.clone()?)))
         .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::{CommandFactory, Parser};
-
-    use super::Cli;
-
-    #[test]
-    fn the_definition_is_sound() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn serve_is_the_default_command() {
-        let implied = Cli::parse_from(["updown", "--addr", "127.0.0.1:0"]).into_serve();
-        let named = Cli::parse_from(["updown", "serve", "--addr", "127.0.0.1:0"]).into_serve();
-        assert_eq!(implied.values(), named.values());
-        assert_eq!(named.values().get("addr").map(String::as_str), Some("127.0.0.1:0"));
     }
 }

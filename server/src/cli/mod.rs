@@ -1,0 +1,80 @@
+//! The command line of `updown`. It parses and nothing else: what a value means is `config`'s.
+
+mod backup;
+mod fsck;
+mod place;
+mod serve;
+
+use clap::{Parser, Subcommand};
+
+pub use backup::BackupOptions;
+pub use fsck::FsckOptions;
+pub use place::PlaceOptions;
+pub use serve::ServeOptions;
+
+/// Upload pictures and see them, with one's own account.
+///
+/// Every option can also be given as an environment variable (--data-dir is UPDOWN_DATA_DIR) or as a key of the
+/// configuration file (data_dir). An option wins over the environment, the environment over the file.
+#[derive(Debug, Parser)]
+#[command(name = "updown", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: ServeOptions,
+}
+
+impl Cli {
+    /// The command, which is `serve` when none is named.
+    #[must_use]
+    pub fn into_command(self) -> Command {
+        self.command.unwrap_or(Command::Serve(self.serve))
+    }
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the app (the default).
+    Serve(ServeOptions),
+    /// Check what the embedded backend has stored; the server must be stopped.
+    Fsck(FsckOptions),
+    /// Copy the data directory, also while the server is running.
+    Backup(BackupOptions),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Cli, Command};
+
+    fn parse(words: &[&str]) -> Command {
+        Cli::parse_from([&["updown"], words].concat()).into_command()
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn serve_is_the_default_command() {
+        for words in [&["--addr", "127.0.0.1:0"][..], &["serve", "--addr", "127.0.0.1:0"]] {
+            let Command::Serve(options) = parse(words) else { panic!("{words:?} is another command") };
+            assert_eq!(options.values().get("addr").map(String::as_str), Some("127.0.0.1:0"));
+        }
+    }
+
+    #[test]
+    fn the_other_commands_take_a_place_and_what_they_need() {
+        let Command::Fsck(fsck) = parse(&["fsck", "--data-dir", "x", "--json"]) else { panic!("another command") };
+        assert!(fsck.json);
+        assert_eq!(fsck.place.values().get("data_dir").map(String::as_str), Some("x"));
+        let Command::Backup(backup) = parse(&["backup", "y"]) else { panic!("another command") };
+        assert_eq!(backup.to.to_str(), Some("y"));
+        assert!(backup.place.values().is_empty());
+        assert!(Cli::try_parse_from(["updown", "backup"]).is_err());
+    }
+}
