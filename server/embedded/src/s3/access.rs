@@ -12,6 +12,7 @@ use super::asker::{Asker, asker};
 use super::auth::{Credentials, session_token};
 use super::errors::{access_denied, error, not_implemented};
 use crate::iam::Context;
+use crate::principals::Principal;
 use crate::stack::{ACCOUNT, Stack};
 
 /// Asks the policies; runs for every request, after its signature was checked.
@@ -29,6 +30,69 @@ pub(super) enum Absence {
     Hidden,
 }
 
+/// Where a request carries its signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AuthType {
+    /// In a header.
+    Header,
+    /// In its address.
+    Query,
+    /// In a form.
+    Post,
+}
+
+/// What is known about every request besides who sent it.
+pub(super) fn context(auth_type: AuthType) -> Context {
+    let auth_type = match auth_type {
+        AuthType::Header => "REST-HEADER",
+        AuthType::Query => "REST-QUERY-STRING",
+        AuthType::Post => "POST",
+    };
+    Context::new()
+        .with("aws:SecureTransport", "true")
+        .with("s3:signatureversion", "AWS4-HMAC-SHA256")
+        .with("s3:authType", auth_type)
+}
+
+/// Decides about everything that a request needs, and returns who may go ahead.
+///
+/// # Errors
+/// `AccessDenied` when any of it is not allowed.
+pub(super) fn decide(
+    stack: &Arc<Stack>,
+    principal: Principal,
+    context: Context,
+    needed: &[(&str, Target)],
+    bucket: Option<&str>,
+    key: Option<&str>,
+) -> S3Result<Asker> {
+    let asker = Asker::new(Arc::clone(stack), principal, context);
+    for (action, target) in needed {
+        let allowed = match (target, bucket, key) {
+            (Target::Account, None, None) => asker.may_account(action),
+            (Target::Bucket, Some(bucket), _) => asker.may_bucket(action, bucket),
+            (Target::Object, Some(bucket), Some(key)) => asker.may_object(action, bucket, key),
+            _ => false,
+        };
+        if !allowed {
+            return Err(access_denied());
+        }
+    }
+    Ok(asker)
+}
+
+/// There is one bucket. Whoever may do nothing with another one does not learn that it does not exist.
+///
+/// # Errors
+/// `NoSuchBucket`.
+pub(super) fn check_exists(stack: &Stack, bucket: &str) -> S3Result<()> {
+    if bucket == stack.bucket.name {
+        Ok(())
+    } else {
+        Err(error(S3ErrorCode::NoSuchBucket, "The specified bucket does not exist"))
+    }
+}
+
 impl Policies {
     pub(super) fn new(credentials: Credentials, stack: Arc<Stack>) -> Self {
         Self { credentials, stack }
@@ -37,10 +101,7 @@ impl Policies {
     /// What is known about a request besides who sent it.
     fn context(cx: &S3AccessContext<'_>) -> Context {
         let presigned = !cx.headers().contains_key(http::header::AUTHORIZATION);
-        let context = Context::new()
-            .with("aws:SecureTransport", "true")
-            .with("s3:signatureversion", "AWS4-HMAC-SHA256")
-            .with("s3:authType", if presigned { "REST-QUERY-STRING" } else { "REST-HEADER" });
+        let context = context(if presigned { AuthType::Query } else { AuthType::Header });
         if !matches!(cx.s3_op().name(), "ListObjects" | "ListObjectsV2" | "ListObjectVersions" | "ListMultipartUploads")
         {
             return context;
@@ -63,27 +124,14 @@ impl S3Access for Policies {
         let token = session_token(cx.headers(), cx.uri());
         let principal = self.credentials.admit(&access_key_id, token.as_deref()).await?;
         let needed = needed(cx.s3_op().name(), cx.headers(), cx.uri()).ok_or_else(access_denied)?;
-        let asker = Asker::new(Arc::clone(&self.stack), principal, Self::context(cx));
         let (bucket, key) = (cx.s3_path().get_bucket_name(), cx.s3_path().get_object_key());
-        for (action, target) in needed {
-            let allowed = match (target, bucket, key) {
-                (Target::Account, None, None) => asker.may_account(action),
-                (Target::Bucket, Some(bucket), _) => asker.may_bucket(action, bucket),
-                (Target::Object, Some(bucket), Some(key)) => asker.may_object(action, bucket, key),
-                _ => false,
-            };
-            if !allowed {
-                return Err(access_denied());
-            }
-        }
+        let asker = decide(&self.stack, principal, Self::context(cx), &needed, bucket, key)?;
         check_owner(cx.headers())?;
         let Some(bucket) = bucket.map(str::to_owned) else {
             cx.extensions_mut().insert(asker);
             return Ok(());
         };
-        if bucket != self.stack.bucket.name {
-            return Err(error(S3ErrorCode::NoSuchBucket, "The specified bucket does not exist"));
-        }
+        check_exists(&self.stack, &bucket)?;
         let absence = if asker.may_bucket("s3:ListBucket", &bucket) { Absence::Shown } else { Absence::Hidden };
         cx.extensions_mut().insert(absence);
         cx.extensions_mut().insert(asker);

@@ -88,6 +88,38 @@ pub(super) fn incomplete_body() -> S3Error {
     )
 }
 
+/// 400: a sender that is silent, or too slow.
+pub(super) fn request_timeout() -> S3Error {
+    error(
+        S3ErrorCode::RequestTimeout,
+        "Your socket connection to the server was not read from or written to within the timeout period. Idle connections \
+         will be closed.",
+    )
+}
+
+/// 403: what was signed is not what came, or was signed with another key.
+pub(super) fn signature_mismatch() -> S3Error {
+    error(
+        S3ErrorCode::SignatureDoesNotMatch,
+        "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+    )
+}
+
+/// 400: a form that cannot be read.
+pub(super) fn malformed_form() -> S3Error {
+    error(S3ErrorCode::MalformedPOSTRequest, "The body of your POST request is not well-formed multipart/form-data.")
+}
+
+/// 400: a form without a field that it needs before its file.
+pub(super) fn missing_field(name: &str) -> S3Error {
+    S3Error::with_message(
+        S3ErrorCode::InvalidArgument,
+        format!(
+            "Bucket POST must contain a field named '{name}'.  If it is specified, please check the order of the fields."
+        ),
+    )
+}
+
 /// A failure of the store: logged here, once; the caller learns only that it was ours.
 pub(super) fn from_store(failure: StoreError) -> S3Error {
     match failure {

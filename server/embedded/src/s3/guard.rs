@@ -1,7 +1,8 @@
 //! Refuses what the protocol layer would let through, before any of the body is read.
 //!
 //! - documents that are too long;
-//! - form posts, whose session token could not be checked and whose file would be read into memory;
+//! - form posts, whose session token could not be checked and whose file would be read into memory: [`super::forms`] has
+//!   taken them before;
 //! - Signature Version 2, other services' signatures, and more than one signature in a request;
 //! - presigned requests that live longer than seven days;
 //! - `x-amz-*` headers that the signature does not cover, and signatures that do not cover the host;
@@ -118,7 +119,7 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
         (true, false) => presigned(&query)?,
         (false, true) => signed(&request.headers)?,
     };
-    check_scope(&claim, region)?;
+    check_scope(&claim.credential, region, &claim.malformed)?;
     check_coverage(&request.headers, &claim)?;
     Ok(Some(claim))
 }
@@ -128,7 +129,8 @@ fn too_long(bytes: usize) -> bool {
     bytes > XML_BYTES
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
+/// Whether a body is in parts, as forms are.
+pub(super) fn is_form(headers: &HeaderMap) -> bool {
     headers.get_all(CONTENT_TYPE).iter().any(|value| {
         let value = value.as_bytes();
         value.windows(b"multipart/".len()).any(|window| window.eq_ignore_ascii_case(b"multipart/"))
@@ -155,9 +157,7 @@ fn presigned(query: &[(String, String)]) -> Result<Claim, S3Error> {
     if query.iter().map(|(name, _)| name.to_ascii_lowercase()).any(|name| moved(&name)) {
         return Err(not_implemented());
     }
-    if only("X-Amz-Algorithm").ok_or_else(incomplete)? != ALGORITHM {
-        return Err(malformed("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\""));
-    }
+    check_algorithm(only("X-Amz-Algorithm").ok_or_else(incomplete)?)?;
     only("X-Amz-Signature").ok_or_else(incomplete)?;
     only("X-Amz-Date").ok_or_else(incomplete)?;
     let expires = only("X-Amz-Expires").ok_or_else(incomplete)?;
@@ -205,9 +205,21 @@ fn signed(headers: &HeaderMap) -> Result<Claim, S3Error> {
     })
 }
 
-fn check_scope(claim: &Claim, region: &str) -> Result<(), S3Error> {
-    let wrong = |message: String| S3Error::with_message(claim.malformed.clone(), message);
-    let parts: Vec<&str> = claim.credential.split('/').collect();
+/// Whether a signature that is not in a header is of the one version.
+pub(super) fn check_algorithm(algorithm: &str) -> Result<(), S3Error> {
+    if algorithm == ALGORITHM {
+        return Ok(());
+    }
+    Err(error(
+        S3ErrorCode::AuthorizationQueryParametersError,
+        "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"",
+    ))
+}
+
+/// Whether a credential, `{access key id}/{date}/{region}/{service}/aws4_request`, is for this region and for S3.
+pub(super) fn check_scope(credential: &str, region: &str, malformed: &S3ErrorCode) -> Result<(), S3Error> {
+    let wrong = |message: String| S3Error::with_message(malformed.clone(), message);
+    let parts: Vec<&str> = credential.split('/').collect();
     match parts.as_slice() {
         [_, _, found, _, _] if *found != region => {
             Err(wrong(format!("The authorization is malformed; the region '{found}' is wrong; expecting '{region}'")))
@@ -240,7 +252,8 @@ fn check_coverage(headers: &HeaderMap, claim: &Claim) -> Result<(), S3Error> {
     Ok(())
 }
 
-fn unsupported() -> S3Error {
+/// A signature of another version.
+pub(super) fn unsupported() -> S3Error {
     error(
         S3ErrorCode::InvalidRequest,
         "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",

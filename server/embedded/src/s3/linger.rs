@@ -1,7 +1,7 @@
-//! Reads what is left of a refused request's body before the refusal is sent.
+//! Reads what is left of a request's body before its answer is sent: of a refused one, or behind the file of a form.
 //!
 //! A connection that is closed while its sender is still sending is reset, and the answer is lost with it: the sender would
-//! see a broken connection where S3 has a reason to give. It reads a bounded amount for a bounded time, and keeps none of it.
+//! see a broken connection where S3 has an answer to give. It reads a bounded amount for a bounded time, and keeps none of it.
 //! A sender that waits to be asked (`Expect: 100-continue`, RFC 9110, section 10.1.1) is not asked.
 
 use std::pin::Pin;
@@ -17,10 +17,10 @@ use bytes::Bytes;
 use http::header::EXPECT;
 use hyper::body::{Frame, SizeHint};
 
-/// The most bytes that are read of a refused body: a large photograph.
+/// The most bytes that are read of what nobody wants: a large photograph.
 const MOST: usize = 32 << 20;
 
-/// The longest that is read of a refused body.
+/// The longest that it is read.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A body that the layer can go on reading when the handler has stopped.
@@ -65,15 +65,16 @@ impl HttpBody for Shared {
     }
 }
 
-/// Sends a refusal only when its request has been read, within bounds.
+/// Sends an answer only when its request has been read, within bounds.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let is_sending = !request.headers().contains_key(EXPECT);
     let (parts, body) = request.into_parts();
     let body = Shared(Arc::new(Mutex::new(body)));
     let response = next.run(Request::from_parts(parts, Body::new(body.clone()))).await;
     let is_refusal = response.status().is_client_error() || response.status().is_server_error();
-    if is_refusal && is_sending {
-        // However it ends, the refusal is sent.
+    // The body of what was not refused was asked for in any case.
+    if !is_refusal || is_sending {
+        // However it ends, the answer is sent.
         let _read_or_not = tokio::time::timeout(PATIENCE, body.drain(MOST)).await;
     }
     response

@@ -1,8 +1,8 @@
 //! S3's wire protocol, path style, on top of the store: signatures, presigned requests, permissions, CORS.
 //!
 //! Layers, from the outside in: [`linger`] lets a refusal arrive while its sender is still sending; [`decorate`] gives every answer its request id and the headers that keep uploaded content
-//! from acting as a page; [`cors`] answers preflights and marks answers for scripts; [`guard`] refuses what the protocol
-//! layer would let through; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
+//! from acting as a page; [`cors`] answers preflights and marks answers for scripts; [`forms`] takes uploads from the forms
+//! of pages; [`guard`] refuses what the protocol layer would let through; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
 //! policies; [`get`], [`put`], [`copy`], [`delete`],
 //! [`list`] and [`multipart`] do the work. Operations that do not exist here answer NotImplemented, after the policies
 //! allowed them: see docs/LIMITS.md.
@@ -27,6 +27,7 @@ mod decorate;
 mod delete;
 mod described;
 mod errors;
+mod forms;
 mod get;
 mod guard;
 mod hoisted;
@@ -89,11 +90,13 @@ pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
     let store = Store::open(db, blobs_dir, Arc::clone(&clock), Arc::clone(&entropy)).await?;
     store.expire_uploads(stack.bucket.abort_incomplete_days).await?;
     let bucket_since_s = store.bucket_since_s(&stack.bucket.name).await?;
-    let credentials = auth::Credentials::new(principals, clock);
+    let credentials = auth::Credentials::new(principals, Arc::clone(&clock));
+    let forms =
+        forms::Forms { store: store.clone(), stack: Arc::clone(&stack), credentials: credentials.clone(), clock };
 
     let mut config = S3Config::default();
     config.xml_max_body_size = XML_BYTES;
-    // Form posts are refused by the guard already; should one get past it, it does not fill the memory.
+    // Form posts are taken before and refused by the guard; should one get past both, it does not fill the memory.
     config.post_object_max_file_size = 0;
     config.form_max_field_size = 1 << 10;
     config.form_max_fields_size = 1 << 14;
@@ -111,6 +114,7 @@ pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
         .fallback_service(service)
         .layer(middleware::from_fn(bare_etag::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&stack), guard::layer))
+        .layer(middleware::from_fn_with_state(forms, forms::layer))
         .layer(middleware::from_fn_with_state(stack, cors::layer))
         .layer(middleware::from_fn_with_state(entropy, decorate::layer))
         .layer(middleware::from_fn(linger::layer)))

@@ -13,11 +13,12 @@ use crate::store::object::Checksums;
 use crate::store::{Algorithms, Digests};
 
 /// The largest object that one PUT may make: 5 GiB.
-const LARGEST_BYTES: u64 = 5 << 30;
+pub(super) const LARGEST_BYTES: u64 = 5 << 30;
 
 /// What the sender said about the body.
 pub(super) struct Promised {
-    length: u64,
+    /// Bytes of the whole body, when that was said.
+    length: Option<u64>,
     md5: Option<Vec<u8>>,
     sums: Checksums,
     /// The name of the checksum header that follows the body.
@@ -44,6 +45,19 @@ impl Promised {
                 "Your proposed upload exceeds the maximum allowed object size.",
             ));
         }
+        let trailer = headers
+            .get("x-amz-trailer")
+            .and_then(|value| value.to_str().ok())
+            .map(|name| name.trim().to_ascii_lowercase())
+            .filter(|name| name.starts_with("x-amz-checksum-"));
+        Ok(Self { length: Some(length), trailer, ..Self::unmeasured(input)? })
+    }
+
+    /// Reads what was said about a body whose length is not known before its end.
+    ///
+    /// # Errors
+    /// When a digest is malformed.
+    pub(super) fn unmeasured(input: &PutObjectInput) -> S3Result<Self> {
         let invalid = || error(S3ErrorCode::InvalidDigest, "The Content-MD5 you specified was invalid.");
         let md5 = input
             .content_md5
@@ -70,17 +84,12 @@ impl Promised {
         if given.iter().any(|(sum, bytes)| STANDARD.decode(sum).ok().is_none_or(|sum| sum.len() != *bytes)) {
             return Err(error(S3ErrorCode::InvalidRequest, "Value for x-amz-checksum- header is invalid."));
         }
-        let trailer = headers
-            .get("x-amz-trailer")
-            .and_then(|value| value.to_str().ok())
-            .map(|name| name.trim().to_ascii_lowercase())
-            .filter(|name| name.starts_with("x-amz-checksum-"));
-        Ok(Self { length, md5, sums, trailer, besides: None })
+        Ok(Self { length: None, md5, sums, trailer: None, besides: None })
     }
 
-    /// Bytes of the whole body.
+    /// Bytes of the whole body, or the most that it may have.
     pub(super) fn length(&self) -> u64 {
-        self.length
+        self.length.unwrap_or(LARGEST_BYTES)
     }
 
     /// Has a checksum computed that was not promised; `name` as S3 calls it, for example `CRC32`.
@@ -108,7 +117,7 @@ impl Promised {
     /// # Errors
     /// `IncompleteBody`, `BadDigest`, and a missing trailer.
     pub(super) fn check(&self, found: &Digests, trailing: Option<&TrailingHeaders>) -> S3Result<()> {
-        if found.size != self.length {
+        if self.length.is_some_and(|length| length != found.size) {
             return Err(incomplete_body());
         }
         if self.md5.as_deref().is_some_and(|md5| md5 != found.md5) {

@@ -11,7 +11,7 @@ use s3s::dto::{
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 use time::OffsetDateTime;
 
-use super::errors::{custom, error, from_store, incomplete_body, not_implemented};
+use super::errors::{custom, error, from_store, incomplete_body, not_implemented, request_timeout, signature_mismatch};
 use super::promised::Promised;
 use super::tags;
 use crate::store::{Attributes, Condition, Place, Staged, Store};
@@ -19,7 +19,7 @@ use crate::store::{Attributes, Condition, Place, Staged, Store};
 /// The most bytes of user metadata, names and values together.
 const METADATA_BYTES: usize = 2_048;
 /// How long a sender may be silent.
-const SILENCE: Duration = Duration::from_secs(30);
+pub(super) const SILENCE: Duration = Duration::from_secs(30);
 
 /// Answers PutObject.
 pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
@@ -65,13 +65,7 @@ pub(super) async fn receive(store: &Store, mut body: StreamingBlob, promised: &P
     let mut writer = store.write(promised.algorithms());
     let mut left = promised.length();
     loop {
-        let next = tokio::time::timeout(SILENCE, body.next()).await.map_err(|_| {
-            error(
-                S3ErrorCode::RequestTimeout,
-                "Your socket connection to the server was not read from or written to within the timeout period. Idle \
-                 connections will be closed.",
-            )
-        })?;
+        let next = tokio::time::timeout(SILENCE, body.next()).await.map_err(|_| request_timeout())?;
         let Some(piece) = next else { break };
         let piece = piece.map_err(|failure| broken(&failure.to_string()))?;
         left = left.checked_sub(u64::try_from(piece.len()).unwrap_or(u64::MAX)).ok_or_else(incomplete_body)?;
@@ -95,11 +89,7 @@ fn broken(failure: &str) -> S3Error {
         );
     }
     if failure.contains("SignatureMismatch") {
-        return error(
-            S3ErrorCode::SignatureDoesNotMatch,
-            "The request signature we calculated does not match the signature you provided. Check your key and signing \
-             method.",
-        );
+        return signature_mismatch();
     }
     incomplete_body()
 }
