@@ -196,6 +196,12 @@ mod tests {
     #[tokio::test]
     async fn a_stop_ends_idle_connections_and_serving() {
         let Served { addr, stop, task, mut stream } = served().await;
+        // An answer says that the connection was taken; one that still waits for that would be reset.
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"here") {
+            assert_ne!(stream.read_buf(&mut answer).await.unwrap(), 0);
+        }
         drop(stop);
         task.await.unwrap();
         assert_eq!(stream.read(&mut [0]).await.unwrap(), 0, "the idle connection is closed");
