@@ -19,6 +19,7 @@ pub mod stack;
 mod admin_key;
 mod aws_json;
 mod backend;
+mod connection;
 mod data_dir;
 mod db;
 mod iam;
@@ -26,16 +27,20 @@ mod identity_pool;
 mod listener;
 mod message;
 mod outbox;
+mod patience;
 mod principals;
 mod s3;
 mod seal;
 mod sigv4;
+mod slow_reader;
 mod start;
 mod store;
 mod user_pool;
 
 #[cfg(test)]
 mod cognito_tests;
+#[cfg(test)]
+mod hand_timer;
 #[cfg(test)]
 mod s3_tests;
 #[cfg(test)]

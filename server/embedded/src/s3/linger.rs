@@ -14,7 +14,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use bytes::Bytes;
-use http::header::EXPECT;
+use http::header::{CONNECTION, EXPECT};
 use hyper::body::{Frame, SizeHint};
 
 /// The most bytes that are read of what nobody wants: a large photograph.
@@ -73,7 +73,9 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     let response = next.run(Request::from_parts(parts, Body::new(body.clone()))).await;
     let is_refusal = response.status().is_client_error() || response.status().is_server_error();
     // The body of what was not refused was asked for in any case.
-    if !is_refusal || is_sending {
+    // Who was given up is not waited for once more.
+    let is_given_up = response.headers().get(CONNECTION).is_some_and(|value| value == "close");
+    if (!is_refusal || is_sending) && !is_given_up {
         // However it ends, the answer is sent.
         let _read_or_not = tokio::time::timeout(PATIENCE, body.drain(MOST)).await;
     }

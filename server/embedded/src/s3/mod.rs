@@ -2,7 +2,7 @@
 //!
 //! Layers, from the outside in: [`linger`] lets a refusal arrive while its sender is still sending; [`decorate`] gives every answer its request id and the headers that keep uploaded content
 //! from acting as a page; [`cors`] answers preflights and marks answers for scripts; [`forms`] takes uploads from the forms
-//! of pages; [`guard`] refuses what the protocol layer would let through; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
+//! of pages; [`pace`] gives up requests whose body does not arrive; [`guard`] refuses what the protocol layer would let through; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
 //! policies; [`get`], [`put`], [`copy`], [`delete`],
 //! [`list`] and [`multipart`] do the work. Operations that do not exist here answer NotImplemented, after the policies
 //! allowed them: see docs/LIMITS.md.
@@ -35,6 +35,7 @@ mod linger;
 mod list;
 mod multipart;
 mod multipart_lists;
+mod pace;
 mod part_copy;
 mod preconditions;
 mod promised;
@@ -51,6 +52,7 @@ use axum::Router;
 use axum::error_handling::HandleError;
 use axum::middleware;
 use http::StatusCode;
+use hyper_util::rt::TokioTimer;
 use s3s::HttpError;
 use s3s::config::{S3Config, StaticConfigProvider};
 use s3s::service::S3ServiceBuilder;
@@ -58,6 +60,7 @@ use s3s::service::S3ServiceBuilder;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::entropy::Entropy;
+use crate::patience::SharedTimer;
 use crate::principals::Principals;
 use crate::stack::Stack;
 use crate::store::{Store, StoreError};
@@ -86,6 +89,11 @@ pub(crate) struct Parts {
 /// # Errors
 /// When the store cannot be opened.
 pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
+    router_with(parts, Arc::new(TokioTimer::new())).await
+}
+
+/// The same, with a timer for the pace of bodies.
+async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreError> {
     let Parts { db, stack, clock, entropy, principals, blobs_dir } = parts;
     let store = Store::open(db, blobs_dir, Arc::clone(&clock), Arc::clone(&entropy)).await?;
     store.expire_uploads(stack.bucket.abort_incomplete_days).await?;
@@ -115,6 +123,7 @@ pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
         .layer(middleware::from_fn(bare_etag::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&stack), guard::layer))
         .layer(middleware::from_fn_with_state(forms, forms::layer))
+        .layer(middleware::from_fn_with_state(timer, pace::layer))
         .layer(middleware::from_fn_with_state(stack, cors::layer))
         .layer(middleware::from_fn_with_state(entropy, decorate::layer))
         .layer(middleware::from_fn(linger::layer)))

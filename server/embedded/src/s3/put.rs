@@ -1,8 +1,6 @@
 //! PutObject: everything that was promised about the body is checked before the object becomes visible.
 //! What can be promised is in [`super::promised`].
 
-use std::time::Duration;
-
 use futures::StreamExt as _;
 use http::StatusCode;
 use s3s::dto::{
@@ -11,15 +9,13 @@ use s3s::dto::{
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 use time::OffsetDateTime;
 
-use super::errors::{custom, error, from_store, incomplete_body, not_implemented, request_timeout, signature_mismatch};
+use super::errors::{custom, error, from_store, incomplete_body, not_implemented, signature_mismatch};
 use super::promised::Promised;
 use super::tags;
 use crate::store::{Attributes, Condition, Place, Staged, Store};
 
 /// The most bytes of user metadata, names and values together.
 const METADATA_BYTES: usize = 2_048;
-/// How long a sender may be silent.
-pub(super) const SILENCE: Duration = Duration::from_secs(30);
 
 /// Answers PutObject.
 pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
@@ -64,9 +60,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
 pub(super) async fn receive(store: &Store, mut body: StreamingBlob, promised: &Promised) -> S3Result<Staged> {
     let mut writer = store.write(promised.algorithms());
     let mut left = promised.length();
-    loop {
-        let next = tokio::time::timeout(SILENCE, body.next()).await.map_err(|_| request_timeout())?;
-        let Some(piece) = next else { break };
+    while let Some(piece) = body.next().await {
         let piece = piece.map_err(|failure| broken(&failure.to_string()))?;
         left = left.checked_sub(u64::try_from(piece.len()).unwrap_or(u64::MAX)).ok_or_else(incomplete_body)?;
         writer.push(piece).await.map_err(|failure| from_store(failure.into()))?;

@@ -10,8 +10,7 @@ use multer::{Field, Multipart};
 use s3s::{S3Error, S3ErrorCode, S3Result};
 
 use super::feed::{Feed, FeedError, Gate};
-use crate::s3::errors::{error, incomplete_body, malformed_form, request_timeout};
-use crate::s3::put::SILENCE;
+use crate::s3::errors::{error, incomplete_body, malformed_form};
 
 /// The most bytes of all fields before the file, names and values: S3's 20 KB.
 const FIELD_BYTES: usize = 20 * 1024;
@@ -68,8 +67,7 @@ pub(super) struct FilePart(Field<'static>);
 impl FilePart {
     /// The next piece; nothing at the end of the file.
     pub(super) async fn next(&mut self) -> S3Result<Option<Bytes>> {
-        let piece = tokio::time::timeout(SILENCE, self.0.chunk()).await.map_err(|_| request_timeout())?;
-        piece.map_err(refusal)
+        self.0.chunk().await.map_err(refusal)
     }
 }
 
@@ -84,8 +82,7 @@ pub(super) async fn read(body: Body, boundary: String) -> S3Result<(Fields, File
     let mut left = FIELD_BYTES;
     loop {
         gate.look_first();
-        let next = tokio::time::timeout(SILENCE, form.next_field()).await.map_err(|_| request_timeout())?;
-        let mut field = next.map_err(refusal)?.ok_or_else(no_file)?;
+        let mut field = form.next_field().await.map_err(refusal)?.ok_or_else(no_file)?;
         let name = field.name().map(str::to_ascii_lowercase).ok_or_else(malformed_form)?;
         if name == "file" {
             gate.open();
@@ -96,8 +93,7 @@ pub(super) async fn read(body: Body, boundary: String) -> S3Result<(Fields, File
         let mut value = Vec::new();
         loop {
             gate.look_first();
-            let piece = tokio::time::timeout(SILENCE, field.chunk()).await.map_err(|_| request_timeout())?;
-            let Some(piece) = piece.map_err(refusal)? else { break };
+            let Some(piece) = field.chunk().await.map_err(refusal)? else { break };
             left = left.checked_sub(piece.len()).ok_or_else(too_large)?;
             value.extend_from_slice(&piece);
         }

@@ -28,8 +28,9 @@ use zeroize::Zeroizing;
 use crate::clock::Clock;
 use crate::db::{Db, DbError};
 use crate::entropy::SystemEntropy;
+use crate::hand_timer::HandTimer;
 use crate::principals::Principals;
-use crate::s3::{Parts, router};
+use crate::s3::{Parts, router_with};
 use crate::seal::{Purpose, SealKey};
 use crate::stack::{Stack, deploy};
 use crate::store::{Object, Store};
@@ -53,6 +54,8 @@ struct World {
     router: Router,
     stack: Arc<Stack>,
     clock: Arc<HandClock>,
+    /// Of the pace of bodies.
+    timer: HandTimer,
     db: Db,
     seal: SealKey,
     store: Store,
@@ -111,11 +114,12 @@ impl World {
             entropy: Arc::new(SystemEntropy),
             blobs_dir: directory.path().join("blobs"),
         };
-        let router = router(parts).await.unwrap();
+        let timer = HandTimer::new();
+        let router = router_with(parts, Arc::new(timer.clone())).await.unwrap();
         let blobs = directory.path().join("blobs");
         let store =
             Store::open(db.clone(), blobs, Arc::<HandClock>::clone(&clock), Arc::new(SystemEntropy)).await.unwrap();
-        Self { router, stack, clock, db, seal, store, _directory: directory }
+        Self { router, stack, clock, timer, db, seal, store, _directory: directory }
     }
 
     fn pass(&self, seconds: i64) {

@@ -10,6 +10,7 @@ use futures::stream;
 use http::Request;
 
 use super::{EDGE, Fields, World, part};
+use crate::patience::WHOLE;
 
 /// A form that goes on for as long as somebody reads it, and how many pieces of its file were read.
 fn endless(world: &World, fields: &Fields, kind: &str) -> (Request<Body>, Arc<AtomicUsize>) {
@@ -111,6 +112,29 @@ async fn a_form_that_breaks_off_stores_nothing() {
     let bytes = whole.into_iter().map(|byte| Ok::<_, std::io::Error>(Bytes::from(vec![byte])));
     *request.body_mut() = Body::from_stream(stream::iter(bytes));
     assert_eq!(world.send(request).await.status.as_u16(), 204);
+}
+
+#[tokio::test]
+async fn a_form_that_stops_on_its_way_is_given_up() {
+    let world = World::new().await;
+    let anna = world.person("anna").await;
+    let fields = world.presigned(&anna, &anna.key("a"), &[]);
+    for sent in [String::new(), part("name=\"key\"", "a"), fields.before_file("a"), fields.before_file("a") + "content"]
+    {
+        let (mut request, _) = endless(&world, &fields, &format!("multipart/form-data; boundary={EDGE}"));
+        let begun = stream::iter([Ok::<_, std::io::Error>(Bytes::from(sent))]);
+        *request.body_mut() = Body::from_stream(begun.chain(stream::pending()));
+        let before = world.timer.begun();
+        let time = async {
+            world.timer.begun_after(before).await;
+            world.timer.pass(WHOLE);
+        };
+        let (answer, ()) = tokio::join!(world.send(request), time);
+        assert_eq!(answer.element("Code"), "RequestTimeout");
+        assert_eq!(answer.header("connection"), "close");
+        assert!(!answer.header("x-amz-request-id").is_empty());
+    }
+    assert!(world.object(&anna.key("a")).await.is_none());
 }
 
 #[tokio::test]
