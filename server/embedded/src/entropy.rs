@@ -19,3 +19,15 @@ impl Entropy for SystemEntropy {
         }
     }
 }
+
+/// `count` letters of an alphabet. Eight random bytes a letter: what the remainder favours is too small to measure.
+pub(crate) fn letters(entropy: &dyn Entropy, alphabet: &[u8], count: usize) -> String {
+    let length = u64::try_from(alphabet.len()).unwrap_or(1).max(1);
+    let letter = |_| {
+        let mut bytes = [0; 8];
+        entropy.fill(&mut bytes);
+        let index = usize::try_from(u64::from_le_bytes(bytes) % length).unwrap_or(0);
+        alphabet.get(index).copied().map_or('a', char::from)
+    };
+    (0..count).map(letter).collect()
+}

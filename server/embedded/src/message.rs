@@ -52,14 +52,28 @@ impl Recipient {
 
 /// The message with a verification code.
 pub(crate) fn compose(to: &Recipient, code: &str, now: SystemTime) -> Result<Vec<u8>, MessageError> {
-    let text = format!("Your verification code is {code}");
+    write(to, "Your verification code", &format!("Your verification code is {code}"), now)
+}
+
+/// The message with a temporary password.
+pub(crate) fn invitation(
+    to: &Recipient,
+    username: &str,
+    password: &str,
+    now: SystemTime,
+) -> Result<Vec<u8>, MessageError> {
+    let text = format!("Your username is {username} and temporary password is {password}");
+    write(to, "Your temporary password", &text, now)
+}
+
+fn write(to: &Recipient, subject: &str, text: &str, now: SystemTime) -> Result<Vec<u8>, MessageError> {
     match to {
         Recipient::Email(address) => {
             let mail = Mail::builder()
                 .from(SENDER.parse::<Mailbox>()?)
                 .to(Mailbox::new(None, address.parse()?))
                 .date(now)
-                .subject("Your verification code")
+                .subject(subject)
                 .header(ContentType::TEXT_PLAIN)
                 .body(format!("{text}\r\n"))?;
             Ok(mail.formatted())

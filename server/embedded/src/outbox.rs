@@ -11,7 +11,7 @@ use time::macros::format_description;
 use crate::clock::Clock;
 use crate::data_dir;
 use crate::entropy::Entropy;
-use crate::message::{MessageError, Recipient, compose};
+use crate::message::{MessageError, Recipient, compose, invitation};
 
 /// Why a message could not be delivered.
 #[derive(Debug, Error)]
@@ -47,6 +47,20 @@ impl Outbox {
         let path = self.directory.join(self.file_name(to));
         tokio::task::spawn_blocking(move || data_dir::write_whole(&path, &message)).await??;
         tracing::info!(to = to.address(), code, "verification code");
+        Ok(())
+    }
+
+    /// Delivers a temporary password. The file is on the disk when this returns; the log does not show the password.
+    pub(crate) async fn deliver_invitation(
+        &self,
+        to: &Recipient,
+        username: &str,
+        password: &str,
+    ) -> Result<(), OutboxError> {
+        let message = invitation(to, username, password, self.clock.now())?;
+        let path = self.directory.join(self.file_name(to));
+        tokio::task::spawn_blocking(move || data_dir::write_whole(&path, &message)).await??;
+        tracing::info!(to = to.address(), "invitation");
         Ok(())
     }
 

@@ -2,10 +2,12 @@
 //! test moves.
 
 mod account;
+mod administered_accounts;
 mod administration;
 mod attributes;
 mod durability;
 mod identities;
+mod listed_accounts;
 mod new_password;
 mod password_reset;
 mod protocol;

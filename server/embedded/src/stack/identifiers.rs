@@ -8,7 +8,7 @@ use super::error::TemplateError;
 use super::functions::{ACCOUNT, STACK};
 use super::source::Template;
 use crate::db::{Db, DbError};
-use crate::entropy::Entropy;
+use crate::entropy::{Entropy, letters};
 
 const LOWER: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 const UPPER: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -79,16 +79,4 @@ fn make(logical: &str, kind: &str, region: &str, entropy: &dyn Entropy) -> Strin
         }
         _ => format!("{STACK}-{logical}-{}", letters(entropy, UPPER, 12)),
     }
-}
-
-/// `count` letters of an alphabet. Eight random bytes a letter: what the remainder favours is too small to measure.
-fn letters(entropy: &dyn Entropy, alphabet: &[u8], count: usize) -> String {
-    let length = u64::try_from(alphabet.len()).unwrap_or(1).max(1);
-    let letter = |_| {
-        let mut bytes = [0; 8];
-        entropy.fill(&mut bytes);
-        let index = usize::try_from(u64::from_le_bytes(bytes) % length).unwrap_or(0);
-        alphabet.get(index).copied().map_or('a', char::from)
-    };
-    (0..count).map(letter).collect()
 }

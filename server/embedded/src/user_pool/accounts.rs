@@ -81,6 +81,13 @@ pub(super) fn set_status(tx: &Transaction<'_>, sub: &str, status: Status, now_s:
     Ok(())
 }
 
+/// Notes whether an administrator lets an account sign in.
+pub(super) fn set_enabled(tx: &Transaction<'_>, sub: &str, enabled: bool, now_s: i64) -> Result<(), DbError> {
+    let sql = "UPDATE user SET enabled = :enabled, modified_s = :now WHERE sub = :sub";
+    tx.prepare_cached(sql)?.execute(named_params! { ":sub": sub, ":enabled": enabled, ":now": now_s })?;
+    Ok(())
+}
+
 /// Replaces the password.
 pub(super) fn set_password(
     tx: &Transaction<'_>,

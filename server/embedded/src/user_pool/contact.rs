@@ -7,7 +7,7 @@ use super::codes::CodePurpose;
 use crate::message::Recipient;
 
 /// An attribute that messages can be addressed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Contact {
     /// `email`.
     Email,

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod admin;
+mod attribute_changes;
 mod authentication;
 mod code_delivery;
 mod codes;

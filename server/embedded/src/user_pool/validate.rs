@@ -137,6 +137,25 @@ pub(super) fn filled(given: &[Attribute]) -> Result<BTreeMap<String, String>, Aw
     writable(given)
 }
 
+/// What an administrator says of addresses (`email_verified` and the like), and the other attributes that they give.
+pub(super) fn by_administrator(given: &[Attribute]) -> Result<(BTreeMap<Contact, bool>, Vec<Attribute>), AwsError> {
+    let mut verifications = BTreeMap::new();
+    let mut others = Vec::new();
+    for attribute in given {
+        let contact = Contact::ALL.into_iter().find(|contact| contact.verified() == attribute.name);
+        match (contact, attribute.value.to_ascii_lowercase().as_str()) {
+            (None, _) => others.push(attribute.clone()),
+            (Some(contact), "true") => drop(verifications.insert(contact, true)),
+            (Some(contact), "false") => drop(verifications.insert(contact, false)),
+            (Some(contact), _) => {
+                let message = format!("Invalid value for attribute {}: true or false is needed.", contact.verified());
+                return Err(AwsError::invalid_parameter(message));
+            }
+        }
+    }
+    Ok((verifications, others))
+}
+
 /// Changes to the attributes of an account, checked against the pool's schema. An empty value removes an attribute.
 pub(super) fn changes(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
     let changes = writable(given)?;

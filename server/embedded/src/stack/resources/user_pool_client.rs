@@ -67,8 +67,13 @@ impl Unit {
     }
 }
 
-const FLOWS: [&str; 4] =
-    ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_CUSTOM_AUTH"];
+const FLOWS: [&str; 5] = [
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_CUSTOM_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+];
 
 /// Reads the client, which has to belong to `user_pool_id`.
 pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Result<ClientSettings, TemplateError> {

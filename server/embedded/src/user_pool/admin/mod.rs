@@ -1,17 +1,54 @@
 //! Operations for an administrator, one file each. Whether their caller may use them was decided before they are called.
 
+mod admin_confirm_sign_up;
+mod admin_create_user;
+mod admin_delete_user;
+mod admin_delete_user_attributes;
+mod admin_disable_user;
+mod admin_enable_user;
+mod admin_get_user;
+mod admin_initiate_auth;
+mod admin_reset_user_password;
+mod admin_respond_to_auth_challenge;
+mod admin_set_user_password;
+mod admin_update_user_attributes;
+mod admin_user_global_sign_out;
 mod describe_user_pool;
 mod describe_user_pool_client;
+mod filter;
+mod invitation;
 mod list_user_pool_clients;
 mod list_user_pools;
+mod list_users;
 mod page;
+mod password;
+mod user;
 
 use super::UserPool;
 use crate::aws_json::{AwsError, Exception, input, output};
 use crate::stack::ACCOUNT;
 
 /// The operations that have to be signed.
-const OPERATIONS: [&str; 4] = ["DescribeUserPool", "DescribeUserPoolClient", "ListUserPoolClients", "ListUserPools"];
+const OPERATIONS: [&str; 18] = [
+    "AdminConfirmSignUp",
+    "AdminCreateUser",
+    "AdminDeleteUser",
+    "AdminDeleteUserAttributes",
+    "AdminDisableUser",
+    "AdminEnableUser",
+    "AdminGetUser",
+    "AdminInitiateAuth",
+    "AdminResetUserPassword",
+    "AdminRespondToAuthChallenge",
+    "AdminSetUserPassword",
+    "AdminUpdateUserAttributes",
+    "AdminUserGlobalSignOut",
+    "DescribeUserPool",
+    "DescribeUserPoolClient",
+    "ListUserPoolClients",
+    "ListUserPools",
+    "ListUsers",
+];
 
 impl UserPool {
     /// The ARN that an operation for an administrator is about, or `*`; `None`: it is not one of those.
@@ -25,10 +62,24 @@ impl UserPool {
     /// Runs one operation for an administrator on its input and returns its output, both as JSON.
     pub(crate) async fn administer(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, AwsError> {
         match operation {
+            "AdminConfirmSignUp" => output(&admin_confirm_sign_up::run(self, input(body)?).await?),
+            "AdminCreateUser" => output(&admin_create_user::run(self, input(body)?).await?),
+            "AdminDeleteUser" => admin_delete_user::run(self, input(body)?).await.map(|()| Vec::new()),
+            "AdminDeleteUserAttributes" => output(&admin_delete_user_attributes::run(self, input(body)?).await?),
+            "AdminDisableUser" => output(&admin_disable_user::run(self, input(body)?).await?),
+            "AdminEnableUser" => output(&admin_enable_user::run(self, input(body)?).await?),
+            "AdminGetUser" => output(&admin_get_user::run(self, input(body)?).await?),
+            "AdminInitiateAuth" => output(&admin_initiate_auth::run(self, input(body)?).await?),
+            "AdminResetUserPassword" => output(&admin_reset_user_password::run(self, input(body)?).await?),
+            "AdminRespondToAuthChallenge" => output(&admin_respond_to_auth_challenge::run(self, input(body)?).await?),
+            "AdminSetUserPassword" => output(&admin_set_user_password::run(self, input(body)?).await?),
+            "AdminUpdateUserAttributes" => output(&admin_update_user_attributes::run(self, input(body)?).await?),
+            "AdminUserGlobalSignOut" => output(&admin_user_global_sign_out::run(self, input(body)?).await?),
             "DescribeUserPool" => output(&describe_user_pool::run(self, input(body)?).await?),
             "DescribeUserPoolClient" => output(&describe_user_pool_client::run(self, input(body)?).await?),
             "ListUserPoolClients" => output(&list_user_pool_clients::run(self, &input(body)?)?),
             "ListUserPools" => output(&list_user_pools::run(self, &input(body)?).await?),
+            "ListUsers" => output(&list_users::run(self, input(body)?).await?),
             _ => {
                 Err(AwsError::new(Exception::UnknownOperation, "This operation is not served by the embedded backend."))
             }

@@ -20,10 +20,32 @@ pub(in crate::user_pool) struct Input {
     auth_parameters: BTreeMap<String, Secret>,
 }
 
+/// Who begins a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::user_pool) enum Caller {
+    Person,
+    /// Whose requests are signed: some flows are for them alone.
+    Administrator,
+}
+
+/// How it begins.
+#[derive(Clone, Copy)]
+pub(in crate::user_pool) struct Flow<'a> {
+    pub(in crate::user_pool) client_id: &'a str,
+    pub(in crate::user_pool) name: &'a str,
+    pub(in crate::user_pool) parameters: &'a BTreeMap<String, Secret>,
+}
+
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Answer, AwsError> {
-    let parameters = Parameters(&input.auth_parameters);
-    pool.check_client(&input.client_id, parameters.optional("SECRET_HASH"))?;
-    match input.auth_flow.as_str() {
+    let flow = Flow { client_id: &input.client_id, name: &input.auth_flow, parameters: &input.auth_parameters };
+    begin(pool, flow, Caller::Person).await
+}
+
+/// Begins a sign-in.
+pub(in crate::user_pool) async fn begin(pool: &UserPool, flow: Flow<'_>, caller: Caller) -> Result<Answer, AwsError> {
+    let parameters = Parameters(flow.parameters);
+    pool.check_client(flow.client_id, parameters.optional("SECRET_HASH"))?;
+    match flow.name {
         "USER_PASSWORD_AUTH" => {
             enabled(pool, "ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH")?;
             by_password(pool, &parameters).await
@@ -39,6 +61,12 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<A
             Ok(Answer::signed_in(result))
         }
         flow @ ("USER_AUTH" | "CUSTOM_AUTH") => Err(not_enabled(flow)),
+        "ADMIN_NO_SRP_AUTH" | "ADMIN_USER_PASSWORD_AUTH" if caller == Caller::Administrator => {
+            if !pool.allows("ALLOW_ADMIN_USER_PASSWORD_AUTH") {
+                return Err(AwsError::invalid_parameter("Auth flow not enabled for this client"));
+            }
+            by_password(pool, &parameters).await
+        }
         "ADMIN_NO_SRP_AUTH" | "ADMIN_USER_PASSWORD_AUTH" => {
             Err(AwsError::invalid_parameter("Initiate Auth method not supported."))
         }
