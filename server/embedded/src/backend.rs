@@ -22,6 +22,7 @@ use crate::principals::{CredentialError, Principals, administrator};
 use crate::seal::SealKey;
 use crate::stack::Stack;
 use crate::start::StartError;
+use crate::user_pool::client_secret::ClientSecret;
 use crate::user_pool::tokens::{Audience, Tokens};
 use crate::user_pool::{Passwords, UserPool};
 use crate::{s3, stack};
@@ -44,6 +45,15 @@ pub(crate) struct Backend {
     pub(crate) stack: Arc<Stack>,
     pub(crate) outbox: PathBuf,
     pub(crate) data_dir: DataDir,
+    pub(crate) client_secret: Option<ClientSecret>,
+}
+
+/// What the Cognito half keeps, and where.
+struct Kept {
+    seal: SealKey,
+    outbox: Outbox,
+    principals: Principals,
+    client_secret: Option<ClientSecret>,
 }
 
 impl Backend {
@@ -73,8 +83,10 @@ impl Backend {
         };
         let store = s3::router(parts).await?;
         let mailer = Outbox::new(outbox.clone(), Arc::clone(&clock), Arc::clone(&entropy));
-        let services = cognito(&db, &stack, (clock, entropy), (seal, mailer, principals), &tokens).await?;
-        Ok(Self { router: compose(services, store, tokens, &stack), stack, outbox, data_dir: held })
+        let client_secret = client_secret(&db, &seal, &entropy, &stack).await?;
+        let kept = Kept { seal, outbox: mailer, principals, client_secret: client_secret.clone() };
+        let services = cognito(&db, &stack, (clock, entropy), kept, &tokens).await?;
+        Ok(Self { router: compose(services, store, tokens, &stack), stack, outbox, data_dir: held, client_secret })
     }
 }
 
@@ -92,12 +104,25 @@ async fn principals(
         .map_err(|error| StartError::AdminKey(error.to_string()))
 }
 
+/// The secret of the template's client, if it is to have one.
+async fn client_secret(
+    db: &Db,
+    seal: &SealKey,
+    entropy: &Arc<dyn Entropy>,
+    stack: &Stack,
+) -> Result<Option<ClientSecret>, StartError> {
+    if !stack.client.has_secret {
+        return Ok(None);
+    }
+    ClientSecret::keep(db, seal, entropy, &stack.client.id).await.map(Some).map_err(StartError::cognito)
+}
+
 /// The two Cognito services.
 async fn cognito(
     db: &Db,
     stack: &Arc<Stack>,
     (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
-    (seal, outbox, principals): (SealKey, Outbox, Principals),
+    Kept { seal, outbox, principals, client_secret }: Kept,
     tokens: &Arc<Tokens>,
 ) -> Result<Services, StartError> {
     let passwords = Passwords::new(Arc::clone(&entropy)).await.map_err(StartError::cognito)?;
@@ -110,6 +135,7 @@ async fn cognito(
         outbox,
         passwords,
         tokens: Arc::clone(tokens),
+        client_secret,
     };
     let identity_pool = IdentityPool {
         db: db.clone(),

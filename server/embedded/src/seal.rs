@@ -38,6 +38,8 @@ pub(crate) enum Purpose {
     Code,
     /// Secret access keys.
     SecretAccessKey,
+    /// Secrets of the user pool's clients.
+    ClientSecret,
 }
 
 impl Purpose {
@@ -50,6 +52,7 @@ impl Purpose {
             Self::UnknownUser => b"updown embedded unknown user",
             Self::Code => b"updown embedded code",
             Self::SecretAccessKey => b"updown embedded secret access key",
+            Self::ClientSecret => b"updown embedded client secret",
         }
     }
 }

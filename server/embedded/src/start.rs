@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
+use zeroize::Zeroizing;
 
 use crate::aws_json::AwsError;
 use crate::backend::{Backend, Ingredients};
@@ -109,6 +110,8 @@ pub struct Running {
     pub url: Url,
     /// The template's outputs by name.
     pub outputs: BTreeMap<String, String>,
+    /// The secret of the template's client, if it has one.
+    pub client_secret: Option<Zeroizing<String>>,
     /// What the template's user pool asks of a password.
     pub password: PasswordSettings,
     /// The directory that e-mail arrives in, one `.eml` file a message.
@@ -159,11 +162,12 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     .await?;
     backend.data_dir.publish(&backend.stack.outputs)?;
     let (stop, stopped) = watch::channel(());
-    let Backend { router, stack, outbox, data_dir } = backend;
+    let Backend { router, stack, outbox, data_dir, client_secret } = backend;
     let serving = tokio::spawn(async move {
         listener::serve(listener, router, stopped).await;
         drop(data_dir);
     });
     let password = stack.user_pool.password;
-    Ok(Running { url, outputs: stack.outputs.clone(), password, outbox, stop, serving })
+    let client_secret = client_secret.map(|secret| Zeroizing::new(secret.expose().to_owned()));
+    Ok(Running { url, client_secret, outputs: stack.outputs.clone(), password, outbox, stop, serving })
 }

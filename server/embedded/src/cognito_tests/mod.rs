@@ -5,6 +5,7 @@ mod account;
 mod administered_accounts;
 mod administration;
 mod attributes;
+mod client_secrets;
 mod durability;
 mod identities;
 mod listed_accounts;

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("store.sql"),
     include_str!("attribute_code.sql"),
     include_str!("administrator.sql"),
+    include_str!("client_secret.sql"),
 ];
 
 /// Applies the steps that this file lacks, each whole or not at all.

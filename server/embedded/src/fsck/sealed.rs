@@ -7,7 +7,7 @@ use crate::data_dir::{self, DataDir};
 use crate::seal::Purpose;
 
 /// Every column that is sealed: what it is called, its owners and values, and its purpose.
-const COLUMNS: [(&str, &str, Purpose); 4] = [
+const COLUMNS: [(&str, &str, Purpose); 5] = [
     ("the key that signs tokens", "SELECT id, sealed FROM signing_key", Purpose::SigningKey),
     (
         "SRP verifiers",
@@ -15,6 +15,7 @@ const COLUMNS: [(&str, &str, Purpose); 4] = [
         Purpose::SrpVerifier,
     ),
     ("the administrator's key", "SELECT access_key_id, secret FROM administrator_key", Purpose::SecretAccessKey),
+    ("secrets of clients", "SELECT client_id, secret FROM client_secret", Purpose::ClientSecret),
     ("temporary credentials", "SELECT access_key_id, secret FROM temporary_credential", Purpose::SecretAccessKey),
 ];
 

@@ -74,6 +74,8 @@ pub struct ClientSettings {
     pub id: String,
     /// `ClientName`, or else the resource's name in the template.
     pub name: String,
+    /// Whether it has a secret (`GenerateSecret`).
+    pub has_secret: bool,
     /// `ExplicitAuthFlows`, for example `ALLOW_USER_PASSWORD_AUTH`.
     pub auth_flows: Vec<String>,
     /// `PreventUserExistenceErrors` is `ENABLED`.

@@ -208,7 +208,6 @@ async fn what_is_not_understood_is_refused_by_name() {
         ("Resources:\n", "Mappings: {}\nResources:\n", "Mappings"),
         ("Type: AWS::S3::BucketPolicy", "Type: AWS::Lambda::Function", "Resources.BucketPolicy"),
         ("AdminCreateUserConfig:", "LambdaConfig: {}\n      AdminCreateUserConfig:", "Resources.UserPool"),
-        ("GenerateSecret: false", "GenerateSecret: true", "GenerateSecret"),
         ("- ALLOW_USER_SRP_AUTH", "- ALLOW_USER_AUTH", "ALLOW_USER_AUTH"),
         ("CaseSensitive: false", "CaseSensitive: perhaps", "Resources.UserPool"),
         ("BlockPublicPolicy: true", "BlockPublicPolicy: false", "Resources.Bucket"),

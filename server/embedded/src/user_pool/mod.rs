@@ -9,6 +9,7 @@ mod accounts;
 mod admin;
 mod attribute_changes;
 mod authentication;
+pub(crate) mod client_secret;
 mod code_delivery;
 mod codes;
 mod contact;
@@ -32,6 +33,7 @@ use crate::entropy::Entropy;
 use crate::outbox::Outbox;
 use crate::seal::SealKey;
 use crate::stack::Stack;
+use client_secret::ClientSecret;
 pub(crate) use passwords::Passwords;
 use tokens::Tokens;
 
@@ -45,6 +47,8 @@ pub(crate) struct UserPool {
     pub(crate) outbox: Outbox,
     pub(crate) passwords: Passwords,
     pub(crate) tokens: Arc<Tokens>,
+    /// Present where the template gives the client one.
+    pub(crate) client_secret: Option<ClientSecret>,
 }
 
 impl UserPool {
@@ -91,18 +95,6 @@ impl UserPool {
             return Err(AwsError::new(Exception::ResourceNotFound, message));
         }
         Ok(())
-    }
-
-    /// Refuses a client that is not this pool's, and a secret hash, since the client has no secret.
-    fn check_client(&self, client_id: &str, secret_hash: Option<&str>) -> Result<(), AwsError> {
-        self.check_client_id(client_id)?;
-        match secret_hash {
-            None => Ok(()),
-            Some(_) => {
-                let message = format!("Client {client_id} is not configured for secret but secret was received");
-                Err(AwsError::not_authorized(message))
-            }
-        }
     }
 
     /// Whether the client's settings allow an authentication flow, for example `ALLOW_USER_SRP_AUTH`.

@@ -108,6 +108,18 @@ fn renewable(
     }
 }
 
+/// The account that a refresh token was given to, whether the token still counts or not.
+pub(super) async fn owner(pool: &UserPool, refresh_token: &str) -> Result<Option<Account>, AwsError> {
+    let hash = Hash::of(refresh_token);
+    pool.db
+        .read(move |tx| {
+            let Some(origin_jti) = refresh_tokens::origin_jti(tx, &hash)? else { return Ok(None) };
+            let Some(sign_in) = by_origin(tx, &origin_jti)? else { return Ok(None) };
+            Ok::<_, AwsError>(accounts::by_sub(tx, &sign_in.sub)?)
+        })
+        .await
+}
+
 /// The account of an access token that is valid and was not revoked.
 pub(super) async fn account_of(pool: &UserPool, access_token: &str) -> Result<Account, AwsError> {
     let claims = pool.tokens.access_claims(access_token, pool.clock.now_s())?;

@@ -81,9 +81,6 @@ pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Res
     if properties.user_pool_id != user_pool_id {
         return Err(resource.malformed("UserPoolId is not the template's user pool"));
     }
-    if properties.generate_secret.is_some_and(|flag| flag.0) {
-        return Err(TemplateError::unsupported(&resource.place, "GenerateSecret"));
-    }
     let refresh_token_rotation = rotation(resource, properties.refresh_token_rotation)?;
     // Cognito's defaults: SRP, custom and refresh.
     let flows = properties.explicit_auth_flows.unwrap_or_else(|| {
@@ -102,6 +99,7 @@ pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Res
     let settings = ClientSettings {
         id: resource.reference.clone(),
         name: properties.client_name.unwrap_or_else(|| resource.logical_id().to_owned()),
+        has_secret: properties.generate_secret.is_some_and(|flag| flag.0),
         auth_flows: flows,
         hide_user_existence: properties.prevent_user_existence_errors.as_deref() == Some("ENABLED"),
         token_revocation: properties.enable_token_revocation.is_none_or(|flag| flag.0),

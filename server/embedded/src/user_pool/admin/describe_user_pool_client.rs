@@ -20,7 +20,7 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Value, AwsError
     pool.check_client_id(&input.client_id)?;
     let made_s = pool.made_s().await?;
     let client = &pool.stack.client;
-    Ok(json!({ "UserPoolClient": {
+    let mut described = json!({
         "UserPoolId": pool.stack.user_pool.id,
         "ClientName": client.name,
         "ClientId": client.id,
@@ -36,5 +36,9 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Value, AwsError
         "EnableTokenRevocation": client.token_revocation,
         "EnablePropagateAdditionalUserContextData": false,
         "AuthSessionValidity": client.auth_session_s / 60,
-    } }))
+    });
+    if let (Some(secret), Some(members)) = (&pool.client_secret, described.as_object_mut()) {
+        members.insert("ClientSecret".to_owned(), secret.expose().into());
+    }
+    Ok(json!({ "UserPoolClient": described }))
 }

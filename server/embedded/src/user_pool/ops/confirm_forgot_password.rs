@@ -28,7 +28,7 @@ struct NewPassword {
 }
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Empty, AwsError> {
-    pool.check_client(&input.client_id, input.secret_hash.as_deref())?;
+    pool.check_client_of(&input.client_id, &input.username, input.secret_hash.as_deref())?;
     let violations = validate::username(Violations::default(), &input.username);
     let violations = validate::code(violations, input.confirmation_code.expose());
     validate::password(violations, input.password.expose()).check()?;

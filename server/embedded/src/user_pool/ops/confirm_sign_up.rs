@@ -22,7 +22,7 @@ pub(in crate::user_pool) struct Input {
 }
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Empty, AwsError> {
-    pool.check_client(&input.client_id, input.secret_hash.as_deref())?;
+    pool.check_client_of(&input.client_id, &input.username, input.secret_hash.as_deref())?;
     let violations = validate::username(Violations::default(), &input.username);
     validate::code(violations, input.confirmation_code.expose()).check()?;
     let username_key = pool.username_key(&input.username);

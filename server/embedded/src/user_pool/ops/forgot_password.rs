@@ -24,7 +24,7 @@ pub(in crate::user_pool) struct Output {
 }
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
-    pool.check_client(&input.client_id, input.secret_hash.as_deref())?;
+    pool.check_client_of(&input.client_id, &input.username, input.secret_hash.as_deref())?;
     validate::username(Violations::default(), &input.username).check()?;
     let username_key = pool.username_key(&input.username);
     let key = username_key.clone();

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Secret};
+use crate::user_pool::client_secret::Proof;
 use crate::user_pool::sign_ins::{self, AuthenticationResult};
 use crate::user_pool::{UserPool, validate};
 
@@ -23,7 +24,8 @@ pub(in crate::user_pool) struct Output {
 }
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
-    pool.check_client(&input.client_id, input.client_secret.as_ref().map(Secret::expose))?;
+    let secret = input.client_secret.as_ref().map(Secret::expose);
+    pool.check_client(&input.client_id, Proof::Secret(secret))?;
     validate::token("refreshToken", input.refresh_token.expose())?;
     let authentication_result = sign_ins::renew(pool, input.refresh_token.expose()).await?;
     Ok(Output { authentication_result })

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::aws_json::{AwsError, Secret, Violations};
 use crate::user_pool::authentication::{Answer, Parameters, by_password, by_srp};
+use crate::user_pool::client_secret::Proof;
 use crate::user_pool::{UserPool, sign_ins};
 
 #[derive(Deserialize)]
@@ -44,7 +45,7 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<A
 /// Begins a sign-in.
 pub(in crate::user_pool) async fn begin(pool: &UserPool, flow: Flow<'_>, caller: Caller) -> Result<Answer, AwsError> {
     let parameters = Parameters(flow.parameters);
-    pool.check_client(flow.client_id, parameters.optional("SECRET_HASH"))?;
+    check_client(pool, flow.client_id, &parameters).await?;
     match flow.name {
         "USER_PASSWORD_AUTH" => {
             enabled(pool, "ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH")?;
@@ -79,6 +80,19 @@ pub(in crate::user_pool) async fn begin(pool: &UserPool, flow: Flow<'_>, caller:
             )
             .check()
             .map(|()| Answer::default()),
+    }
+}
+
+/// The username that the secret's hash is of is in the parameters, or else it is that of the refresh token's owner.
+async fn check_client(pool: &UserPool, client_id: &str, parameters: &Parameters<'_>) -> Result<(), AwsError> {
+    let hash = parameters.optional("SECRET_HASH");
+    let owner = match (parameters.optional("USERNAME"), parameters.optional("REFRESH_TOKEN")) {
+        (None, Some(token)) if pool.client_secret.is_some() => sign_ins::owner(pool, token).await?,
+        _ => None,
+    };
+    match owner {
+        Some(owner) => pool.check_client(client_id, Proof::Hash(&[&owner.username, &owner.sub], hash)),
+        None => pool.check_client_of(client_id, parameters.optional("USERNAME").unwrap_or_default(), hash),
     }
 }
 

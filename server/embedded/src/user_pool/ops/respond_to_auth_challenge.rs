@@ -21,6 +21,7 @@ pub(in crate::user_pool) struct Input {
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Answer, AwsError> {
     let responses = Parameters(&input.challenge_responses);
-    pool.check_client(&input.client_id, responses.optional("SECRET_HASH"))?;
+    let username = responses.optional("USERNAME").unwrap_or_default();
+    pool.check_client_of(&input.client_id, username, responses.optional("SECRET_HASH"))?;
     respond(pool, &input.challenge_name, input.session.as_ref(), &responses).await
 }

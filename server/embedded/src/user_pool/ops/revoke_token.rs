@@ -7,6 +7,7 @@
 use serde::Deserialize;
 
 use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
+use crate::user_pool::client_secret::Proof;
 use crate::user_pool::{UserPool, sign_ins, validate};
 
 #[derive(Deserialize)]
@@ -25,7 +26,7 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
         _ => error,
     };
     let secret = input.client_secret.as_ref().map(Secret::expose);
-    pool.check_client(&input.client_id, secret).map_err(unauthorized)?;
+    pool.check_client(&input.client_id, Proof::Secret(secret)).map_err(unauthorized)?;
     if !pool.stack.client.token_revocation {
         return Err(AwsError::new(Exception::UnsupportedOperation, "Token revocation is not enabled for this client."));
     }

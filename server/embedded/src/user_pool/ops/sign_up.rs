@@ -32,7 +32,7 @@ pub(in crate::user_pool) struct Output {
 }
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
-    pool.check_client(&input.client_id, input.secret_hash.as_deref())?;
+    pool.check_client_of(&input.client_id, &input.username, input.secret_hash.as_deref())?;
     let violations = validate::username(Violations::default(), &input.username);
     validate::password(violations, input.password.expose()).check()?;
     let settings = &pool.stack.user_pool;
