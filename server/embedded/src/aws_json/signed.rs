@@ -28,7 +28,7 @@ pub(super) async fn check(
     let scope = Scope { region: &stack.region, service: wanted.service };
     let principal = principals.signer(message, scope).await.map_err(from_refusal)?;
     let action = format!("{}:{}", wanted.service, wanted.operation);
-    let context = principal.context(stack, Context::new().with("aws:SecureTransport", "true"));
+    let context = principal.context(stack, Context::of_request(principals.now(), &stack.region));
     let question = Question { action: &action, resource: wanted.resource, policy: None, context: &context };
     if principal.may(stack, question) {
         return Ok(());

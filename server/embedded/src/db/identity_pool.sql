@@ -19,6 +19,7 @@ CREATE TABLE temporary_credential (
     -- What the session is called in ARNs.
     session_name  TEXT    NOT NULL,
     authenticated INTEGER NOT NULL CHECK (authenticated IN (0, 1)),
+    issued_s      INTEGER NOT NULL,
     expires_s     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX temporary_credential_by_expiry ON temporary_credential (expires_s);

@@ -1,19 +1,9 @@
 //! The decision: explicit deny, then allow, then the default, which is no.
 
-use super::condition::Context;
+use super::context::Context;
 use super::pattern::{Case, Pattern};
-use super::policy::{Effect, Matcher, Policy, Principal, Statement};
-
-/// Who asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Caller<'a> {
-    /// The user with this ARN.
-    User(&'a str),
-    /// A session of the role with this ARN.
-    Role(&'a str),
-    /// A login provider that asks for a role, for example `cognito-identity.amazonaws.com`.
-    Federated(&'a str),
-}
+use super::policy::{Effect, Matcher, Policy, Statement};
+use super::principal::Caller;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
@@ -39,46 +29,26 @@ pub(crate) fn allows<P: AsRef<Policy>>(identity: &[P], resource: Option<&Policy>
     !applying.contains(&Effect::Deny) && applying.contains(&Effect::Allow)
 }
 
-/// Whether an identity of an identity pool may take a role, by the role's trust policy.
-///
-/// `authentication` are the values of `cognito-identity.amazonaws.com:amr`: `authenticated` or `unauthenticated`, and the
-/// login provider's name.
-pub(crate) fn may_assume(trust: &Policy, identity_pool_id: &str, identity_id: &str, authentication: &[&str]) -> bool {
-    const PROVIDER: &str = "cognito-identity.amazonaws.com";
-    let mut context = Context::new()
-        .with("cognito-identity.amazonaws.com:aud", identity_pool_id)
-        .with("cognito-identity.amazonaws.com:sub", identity_id);
-    for value in authentication {
-        context = context.with("cognito-identity.amazonaws.com:amr", *value);
-    }
+/// Whether an identity of an identity pool may take a role, by the role's trust policy. What is known about the identity is in
+/// the context: see [`Context::identity`].
+pub(crate) fn may_assume(trust: &Policy, context: &Context) -> bool {
     let request = Request {
-        caller: Caller::Federated(PROVIDER),
+        caller: Caller::Federated("cognito-identity.amazonaws.com"),
         action: "sts:AssumeRoleWithWebIdentity",
         resource: "",
-        context: &context,
+        context,
     };
     allows::<Policy>(&[], Some(trust), &request)
 }
 
 fn applies(statement: &Statement, request: &Request<'_>) -> bool {
-    concerns(statement.principals.as_deref(), request.caller)
+    statement.principals.concern(request.caller, statement.effect)
         && selects(&statement.actions, request.action, Case::Insensitive, request.context)
         && statement
             .resources
             .as_ref()
             .is_none_or(|resources| selects(resources, request.resource, Case::Sensitive, request.context))
         && statement.conditions.iter().all(|condition| condition.holds(request.context))
-}
-
-fn concerns(principals: Option<&[Principal]>, caller: Caller<'_>) -> bool {
-    principals.is_none_or(|principals| {
-        principals.iter().any(|principal| match (principal, caller) {
-            (Principal::Anyone, _) => true,
-            (Principal::Role(arn), Caller::Role(caller)) => arn == caller,
-            (Principal::Federated(provider), Caller::Federated(caller)) => provider == caller,
-            (Principal::Role(_) | Principal::Federated(_), _) => false,
-        })
-    })
 }
 
 fn selects(matcher: &Matcher, text: &str, case: Case, context: &Context) -> bool {
@@ -88,7 +58,3 @@ fn selects(matcher: &Matcher, text: &str, case: Case, context: &Context) -> bool
         Matcher::NoneOf(patterns) => !fits(patterns),
     }
 }
-
-#[cfg(test)]
-#[path = "evaluate_tests.rs"]
-mod tests;

@@ -5,11 +5,22 @@
 //! nothing is allowed by silence. What is not understood is refused when the policy is read, never passed over: permission
 //! boundaries, session policies and organisations do not exist here.
 
-pub(crate) mod condition;
+mod arn;
+mod comparison;
+mod condition;
+mod context;
+mod date;
 pub(crate) mod evaluate;
+mod network;
+mod number;
 pub(crate) mod pattern;
 pub(crate) mod policy;
+mod principal;
 mod read;
 
-pub(crate) use condition::Context;
-pub(crate) use evaluate::{Caller, Request, allows, may_assume};
+pub(crate) use context::Context;
+pub(crate) use evaluate::{Request, allows, may_assume};
+pub(crate) use principal::Caller;
+
+#[cfg(test)]
+mod table_tests;

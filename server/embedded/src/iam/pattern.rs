@@ -5,7 +5,7 @@
 //! characters themselves. Only documents of version 2012-10-17 have variables
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>).
 
-use super::condition::Context;
+use super::context::Context;
 use super::policy::PolicyError;
 
 /// Whether `${...}` is a variable, which depends on the document's `Version`.
@@ -188,7 +188,7 @@ fn fits(units: &[Unit], text: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Case, Pattern, Variables};
-    use crate::iam::condition::Context;
+    use crate::iam::context::Context;
 
     fn matches(pattern: &str, text: &str) -> bool {
         let context = Context::new().with("cognito-identity.amazonaws.com:sub", "us-east-1:a*?b");

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::condition::Condition;
 use super::pattern::Pattern;
+use super::principal::Principals;
 
 /// Why a policy document was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -69,8 +70,8 @@ impl AsRef<Policy> for Policy {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Statement {
     pub(crate) effect: Effect,
-    /// Whom it is about; `None` in a policy of a role: whoever has the role.
-    pub(crate) principals: Option<Vec<Principal>>,
+    /// Whom it is about.
+    pub(crate) principals: Principals,
     pub(crate) actions: Matcher,
     /// `None` in a trust policy, which is about its own role.
     pub(crate) resources: Option<Matcher>,
@@ -82,17 +83,6 @@ pub(crate) struct Statement {
 pub(crate) enum Effect {
     Allow,
     Deny,
-}
-
-/// One entry of `Principal`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Principal {
-    /// `"*"` or `{"AWS": "*"}`.
-    Anyone,
-    /// `{"AWS": "arn:aws:iam::{account}:role/{name}"}`.
-    Role(String),
-    /// `{"Federated": "cognito-identity.amazonaws.com"}`.
-    Federated(String),
 }
 
 /// A list of patterns, or everything but a list of patterns.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::identities::{self, Login};
 use super::{IdentityPool, logins};
 use crate::aws_json::{AwsError, Exception, Secret};
-use crate::iam;
+use crate::iam::{self, Context};
 use crate::principals::{Issued, RoleSession};
 
 /// How long credentials live, in seconds: one hour, which AWS does not let change in this flow.
@@ -61,6 +61,7 @@ pub(super) async fn run(pool: &IdentityPool, input: Input) -> Result<Output, Aws
         role_arn,
         name: SESSION_NAME.to_owned(),
         authenticated,
+        issued_at_s: now_s,
         expires_at_s: now_s.saturating_add(LIFETIME_S),
     };
     let issued = Issued::make(session, &*pool.entropy);
@@ -91,7 +92,8 @@ fn assumed_role(pool: &IdentityPool, identity_id: &str, login: Option<&Login>) -
         Some(login) => (&settings.authenticated, vec!["authenticated", login.provider.as_str()]),
         None => (&settings.unauthenticated, vec!["unauthenticated"]),
     };
-    if iam::may_assume(&role.trust, &settings.id, identity_id, &authentication) {
+    let context = Context::of_request(pool.clock.now(), &pool.stack.region);
+    if iam::may_assume(&role.trust, &context.identity(&settings.id, identity_id, authentication)) {
         Ok(role.arn.clone())
     } else {
         let message = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";

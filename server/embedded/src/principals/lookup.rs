@@ -1,6 +1,7 @@
 //! From an access key id to its secret and its holder.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use subtle::ConstantTimeEq;
 
@@ -43,6 +44,11 @@ pub(crate) enum Unfit {
 impl Principals {
     pub(crate) fn new(db: Db, seal: SealKey, clock: Arc<dyn Clock>) -> Result<Self, PolicyError> {
         Ok(Self { db, seal, clock, administrator: Arc::new(administrator::access()?) })
+    }
+
+    /// The time by which sessions end.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.clock.now()
     }
 
     /// The key with this id, expired or not.

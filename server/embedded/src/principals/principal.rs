@@ -7,6 +7,11 @@ use crate::iam::policy::Policy;
 use crate::iam::{Caller, Context, Request, allows};
 use crate::stack::{ACCOUNT, Stack};
 
+/// The administrator's name.
+const ADMINISTRATOR: &str = "administrator";
+/// The administrator's unique id: there is one.
+const ADMINISTRATOR_ID: &str = "AIDAADMINISTRATOR7777";
+
 /// Who sent a request.
 #[derive(Clone)]
 pub(crate) enum Principal {
@@ -43,18 +48,28 @@ impl Principal {
 
     /// Adds what is known about the principal.
     pub(crate) fn context(&self, stack: &Stack, context: Context) -> Context {
-        let Self::Session(session) = self else { return context };
+        let context = context.with("aws:PrincipalAccount", ACCOUNT).with("aws:PrincipalIsAWSService", "false");
+        let Self::Session(session) = self else {
+            return context
+                .with("aws:PrincipalArn", administrator_arn())
+                .with("aws:PrincipalType", "User")
+                .with("aws:userid", ADMINISTRATOR_ID)
+                .with("aws:username", ADMINISTRATOR);
+        };
         let pool = &stack.identity_pool;
-        let context = context
-            .with("cognito-identity.amazonaws.com:aud", pool.id.as_str())
-            .with("cognito-identity.amazonaws.com:sub", session.identity_id.as_str());
-        if !session.authenticated {
-            return context.with("cognito-identity.amazonaws.com:amr", "unauthenticated");
-        }
-        let context = context.with("cognito-identity.amazonaws.com:amr", "authenticated");
-        pool.providers.iter().fold(context, |context, provider| {
-            context.with("cognito-identity.amazonaws.com:amr", provider.name.as_str())
-        })
+        let providers = pool.providers.iter().map(|provider| provider.name.as_str());
+        let authentication: Vec<&str> = match session.authenticated {
+            true => std::iter::once("authenticated").chain(providers).collect(),
+            false => vec!["unauthenticated"],
+        };
+        let role_id = stack.role(&session.role_arn).map(|role| format!("{}:{}", role.id, session.name));
+        context
+            .identity(&pool.id, &session.identity_id, authentication)
+            .with("aws:FederatedProvider", "cognito-identity.amazonaws.com")
+            .with("aws:PrincipalArn", session.role_arn.as_str())
+            .with("aws:PrincipalType", "AssumedRole")
+            .with_some("aws:userid", role_id)
+            .with_date("aws:TokenIssueTime", session.issued_at_s)
     }
 
     /// The decision. A session whose role is not in the template any more may do nothing.
@@ -67,7 +82,8 @@ impl Principal {
                 allows(std::slice::from_ref(access), policy, &request)
             }
             Self::Session(session) => stack.role(&session.role_arn).is_some_and(|role| {
-                let request = Request { caller: Caller::Role(&role.arn), action, resource, context };
+                let caller = Caller::Role { role: &role.arn, session: &self.arn() };
+                let request = Request { caller, action, resource, context };
                 allows(&role.policies, policy, &request)
             }),
         }
@@ -75,5 +91,5 @@ impl Principal {
 }
 
 fn administrator_arn() -> String {
-    format!("arn:aws:iam::{ACCOUNT}:user/administrator")
+    format!("arn:aws:iam::{ACCOUNT}:user/{ADMINISTRATOR}")
 }

@@ -26,6 +26,8 @@ pub(crate) struct RoleSession {
     pub(crate) name: String,
     /// Whether the identity had signed in.
     pub(crate) authenticated: bool,
+    /// When it began, in seconds since 1970.
+    pub(crate) issued_at_s: i64,
     /// When it ends, in seconds since 1970.
     pub(crate) expires_at_s: i64,
 }
@@ -65,8 +67,9 @@ impl Issued {
         tx.prepare_cached("DELETE FROM temporary_credential WHERE expires_s < :before")?
             .execute(named_params! { ":before": now_s.saturating_sub(KEPT_AFTER_EXPIRY_S) })?;
         let sql = "INSERT INTO temporary_credential
-                       (access_key_id, secret, token_sha256, identity_id, role_arn, session_name, authenticated, expires_s)
-                   VALUES (:id, :secret, :token, :identity, :role, :name, :authenticated, :expires)";
+                       (access_key_id, secret, token_sha256, identity_id, role_arn, session_name, authenticated, issued_s,
+                        expires_s)
+                   VALUES (:id, :secret, :token, :identity, :role, :name, :authenticated, :issued, :expires)";
         tx.prepare_cached(sql)?.execute(named_params! {
             ":id": self.key.id,
             ":secret": self.key.seal(seal, entropy)?,
@@ -75,6 +78,7 @@ impl Issued {
             ":role": self.session.role_arn,
             ":name": self.session.name,
             ":authenticated": self.session.authenticated,
+            ":issued": self.session.issued_at_s,
             ":expires": self.session.expires_at_s,
         })?;
         Ok(())
@@ -92,7 +96,7 @@ pub(super) fn find(
     seal: &SealKey,
     access_key_id: &str,
 ) -> Result<Option<Stored>, CredentialError> {
-    let sql = "SELECT secret, token_sha256, identity_id, role_arn, session_name, authenticated, expires_s
+    let sql = "SELECT secret, token_sha256, identity_id, role_arn, session_name, authenticated, issued_s, expires_s
                FROM temporary_credential WHERE access_key_id = :id";
     let row = tx
         .prepare_cached(sql)?
@@ -102,7 +106,8 @@ pub(super) fn find(
                 role_arn: row.get(3)?,
                 name: row.get(4)?,
                 authenticated: row.get(5)?,
-                expires_at_s: row.get(6)?,
+                issued_at_s: row.get(6)?,
+                expires_at_s: row.get(7)?,
             };
             Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, session))
         })

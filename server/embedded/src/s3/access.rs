@@ -1,7 +1,9 @@
 //! The decision about each request: the template's policies, held against who asks, for what, on which object.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::extract::ConnectInfo;
 use http::HeaderMap;
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::dto::{CopyObjectInput, CopySource, UploadPartCopyInput};
@@ -10,7 +12,9 @@ use s3s::{S3ErrorCode, S3Request, S3Result};
 use super::actions::{Target, needed};
 use super::asker::{Asker, asker};
 use super::auth::{Credentials, session_token};
+use super::circumstances::{Circumstances, SignatureIn};
 use super::errors::{access_denied, error, not_implemented};
+use crate::clock::Clock;
 use crate::iam::Context;
 use crate::principals::Principal;
 use crate::stack::{ACCOUNT, Stack};
@@ -19,6 +23,7 @@ use crate::stack::{ACCOUNT, Stack};
 pub(super) struct Policies {
     credentials: Credentials,
     stack: Arc<Stack>,
+    clock: Arc<dyn Clock>,
 }
 
 /// Whether the caller may list the bucket, and so may learn that a key is absent. Left with each admitted request.
@@ -28,30 +33,6 @@ pub(super) enum Absence {
     Shown,
     /// An absent key is 403, like one that is not allowed.
     Hidden,
-}
-
-/// Where a request carries its signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum AuthType {
-    /// In a header.
-    Header,
-    /// In its address.
-    Query,
-    /// In a form.
-    Post,
-}
-
-/// What is known about every request besides who sent it.
-pub(super) fn context(auth_type: AuthType) -> Context {
-    let auth_type = match auth_type {
-        AuthType::Header => "REST-HEADER",
-        AuthType::Query => "REST-QUERY-STRING",
-        AuthType::Post => "POST",
-    };
-    Context::new()
-        .with("aws:SecureTransport", "true")
-        .with("s3:signatureversion", "AWS4-HMAC-SHA256")
-        .with("s3:authType", auth_type)
 }
 
 /// Decides about everything that a request needs, and returns who may go ahead.
@@ -94,26 +75,23 @@ pub(super) fn check_exists(stack: &Stack, bucket: &str) -> S3Result<()> {
 }
 
 impl Policies {
-    pub(super) fn new(credentials: Credentials, stack: Arc<Stack>) -> Self {
-        Self { credentials, stack }
+    pub(super) fn new(credentials: Credentials, stack: Arc<Stack>, clock: Arc<dyn Clock>) -> Self {
+        Self { credentials, stack, clock }
     }
 
     /// What is known about a request besides who sent it.
-    fn context(cx: &S3AccessContext<'_>) -> Context {
+    fn context(&self, cx: &mut S3AccessContext<'_>) -> Context {
+        let from = cx.extensions_mut().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         let presigned = !cx.headers().contains_key(http::header::AUTHORIZATION);
-        let context = context(if presigned { AuthType::Query } else { AuthType::Header });
-        if !matches!(cx.s3_op().name(), "ListObjects" | "ListObjectsV2" | "ListObjectVersions" | "ListMultipartUploads")
-        {
-            return context;
-        }
-        url::form_urlencoded::parse(cx.uri().query().unwrap_or_default().as_bytes()).fold(
-            context,
-            |context, (name, value)| match name.as_ref() {
-                "prefix" => context.with("s3:prefix", value),
-                "delimiter" => context.with("s3:delimiter", value),
-                _ => context,
-            },
-        )
+        let circumstances = Circumstances {
+            operation: cx.s3_op().name(),
+            signature: if presigned { SignatureIn::Query } else { SignatureIn::Header },
+            headers: cx.headers(),
+            uri: cx.uri(),
+            from,
+            now: self.clock.now(),
+        };
+        circumstances.context(&self.stack.region)
     }
 }
 
@@ -124,8 +102,9 @@ impl S3Access for Policies {
         let token = session_token(cx.headers(), cx.uri());
         let principal = self.credentials.admit(&access_key_id, token.as_deref()).await?;
         let needed = needed(cx.s3_op().name(), cx.headers(), cx.uri()).ok_or_else(access_denied)?;
+        let context = self.context(cx);
         let (bucket, key) = (cx.s3_path().get_bucket_name(), cx.s3_path().get_object_key());
-        let asker = decide(&self.stack, principal, Self::context(cx), &needed, bucket, key)?;
+        let asker = decide(&self.stack, principal, context, &needed, bucket, key)?;
         check_owner(cx.headers())?;
         let Some(bucket) = bucket.map(str::to_owned) else {
             cx.extensions_mut().insert(asker);

@@ -20,6 +20,7 @@ mod attributes;
 mod auth;
 mod bare_etag;
 mod bucket_settings;
+mod circumstances;
 mod copy;
 mod copy_source;
 mod cors;
@@ -99,8 +100,12 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreEr
     store.expire_uploads(stack.bucket.abort_incomplete_days).await?;
     let bucket_since_s = store.bucket_since_s(&stack.bucket.name).await?;
     let credentials = auth::Credentials::new(principals, Arc::clone(&clock));
-    let forms =
-        forms::Forms { store: store.clone(), stack: Arc::clone(&stack), credentials: credentials.clone(), clock };
+    let forms = forms::Forms {
+        store: store.clone(),
+        stack: Arc::clone(&stack),
+        credentials: credentials.clone(),
+        clock: Arc::clone(&clock),
+    };
 
     let mut config = S3Config::default();
     config.xml_max_body_size = XML_BYTES;
@@ -112,7 +117,7 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreEr
     builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
     // Without an auth provider the access checks would not run at all.
     builder.set_auth(credentials.clone());
-    builder.set_access(access::Policies::new(credentials, Arc::clone(&stack)));
+    builder.set_access(access::Policies::new(credentials, Arc::clone(&stack), clock));
 
     let service = HandleError::new(builder.build(), |error: HttpError| async move {
         tracing::error!(?error, "the protocol layer failed");

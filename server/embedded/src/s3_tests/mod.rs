@@ -130,8 +130,9 @@ async fn admit(db: &Db, seal: &SealKey, role_arn: &str) {
     db.write(move |tx| {
         tx.execute("INSERT INTO identity (identity_id, created_s) VALUES (?1, 0)", params![IDENTITY])?;
         let sql = "INSERT INTO temporary_credential
-                       (access_key_id, secret, token_sha256, identity_id, role_arn, session_name, authenticated, expires_s)
-                   VALUES (?1, ?2, ?3, ?4, ?5, 'tests', 1, ?6)";
+                       (access_key_id, secret, token_sha256, identity_id, role_arn, session_name, authenticated, issued_s,
+                        expires_s)
+                   VALUES (?1, ?2, ?3, ?4, ?5, 'tests', 1, 0, ?6)";
         tx.execute(sql, params![KEY_ID, secret, token, IDENTITY, role_arn, i64::MAX])?;
         Ok::<_, DbError>(())
     })

@@ -128,6 +128,8 @@ pub struct TrustedProvider {
 /// `AWS::IAM::Role` with every policy that is attached to it.
 #[derive(Debug, Clone)]
 pub struct Role {
+    /// `AROA` and 17 letters and digits.
+    pub id: String,
     /// `arn:aws:iam::{account}:role/{name}`.
     pub arn: String,
     /// Who may take this role.

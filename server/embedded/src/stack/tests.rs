@@ -87,7 +87,9 @@ async fn the_products_policies_bind_each_person_to_their_own_prefix() {
     let asks = |policies: &[_], action: &str, key: &str, secure: &str| {
         let context = Context::new().with("cognito-identity.amazonaws.com:sub", me).with("aws:SecureTransport", secure);
         let resource = format!("arn:aws:s3:::{}/{key}", stack.bucket.name);
-        let request = Request { caller: Caller::Role(&role.arn), action, resource: &resource, context: &context };
+        let session = role.arn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/session";
+        let caller = Caller::Role { role: &role.arn, session: &session };
+        let request = Request { caller, action, resource: &resource, context: &context };
         allows(policies, stack.bucket.policy.as_ref(), &request)
     };
     let own = format!("protected/{me}/cat.png");
@@ -118,7 +120,8 @@ async fn the_products_roles_trust_its_own_identity_pool_only() {
         (&pool.unauthenticated, pool.id.as_str(), "unauthenticated", true),
         (&pool.unauthenticated, pool.id.as_str(), "authenticated", false),
     ] {
-        assert_eq!(may_assume(&role.trust, pool_id, "eu-central-1:1", &[how]), expected, "{} {how}", role.arn);
+        let context = Context::new().identity(pool_id, "eu-central-1:1", [how]);
+        assert_eq!(may_assume(&role.trust, &context), expected, "{} {how}", role.arn);
     }
 }
 
@@ -221,6 +224,8 @@ async fn what_is_not_understood_is_refused_by_name() {
         ("AuthSessionValidity: 3", "RefreshTokenRotation: { Feature: ON }", "Resources.UserPoolClient"),
         ("Sid: TlsOnly", "NotPrincipal: x\n            Sid: TlsOnly", "Resources.BucketPolicy"),
         ("Bool:\n", "DateLessThan:\n", "DateLessThan"),
+        ("aws:SecureTransport", "aws:SourceVpc", "aws:sourcevpc"),
+        ("cognito-identity.amazonaws.com:aud", "aws:SourceIp", "aws:sourceip"),
         ("ForAnyValue:StringLike", "ForAnyValue:ArnLike", "Resources.AuthenticatedRole"),
         ("${Bucket.Arn}/protected", "${Buckett.Arn}/protected", "Buckett.Arn"),
         ("!Sub ${Bucket.Arn}/*", "!ImportValue x", "Fn::ImportValue"),

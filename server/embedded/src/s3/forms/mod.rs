@@ -18,25 +18,28 @@ mod fields;
 mod policy;
 mod signature;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, REFERER, USER_AGENT};
 use http::{HeaderMap, Method, request};
 use s3s::auth::S3Auth as _;
 use s3s::dto::PutObjectInput;
 use s3s::{S3Error, S3ErrorCode, S3Result};
 
-use super::access::{self, AuthType};
+use super::access;
 use super::actions::needed;
 use super::auth::Credentials;
+use super::circumstances::{Circumstances, SignatureIn};
 use super::errors::{error, from_store, incomplete_body, malformed_form};
 use super::guard::{is_form, refuse};
 use super::promised::{LARGEST_BYTES, Promised};
 use super::put::{attributes, finish, refuse_unsupported};
 use crate::clock::Clock;
+use crate::iam::Context;
 use crate::principals::Principal;
 use crate::stack::Stack;
 use crate::store::{Algorithms, Condition, Object, Place, Staged, Store, Tags};
@@ -73,8 +76,9 @@ impl Forms {
         let signer = self.signer(&claim).await?;
         let policy = Policy::read(claim.policy)?;
         policy.allow(&fields, bucket, self.clock.now())?;
-        let needed = needed("PutObject", &description::headers(&fields), &head.uri).unwrap_or_default();
-        let context = access::context(AuthType::Post);
+        let headers = description::headers(&fields);
+        let needed = needed("PutObject", &headers, &head.uri).unwrap_or_default();
+        let context = self.context(&head, headers);
         access::decide(&self.stack, signer, context, &needed, Some(bucket), Some(key))?;
         access::check_exists(&self.stack, bucket)?;
 
@@ -85,6 +89,22 @@ impl Forms {
         let origin = format!("http://{host}");
         let (etag, checksums) = (&*object.etag, &object.checksums);
         Ok(answer(&fields, &Stored { origin: &origin, bucket, key, etag, checksums }))
+    }
+
+    /// What policies may know about it. The fields stand for the headers that an upload has else.
+    fn context(&self, head: &request::Parts, mut headers: HeaderMap) -> Context {
+        for name in [REFERER, USER_AGENT] {
+            headers.extend(head.headers.get(&name).map(|value| (name, value.clone())));
+        }
+        let circumstances = Circumstances {
+            operation: "PutObject",
+            signature: SignatureIn::Form,
+            headers: &headers,
+            uri: &head.uri,
+            from: head.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip()),
+            now: self.clock.now(),
+        };
+        circumstances.context(&self.stack.region)
     }
 
     /// Whose signature it is.

@@ -64,7 +64,8 @@ pub(super) fn attributes(
         ROLE => {
             let name = named("RoleName")?;
             let arn = format!("arn:aws:iam::{ACCOUNT}:role/{name}");
-            (name, vec![("Arn", arn)])
+            let role_id = roles::id(&name);
+            (name, vec![("Arn", arn), ("RoleId", role_id)])
         }
         MANAGED_POLICY => (id.to_owned(), vec![("PolicyArn", id.to_owned())]),
         POLICY | BUCKET_POLICY | ROLE_ATTACHMENT => (id.to_owned(), Vec::new()),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::{MANAGED_POLICY, POLICY, ROLE, Resolved, Resources, TemplateError};
 use crate::iam::policy::{Kind, Policy};
@@ -75,8 +76,18 @@ pub(super) fn all(resources: &Resources) -> Result<Vec<Role>, TemplateError> {
                 policies.push(by_arn.get(arn).cloned().ok_or_else(unknown)?);
             }
             let trust = read(resource, &properties.assume_role_policy_document, Kind::Trust)?;
-            Ok(Role { arn: format!("arn:aws:iam::{ACCOUNT}:role/{}", resource.reference), trust, policies })
+            let arn = format!("arn:aws:iam::{ACCOUNT}:role/{}", resource.reference);
+            Ok(Role { id: id(&resource.reference), arn, trust, policies })
         })
+        .collect()
+}
+
+/// The unique id of a role: AWS makes one up, here it follows from the name, which is made up already.
+pub(super) fn id(name: &str) -> String {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let letter = |byte: &u8| LETTERS.get(usize::from(byte % 32)).copied().map_or('A', char::from);
+    std::iter::once("AROA".to_owned())
+        .chain(Sha256::digest(name.as_bytes()).iter().take(17).map(|byte| letter(byte).to_string()))
         .collect()
 }
 

@@ -1,0 +1,223 @@
+//! What a policy may know about a request besides who sent it: the context keys that S3 fills from it
+//! (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html>,
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html>).
+//!
+//! Connections come from this machine only, and count as sent over TLS of the newest version. Headers named `x-amz-*` are
+//! signed, or the request would not have come this far.
+
+use std::net::IpAddr;
+use std::time::SystemTime;
+
+use http::header::{IF_MATCH, IF_NONE_MATCH, REFERER, USER_AGENT};
+use http::{HeaderMap, Uri};
+use time::PrimitiveDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+use crate::iam::Context;
+use crate::stack::ACCOUNT;
+
+/// Headers that are context keys of the same name, after `s3:`.
+const HEADERS: [&str; 12] = [
+    "x-amz-acl",
+    "x-amz-grant-full-control",
+    "x-amz-grant-read",
+    "x-amz-grant-read-acp",
+    "x-amz-grant-write",
+    "x-amz-grant-write-acp",
+    "x-amz-metadata-directive",
+    "x-amz-server-side-encryption",
+    "x-amz-server-side-encryption-aws-kms-key-id",
+    "x-amz-server-side-encryption-customer-algorithm",
+    "x-amz-storage-class",
+    "x-amz-content-sha256",
+];
+
+/// The form of `X-Amz-Date`.
+const DATE: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
+
+/// Where a request carries its signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SignatureIn {
+    /// A header.
+    Header,
+    /// The address.
+    Query,
+    /// A form.
+    Form,
+}
+
+impl SignatureIn {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Header => "REST-HEADER",
+            Self::Query => "REST-QUERY-STRING",
+            Self::Form => "POST",
+        }
+    }
+}
+
+/// One request, as far as policies look at it.
+pub(super) struct Circumstances<'a> {
+    /// S3's name of the operation.
+    pub(super) operation: &'a str,
+    pub(super) signature: SignatureIn,
+    pub(super) headers: &'a HeaderMap,
+    pub(super) uri: &'a Uri,
+    /// Where the connection comes from; a request that came over none, as in some tests, has no address.
+    pub(super) from: Option<IpAddr>,
+    pub(super) now: SystemTime,
+}
+
+impl Circumstances<'_> {
+    /// The context keys.
+    pub(super) fn context(&self, region: &str) -> Context {
+        let context = Context::of_request(self.now, region)
+            .with("aws:ViaAWSService", "false")
+            .with("aws:ResourceAccount", ACCOUNT)
+            .with_some("aws:SourceIp", self.from.map(|from| from.to_string()))
+            .with_some("aws:Referer", self.header(REFERER.as_str()))
+            .with_some("aws:UserAgent", self.header(USER_AGENT.as_str()))
+            .with("s3:ResourceAccount", ACCOUNT)
+            .with("s3:TlsVersion", "1.3")
+            .with("s3:signatureversion", "AWS4-HMAC-SHA256")
+            .with("s3:authType", self.signature.name());
+        let context =
+            HEADERS.iter().fold(context, |context, name| context.with_some(&format!("s3:{name}"), self.header(name)));
+        let context = if self.signature == SignatureIn::Query { self.presigned(context) } else { context };
+        self.of_operation(context)
+    }
+
+    fn presigned(&self, context: Context) -> Context {
+        let query = |name: &str| {
+            let mut pairs = pairs(self.uri);
+            pairs.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.into_owned())
+        };
+        let signed = query("X-Amz-Date").and_then(|date| PrimitiveDateTime::parse(&date, DATE).ok());
+        let age = signed.map(|signed| {
+            let age = self.now.duration_since(SystemTime::from(signed.assume_utc())).unwrap_or_default();
+            age.as_millis().to_string()
+        });
+        let context = context.with_some("s3:signatureAge", age);
+        if self.headers.contains_key("x-amz-content-sha256") {
+            return context;
+        }
+        context.with_some("s3:x-amz-content-sha256", query("X-Amz-Content-Sha256"))
+    }
+
+    fn of_operation(&self, context: Context) -> Context {
+        match self.operation {
+            "ListObjects" | "ListObjectsV2" | "ListObjectVersions" | "ListMultipartUploads" => {
+                pairs(self.uri).fold(context, |context, (name, value)| match name.as_ref() {
+                    "prefix" => context.with("s3:prefix", value),
+                    "delimiter" => context.with("s3:delimiter", value),
+                    "max-keys" => context.with("s3:max-keys", value),
+                    _ => context,
+                })
+            }
+            "PutObject" | "CopyObject" | "CompleteMultipartUpload" => context
+                .with("s3:ObjectCreationOperation", "true")
+                .with_some("s3:if-match", self.header(IF_MATCH.as_str()))
+                .with_some("s3:if-none-match", self.header(IF_NONE_MATCH.as_str())),
+            "CreateMultipartUpload" | "UploadPart" | "UploadPartCopy" => {
+                context.with("s3:ObjectCreationOperation", "false")
+            }
+            "DeleteObject" => context.with_some("s3:if-match", self.header(IF_MATCH.as_str())),
+            _ => context,
+        }
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+}
+
+fn pairs(uri: &Uri) -> url::form_urlencoded::Parse<'_> {
+    url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+
+    use super::{Circumstances, Context, SignatureIn};
+
+    /// 2026-01-01T00:00:10Z
+    const NOW_S: u64 = 1_767_225_610;
+
+    fn context(operation: &str, uri: &'static str, headers: &[(&'static str, &'static str)]) -> Context {
+        let headers: HeaderMap = headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
+        let signed = headers.contains_key("authorization");
+        let circumstances = Circumstances {
+            operation,
+            signature: if signed { SignatureIn::Header } else { SignatureIn::Query },
+            headers: &headers,
+            uri: &Uri::from_static(uri),
+            from: Some([127, 0, 0, 1].into()),
+            now: UNIX_EPOCH + Duration::from_secs(NOW_S),
+        };
+        circumstances.context("us-east-1")
+    }
+
+    #[test]
+    fn a_presigned_request_has_an_age_and_perhaps_a_hash() {
+        let uri = "/b/k?X-Amz-Date=20260101T000000Z&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD";
+        let found = context("GetObject", uri, &[]);
+        for (key, value) in [
+            ("s3:signatureage", Some("10000")),
+            ("s3:authtype", Some("REST-QUERY-STRING")),
+            ("s3:x-amz-content-sha256", Some("UNSIGNED-PAYLOAD")),
+            ("aws:sourceip", Some("127.0.0.1")),
+            ("aws:currenttime", Some("2026-01-01T00:00:10Z")),
+            ("aws:epochtime", Some("1767225610")),
+            ("aws:requestedregion", Some("us-east-1")),
+            ("s3:prefix", None),
+            ("aws:useragent", None),
+        ] {
+            assert_eq!(found.single(key), value, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_signed_upload_shows_its_headers() {
+        let headers = [
+            ("authorization", "AWS4-HMAC-SHA256 x"),
+            ("x-amz-acl", "private"),
+            ("x-amz-content-sha256", "abc"),
+            ("x-amz-storage-class", "STANDARD"),
+            ("if-none-match", "*"),
+            ("user-agent", "test"),
+            ("referer", "https://app.example/"),
+        ];
+        let found = context("PutObject", "/b/k", &headers);
+        for (key, value) in [
+            ("s3:authtype", Some("REST-HEADER")),
+            ("s3:x-amz-acl", Some("private")),
+            ("s3:x-amz-content-sha256", Some("abc")),
+            ("s3:x-amz-storage-class", Some("STANDARD")),
+            ("s3:x-amz-server-side-encryption", None),
+            ("s3:if-none-match", Some("*")),
+            ("s3:objectcreationoperation", Some("true")),
+            ("s3:signatureage", None),
+            ("aws:useragent", Some("test")),
+            ("aws:referer", Some("https://app.example/")),
+        ] {
+            assert_eq!(found.single(key), value, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_listing_shows_what_it_lists() {
+        let uri = "/b?list-type=2&prefix=home%2F&delimiter=%2F&max-keys=5";
+        let found = context("ListObjectsV2", uri, &[]);
+        assert_eq!(found.single("s3:prefix"), Some("home/"));
+        assert_eq!(found.single("s3:delimiter"), Some("/"));
+        assert_eq!(found.single("s3:max-keys"), Some("5"));
+        assert_eq!(context("GetObject", uri, &[]).single("s3:prefix"), None);
+    }
+}
