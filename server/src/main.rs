@@ -75,6 +75,7 @@ fn configuration(options: &ServeOptions) -> Result<Config, String> {
 async fn serve_until_stopped(config: Config) -> ExitCode {
     let data_dir = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
     let on_aws = matches!(config.backend, Backend::Aws(_));
+    let mailed = matches!(&config.backend, Backend::Embedded { mail: Some(_), .. });
     let signals = signal(SignalKind::terminate()).and_then(|term| Ok((term, signal(SignalKind::interrupt())?)));
     let (mut terminate, mut interrupt) = match signals {
         Ok(signals) => signals,
@@ -84,9 +85,8 @@ async fn serve_until_stopped(config: Config) -> ExitCode {
         Ok(running) => running,
         Err(error) => return fail(NOT_STARTED, &error.to_string()),
     };
-    let codes = running.outbox.as_ref().map(|outbox| format!("codes arrive in {}/*.eml", outbox.display()));
     // Whoever closed the other end of stdout does not want to know; the server goes on.
-    let _unread = announce(&running, &data_dir.display().to_string(), codes.as_deref(), on_aws);
+    let _unread = announce(&running, &data_dir.display().to_string(), mailed, on_aws);
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
@@ -97,11 +97,18 @@ async fn serve_until_stopped(config: Config) -> ExitCode {
     }
 }
 
-fn announce(running: &Running, data_dir: &str, codes: Option<&str>, on_aws: bool) -> io::Result<()> {
+fn announce(running: &Running, data_dir: &str, mailed: bool, on_aws: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "data directory {data_dir}")?;
-    if let Some(codes) = codes {
-        writeln!(out, "{codes}")?;
+    match &running.outbox {
+        Some(outbox) if mailed => {
+            writeln!(out, "codes are sent by e-mail; short messages arrive in {}", outbox.display())?
+        }
+        Some(outbox) => writeln!(out, "codes arrive in {}", outbox.display())?,
+        None => {}
+    }
+    if let Some(page) = &running.outbox_page {
+        writeln!(out, "read them at {page}")?;
     }
     if let Some(url) = &running.embedded_url {
         writeln!(out, "embedded backend on {}", plain(url.as_str()))?;

@@ -18,6 +18,8 @@ use crate::db::Db;
 use crate::entropy::Entropy;
 use crate::identity_pool::IdentityPool;
 use crate::outbox::Outbox;
+use crate::outbox_page;
+use crate::post::{MailSettings, Post};
 use crate::principals::{CredentialError, Principals, administrator};
 use crate::seal::SealKey;
 use crate::stack::Stack;
@@ -35,6 +37,10 @@ pub(crate) struct Ingredients<'a> {
     pub(crate) region: &'a str,
     /// The address that tokens name as their issuer, below which keys are published.
     pub(crate) public_url: &'a Url,
+    /// How e-mail is sent, unless the outbox is to keep it.
+    pub(crate) mail: Option<&'a MailSettings>,
+    /// Whether the outbox is shown on a page.
+    pub(crate) outbox_page: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
 }
@@ -51,7 +57,7 @@ pub(crate) struct Backend {
 /// What the Cognito half keeps, and where.
 struct Kept {
     seal: SealKey,
-    outbox: Outbox,
+    post: Post,
     principals: Principals,
     client_secret: Option<ClientSecret>,
 }
@@ -82,11 +88,18 @@ impl Backend {
             blobs_dir,
         };
         let store = s3::router(parts).await?;
-        let mailer = Outbox::new(outbox.clone(), Arc::clone(&clock), Arc::clone(&entropy));
+        let reply_to = stack.user_pool.messages.reply_to.as_deref();
+        let post = Outbox::new(outbox.clone(), Arc::clone(&clock), Arc::clone(&entropy));
+        let post = Post::new(from.mail, reply_to, post, Arc::clone(&clock))
+            .map_err(|error| StartError::Mail(error.to_string()))?;
         let client_secret = client_secret(&db, &seal, &entropy, &stack).await?;
-        let kept = Kept { seal, outbox: mailer, principals, client_secret: client_secret.clone() };
+        let kept = Kept { seal, post, principals, client_secret: client_secret.clone() };
         let services = cognito(&db, &stack, (clock, entropy), kept, &tokens).await?;
-        Ok(Self { router: compose(services, store, tokens, &stack), stack, outbox, data_dir: held, client_secret })
+        let mut router = compose(services, store, tokens, &stack);
+        if from.outbox_page {
+            router = outbox_page::router(outbox.clone()).fallback_service(router);
+        }
+        Ok(Self { router, stack, outbox, data_dir: held, client_secret })
     }
 }
 
@@ -122,7 +135,7 @@ async fn cognito(
     db: &Db,
     stack: &Arc<Stack>,
     (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
-    Kept { seal, outbox, principals, client_secret }: Kept,
+    Kept { seal, post, principals, client_secret }: Kept,
     tokens: &Arc<Tokens>,
 ) -> Result<Services, StartError> {
     let passwords = Passwords::new(Arc::clone(&entropy)).await.map_err(StartError::cognito)?;
@@ -132,7 +145,7 @@ async fn cognito(
         clock: Arc::clone(&clock),
         entropy: Arc::clone(&entropy),
         seal: seal.clone(),
-        outbox,
+        post,
         passwords,
         tokens: Arc::clone(tokens),
         client_secret,

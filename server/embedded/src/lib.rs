@@ -4,6 +4,7 @@
 //! - `POST /` with `X-Amz-Target`: user pools and identity pools, AWS JSON 1.1; what AWS wants signed has to be signed with
 //!   the administrator's key ([`admin_key`]) or with credentials of a role that allows it;
 //! - `GET /{user pool id}/.well-known/jwks.json`: the public keys of the tokens;
+//! - `GET /_updown/outbox`, where it is switched on: the messages that were sent to nobody;
 //! - everything else: S3, path style.
 //!
 //! [`fsck`] checks a data directory that nobody serves, [`backup`] copies one, served or not.
@@ -27,12 +28,15 @@ mod identity_pool;
 mod listener;
 mod message;
 mod outbox;
+mod outbox_page;
 mod patience;
+mod post;
 mod principals;
 mod s3;
 mod seal;
 mod sigv4;
 mod slow_reader;
+mod smtp;
 mod start;
 mod store;
 mod user_pool;
@@ -50,4 +54,6 @@ pub use admin_key::{AdminKey, AdminKeyError, admin_key, rotate_admin_key};
 pub use data_dir::DataDirError;
 pub use db::DbError;
 pub use db::offline::CopyError;
+pub use post::{MailFrom, MailSettings};
+pub use smtp::SmtpUrl;
 pub use start::{Running, Settings, StartError, start};

@@ -1,4 +1,4 @@
-//! Messages that carry a code: an e-mail (RFC 5322) or a short message to a telephone. Pure: texts in, bytes out.
+//! Messages of a user pool: an e-mail (RFC 5322) or a short message to a telephone. Pure: texts in, a message out.
 
 use std::time::SystemTime;
 
@@ -6,9 +6,6 @@ use lettre::Message as Mail;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use thiserror::Error;
-
-/// Who e-mails are from.
-const SENDER: &str = "Updown <no-reply@updown.invalid>";
 
 /// Why a message could not be composed.
 #[derive(Debug, Error)]
@@ -50,37 +47,37 @@ impl Recipient {
     }
 }
 
-/// The message with a verification code.
-pub(crate) fn compose(to: &Recipient, code: &str, now: SystemTime) -> Result<Vec<u8>, MessageError> {
-    write(to, "Your verification code", &format!("Your verification code is {code}"), now)
+/// What a message says. It holds a secret, so it is not printed.
+pub(crate) struct Content {
+    /// Of an e-mail; a short message has none.
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    /// The text is HTML.
+    pub(crate) is_html: bool,
+    /// The code alone, for the log of a server that sends nothing.
+    pub(crate) code: Option<String>,
 }
 
-/// The message with a temporary password.
-pub(crate) fn invitation(
-    to: &Recipient,
-    username: &str,
-    password: &str,
-    now: SystemTime,
-) -> Result<Vec<u8>, MessageError> {
-    let text = format!("Your username is {username} and temporary password is {password}");
-    write(to, "Your temporary password", &text, now)
+/// Who e-mails are from.
+#[derive(Clone)]
+pub(crate) struct Sender {
+    pub(crate) from: Mailbox,
+    pub(crate) reply_to: Option<Mailbox>,
 }
 
-fn write(to: &Recipient, subject: &str, text: &str, now: SystemTime) -> Result<Vec<u8>, MessageError> {
-    match to {
-        Recipient::Email(address) => {
-            let mail = Mail::builder()
-                .from(SENDER.parse::<Mailbox>()?)
-                .to(Mailbox::new(None, address.parse()?))
-                .date(now)
-                .subject(subject)
-                .header(ContentType::TEXT_PLAIN)
-                .body(format!("{text}\r\n"))?;
-            Ok(mail.formatted())
-        }
-        Recipient::Phone(number) if is_phone_number(number) => Ok(format!("To: {number}\n\n{text}\n").into_bytes()),
-        Recipient::Phone(_) => Err(MessageError::Number),
+/// An e-mail.
+pub(crate) fn mail(sender: &Sender, address: &str, content: &Content, now: SystemTime) -> Result<Mail, MessageError> {
+    let mut mail = Mail::builder().from(sender.from.clone()).to(Mailbox::new(None, address.parse()?)).date(now);
+    if let Some(reply_to) = &sender.reply_to {
+        mail = mail.reply_to(reply_to.clone());
     }
+    let kind = if content.is_html { ContentType::TEXT_HTML } else { ContentType::TEXT_PLAIN };
+    Ok(mail.subject(content.subject.as_str()).header(kind).body(format!("{}\r\n", content.text))?)
+}
+
+/// A short message, with the number before it.
+pub(crate) fn short_message(number: &str, content: &Content) -> Result<String, MessageError> {
+    if is_phone_number(number) { Ok(format!("To: {number}\n\n{}\n", content.text)) } else { Err(MessageError::Number) }
 }
 
 /// Whether it is a number as E.164 writes it: a plus and up to fifteen digits, the first of which is not zero.
@@ -96,18 +93,43 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_short_message_is_the_number_and_the_text() {
-        let message = compose(&Recipient::Phone("+15555550100".to_owned()), "012345", UNIX_EPOCH).unwrap();
-        assert_eq!(String::from_utf8(message).unwrap(), "To: +15555550100\n\nYour verification code is 012345\n");
+    fn content(subject: &str, is_html: bool) -> Content {
+        Content { subject: subject.to_owned(), text: "Your code is 012345".to_owned(), is_html, code: None }
+    }
+
+    fn sender() -> Sender {
+        let reply_to = Some("help@example.com".parse().unwrap());
+        Sender { from: "Updown <no-reply@example.com>".parse().unwrap(), reply_to }
     }
 
     #[test]
-    fn an_address_cannot_add_a_header() {
-        let to = Recipient::Email("anna@example.com\r\nBcc: x@example.com".to_owned());
-        assert!(matches!(compose(&to, "012345", UNIX_EPOCH), Err(MessageError::Address(_))));
-        let to = Recipient::Phone("+15555550100\nTo: +15555550101".to_owned());
-        assert!(matches!(compose(&to, "012345", UNIX_EPOCH), Err(MessageError::Number)));
+    fn a_short_message_is_the_number_and_the_text() {
+        let message = short_message("+15555550100", &content("", false)).unwrap();
+        assert_eq!(message, "To: +15555550100\n\nYour code is 012345\n");
+    }
+
+    #[test]
+    fn an_email_says_who_it_is_from_and_what_it_is_written_in() {
+        for (is_html, kind) in [(false, "text/plain"), (true, "text/html")] {
+            let mail = mail(&sender(), "anna@example.com", &content("Hello", is_html), UNIX_EPOCH).unwrap();
+            let text = String::from_utf8(mail.formatted()).unwrap();
+            for line in ["From: Updown <no-reply@example.com>", "Reply-To: help@example.com", "Subject: Hello"] {
+                assert!(text.contains(&format!("{line}\r\n")), "{text}");
+            }
+            assert!(text.contains(&format!("Content-Type: {kind}; charset=utf-8\r\n")), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_can_add_a_header() {
+        let address = "anna@example.com\r\nBcc: x@example.com";
+        let refused = mail(&sender(), address, &content("Hello", false), UNIX_EPOCH);
+        assert!(matches!(refused, Err(MessageError::Address(_))));
+        let mail = mail(&sender(), "anna@example.com", &content("Hello\r\nBcc: x@example.com", false), UNIX_EPOCH);
+        let text = String::from_utf8(mail.unwrap().formatted()).unwrap();
+        assert!(!text.contains("\r\nBcc:"), "{text}");
+        let number = "+15555550100\nTo: +15555550101";
+        assert!(matches!(short_message(number, &content("", false)), Err(MessageError::Number)));
     }
 
     #[test]

@@ -19,6 +19,8 @@ use crate::data_dir::DataDirError;
 use crate::db::DbError;
 use crate::entropy::Entropy;
 use crate::listener;
+use crate::outbox_page;
+use crate::post::MailSettings;
 use crate::stack::TemplateError;
 use crate::stack::settings::PasswordSettings;
 use crate::store::StoreError;
@@ -39,6 +41,10 @@ pub struct Settings {
     pub parameters: BTreeMap<String, String>,
     /// The region that ids carry, for example `us-east-1`.
     pub region: String,
+    /// How e-mail is sent; without it the outbox keeps it.
+    pub mail: Option<MailSettings>,
+    /// Shows the outbox on a page, if the address is loopback's. Everybody who uses this machine can open it.
+    pub outbox_page: bool,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Gives random bytes for keys, codes, ids and tokens.
@@ -80,6 +86,9 @@ pub enum StartError {
     /// The administrator's key cannot be had.
     #[error("the administrator's key cannot be had: {0}")]
     AdminKey(String),
+    /// E-mail cannot be sent as the settings say.
+    #[error("e-mail cannot be sent as it is configured: {0}")]
+    Mail(String),
     /// The user pool cannot be opened.
     #[error("the user pool cannot be opened: {0}")]
     UserPool(String),
@@ -114,8 +123,10 @@ pub struct Running {
     pub client_secret: Option<Zeroizing<String>>,
     /// What the template's user pool asks of a password.
     pub password: PasswordSettings,
-    /// The directory that e-mail arrives in, one `.eml` file a message.
+    /// The directory that messages arrive in that are sent to nobody, one file a message.
     pub outbox: PathBuf,
+    /// The page that shows them, if there is one.
+    pub outbox_page: Option<Url>,
     stop: watch::Sender<()>,
     /// Ends when the last request is done; the data directory is held until then.
     serving: JoinHandle<()>,
@@ -150,12 +161,16 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         return Err(StartError::NotLoopback(addr));
     }
     let url = Url::parse(&format!("http://{addr}/"))?;
+    let shows_outbox = settings.outbox_page && addr.ip().is_loopback();
+    let outbox_page = shows_outbox.then(|| url.join(outbox_page::PATH)).transpose()?;
     let backend = Backend::open(Ingredients {
         data_dir: &settings.data_dir,
         template: &settings.template,
         parameters: &settings.parameters,
         region: &settings.region,
         public_url: settings.public_url.as_ref().unwrap_or(&url),
+        mail: settings.mail.as_ref(),
+        outbox_page: outbox_page.is_some(),
         clock: settings.clock,
         entropy: settings.entropy,
     })
@@ -169,5 +184,5 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     });
     let password = stack.user_pool.password;
     let client_secret = client_secret.map(|secret| Zeroizing::new(secret.expose().to_owned()));
-    Ok(Running { url, client_secret, outputs: stack.outputs.clone(), password, outbox, stop, serving })
+    Ok(Running { url, client_secret, outputs: stack.outputs.clone(), password, outbox, outbox_page, stop, serving })
 }

@@ -48,6 +48,14 @@ pub enum ConfigError {
         /// What is wrong with it.
         reason: String,
     },
+    /// One key is of no use without another.
+    #[error("{given} needs {missing} beside it")]
+    Incomplete {
+        /// The key that has a value.
+        given: &'static str,
+        /// The key that has none.
+        missing: &'static str,
+    },
     /// The AWS backend lacks some of what it needs.
     #[error(
         "backend = \"aws\" needs the outputs of the deployed template; missing: {}. \

@@ -15,7 +15,7 @@ use url::Url;
 
 pub use error::ConfigError;
 pub use sources::{Source, Sources};
-pub use values::{AcceptedContentTypes, SignInFlow};
+pub use values::{AcceptedContentTypes, Hidden, SignInFlow};
 
 /// The most bytes that S3 takes in one PUT
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>).
@@ -78,9 +78,22 @@ pub enum Backend {
         public_url: Option<Url>,
         /// The file of the template that it deploys, when it is not the built-in one.
         template: Option<PathBuf>,
+        /// How e-mail is sent; without it the outbox keeps it.
+        mail: Option<Mail>,
+        /// Whether a page shows the outbox.
+        outbox_page: bool,
     },
     /// On AWS, in a deployed stack.
     Aws(Deployment),
+}
+
+/// How e-mail is sent. What the texts mean is the embedded backend's to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// `smtp_url`: the server, with the name and password for it.
+    pub server: Hidden,
+    /// `mail_from`: who it is from.
+    pub from: String,
 }
 
 /// The outputs of a deployed template, by which its parts are addressed.
@@ -134,7 +147,19 @@ fn backend(sources: &Sources) -> Result<Backend, ConfigError> {
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3002))),
         public_url: sources.parse("embedded_public_url", values::origin)?,
         template: sources.parse("embedded_template", values::path)?,
+        mail: mail(sources)?,
+        outbox_page: sources.parse("outbox_page", values::truth)?.unwrap_or(true),
     })
+}
+
+/// Both keys or none: a server has to say who its e-mail is from.
+fn mail(sources: &Sources) -> Result<Option<Mail>, ConfigError> {
+    match (sources.text("smtp_url").map(Hidden::new), sources.text("mail_from")) {
+        (Some(server), Some(from)) => Ok(Some(Mail { server, from })),
+        (Some(_), None) => Err(ConfigError::Incomplete { given: "smtp_url", missing: "mail_from" }),
+        (None, Some(_)) => Err(ConfigError::Incomplete { given: "mail_from", missing: "smtp_url" }),
+        (None, None) => Ok(None),
+    }
 }
 
 fn deployment(sources: &Sources) -> Result<Deployment, ConfigError> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 21] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -17,12 +17,15 @@ const KEYS: [&str; 18] = [
     "embedded_public_url",
     "embedded_template",
     "identity_pool_id",
+    "mail_from",
+    "outbox_page",
     "password_policy",
     "public_url",
     "region",
     "session_key_file",
     "sign_in_flow",
     "site_root",
+    "smtp_url",
     "upload_max_bytes",
     "user_pool_client_id",
     "user_pool_id",

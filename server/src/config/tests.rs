@@ -120,6 +120,24 @@ fn pictures_are_accepted_and_scripts_in_disguise_are_not() {
 }
 
 #[test]
+fn mail_needs_a_server_and_a_sender_and_its_password_is_not_printed() {
+    let (server, from) =
+        (("smtp_url", "smtps://ada:hunter2@mail.example"), ("mail_from", "Updown <no-reply@mail.example>"));
+    let mail = |keys: &[(&'static str, &str)]| match gather(keys, &[], None).map(|config| config.backend) {
+        Ok(Backend::Embedded { mail, outbox_page, .. }) => Ok((mail, outbox_page)),
+        Ok(Backend::Aws(_)) => panic!("not the embedded backend"),
+        Err(error) => Err(error.to_string()),
+    };
+    assert_eq!(mail(&[]), Ok((None, true)));
+    assert_eq!(mail(&[("outbox_page", "false")]), Ok((None, false)));
+    let settings = mail(&[server, from]).unwrap().0.unwrap();
+    assert_eq!((settings.server.expose(), settings.from.as_str()), (server.1, from.1));
+    assert!(!format!("{settings:?}").contains("hunter2"));
+    assert_eq!(mail(&[server]), Err("smtp_url needs mail_from beside it".to_owned()));
+    assert_eq!(mail(&[from]), Err("mail_from needs smtp_url beside it".to_owned()));
+}
+
+#[test]
 fn a_password_policy_is_a_length_and_kinds_of_characters() {
     let read = super::values::password_policy;
     assert_eq!(read("8,lowercase,uppercase,numbers,symbols").unwrap(), PasswordPolicy::default());

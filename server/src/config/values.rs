@@ -1,10 +1,33 @@
 //! What single values mean.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use app::core::password::PasswordPolicy;
 use url::{Host, Url};
+
+/// A text that holds a password: it is not printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(String);
+
+impl Hidden {
+    pub(super) fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Hidden(…)")
+    }
+}
 
 /// How the server proves a password to the user pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -97,6 +120,10 @@ pub(super) fn is_aws(text: &str) -> Result<bool, String> {
         "aws" => Ok(true),
         _ => Err("the backends are: embedded, aws".to_owned()),
     }
+}
+
+pub(super) fn truth(text: &str) -> Result<bool, String> {
+    text.parse().map_err(|_| "it is true or false".to_owned())
 }
 
 pub(super) fn sign_in_flow(text: &str) -> Result<SignInFlow, String> {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use url::Url;
 
 use super::StartError;
 use super::aws::Reach;
-use crate::config::{Backend, Config, Deployment};
+use crate::config::{Backend, Config, Deployment, Mail};
 use crate::http::Origins;
 
 /// The region that the embedded backend says it is in.
@@ -45,9 +44,21 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
             password_policy: config.password_policy,
             embedded: None,
         }),
-        Backend::Embedded { addr, public_url, template } => {
-            let template = text(template.as_deref())?;
-            start_embedded(*addr, public_url.clone(), template, &config.data_dir, origins).await
+        Backend::Embedded { addr, public_url, template, mail, outbox_page } => {
+            let settings = embedded::Settings {
+                addr: *addr,
+                listener: None,
+                public_url: public_url.clone(),
+                data_dir: config.data_dir.clone(),
+                template: text(template.as_deref())?,
+                parameters: BTreeMap::from([("AllowedOrigins".to_owned(), origins.all().join(","))]),
+                region: REGION.to_owned(),
+                mail: mail.as_ref().map(understood).transpose()?,
+                outbox_page: *outbox_page,
+                clock: Arc::new(embedded::clock::SystemClock),
+                entropy: Arc::new(embedded::entropy::SystemEntropy),
+            };
+            start_embedded(settings, public_url.clone()).await
         }
     }
 }
@@ -60,24 +71,7 @@ fn text(file: Option<&Path>) -> Result<String, StartError> {
     )
 }
 
-async fn start_embedded(
-    addr: SocketAddr,
-    public_url: Option<Url>,
-    template: String,
-    data_dir: &Path,
-    origins: &Origins,
-) -> Result<Ready, StartError> {
-    let settings = embedded::Settings {
-        addr,
-        listener: None,
-        public_url: public_url.clone(),
-        data_dir: data_dir.to_path_buf(),
-        template,
-        parameters: BTreeMap::from([("AllowedOrigins".to_owned(), origins.all().join(","))]),
-        region: REGION.to_owned(),
-        clock: Arc::new(embedded::clock::SystemClock),
-        entropy: Arc::new(embedded::entropy::SystemEntropy),
-    };
+async fn start_embedded(settings: embedded::Settings, public_url: Option<Url>) -> Result<Ready, StartError> {
     let running = Box::pin(embedded::start(settings)).await.map_err(not_started)?;
     let output = |name: &'static str| running.outputs.get(name).cloned().ok_or(StartError::MissingOutput(name));
     let deployment = Deployment {
@@ -91,6 +85,13 @@ async fn start_embedded(
     let public_endpoint = public_url.map_or_else(|| endpoint.clone(), String::from);
     let reach = Reach::Local { endpoint, public_endpoint };
     Ok(Ready { deployment, reach, password_policy: asked(running.password), embedded: Some(running) })
+}
+
+fn understood(mail: &Mail) -> Result<embedded::MailSettings, StartError> {
+    let unusable = |key: &str, reason: String| StartError::Embedded(format!("{key} cannot be used: {reason}"));
+    let server = embedded::SmtpUrl::parse(mail.server.expose()).map_err(|reason| unusable("smtp_url", reason))?;
+    let from = embedded::MailFrom::parse(&mail.from).map_err(|reason| unusable("mail_from", reason))?;
+    Ok(embedded::MailSettings { server, from })
 }
 
 /// What the template asks of a password, as the screens say it.

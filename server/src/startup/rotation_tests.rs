@@ -70,6 +70,8 @@ impl World {
             template,
             parameters: BTreeMap::new(),
             region: "us-east-1".to_owned(),
+            mail: None,
+            outbox_page: false,
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
         });

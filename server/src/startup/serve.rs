@@ -33,6 +33,8 @@ pub struct Running {
     pub embedded_url: Option<Url>,
     /// Where codes arrive, if it is this process that sends them.
     pub outbox: Option<PathBuf>,
+    /// The page that shows them, if there is one.
+    pub outbox_page: Option<Url>,
     /// The names by which the backend's parts are addressed.
     pub deployment: crate::config::Deployment,
     stop: watch::Sender<()>,
@@ -84,6 +86,7 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
     };
 
     let outbox = ready.outbox();
+    let outbox_page = ready.embedded.as_ref().and_then(|running| running.outbox_page.clone());
     let embedded_url = ready.embedded.as_ref().map(|running| running.url.clone());
     let (stop, stopped) = watch::channel(());
     let task = tokio::spawn(serve(listener, router(site, services), Limits::default(), stopped));
@@ -92,6 +95,7 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
         public_url,
         embedded_url,
         outbox,
+        outbox_page,
         deployment: ready.deployment,
         stop,
         task,

@@ -9,6 +9,7 @@ mod client_secrets;
 mod durability;
 mod identities;
 mod listed_accounts;
+mod messages;
 mod new_password;
 mod password_reset;
 mod protocol;
@@ -36,6 +37,7 @@ use url::Url;
 use crate::backend::{Backend, Ingredients};
 use crate::clock::Clock;
 use crate::entropy::SystemEntropy;
+use crate::post::MailSettings;
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
 const PASSWORD: &str = "Correct-horse-7";
@@ -91,6 +93,14 @@ impl Bench {
         let Self { directory, template, clock, backend } = self;
         drop(backend);
         let backend = open(directory.path(), &template, &clock, url).await;
+        Self { directory, template, clock, backend }
+    }
+
+    /// The same directory, opened again with another way for e-mail.
+    async fn restarted_with(self, mail: Option<MailSettings>) -> Self {
+        let Self { directory, template, clock, backend } = self;
+        drop(backend);
+        let backend = open_with(directory.path(), &template, &clock, ("http://127.0.0.1:9000/", mail.as_ref())).await;
         Self { directory, template, clock, backend }
     }
 
@@ -220,6 +230,15 @@ impl Answer {
 }
 
 async fn open(directory: &Path, template: &str, clock: &Arc<TestClock>, url: &str) -> Backend {
+    open_with(directory, template, clock, (url, None)).await
+}
+
+async fn open_with(
+    directory: &Path,
+    template: &str,
+    clock: &Arc<TestClock>,
+    (url, mail): (&str, Option<&MailSettings>),
+) -> Backend {
     let clock: Arc<dyn Clock> = Arc::<TestClock>::clone(clock);
     Backend::open(Ingredients {
         data_dir: &directory.join("data"),
@@ -227,6 +246,8 @@ async fn open(directory: &Path, template: &str, clock: &Arc<TestClock>, url: &st
         parameters: &BTreeMap::new(),
         region: "us-east-1",
         public_url: &Url::parse(url).unwrap(),
+        mail,
+        outbox_page: true,
         clock,
         entropy: Arc::new(SystemEntropy),
     })

@@ -22,6 +22,8 @@ fn settings(data_dir: &Path, addr: &str) -> Settings {
         template: TEMPLATE.to_owned(),
         parameters: BTreeMap::new(),
         region: "us-east-1".to_owned(),
+        mail: None,
+        outbox_page: true,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
     }

@@ -9,6 +9,7 @@
 mod error;
 mod functions;
 mod identifiers;
+pub mod messages;
 mod read;
 mod resources;
 pub mod settings;

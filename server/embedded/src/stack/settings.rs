@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::messages::MessageSettings;
 use crate::iam::policy::Policy;
 
 /// A deployed template.
@@ -50,6 +51,8 @@ pub struct UserPoolSettings {
     pub case_sensitive_usernames: bool,
     /// Whether `verified_email` is among the recovery mechanisms.
     pub recover_by_email: bool,
+    /// What its messages say.
+    pub messages: MessageSettings,
 }
 
 /// `Policies.PasswordPolicy` of a user pool.

@@ -222,6 +222,13 @@ async fn what_is_not_understood_is_refused_by_name() {
             "does not go together with ALLOW_REFRESH_TOKEN_AUTH",
         ),
         ("AuthSessionValidity: 3", "RefreshTokenRotation: { Feature: ON }", "Resources.UserPoolClient"),
+        ("CONFIRM_WITH_CODE", "CONFIRM_WITH_LINK", "CONFIRM_WITH_LINK"),
+        ("CONFIRM_WITH_CODE", "CONFIRM_WITH_CODE\n        EmailMessage: no code", "lacks the placeholder {####}"),
+        (
+            "CONFIRM_WITH_CODE",
+            "CONFIRM_WITH_CODE\n        EmailSubject: \"\"",
+            "EmailSubject needs 1 to 140 characters",
+        ),
         ("Sid: TlsOnly", "NotPrincipal: x\n            Sid: TlsOnly", "Resources.BucketPolicy"),
         ("Bool:\n", "DateLessThan:\n", "DateLessThan"),
         ("aws:SecureTransport", "aws:SourceVpc", "aws:sourcevpc"),

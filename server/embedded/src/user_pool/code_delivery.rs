@@ -6,9 +6,10 @@ use super::UserPool;
 use super::accounts::Account;
 use super::codes::{self, CodePurpose};
 use super::contact::Contact;
+use super::messages::{self, Occasion};
 use crate::aws_json::{AwsError, Exception};
 use crate::message::Recipient;
-use crate::outbox::OutboxError;
+use crate::post::PostError;
 use crate::seal::Purpose;
 
 /// `CodeDeliveryDetailsType`.
@@ -81,7 +82,9 @@ pub(super) async fn pretend(
     purpose: CodePurpose,
 ) -> Result<CodeDeliveryDetails, AwsError> {
     store(pool, username_key, purpose, None).await?;
-    pool.outbox.pretend().await.map_err(undelivered)?;
+    let nobody = Recipient::Email(String::new());
+    let content = messages::content(&pool.stack.user_pool.messages, &nobody, Occasion::Verification("000000"));
+    pool.post.pretend(&content).await.map_err(undelivered)?;
     Ok(simulated(pool, username_key))
 }
 
@@ -91,11 +94,12 @@ pub(super) async fn deliver(
     recipient: &Recipient,
     code: &str,
 ) -> Result<CodeDeliveryDetails, AwsError> {
-    pool.outbox.deliver_code(recipient, code).await.map_err(undelivered)?;
+    let content = messages::content(&pool.stack.user_pool.messages, recipient, Occasion::Verification(code));
+    pool.post.deliver(recipient, &content).await.map_err(undelivered)?;
     Ok(CodeDeliveryDetails::to(recipient))
 }
 
-fn undelivered(error: OutboxError) -> AwsError {
+fn undelivered(error: PostError) -> AwsError {
     let mut failure = AwsError::new(Exception::CodeDeliveryFailure, "The verification code could not be delivered.");
     failure.cause = Some(Box::new(error));
     failure

@@ -14,6 +14,7 @@ mod code_delivery;
 mod codes;
 mod contact;
 mod lockout;
+mod messages;
 mod ops;
 mod password_rules;
 mod passwords;
@@ -30,7 +31,7 @@ use crate::aws_json::{AwsError, Exception, Violations, input, output};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::entropy::Entropy;
-use crate::outbox::Outbox;
+use crate::post::Post;
 use crate::seal::SealKey;
 use crate::stack::Stack;
 use client_secret::ClientSecret;
@@ -44,7 +45,7 @@ pub(crate) struct UserPool {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) seal: SealKey,
-    pub(crate) outbox: Outbox,
+    pub(crate) post: Post,
     pub(crate) passwords: Passwords,
     pub(crate) tokens: Arc<Tokens>,
     /// Present where the template gives the client one.

@@ -243,6 +243,7 @@ fn is_visible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stack::messages::MessageSettings;
     use crate::stack::settings::PasswordSettings;
 
     fn pool() -> UserPoolSettings {
@@ -262,6 +263,7 @@ mod tests {
             },
             case_sensitive_usernames: false,
             recover_by_email: true,
+            messages: MessageSettings::default(),
         }
     }
 

@@ -86,6 +86,8 @@ impl World {
             template,
             parameters: BTreeMap::from([("AllowedOrigins".to_owned(), APP.to_owned())]),
             region: REGION.to_owned(),
+            mail: None,
+            outbox_page: false,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::new(SystemEntropy),
         };

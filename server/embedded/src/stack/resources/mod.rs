@@ -5,6 +5,7 @@
 
 pub(super) mod bucket;
 pub(super) mod identity_pool;
+mod messages;
 pub(super) mod roles;
 pub(super) mod scalar;
 pub(super) mod user_pool;

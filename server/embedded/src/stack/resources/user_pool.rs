@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::messages::{EmailConfiguration, Given, InviteTemplate, VerificationTemplate};
 use super::scalar::{Flag, Whole};
 use super::{Resolved, TemplateError};
 use crate::stack::settings::{PasswordSettings, UserPoolSettings};
@@ -26,7 +27,14 @@ struct Properties {
     schema: Vec<Attribute>,
     username_configuration: Option<Username>,
     account_recovery_setting: Option<Recovery>,
-    verification_message_template: Option<Message>,
+    verification_message_template: Option<VerificationTemplate>,
+    email_verification_message: Option<String>,
+    email_verification_subject: Option<String>,
+    sms_verification_message: Option<String>,
+    email_authentication_message: Option<String>,
+    email_authentication_subject: Option<String>,
+    sms_authentication_message: Option<String>,
+    email_configuration: Option<EmailConfiguration>,
     policies: Option<Policies>,
     mfa_configuration: Option<String>,
 }
@@ -35,6 +43,7 @@ struct Properties {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct AdminCreateUser {
     allow_admin_create_user_only: Option<Flag>,
+    invite_message_template: Option<InviteTemplate>,
 }
 
 #[derive(Deserialize)]
@@ -69,12 +78,6 @@ struct Mechanism {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Message {
-    default_email_option: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Policies {
     password_policy: Option<Password>,
 }
@@ -95,10 +98,6 @@ pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings
     if let Some(mode) = properties.mfa_configuration.filter(|mode| mode != "OFF") {
         return Err(TemplateError::unsupported(&resource.place, format!("MfaConfiguration {mode}")));
     }
-    let link = properties.verification_message_template.and_then(|template| template.default_email_option);
-    if let Some(option) = link.filter(|option| option != "CONFIRM_WITH_CODE") {
-        return Err(TemplateError::unsupported(&resource.place, format!("DefaultEmailOption {option}")));
-    }
     if let Some(other) = properties.auto_verified_attributes.iter().find(|name| *name != "email") {
         return Err(TemplateError::unsupported(&resource.place, format!("AutoVerifiedAttributes {other}")));
     }
@@ -110,10 +109,23 @@ pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings
     let named = |wanted: fn(&Attribute) -> bool| {
         properties.schema.iter().filter(|attribute| wanted(attribute)).map(|attribute| attribute.name.clone()).collect()
     };
-    let administrators_only = properties
-        .admin_create_user_config
-        .and_then(|config| config.allow_admin_create_user_only)
-        .is_some_and(|flag| flag.0);
+    let (administrators_only, invite) = match properties.admin_create_user_config {
+        Some(config) => {
+            (config.allow_admin_create_user_only.is_some_and(|flag| flag.0), config.invite_message_template)
+        }
+        None => (false, None),
+    };
+    let messages = Given {
+        verification: properties.verification_message_template,
+        email_verification_message: properties.email_verification_message,
+        email_verification_subject: properties.email_verification_subject,
+        sms_verification_message: properties.sms_verification_message,
+        email_authentication_message: properties.email_authentication_message,
+        email_authentication_subject: properties.email_authentication_subject,
+        sms_authentication_message: properties.sms_authentication_message,
+        invite,
+        email_configuration: properties.email_configuration,
+    };
     let recovery = properties.account_recovery_setting;
     Ok(UserPoolSettings {
         id: resource.reference.clone(),
@@ -132,6 +144,7 @@ pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings
         recover_by_email: recovery.is_none_or(|recovery| {
             recovery.recovery_mechanisms.iter().any(|mechanism| mechanism.name == "verified_email")
         }),
+        messages: messages.settings(resource)?,
     })
 }
 

@@ -5,6 +5,7 @@ use crate::message::Recipient;
 use crate::user_pool::UserPool;
 use crate::user_pool::accounts::Account;
 use crate::user_pool::contact::Contact;
+use crate::user_pool::messages::{self, Occasion};
 
 /// Sends it by each medium that is wanted and that the account has an address for; when none is wanted, by short message or
 /// else by e-mail.
@@ -15,8 +16,9 @@ pub(super) async fn send(
     mediums: &[String],
 ) -> Result<(), AwsError> {
     for recipient in recipients(account, mediums) {
-        let sent = pool.outbox.deliver_invitation(&recipient, &account.username, password.expose()).await;
-        sent.map_err(|error| AwsError {
+        let occasion = Occasion::Invitation(&account.username, password);
+        let content = messages::content(&pool.stack.user_pool.messages, &recipient, occasion);
+        pool.post.deliver(&recipient, &content).await.map_err(|error| AwsError {
             cause: Some(Box::new(error)),
             ..AwsError::new(Exception::CodeDeliveryFailure, "The invitation could not be delivered.")
         })?;
