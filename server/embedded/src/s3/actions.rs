@@ -56,7 +56,7 @@ pub(super) fn needed(operation: &str, headers: &HeaderMap, uri: &Uri) -> Option<
     }
     // Whoever may compare with an ETag learns it.
     let compares = matches!(operation, "PutObject" | "CopyObject" | "CompleteMultipartUpload" | "DeleteObject");
-    if compares && headers.contains_key(http::header::IF_MATCH) {
+    if compares && headers.get(http::header::IF_MATCH).is_some_and(|etag| etag != "*") {
         needed.push(("s3:GetObject", Target::Object));
     }
     Some(needed)

@@ -1,7 +1,9 @@
 //! GetObject and HeadObject.
 
-use http::header::{CACHE_CONTROL, ETAG, LAST_MODIFIED};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, EXPIRES, LAST_MODIFIED,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use s3s::dto::{GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, StreamingBlob, TimestampFormat};
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 
@@ -50,7 +52,7 @@ pub(super) async fn head(
     absence: Absence,
 ) -> S3Result<S3Response<HeadObjectOutput>> {
     let asker = asker(&request)?.clone();
-    let S3Request { input, headers, .. } = request;
+    let S3Request { input, headers, uri, .. } = request;
     unversioned(input.version_id.as_deref())?;
     let found = store.consist(&input.bucket, &input.key).await.map_err(from_store)?;
     let (object, segments) = found.ok_or_else(|| absent(absence))?;
@@ -69,8 +71,30 @@ pub(super) async fn head(
     let tag_count = described.tag_count();
     let mut response = S3Response::with_status(described.into_head(), status);
     // The protocol layer has no field for it here.
+    response.headers.extend(overrides(&uri)?);
     response.headers.extend(tag_count.map(|count| (TAGGING_COUNT, HeaderValue::from(count))));
     Ok(response)
+}
+
+/// The headers that the query names, in place of the object's. The protocol layer does it for GetObject only.
+fn overrides(uri: &Uri) -> S3Result<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
+        let name = match name.as_ref() {
+            "response-cache-control" => CACHE_CONTROL,
+            "response-content-disposition" => CONTENT_DISPOSITION,
+            "response-content-encoding" => CONTENT_ENCODING,
+            "response-content-language" => CONTENT_LANGUAGE,
+            "response-content-type" => CONTENT_TYPE,
+            "response-expires" => EXPIRES,
+            _ => continue,
+        };
+        let value = HeaderValue::from_str(&value).map_err(|_| {
+            error(S3ErrorCode::InvalidArgument, "A header that the response is to have has a character that it cannot.")
+        })?;
+        headers.insert(name, value);
+    }
+    Ok(headers)
 }
 
 fn check(conditions: Preconditions, object: &Object) -> S3Result<()> {

@@ -107,6 +107,12 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
     });
     let in_headers = request.headers.contains_key(AUTHORIZATION);
     let claim = match (in_query, in_headers) {
+        (false, false) if query.iter().any(|(name, _)| name.starts_with("response-")) => {
+            return Err(error(
+                S3ErrorCode::InvalidRequest,
+                "Request specific response headers cannot be used for anonymous GET requests.",
+            ));
+        }
         // Nobody: the policies decide, and they say no.
         (false, false) => return Ok(None),
         (true, true) => {

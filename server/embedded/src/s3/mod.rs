@@ -44,6 +44,7 @@ mod put;
 mod ranges;
 mod service;
 mod tags;
+mod upload_checksum;
 mod versions;
 
 use std::path::PathBuf;

@@ -4,9 +4,9 @@
 //! What is asked about uploads is in [`super::multipart_lists`]. UploadPartCopy is in [`super::part_copy`].
 
 use s3s::dto::{
-    AbortMultipartUploadInput, AbortMultipartUploadOutput, ChecksumAlgorithm, ChecksumType,
-    CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, CreateMultipartUploadInput,
-    CreateMultipartUploadOutput, ETag, PutObjectInput, UploadPartInput, UploadPartOutput,
+    AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput, CompleteMultipartUploadOutput,
+    CompletedPart, CreateMultipartUploadInput, CreateMultipartUploadOutput, ETag, PutObjectInput, UploadPartInput,
+    UploadPartOutput,
 };
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 
@@ -14,10 +14,10 @@ use super::described::checksum_type;
 use super::errors::{error, from_store, incomplete_body, malformed_xml, no_such_upload};
 use super::promised::Promised;
 use super::put::{attributes, finish, receive, refuse_unsupported, write_condition};
-use super::tags;
+use super::{tags, upload_checksum};
 use crate::store::completion::{Wanted, Whole};
-use crate::store::object::{ChecksumKind, Checksums};
-use crate::store::uploads::{Address, UploadChecksum, UploadId};
+use crate::store::object::Checksums;
+use crate::store::uploads::{Address, UploadId};
 use crate::store::{Place, Store};
 
 /// The greatest number of a part.
@@ -29,7 +29,7 @@ pub(super) async fn create(
     mut input: CreateMultipartUploadInput,
     abort_after_days: Option<u32>,
 ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
-    let checksum = checksum(input.checksum_algorithm.as_ref(), input.checksum_type.as_ref())?;
+    let checksum = upload_checksum::chosen(input.checksum_algorithm.as_ref(), input.checksum_type.as_ref())?;
     let mut described = described(&mut input);
     refuse_unsupported(&described)?;
     let tags = tags::from_header(described.tagging.as_deref())?;
@@ -70,6 +70,7 @@ pub(super) async fn part(store: &Store, request: S3Request<UploadPartInput>) -> 
     let mut promised = Promised::read(&described, &request.headers)?;
     // Told before the body is sent for nothing; it is checked again when it counts.
     let upload = store.upload(&address).await.map_err(from_store)?;
+    upload_checksum::check_part(&upload.checksum, promised.named())?;
     promised.also(&upload.checksum.algorithm);
     let staged = match input.body.take() {
         Some(body) => receive(store, body, &promised).await?,
@@ -98,6 +99,8 @@ pub(super) async fn complete(
     if parts.is_empty() {
         return Err(error(S3ErrorCode::MalformedXML, "You must specify at least one part"));
     }
+    let upload = store.upload(&address).await.map_err(from_store)?;
+    upload_checksum::check_completion(&upload.checksum, input.checksum_type.as_ref(), &parts)?;
     let size = input.mpu_object_size.map(u64::try_from).transpose();
     let whole = Whole {
         parts: parts.into_iter().map(wanted).collect::<S3Result<_>>()?,
@@ -167,35 +170,6 @@ fn wanted(part: CompletedPart) -> S3Result<Wanted> {
             ..Checksums::default()
         },
     })
-}
-
-/// Which checksum the object gets. Not every algorithm can be computed both of the whole and of the parts' checksums.
-fn checksum(algorithm: Option<&ChecksumAlgorithm>, kind: Option<&ChecksumType>) -> S3Result<UploadChecksum> {
-    let algorithm = algorithm.map_or(ChecksumAlgorithm::CRC64NVME, ChecksumAlgorithm::as_str);
-    let usual = match algorithm {
-        ChecksumAlgorithm::CRC64NVME => ChecksumKind::Full,
-        ChecksumAlgorithm::CRC32 | ChecksumAlgorithm::CRC32C | ChecksumAlgorithm::SHA1 | ChecksumAlgorithm::SHA256 => {
-            ChecksumKind::Composite
-        }
-        _ => return Err(error(S3ErrorCode::InvalidRequest, "Checksum algorithm provided is unsupported.")),
-    };
-    let kind = match kind.map(ChecksumType::as_str) {
-        None => usual,
-        Some(ChecksumType::FULL_OBJECT) => ChecksumKind::Full,
-        Some(ChecksumType::COMPOSITE) => ChecksumKind::Composite,
-        Some(_) => return Err(error(S3ErrorCode::InvalidRequest, "Checksum type provided is unsupported.")),
-    };
-    let possible = match kind {
-        ChecksumKind::Full => !matches!(algorithm, ChecksumAlgorithm::SHA1 | ChecksumAlgorithm::SHA256),
-        ChecksumKind::Composite => algorithm != ChecksumAlgorithm::CRC64NVME,
-    };
-    if !possible {
-        return Err(error(
-            S3ErrorCode::InvalidRequest,
-            "The checksum type cannot be used with the specified checksum algorithm.",
-        ));
-    }
-    Ok(UploadChecksum { algorithm: algorithm.to_owned(), kind })
 }
 
 /// The headers of the request that a new object may have, and those that nothing here can have.

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, StatusCode};
 use s3s::dto::PutObjectInput;
-use s3s::{S3ErrorCode, S3Result, TrailingHeaders};
+use s3s::{S3Error, S3ErrorCode, S3Result, TrailingHeaders};
 
 use super::errors::{custom, error, incomplete_body};
 use crate::store::object::Checksums;
@@ -15,14 +15,30 @@ use crate::store::{Algorithms, Digests};
 /// The largest object that one PUT may make: 5 GiB.
 pub(super) const LARGEST_BYTES: u64 = 5 << 30;
 
+/// A kind of checksum.
+struct Sum {
+    /// As S3 calls it.
+    name: &'static str,
+    header: &'static str,
+    bytes: usize,
+}
+
+const SUMS: [Sum; 5] = [
+    Sum { name: "CRC32", header: "x-amz-checksum-crc32", bytes: 4 },
+    Sum { name: "CRC32C", header: "x-amz-checksum-crc32c", bytes: 4 },
+    Sum { name: "CRC64NVME", header: "x-amz-checksum-crc64nvme", bytes: 8 },
+    Sum { name: "SHA1", header: "x-amz-checksum-sha1", bytes: 20 },
+    Sum { name: "SHA256", header: "x-amz-checksum-sha256", bytes: 32 },
+];
+
 /// What the sender said about the body.
 pub(super) struct Promised {
     /// Bytes of the whole body, when that was said.
     length: Option<u64>,
     md5: Option<Vec<u8>>,
     sums: Checksums,
-    /// The name of the checksum header that follows the body.
-    trailer: Option<String>,
+    /// The checksum that follows the body.
+    trailer: Option<&'static Sum>,
     /// A checksum that is wanted besides, as S3 calls it.
     besides: Option<String>,
 }
@@ -45,12 +61,13 @@ impl Promised {
                 "Your proposed upload exceeds the maximum allowed object size.",
             ));
         }
-        let trailer = headers
-            .get("x-amz-trailer")
-            .and_then(|value| value.to_str().ok())
-            .map(|name| name.trim().to_ascii_lowercase())
-            .filter(|name| name.starts_with("x-amz-checksum-"));
-        Ok(Self { length: Some(length), trailer, ..Self::unmeasured(input)? })
+        let mut promised = Self { length: Some(length), ..Self::unmeasured(input)? };
+        promised.trailer = trailer(headers)?;
+        if promised.trailer.is_some() && SUMS.iter().any(|sum| promised.sums.named(sum.name).is_some()) {
+            return Err(several());
+        }
+        check_announced(headers, promised.named())?;
+        Ok(promised)
     }
 
     /// Reads what was said about a body whose length is not known before its end.
@@ -72,17 +89,15 @@ impl Promised {
             sha256: input.checksum_sha256.clone(),
             ..Checksums::default()
         };
-        let given = [(&sums.crc32, 4), (&sums.crc32c, 4), (&sums.crc64nvme, 8), (&sums.sha1, 20), (&sums.sha256, 32)];
-        let given: Vec<(&String, usize)> =
-            given.into_iter().filter_map(|(sum, bytes)| sum.as_ref().map(|sum| (sum, bytes))).collect();
+        let given: Vec<_> = SUMS.iter().filter_map(|sum| Some((sum, sums.named(sum.name)?))).collect();
         if given.len() > 1 {
-            return Err(error(
-                S3ErrorCode::InvalidRequest,
-                "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
-            ));
+            return Err(several());
         }
-        if given.iter().any(|(sum, bytes)| STANDARD.decode(sum).ok().is_none_or(|sum| sum.len() != *bytes)) {
-            return Err(error(S3ErrorCode::InvalidRequest, "Value for x-amz-checksum- header is invalid."));
+        for (sum, value) in &given {
+            if STANDARD.decode(value).ok().is_none_or(|bytes| bytes.len() != sum.bytes) {
+                let message = format!("Value for {} header is invalid.", sum.header);
+                return Err(S3Error::with_message(S3ErrorCode::InvalidRequest, message));
+            }
         }
         Ok(Self { length: None, md5, sums, trailer: None, besides: None })
     }
@@ -92,6 +107,12 @@ impl Promised {
         self.length.unwrap_or(LARGEST_BYTES)
     }
 
+    /// The checksum that was promised, as S3 calls it.
+    pub(super) fn named(&self) -> Option<&'static str> {
+        let given = SUMS.iter().find(|sum| self.sums.named(sum.name).is_some());
+        given.or(self.trailer).map(|sum| sum.name)
+    }
+
     /// Has a checksum computed that was not promised; `name` as S3 calls it, for example `CRC32`.
     pub(super) fn also(&mut self, name: &str) {
         self.besides = Some(name.to_owned());
@@ -99,15 +120,9 @@ impl Promised {
 
     /// What has to be computed. Without any promise it is CRC-64/NVME, as S3 has it.
     pub(super) fn algorithms(&self) -> Algorithms {
-        let follows = |name: &str| self.trailer.as_deref() == Some(name);
         let besides = self.besides.as_deref().and_then(Algorithms::named).unwrap_or_default();
-        let mut algorithms = Algorithms {
-            crc32: besides.crc32 || self.sums.crc32.is_some() || follows("x-amz-checksum-crc32"),
-            crc32c: besides.crc32c || self.sums.crc32c.is_some() || follows("x-amz-checksum-crc32c"),
-            crc64nvme: besides.crc64nvme || self.sums.crc64nvme.is_some() || follows("x-amz-checksum-crc64nvme"),
-            sha1: besides.sha1 || self.sums.sha1.is_some() || follows("x-amz-checksum-sha1"),
-            sha256: besides.sha256 || self.sums.sha256.is_some() || follows("x-amz-checksum-sha256"),
-        };
+        let promised = self.named().and_then(Algorithms::named).unwrap_or_default();
+        let mut algorithms = besides.and(promised);
         algorithms.crc64nvme |= algorithms == Algorithms::default();
         algorithms
     }
@@ -123,40 +138,59 @@ impl Promised {
         if self.md5.as_deref().is_some_and(|md5| md5 != found.md5) {
             return Err(error(S3ErrorCode::BadDigest, "The Content-MD5 you specified did not match what we received."));
         }
-        let found = &found.checksums;
-        let pairs = [
-            ("x-amz-checksum-crc32", &self.sums.crc32, &found.crc32),
-            ("x-amz-checksum-crc32c", &self.sums.crc32c, &found.crc32c),
-            ("x-amz-checksum-crc64nvme", &self.sums.crc64nvme, &found.crc64nvme),
-            ("x-amz-checksum-sha1", &self.sums.sha1, &found.sha1),
-            ("x-amz-checksum-sha256", &self.sums.sha256, &found.sha256),
-        ];
-        for (name, promised, computed) in pairs {
-            let followed = match &self.trailer {
-                Some(trailer) if trailer == name => {
-                    let value = trailing.and_then(|trailing| {
-                        trailing.read(|headers| {
-                            headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-                        })?
-                    });
-                    Some(value.ok_or_else(|| {
-                        custom(
-                            "MalformedTrailerError",
-                            StatusCode::BAD_REQUEST,
-                            "The request contained trailing data that was not well-formed or did not conform to our \
-                             published schema.",
-                        )
-                    })?)
-                }
-                _ => None,
-            };
-            if promised.iter().chain(&followed).any(|promised| Some(promised) != computed.as_ref()) {
-                return Err(error(
-                    S3ErrorCode::BadDigest,
-                    "The checksum you specified did not match the calculated checksum.",
-                ));
+        for sum in &SUMS {
+            let follows = self.trailer.is_some_and(|trailer| trailer.name == sum.name);
+            let followed = if follows { Some(followed(sum, trailing)?) } else { None };
+            let promised = self.sums.named(sum.name).map(str::to_owned).or(followed);
+            if promised.is_some_and(|promised| found.checksums.named(sum.name) != Some(&promised)) {
+                let message = format!("The {} you specified did not match the calculated checksum.", sum.name);
+                return Err(S3Error::with_message(S3ErrorCode::BadDigest, message));
             }
         }
         Ok(())
     }
+}
+
+fn several() -> S3Error {
+    error(
+        S3ErrorCode::InvalidRequest,
+        "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+    )
+}
+
+/// The checksum that `x-amz-trailer` announces.
+fn trailer(headers: &HeaderMap) -> S3Result<Option<&'static Sum>> {
+    let Some(value) = headers.get("x-amz-trailer") else { return Ok(None) };
+    let name = value.to_str().unwrap_or_default().trim().to_ascii_lowercase();
+    let unsupported =
+        || error(S3ErrorCode::InvalidRequest, "The value specified in the x-amz-trailer header is not supported");
+    SUMS.iter().find(|sum| sum.header == name).map(Some).ok_or_else(unsupported)
+}
+
+/// What SDKs say that they send, against what they sent.
+fn check_announced(headers: &HeaderMap, sent: Option<&str>) -> S3Result<()> {
+    let Some(value) = headers.get("x-amz-sdk-checksum-algorithm") else { return Ok(()) };
+    match sent {
+        None => Err(error(
+            S3ErrorCode::InvalidRequest,
+            "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were \
+             found.",
+        )),
+        Some(sent) if !value.as_bytes().eq_ignore_ascii_case(sent.as_bytes()) => {
+            Err(error(S3ErrorCode::InvalidRequest, "Value for x-amz-sdk-checksum-algorithm header is invalid."))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// The checksum that followed the body.
+fn followed(sum: &Sum, trailing: Option<&TrailingHeaders>) -> S3Result<String> {
+    let text = |headers: &HeaderMap| headers.get(sum.header).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    trailing.and_then(|trailing| trailing.read(text)?).ok_or_else(|| {
+        custom(
+            "MalformedTrailerError",
+            StatusCode::BAD_REQUEST,
+            "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+        )
+    })
 }

@@ -123,6 +123,17 @@ impl Algorithms {
         Some(algorithms)
     }
 
+    /// Those of both.
+    pub(crate) fn and(self, others: Self) -> Self {
+        Self {
+            crc32: self.crc32 || others.crc32,
+            crc32c: self.crc32c || others.crc32c,
+            crc64nvme: self.crc64nvme || others.crc64nvme,
+            sha1: self.sha1 || others.sha1,
+            sha256: self.sha256 || others.sha256,
+        }
+    }
+
     /// Computes them.
     pub(super) fn hasher(self) -> ChecksumHasher {
         ChecksumHasher {

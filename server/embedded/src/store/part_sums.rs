@@ -82,7 +82,7 @@ mod tests {
     }
 
     fn whole(name: &str, kind: ChecksumKind, contents: &[&[u8]]) -> Option<String> {
-        let wanted = UploadChecksum { algorithm: name.to_owned(), kind };
+        let wanted = UploadChecksum { algorithm: name.to_owned(), kind, asked: true };
         checksums(&wanted, &parts(name, contents)).and_then(|sums| sums.named(name).map(str::to_owned))
     }
 

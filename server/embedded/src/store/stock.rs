@@ -203,7 +203,7 @@ fn contradiction(object: &Object, segments: &[Segment]) -> Option<&'static str> 
 fn wanted(checksums: &Checksums) -> Option<UploadChecksum> {
     let names = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"];
     let name = names.into_iter().find(|name| checksums.named(name).is_some())?;
-    Some(UploadChecksum { algorithm: name.to_owned(), kind: checksums.kind })
+    Some(UploadChecksum { algorithm: name.to_owned(), kind: checksums.kind, asked: true })
 }
 
 /// A segment as the part that it was.

@@ -39,7 +39,7 @@ async fn open(directory: &Path, clock: &Arc<HandClock>) -> Store {
 async fn begin(store: &Store, key: &str) -> Address {
     let (bucket, key) = ("b".to_owned(), key.to_owned());
     let (attributes, metadata) = (Attributes::default(), BTreeMap::new());
-    let checksum = UploadChecksum { algorithm: "CRC32C".to_owned(), kind: ChecksumKind::Full };
+    let checksum = UploadChecksum { algorithm: "CRC32C".to_owned(), kind: ChecksumKind::Full, asked: false };
     let id = store
         .begin(Place { bucket: bucket.clone(), key: key.clone(), attributes, metadata, tags: Tags::new() }, checksum)
         .await

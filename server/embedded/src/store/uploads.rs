@@ -39,6 +39,8 @@ pub(crate) struct UploadChecksum {
     /// As S3 calls it, for example `CRC32`.
     pub(crate) algorithm: String,
     pub(crate) kind: super::object::ChecksumKind,
+    /// Whether the sender asked for it; otherwise it is the one that everything has.
+    pub(crate) asked: bool,
 }
 
 /// An upload.

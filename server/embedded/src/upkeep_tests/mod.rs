@@ -58,7 +58,7 @@ impl Served {
 
     /// An upload with one part, the checksum being of the parts' checksums if `composite`.
     async fn upload(&self, key: &str, content: &[u8], kind: ChecksumKind) -> (Address, Wanted) {
-        let checksum = UploadChecksum { algorithm: "CRC32".to_owned(), kind };
+        let checksum = UploadChecksum { algorithm: "CRC32".to_owned(), kind, asked: true };
         let id = self.store.begin(place(key), checksum).await.unwrap();
         let address = Address { bucket: "b".to_owned(), key: key.to_owned(), id };
         let part = self.store.add_part(address.clone(), 7, self.stage(content).await).await.unwrap();

@@ -179,11 +179,12 @@ async fn a_form_ends_with_its_policy_and_with_its_credentials() {
 #[tokio::test]
 async fn content_that_is_not_what_was_promised_is_not_stored() {
     let scene = Scene::new().await;
-    let bad = "The checksum you specified did not match the calculated checksum.";
+    let crc32 = "The CRC32 you specified did not match the calculated checksum.";
+    let sha256 = "The SHA256 you specified did not match the calculated checksum.";
     for (name, value, code, message) in [
-        ("x-amz-checksum-crc32", "AAAAAA==", "BadDigest", bad),
-        ("x-amz-checksum-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "BadDigest", bad),
-        ("x-amz-checksum-crc32", "AAAA", "InvalidRequest", "Value for x-amz-checksum- header is invalid."),
+        ("x-amz-checksum-crc32", "AAAAAA==", "BadDigest", crc32),
+        ("x-amz-checksum-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "BadDigest", sha256),
+        ("x-amz-checksum-crc32", "AAAA", "InvalidRequest", "Value for x-amz-checksum-crc32 header is invalid."),
         ("x-amz-checksum-algorithm", "MD5", "InvalidRequest", "Checksum algorithm provided is unsupported."),
         (
             "Content-MD5",

@@ -1,0 +1,83 @@
+//! Headers that are kept with an object, and those that a reader has in their place.
+
+use super::World;
+
+#[tokio::test]
+async fn metadata_of_every_script_comes_back_as_mail_writes_it() {
+    let world = World::new().await;
+    let long = "ü".repeat(60);
+    for (sent, back) in [
+        ("plain", "plain"),
+        ("Straße", "=?UTF-8?B?U3RyYcOfZQ==?="),
+        ("=?UTF-8?B?U3RyYcOfZQ==?=", "=?UTF-8?B?U3RyYcOfZQ==?="),
+        ("=?UTF-8?Q?Stra=C3=9Fe?=", "=?UTF-8?B?U3RyYcOfZQ==?="),
+        ("東京", "=?UTF-8?B?5p2x5Lqs?="),
+    ] {
+        world.ask("PUT", "k").header("x-amz-meta-title", sent).send().await.ok();
+        for method in ["GET", "HEAD"] {
+            assert_eq!(world.ask(method, "k").send().await.ok().header("x-amz-meta-title"), back, "{sent}");
+        }
+    }
+    world.ask("PUT", "k").header("x-amz-meta-title", &long).send().await.ok();
+    let back = world.get("k").await.header("x-amz-meta-title");
+    assert!(back.split(' ').all(|word| word.starts_with("=?UTF-8?B?") && word.len() <= 75), "{back}");
+    let too_long = world.ask("PUT", "k").header("x-amz-meta-title", "x".repeat(2_050)).send().await;
+    assert_eq!(too_long.refusal(), (400, "MetadataTooLarge".to_owned()));
+}
+
+#[tokio::test]
+async fn every_header_of_the_object_comes_back_also_from_an_upload_in_parts() {
+    let world = World::new().await;
+    let headers = [
+        ("cache-control", "private, max-age=60"),
+        ("content-disposition", "inline; filename=cat.png"),
+        ("content-encoding", "gzip"),
+        ("content-language", "de"),
+        ("content-type", "image/png"),
+        ("expires", "Thu, 01 Dec 2033 16:00:00 GMT"),
+        ("x-amz-meta-taken", "2026-01-02"),
+        ("x-amz-meta-by", "Olga"),
+    ];
+    world.ask("PUT", "k").headers(&headers).body(b"content").send().await.ok();
+    let upload = world.begin("parts", &headers).await;
+    let etag = world.part("parts", &upload, 1, b"content").await;
+    world.complete("parts", &upload, &[(1, &etag, "")]).send().await.ok();
+    let source = format!("{}/k", world.bucket());
+    world.ask("PUT", "copy").header("x-amz-copy-source", source).send().await.ok();
+    for key in ["k", "parts", "copy"] {
+        for method in ["GET", "HEAD"] {
+            let answer = world.ask(method, key).send().await.ok();
+            for (name, value) in headers {
+                assert_eq!(answer.header(name), value, "{method} {key} {name}");
+            }
+        }
+    }
+    world.put("bare", b"").await;
+    assert_eq!(world.get("bare").await.header("content-type"), "binary/octet-stream");
+}
+
+#[tokio::test]
+async fn a_reader_may_have_other_headers() {
+    let world = World::new().await;
+    world.ask("PUT", "k").header("content-type", "image/png").send().await.ok();
+    let overrides = [
+        ("cache-control", "no-store"),
+        ("content-disposition", "attachment; filename=\"a.png\""),
+        ("content-encoding", "identity"),
+        ("content-language", "fr"),
+        ("content-type", "text/plain"),
+        ("expires", "Thu, 01 Dec 2033 16:00:00 GMT"),
+    ];
+    for method in ["GET", "HEAD"] {
+        let ask = overrides
+            .iter()
+            .fold(world.ask(method, "k"), |ask, (name, value)| ask.query(&format!("response-{name}"), value));
+        let answer = ask.send().await.ok();
+        for (name, value) in overrides {
+            assert_eq!(answer.header(name), value, "{method} {name}");
+        }
+    }
+    let unsigned = http::Request::get(format!("/{}/k?response-content-type=text/html", world.bucket()));
+    let unsigned = world.send_raw(unsigned.body(axum::body::Body::empty()).unwrap()).await;
+    assert_eq!(unsigned.refusal(), (400, "InvalidRequest".to_owned()));
+}
