@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     match Cli::parse().into_command() {
         Command::Serve(options) => serve(&options),
         Command::Fsck(FsckOptions { place, json }) => tell(kept(&place).map(|kept| server::fsck(&kept, json))),
+        Command::AdminKey(options) => tell(kept(&options.place).map(|kept| server::admin_key(&kept, &options))),
         Command::Backup(BackupOptions { place, to }) => tell(kept(&place).map(|kept| server::backup(&kept, &to))),
     }
 }

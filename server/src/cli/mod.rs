@@ -1,5 +1,6 @@
 //! The command line of `updown`. It parses and nothing else: what a value means is `config`'s.
 
+mod admin_key;
 mod backup;
 mod fsck;
 mod place;
@@ -7,6 +8,7 @@ mod serve;
 
 use clap::{Parser, Subcommand};
 
+pub use admin_key::AdminKeyOptions;
 pub use backup::BackupOptions;
 pub use fsck::FsckOptions;
 pub use place::PlaceOptions;
@@ -42,6 +44,8 @@ pub enum Command {
     Fsck(FsckOptions),
     /// Copy the data directory, also while the server is running.
     Backup(BackupOptions),
+    /// Show or replace the embedded backend's administrator's key, also while the server is running.
+    AdminKey(AdminKeyOptions),
 }
 
 #[cfg(test)]
@@ -75,6 +79,8 @@ mod tests {
         let Command::Backup(backup) = parse(&["backup", "y"]) else { panic!("another command") };
         assert_eq!(backup.to.to_str(), Some("y"));
         assert!(backup.place.values().is_empty());
+        let Command::AdminKey(key) = parse(&["admin-key", "--rotate", "--json"]) else { panic!("another command") };
+        assert!(key.rotate && key.json);
         assert!(Cli::try_parse_from(["updown", "backup"]).is_err());
     }
 }

@@ -15,7 +15,7 @@ use crate::config::{Backend, Config, Deployment, Mail};
 use crate::http::Origins;
 
 /// The region that the embedded backend says it is in.
-const REGION: &str = "us-east-1";
+pub(super) const REGION: &str = "us-east-1";
 
 /// The template that AWS and the embedded backend deploy alike.
 const TEMPLATE: &str = include_str!("../../stack/template.yaml");

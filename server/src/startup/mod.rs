@@ -1,5 +1,6 @@
 //! Puts the server together: the one place that knows which backend there is.
 
+mod admin_key;
 mod aws;
 mod backend;
 mod error;
@@ -8,6 +9,7 @@ mod rotation_tests;
 mod serve;
 mod upkeep;
 
+pub use admin_key::admin_key;
 pub use error::StartError;
 pub use serve::{Running, start};
 pub use upkeep::{Outcome, backup, fsck};
