@@ -4,19 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::response::Response;
-use axum::routing::get;
-use axum::{Json, Router};
-use tower::ServiceExt;
+use axum::Router;
 use url::Url;
 
-use crate::aws_json::{self, Services};
+use crate::address;
+use crate::aws_json::Services;
 use crate::clock::Clock;
 use crate::data_dir::{self, DataDir};
 use crate::db::Db;
 use crate::entropy::Entropy;
-use crate::identity_pool::IdentityPool;
+use crate::identity_pool::{IdentityPool, OpenIdTokens};
 use crate::outbox::Outbox;
 use crate::outbox_page;
 use crate::post::{MailSettings, Post};
@@ -24,6 +21,7 @@ use crate::principals::{CredentialError, Principals, administrator};
 use crate::seal::SealKey;
 use crate::stack::Stack;
 use crate::start::StartError;
+use crate::sts::Sts;
 use crate::user_pool::client_secret::ClientSecret;
 use crate::user_pool::tokens::{Audience, Tokens};
 use crate::user_pool::{Passwords, UserPool};
@@ -60,6 +58,22 @@ struct Kept {
     post: Post,
     principals: Principals,
     client_secret: Option<ClientSecret>,
+    open_id: Option<Arc<OpenIdTokens>>,
+}
+
+impl Kept {
+    /// The token service, which is a part of the Cognito half here.
+    fn sts(&self, db: &Db, stack: &Arc<Stack>, (clock, entropy): (&Arc<dyn Clock>, &Arc<dyn Entropy>)) -> Sts {
+        Sts {
+            db: db.clone(),
+            stack: Arc::clone(stack),
+            clock: Arc::clone(clock),
+            entropy: Arc::clone(entropy),
+            seal: self.seal.clone(),
+            principals: self.principals.clone(),
+            open_id: self.open_id.clone(),
+        }
+    }
 }
 
 impl Backend {
@@ -74,7 +88,8 @@ impl Backend {
         let stack = stack::deploy(&db, from.template, parameters, from.region, &*entropy).await?;
         let stack = Arc::new(stack);
 
-        let issuer = format!("{}/{}", from.public_url.as_str().trim_end_matches('/'), stack.user_pool.id);
+        let base = from.public_url.as_str().trim_end_matches('/');
+        let issuer = format!("{base}/{}", stack.user_pool.id);
         let audience = Audience { issuer, client_id: stack.client.id.clone() };
         let tokens = Tokens::open(&db, &seal, &*clock, &entropy, audience).await.map_err(StartError::cognito)?;
         let tokens = Arc::new(tokens);
@@ -93,9 +108,11 @@ impl Backend {
         let post = Post::new(from.mail, reply_to, post, Arc::clone(&clock))
             .map_err(|error| StartError::Mail(error.to_string()))?;
         let client_secret = client_secret(&db, &seal, &entropy, &stack).await?;
-        let kept = Kept { seal, post, principals, client_secret: client_secret.clone() };
+        let open_id = open_id(&db, &seal, (&clock, &entropy), base, &stack).await?;
+        let kept = Kept { seal, post, principals, client_secret: client_secret.clone(), open_id };
+        let sts = kept.sts(&db, &stack, (&clock, &entropy));
         let services = cognito(&db, &stack, (clock, entropy), kept, &tokens).await?;
-        let mut router = compose(services, store, tokens, &stack);
+        let mut router = address::router(services, sts, store, tokens);
         if from.outbox_page {
             router = outbox_page::router(outbox.clone()).fallback_service(router);
         }
@@ -130,12 +147,27 @@ async fn client_secret(
     ClientSecret::keep(db, seal, entropy, &stack.client.id).await.map(Some).map_err(StartError::cognito)
 }
 
+/// The tokens of the identity pool's basic flow, if the template allows it.
+async fn open_id(
+    db: &Db,
+    seal: &SealKey,
+    (clock, entropy): (&Arc<dyn Clock>, &Arc<dyn Entropy>),
+    issuer: &str,
+    stack: &Stack,
+) -> Result<Option<Arc<OpenIdTokens>>, StartError> {
+    if !stack.identity_pool.allow_classic {
+        return Ok(None);
+    }
+    let opened = OpenIdTokens::open(db, seal, &**clock, entropy, issuer.to_owned()).await;
+    opened.map(|tokens| Some(Arc::new(tokens))).map_err(StartError::cognito)
+}
+
 /// The two Cognito services.
 async fn cognito(
     db: &Db,
     stack: &Arc<Stack>,
     (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
-    Kept { seal, post, principals, client_secret }: Kept,
+    Kept { seal, post, principals, client_secret, open_id }: Kept,
     tokens: &Arc<Tokens>,
 ) -> Result<Services, StartError> {
     let passwords = Passwords::new(Arc::clone(&entropy)).await.map_err(StartError::cognito)?;
@@ -157,36 +189,7 @@ async fn cognito(
         entropy: Arc::clone(&entropy),
         seal,
         tokens: Arc::clone(tokens),
+        open_id,
     };
     Ok(Services { user_pool, identity_pool, principals, stack: Arc::clone(stack), entropy })
-}
-
-/// Cognito's address and the key set first, S3 for everything else. A pool id is no bucket name, so nothing is hidden.
-fn compose(services: Services, store: Router, tokens: Arc<Tokens>, stack: &Stack) -> Router {
-    let jwks = format!("/{}/.well-known/jwks.json", stack.user_pool.id);
-    let cognito = aws_json::router(Arc::new(services));
-    let routes = Routes { cognito, store };
-    Router::new()
-        .route(&jwks, get(move || std::future::ready(Json(tokens.jwks()))))
-        .fallback(dispatch)
-        .with_state(routes)
-}
-
-#[derive(Clone)]
-struct Routes {
-    cognito: Router,
-    store: Router,
-}
-
-/// Tells the two protocols apart by the header that only one of them has. A preflight does not carry it; that of the root
-/// is Cognito's, since no page has business with the store as a whole.
-async fn dispatch(State(routes): State<Routes>, request: Request) -> Response {
-    let is_cognito = request.uri().path() == "/"
-        && match *request.method() {
-            http::Method::POST => request.headers().contains_key("x-amz-target"),
-            http::Method::OPTIONS => true,
-            _ => false,
-        };
-    let router = if is_cognito { routes.cognito } else { routes.store };
-    router.oneshot(request).await.unwrap_or_else(|never| match never {})
 }

@@ -3,7 +3,9 @@
 //! [`start`] deploys a CloudFormation template onto one data directory and listens on one address:
 //! - `POST /` with `X-Amz-Target`: user pools and identity pools, AWS JSON 1.1; what AWS wants signed has to be signed with
 //!   the administrator's key ([`admin_key`]) or with credentials of a role that allows it;
-//! - `GET /{user pool id}/.well-known/jwks.json`: the public keys of the tokens;
+//! - `POST /` with a URL-encoded form: STS, AWS's query protocol;
+//! - `GET /{user pool id}/.well-known/jwks.json`: the public keys of the tokens; below `/.well-known/`, those of the identity
+//!   pool's, where the template allows its basic flow;
 //! - `GET /_updown/outbox`, where it is switched on: the messages that were sent to nobody;
 //! - everything else: S3, path style.
 //!
@@ -17,6 +19,7 @@ pub mod entropy;
 pub mod fsck;
 pub mod stack;
 
+mod address;
 mod admin_key;
 mod aws_json;
 mod backend;
@@ -39,6 +42,7 @@ mod slow_reader;
 mod smtp;
 mod start;
 mod store;
+mod sts;
 mod user_pool;
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod account;
 mod administered_accounts;
 mod administration;
 mod attributes;
+mod basic_flow;
 mod client_secrets;
 mod durability;
 mod identities;
@@ -13,6 +14,7 @@ mod messages;
 mod new_password;
 mod password_reset;
 mod protocol;
+mod role_choice;
 mod rotation;
 mod sign_in;
 mod sign_up;
@@ -64,6 +66,8 @@ struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Value,
+    /// The body as it came.
+    text: String,
 }
 
 impl Bench {
@@ -117,7 +121,8 @@ impl Bench {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 1 << 20).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer { status: parts.status, headers: parts.headers, body }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body, text }
     }
 
     async fn target(&self, target: &str, body: impl Into<Body>) -> Answer {

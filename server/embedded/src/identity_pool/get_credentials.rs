@@ -4,13 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 
-use super::identities::{self, Login};
-use super::{IdentityPool, logins};
-use crate::aws_json::{AwsError, Exception, Secret};
-use crate::iam::{self, Context};
+use super::{IdentityPool, identities, logins, roles};
+use crate::aws_json::{AwsError, Secret};
+use crate::iam::Context;
 use crate::principals::{Issued, RoleSession};
 
 /// How long credentials live, in seconds: one hour, which AWS does not let change in this flow.
@@ -45,16 +43,12 @@ struct Credentials {
 }
 
 pub(super) async fn run(pool: &IdentityPool, input: Input) -> Result<Output, AwsError> {
-    if input.custom_role_arn.is_some() {
-        return Err(AwsError::invalid_parameter("CustomRoleArn is not supported: the pool has no role rules."));
-    }
-    let login = logins::check(pool, &input.logins)?;
-    let authenticated = login.is_some();
-    if !authenticated && !pool.stack.identity_pool.allow_unauthenticated {
-        let message = "Unauthenticated access is not supported for this identity pool.";
-        return Err(AwsError::not_authorized(message));
-    }
-    let role_arn = assumed_role(pool, &input.identity_id, login.as_ref())?;
+    let signed_in = logins::admitted(pool, &input.logins).await?;
+    let authenticated = signed_in.is_some();
+    let (settings, custom) = (&pool.stack.identity_pool, input.custom_role_arn.as_deref());
+    let context = Context::of_request(pool.clock.now(), &pool.stack.region);
+    let role_arn = roles::choose(settings, &input.identity_id, signed_in.as_ref(), custom, context)?;
+    let login = signed_in.map(|signed_in| signed_in.login);
     let now_s = pool.clock.now_s();
     let session = RoleSession {
         identity_id: input.identity_id,
@@ -69,7 +63,7 @@ pub(super) async fn run(pool: &IdentityPool, input: Input) -> Result<Output, Aws
     let issued = pool
         .db
         .write(move |tx| {
-            own(tx, &issued.session.identity_id, login.as_ref())?;
+            identities::own(tx, &issued.session.identity_id, login.as_ref())?;
             issued.store(tx, &seal, &*entropy, now_s)?;
             Ok::<_, AwsError>(issued)
         })
@@ -83,38 +77,4 @@ pub(super) async fn run(pool: &IdentityPool, input: Input) -> Result<Output, Aws
             expiration: issued.session.expires_at_s,
         },
     })
-}
-
-/// The role of the caller's kind, if its trust policy lets this identity take it.
-fn assumed_role(pool: &IdentityPool, identity_id: &str, login: Option<&Login>) -> Result<String, AwsError> {
-    let settings = &pool.stack.identity_pool;
-    let (role, authentication) = match login {
-        Some(login) => (&settings.authenticated, vec!["authenticated", login.provider.as_str()]),
-        None => (&settings.unauthenticated, vec!["unauthenticated"]),
-    };
-    let context = Context::of_request(pool.clock.now(), &pool.stack.region);
-    if iam::may_assume(&role.trust, &context.identity(&settings.id, identity_id, authentication)) {
-        Ok(role.arn.clone())
-    } else {
-        let message = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
-        Err(AwsError::new(Exception::InvalidIdentityPoolConfiguration, message))
-    }
-}
-
-/// Refuses an identity that is not the caller's. A guest's identity becomes the user's who shows it first.
-fn own(tx: &Transaction<'_>, identity_id: &str, login: Option<&Login>) -> Result<(), AwsError> {
-    let Some(identity) = identities::by_id(tx, identity_id)? else {
-        return Err(AwsError::new(Exception::ResourceNotFound, format!("Identity '{identity_id}' not found.")));
-    };
-    match (identity.login, login) {
-        (None, None) => Ok(()),
-        (Some(owner), Some(login)) if owner == *login => Ok(()),
-        (Some(_), None) => Err(AwsError::not_authorized(format!("Access to Identity '{identity_id}' is forbidden."))),
-        (None, Some(login)) if identities::id_of(tx, login)?.is_none() => {
-            Ok(identities::link(tx, &identity.id, login)?)
-        }
-        (_, Some(_)) => Err(AwsError::not_authorized(
-            "Logins don't match. Please include at least one valid login for this identity or identity pool.",
-        )),
-    }
 }

@@ -29,11 +29,7 @@ pub(super) async fn run(pool: &IdentityPool, input: Input) -> Result<Output, Aws
         let message = format!("IdentityPool '{}' not found.", input.identity_pool_id);
         return Err(AwsError::new(Exception::ResourceNotFound, message));
     }
-    let login = logins::check(pool, &input.logins)?;
-    if login.is_none() && !settings.allow_unauthenticated {
-        let message = "Unauthenticated access is not supported for this identity pool.";
-        return Err(AwsError::not_authorized(message));
-    }
+    let login = logins::admitted(pool, &input.logins).await?.map(|signed_in| signed_in.login);
     let mut bytes = [0; 16];
     pool.entropy.fill(&mut bytes);
     let id = format!("{}:{}", pool.stack.region, uuid::Builder::from_random_bytes(bytes).into_uuid());

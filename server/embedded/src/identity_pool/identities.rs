@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, named_params};
 
+use crate::aws_json::{AwsError, Exception};
 use crate::db::DbError;
 
 /// A user of a login provider.
@@ -59,4 +60,20 @@ pub(super) fn link(tx: &Transaction<'_>, id: &str, login: &Login) -> Result<(), 
     let names = named_params! { ":id": id, ":provider": login.provider, ":subject": login.subject };
     tx.prepare_cached(sql)?.execute(names)?;
     Ok(())
+}
+
+/// Refuses an identity that is not the caller's. A guest's identity becomes the user's who shows it first.
+pub(super) fn own(tx: &Transaction<'_>, identity_id: &str, login: Option<&Login>) -> Result<(), AwsError> {
+    let Some(identity) = by_id(tx, identity_id)? else {
+        return Err(AwsError::new(Exception::ResourceNotFound, format!("Identity '{identity_id}' not found.")));
+    };
+    match (identity.login, login) {
+        (None, None) => Ok(()),
+        (Some(owner), Some(login)) if owner == *login => Ok(()),
+        (Some(_), None) => Err(AwsError::not_authorized(format!("Access to Identity '{identity_id}' is forbidden."))),
+        (None, Some(login)) if id_of(tx, login)?.is_none() => Ok(link(tx, &identity.id, login)?),
+        (_, Some(_)) => Err(AwsError::not_authorized(
+            "Logins don't match. Please include at least one valid login for this identity or identity pool.",
+        )),
+    }
 }

@@ -1,15 +1,20 @@
 //! A Cognito identity pool: an identity for each user and guest, and temporary credentials for it.
 //!
-//! It serves GetId and GetCredentialsForIdentity, the enhanced flow
-//! (<https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html>). Developer identities, the basic
-//! flow, role rules and other login providers do not exist here.
+//! It serves GetId and GetCredentialsForIdentity, the enhanced flow, and where the template allows it GetOpenIdToken, the first
+//! half of the basic one (<https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html>). Developer
+//! identities and other login providers do not exist here.
 
 mod get_credentials;
 mod get_id;
+mod get_open_id_token;
 mod identities;
 mod logins;
+mod open_id;
+mod roles;
 
 use std::sync::Arc;
+
+pub(crate) use open_id::{CONFIGURATION_PATH, JWKS_PATH, OpenIdClaims, OpenIdTokens};
 
 use crate::aws_json::{AwsError, Exception, input, output};
 use crate::clock::Clock;
@@ -28,6 +33,8 @@ pub(crate) struct IdentityPool {
     pub(crate) seal: SealKey,
     /// Checks the ID tokens of the one login provider that exists: the stack's user pool.
     pub(crate) tokens: Arc<Tokens>,
+    /// Present where the template allows the basic flow.
+    pub(crate) open_id: Option<Arc<OpenIdTokens>>,
 }
 
 impl IdentityPool {
@@ -36,6 +43,7 @@ impl IdentityPool {
         match operation {
             "GetId" => output(&get_id::run(self, input(body)?).await?),
             "GetCredentialsForIdentity" => output(&get_credentials::run(self, input(body)?).await?),
+            "GetOpenIdToken" => output(&get_open_id_token::run(self, input(body)?).await?),
             _ => {
                 Err(AwsError::new(Exception::UnknownOperation, "This operation is not served by the embedded backend."))
             }

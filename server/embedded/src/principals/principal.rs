@@ -46,6 +46,14 @@ impl Principal {
         }
     }
 
+    /// What STS calls it where names may be used again; nothing for a role that the template has no more.
+    pub(crate) fn unique_id(&self, stack: &Stack) -> Option<String> {
+        match self {
+            Self::Administrator(_) => Some(ADMINISTRATOR_ID.to_owned()),
+            Self::Session(session) => stack.role(&session.role_arn).map(|role| format!("{}:{}", role.id, session.name)),
+        }
+    }
+
     /// Adds what is known about the principal.
     pub(crate) fn context(&self, stack: &Stack, context: Context) -> Context {
         let context = context.with("aws:PrincipalAccount", ACCOUNT).with("aws:PrincipalIsAWSService", "false");
@@ -62,13 +70,12 @@ impl Principal {
             true => std::iter::once("authenticated").chain(providers).collect(),
             false => vec!["unauthenticated"],
         };
-        let role_id = stack.role(&session.role_arn).map(|role| format!("{}:{}", role.id, session.name));
         context
             .identity(&pool.id, &session.identity_id, authentication)
             .with("aws:FederatedProvider", "cognito-identity.amazonaws.com")
             .with("aws:PrincipalArn", session.role_arn.as_str())
             .with("aws:PrincipalType", "AssumedRole")
-            .with_some("aws:userid", role_id)
+            .with_some("aws:userid", self.unique_id(stack))
             .with_date("aws:TokenIssueTime", session.issued_at_s)
     }
 

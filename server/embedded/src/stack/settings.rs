@@ -25,8 +25,7 @@ pub struct Stack {
 impl Stack {
     /// The role with this ARN.
     pub(crate) fn role(&self, arn: &str) -> Option<&Role> {
-        let pool = &self.identity_pool;
-        [&pool.authenticated, &pool.unauthenticated].into_iter().find(|role| role.arn == arn)
+        self.identity_pool.roles.iter().find(|role| role.arn == arn)
     }
 }
 
@@ -113,6 +112,12 @@ pub struct IdentityPoolSettings {
     pub allow_unauthenticated: bool,
     /// The login provider that is trusted: `cognito-idp.{region}.amazonaws.com/{user pool id}`, with its client id.
     pub providers: Vec<TrustedProvider>,
+    /// Whether GetOpenIdToken gives tokens (`AllowClassicFlow`).
+    pub allow_classic: bool,
+    /// Every role of the template.
+    pub roles: Vec<Role>,
+    /// How users of a provider get another role, by `{provider}:{client id}`.
+    pub mappings: BTreeMap<String, RoleMapping>,
     /// The role of signed-in identities.
     pub authenticated: Role,
     /// The role of guests.
@@ -126,6 +131,61 @@ pub struct TrustedProvider {
     pub name: String,
     /// The audience that an ID token must have.
     pub client_id: String,
+    /// Whether the user pool is asked if the sign-in still counts (`ServerSideTokenCheck`).
+    pub server_side_check: bool,
+}
+
+/// One entry of `RoleMappings`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleMapping {
+    /// How a role is found.
+    pub choice: RoleChoice,
+    /// What happens when none is.
+    pub otherwise: Ambiguous,
+}
+
+/// `Type`, with what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoleChoice {
+    /// By the claims `cognito:preferred_role` and `cognito:roles`.
+    Token,
+    /// By the first rule that fits.
+    Rules(Vec<RoleRule>),
+}
+
+/// `AmbiguousRoleResolution`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ambiguous {
+    /// The role of all users.
+    AuthenticatedRole,
+    /// No credentials.
+    Deny,
+}
+
+/// One rule of a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleRule {
+    /// The claim's name.
+    pub claim: String,
+    /// How it is compared.
+    pub comparison: Match,
+    /// With what.
+    pub value: String,
+    /// The role of those whom it fits.
+    pub role_arn: String,
+}
+
+/// `MatchType`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// The same.
+    Equals,
+    /// The value is a part of it.
+    Contains,
+    /// It begins with the value.
+    StartsWith,
+    /// Another.
+    NotEqual,
 }
 
 /// `AWS::IAM::Role` with every policy that is attached to it.
@@ -135,6 +195,8 @@ pub struct Role {
     pub id: String,
     /// `arn:aws:iam::{account}:role/{name}`.
     pub arn: String,
+    /// Longest life of credentials that STS gives for it, in seconds (`MaxSessionDuration`).
+    pub max_session_s: i64,
     /// Who may take this role.
     pub trust: Policy,
     /// What it allows: inline and managed policies together.

@@ -214,7 +214,6 @@ async fn what_is_not_understood_is_refused_by_name() {
         ("- ALLOW_USER_SRP_AUTH", "- ALLOW_USER_AUTH", "ALLOW_USER_AUTH"),
         ("CaseSensitive: false", "CaseSensitive: perhaps", "Resources.UserPool"),
         ("BlockPublicPolicy: true", "BlockPublicPolicy: false", "Resources.Bucket"),
-        ("AllowClassicFlow: false", "AllowClassicFlow: true", "AllowClassicFlow"),
         ("AuthSessionValidity: 3", "AuthSessionValidity: 60", "AuthSessionValidity"),
         (
             "AuthSessionValidity: 3",

@@ -36,6 +36,7 @@ use crate::seal::SealKey;
 use crate::stack::Stack;
 use client_secret::ClientSecret;
 pub(crate) use passwords::Passwords;
+pub(crate) use sign_ins::counts as sign_in_counts;
 use tokens::Tokens;
 
 /// The user pool of one stack, with its one client.

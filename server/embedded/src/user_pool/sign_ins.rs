@@ -120,6 +120,12 @@ pub(super) async fn owner(pool: &UserPool, refresh_token: &str) -> Result<Option
         .await
 }
 
+/// Whether a sign-in was not taken back, and its account is there and may sign in.
+pub(crate) fn counts(tx: &Transaction<'_>, sub: &str, origin_jti: &str) -> Result<bool, DbError> {
+    let revoked = by_origin(tx, origin_jti)?.is_none_or(|sign_in| sign_in.revoked);
+    Ok(!revoked && accounts::by_sub(tx, sub)?.is_some_and(|account| account.enabled))
+}
+
 /// The account of an access token that is valid and was not revoked.
 pub(super) async fn account_of(pool: &UserPool, access_token: &str) -> Result<Account, AwsError> {
     let claims = pool.tokens.access_claims(access_token, pool.clock.now_s())?;

@@ -1,9 +1,12 @@
 //! `AWS::Cognito::IdentityPool` and `AWS::Cognito::IdentityPoolRoleAttachment`
 //! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html>).
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::role_mappings;
 use super::roles::{self, Role};
 use super::scalar::Flag;
 use super::{IDENTITY_POOL, ROLE_ATTACHMENT, Resources, TemplateError};
@@ -33,6 +36,8 @@ struct Provider {
 struct Attachment {
     identity_pool_id: String,
     roles: Roles,
+    #[serde(default)]
+    role_mappings: BTreeMap<String, role_mappings::Mapping>,
 }
 
 #[derive(Deserialize)]
@@ -46,16 +51,6 @@ struct Roles {
 pub(in crate::stack) fn settings(resources: &Resources) -> Result<IdentityPoolSettings, TemplateError> {
     let resource = resources.one(IDENTITY_POOL)?;
     let pool: Pool = resource.read()?;
-    if pool.allow_classic_flow.is_some_and(|flag| flag.0) {
-        return Err(TemplateError::unsupported(&resource.place, "AllowClassicFlow"));
-    }
-    if pool
-        .cognito_identity_providers
-        .iter()
-        .any(|provider| provider.server_side_token_check.is_some_and(|flag| flag.0))
-    {
-        return Err(TemplateError::unsupported(&resource.place, "ServerSideTokenCheck"));
-    }
     let attachment_resource = resources.one(ROLE_ATTACHMENT)?;
     let attachment: Attachment = attachment_resource.read()?;
     if attachment.identity_pool_id != resource.reference {
@@ -72,12 +67,19 @@ pub(in crate::stack) fn settings(resources: &Resources) -> Result<IdentityPoolSe
     Ok(IdentityPoolSettings {
         id: resource.reference.clone(),
         allow_unauthenticated: pool.allow_unauthenticated_identities.0,
+        allow_classic: pool.allow_classic_flow.is_some_and(|flag| flag.0),
+        mappings: role_mappings::read(attachment_resource, attachment.role_mappings, &roles)?,
         providers: pool
             .cognito_identity_providers
             .into_iter()
-            .map(|provider| TrustedProvider { name: provider.provider_name, client_id: provider.client_id })
+            .map(|provider| TrustedProvider {
+                name: provider.provider_name,
+                client_id: provider.client_id,
+                server_side_check: provider.server_side_token_check.is_some_and(|flag| flag.0),
+            })
             .collect(),
         authenticated: role(&attachment.roles.authenticated)?,
         unauthenticated: role(&attachment.roles.unauthenticated)?,
+        roles,
     })
 }

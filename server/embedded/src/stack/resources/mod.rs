@@ -6,6 +6,7 @@
 pub(super) mod bucket;
 pub(super) mod identity_pool;
 mod messages;
+pub(super) mod role_mappings;
 pub(super) mod roles;
 pub(super) mod scalar;
 pub(super) mod user_pool;

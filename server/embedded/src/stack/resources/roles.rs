@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::scalar::Whole;
 use super::{MANAGED_POLICY, POLICY, ROLE, Resolved, Resources, TemplateError};
 use crate::iam::policy::{Kind, Policy};
 use crate::stack::functions::ACCOUNT;
@@ -20,6 +21,7 @@ struct Properties {
     role_name: Option<IgnoredAny>,
     #[expect(dead_code, reason = "a label")]
     description: Option<IgnoredAny>,
+    max_session_duration: Option<Whole>,
     assume_role_policy_document: Value,
     #[serde(default)]
     policies: Vec<Inline>,
@@ -76,8 +78,12 @@ pub(super) fn all(resources: &Resources) -> Result<Vec<Role>, TemplateError> {
                 policies.push(by_arn.get(arn).cloned().ok_or_else(unknown)?);
             }
             let trust = read(resource, &properties.assume_role_policy_document, Kind::Trust)?;
+            let max_session_s = properties.max_session_duration.map_or(3_600, |whole| i64::from(whole.0));
+            if !(3_600..=43_200).contains(&max_session_s) {
+                return Err(resource.malformed("MaxSessionDuration must be between 3600 and 43200"));
+            }
             let arn = format!("arn:aws:iam::{ACCOUNT}:role/{}", resource.reference);
-            Ok(Role { id: id(&resource.reference), arn, trust, policies })
+            Ok(Role { id: id(&resource.reference), arn, max_session_s, trust, policies })
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! The RSA key that signs tokens: made at the first start, kept sealed in the database. It is not rotated.
+//! RSA keys that sign tokens: each made at the first start, kept sealed in the database. They are not rotated.
 
 use std::sync::Arc;
 
@@ -18,12 +18,10 @@ use crate::db::Db;
 use crate::entropy::Entropy;
 use crate::seal::{Purpose, SealKey};
 
-/// The one row of the table.
-const ROW: &str = "current";
-
 /// A key pair, ready for use.
-pub(super) struct SigningKey {
+pub(crate) struct SigningKey {
     id: String,
+    algorithm: Algorithm,
     private: EncodingKey,
     public: DecodingKey,
     /// Modulus and exponent, as a JSON Web Key writes them.
@@ -33,34 +31,35 @@ pub(super) struct SigningKey {
 
 impl SigningKey {
     /// The header of tokens: `alg` and `kid` and nothing else, as Cognito's.
-    pub(super) fn header(&self) -> Header {
-        let mut header = Header::new(Algorithm::RS256);
+    pub(crate) fn header(&self) -> Header {
+        let mut header = Header::new(self.algorithm);
         header.typ = None;
         header.kid = Some(self.id.clone());
         header
     }
 
     /// The key that signs.
-    pub(super) fn private(&self) -> &EncodingKey {
+    pub(crate) fn private(&self) -> &EncodingKey {
         &self.private
     }
 
     /// The key that checks.
-    pub(super) fn public(&self) -> &DecodingKey {
+    pub(crate) fn public(&self) -> &DecodingKey {
         &self.public
     }
 
     /// The public key as a JSON Web Key (RFC 7517).
-    pub(super) fn jwk(&self) -> Value {
-        json!({ "alg": "RS256", "e": self.exponent, "kid": self.id, "kty": "RSA", "n": self.modulus, "use": "sig" })
+    pub(crate) fn jwk(&self) -> Value {
+        json!({ "alg": format!("{:?}", self.algorithm), "e": self.exponent, "kid": self.id, "kty": "RSA", "n": self.modulus, "use": "sig" })
     }
 
-    fn from_pkcs8(der: &[u8]) -> Result<Self, AwsError> {
+    fn from_pkcs8(der: &[u8], algorithm: Algorithm) -> Result<Self, AwsError> {
         let pair = RsaKeyPair::from_pkcs8(der).map_err(AwsError::internal)?;
         let modulus = pair.public_key().modulus().big_endian_without_leading_zero();
         let exponent = pair.public_key().exponent().big_endian_without_leading_zero();
         Ok(Self {
             id: URL_SAFE_NO_PAD.encode(Sha256::digest(modulus)),
+            algorithm,
             private: EncodingKey::from_rsa_pem(pem(der).as_bytes()).map_err(AwsError::internal)?,
             public: DecodingKey::from_rsa_raw_components(modulus, exponent),
             modulus: URL_SAFE_NO_PAD.encode(modulus),
@@ -69,35 +68,36 @@ impl SigningKey {
     }
 }
 
-/// The stored key, or a new one that is stored before it is used.
-pub(super) async fn load_or_make(
+/// The stored key of a row, or a new one that is stored before it is used.
+pub(crate) async fn load_or_make(
     db: &Db,
     seal: &SealKey,
     now_s: i64,
     entropy: &Arc<dyn Entropy>,
+    (row, algorithm): (&'static str, Algorithm),
 ) -> Result<SigningKey, AwsError> {
     let stored = db
-        .read(|tx| {
+        .read(move |tx| {
             let sql = "SELECT sealed FROM signing_key WHERE id = :id";
-            let row = tx.query_row(sql, named_params! { ":id": ROW }, |row| row.get::<_, Vec<u8>>(0));
-            Ok::<_, AwsError>(row.optional()?)
+            let found = tx.query_row(sql, named_params! { ":id": row }, |row| row.get::<_, Vec<u8>>(0));
+            Ok::<_, AwsError>(found.optional()?)
         })
         .await?;
     let der = match stored {
-        Some(sealed) => seal.open(Purpose::SigningKey, ROW, &sealed)?,
+        Some(sealed) => seal.open(Purpose::SigningKey, row, &sealed)?,
         None => {
             let der = tokio::task::spawn_blocking(make).await.map_err(AwsError::internal)??;
-            let sealed = seal.seal(&**entropy, Purpose::SigningKey, ROW, &der)?;
+            let sealed = seal.seal(&**entropy, Purpose::SigningKey, row, &der)?;
             db.write(move |tx| {
                 let sql = "INSERT INTO signing_key (id, sealed, created_s) VALUES (:id, :sealed, :now)";
-                tx.execute(sql, named_params! { ":id": ROW, ":sealed": sealed, ":now": now_s })?;
+                tx.execute(sql, named_params! { ":id": row, ":sealed": sealed, ":now": now_s })?;
                 Ok::<_, AwsError>(())
             })
             .await?;
             der
         }
     };
-    SigningKey::from_pkcs8(&der)
+    SigningKey::from_pkcs8(&der, algorithm)
 }
 
 fn make() -> Result<Zeroizing<Vec<u8>>, AwsError> {

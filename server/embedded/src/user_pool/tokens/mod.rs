@@ -4,7 +4,7 @@
 //! Refresh tokens are not made here: they are random and stored.
 
 mod claims;
-mod keys;
+pub(crate) mod keys;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -60,7 +60,7 @@ impl Tokens {
         entropy: &Arc<dyn Entropy>,
         audience: Audience,
     ) -> Result<Self, AwsError> {
-        let key = keys::load_or_make(db, seal, clock.now_s(), entropy).await?;
+        let key = keys::load_or_make(db, seal, clock.now_s(), entropy, ("current", Algorithm::RS256)).await?;
         let issuer = audience.issuer.clone();
         let issuers = db
             .write(move |tx| {

@@ -1,0 +1,121 @@
+//! AssumeRoleWithWebIdentity
+//! (<https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>): credentials of a role for whoever
+//! shows a token of the identity pool, if the role's trust policy lets that identity take it. It is not signed.
+//!
+//! Session policies (`Policy`, `PolicyArns`) are refused: passing them over would give more than was asked for.
+
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use super::Sts;
+use super::error::StsError;
+use super::form::Form;
+use super::xml::Elements;
+use crate::iam::{self, Context};
+use crate::identity_pool::OpenIdClaims;
+use crate::principals::{Issued, Principal, RoleSession};
+use crate::stack::settings::Role;
+use crate::user_pool::tokens::TokenFault;
+
+/// The one provider of tokens.
+const PROVIDER: &str = "cognito-identity.amazonaws.com";
+/// Shortest and usual life of credentials, in seconds.
+const SHORTEST_S: i64 = 900;
+const USUAL_S: i64 = 3600;
+
+pub(super) async fn run(sts: &Sts, form: &Form) -> Result<Elements, StsError> {
+    let role_arn = form.required("RoleArn", (20, 2048))?;
+    let name = form.required("RoleSessionName", (2, 64))?;
+    let token = form.required("WebIdentityToken", (4, 20_000))?;
+    if !name.chars().all(|c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c)) {
+        let constraint = r"satisfy regular expression pattern: [\w+=,.@-]*";
+        return Err(StsError::validation("roleSessionName", constraint));
+    }
+    if let Some(refused) = ["Policy", "PolicyArns", "ProviderId"].into_iter().find(|name| form.has(name)) {
+        let message = format!("{refused} is not supported by the embedded backend.");
+        return Err(StsError::bad("ValidationError", message));
+    }
+    let claims = claims(sts, token)?;
+    let role = sts.stack.role(role_arn).filter(|role| is_trusted(sts, role, &claims)).ok_or_else(|| {
+        StsError::forbidden("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
+    })?;
+    let now_s = sts.clock.now_s();
+    let session = RoleSession {
+        identity_id: claims.sub.clone(),
+        role_arn: role.arn.clone(),
+        name: name.to_owned(),
+        authenticated: claims.amr.iter().any(|value| value == "authenticated"),
+        issued_at_s: now_s,
+        expires_at_s: now_s.saturating_add(lifetime_s(form, role)?),
+    };
+    let issued = Issued::make(session, &*sts.entropy);
+    let (seal, entropy) = (sts.seal.clone(), Arc::clone(&sts.entropy));
+    let issued = sts
+        .db
+        .write(move |tx| {
+            issued.store(tx, &seal, &*entropy, now_s)?;
+            Ok::<_, StsError>(issued)
+        })
+        .await?;
+    Ok(answer(sts, &issued, &claims))
+}
+
+fn claims(sts: &Sts, token: &str) -> Result<OpenIdClaims, StsError> {
+    let invalid = |message: &'static str| StsError::bad("InvalidIdentityToken", message);
+    let Some(open_id) = &sts.open_id else {
+        return Err(invalid("No OpenIDConnect provider found in your account for the token."));
+    };
+    let now_s = sts.clock.now_s();
+    open_id.claims(token, &sts.stack.identity_pool.id, now_s).map_err(|fault| match fault {
+        TokenFault::Expired => {
+            let message = format!("Token expired: current date/time {now_s} must be before the expiration date/time");
+            StsError::bad("ExpiredTokenException", message)
+        }
+        TokenFault::Signature => invalid("The ID Token provided is not a valid JWT, or its signature is not valid."),
+        TokenFault::Elsewhere => invalid("Incorrect token audience or issuer."),
+    })
+}
+
+fn is_trusted(sts: &Sts, role: &Role, claims: &OpenIdClaims) -> bool {
+    let context = Context::of_request(sts.clock.now(), &sts.stack.region);
+    let authentication = claims.amr.iter().map(String::as_str);
+    iam::may_assume(&role.trust, &context.identity(&claims.aud, &claims.sub, authentication))
+}
+
+fn lifetime_s(form: &Form, role: &Role) -> Result<i64, StsError> {
+    let Some(text) = form.optional("DurationSeconds") else { return Ok(USUAL_S) };
+    let seconds: i64 = text.parse().map_err(|_| {
+        StsError::bad("MalformedInput", format!("{} is not a number", text.chars().take(20).collect::<String>()))
+    })?;
+    if seconds < SHORTEST_S {
+        return Err(StsError::validation("durationSeconds", "have value greater than or equal to 900"));
+    }
+    if seconds > role.max_session_s {
+        let message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+        return Err(StsError::bad("ValidationError", message));
+    }
+    Ok(seconds)
+}
+
+fn answer(sts: &Sts, issued: &Issued, claims: &OpenIdClaims) -> Elements {
+    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
+    let expiration = OffsetDateTime::from_unix_timestamp(issued.session.expires_at_s).ok();
+    let expiration = expiration.and_then(|time| time.format(format).ok()).unwrap_or_default();
+    let principal = Principal::Session(issued.session.clone());
+    let credentials = Elements::default()
+        .text("AccessKeyId", &issued.key.id)
+        .text("SecretAccessKey", &issued.key.secret)
+        .text("SessionToken", &issued.token)
+        .text("Expiration", &expiration);
+    let user = Elements::default()
+        .text("AssumedRoleId", &principal.unique_id(&sts.stack).unwrap_or_default())
+        .text("Arn", &principal.arn());
+    Elements::default()
+        .text("SubjectFromWebIdentityToken", &claims.sub)
+        .text("Audience", &claims.aud)
+        .text("Provider", PROVIDER)
+        .nested("AssumedRoleUser", user)
+        .nested("Credentials", credentials)
+}
