@@ -4,6 +4,7 @@
 //! are built.
 
 mod claims;
+mod client_secret;
 mod identity_pool;
 mod refusal;
 mod srp;

@@ -12,10 +12,13 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::RetryConfig;
 
 use super::refusal::refusal;
-use super::{claims, srp};
+use super::{claims, client_secret, srp};
 use crate::clock::SharedClock;
 use crate::config::SignInFlow;
 use crate::session::Token;
+
+/// The parameter that shows that the server knows the client's secret.
+const SECRET_HASH: &str = "SECRET_HASH";
 
 /// The tokens of a sign-in or a renewal.
 #[derive(Debug)]
@@ -57,6 +60,8 @@ pub(crate) enum RefreshError {
 pub(crate) struct UserPool {
     client: Client,
     client_id: String,
+    /// Of clients that have one.
+    secret: Option<Secret>,
     /// The part of the pool's id after `_`, which SRP signs.
     name: String,
     flow: SignInFlow,
@@ -67,7 +72,22 @@ impl UserPool {
     /// With the SDK's client, and the ids of the pool and of its client.
     pub(crate) fn new(client: Client, pool_id: &str, client_id: &str, flow: SignInFlow, clock: SharedClock) -> Self {
         let name = pool_id.split_once('_').map_or(pool_id, |(_, name)| name).to_owned();
-        Self { client, client_id: client_id.to_owned(), name, flow, clock }
+        Self { client, client_id: client_id.to_owned(), secret: None, name, flow, clock }
+    }
+
+    /// With the secret of the client, if it has one.
+    pub(crate) fn with_secret(self, secret: Option<Secret>) -> Self {
+        Self { secret, ..self }
+    }
+
+    /// What a call about `username` shows of the secret.
+    fn secret_hash(&self, username: &str) -> Option<String> {
+        self.secret.as_ref().map(|secret| client_secret::hash(secret, username, &self.client_id))
+    }
+
+    /// The secret itself, for the calls that carry it.
+    fn secret(&self) -> Option<String> {
+        self.secret.as_ref().map(|secret| secret.expose().to_owned())
     }
 
     /// Checks a password.
@@ -79,13 +99,16 @@ impl UserPool {
     }
 
     async fn sign_in_with_password(&self, username: &str, password: &Secret) -> Result<PasswordAnswer, AuthError> {
-        let call = self
+        let mut call = self
             .client
             .initiate_auth()
             .client_id(&self.client_id)
             .auth_flow(AuthFlowType::UserPasswordAuth)
             .auth_parameters("USERNAME", username)
             .auth_parameters("PASSWORD", password.expose());
+        if let Some(hash) = self.secret_hash(username) {
+            call = call.auth_parameters(SECRET_HASH, hash);
+        }
         match Box::pin(call.send()).await {
             Ok(answer) => self.finished(answer.authentication_result, answer.challenge_name.as_ref()),
             Err(error) => unfinished("InitiateAuth", &error),
@@ -97,13 +120,16 @@ impl UserPool {
             tracing::error!(%error, "no random bytes");
             AuthError::Unavailable
         })?;
-        let call = self
+        let mut call = self
             .client
             .initiate_auth()
             .client_id(&self.client_id)
             .auth_flow(AuthFlowType::UserSrpAuth)
             .auth_parameters("USERNAME", username)
             .auth_parameters("SRP_A", exchange.public());
+        if let Some(hash) = self.secret_hash(username) {
+            call = call.auth_parameters(SECRET_HASH, hash);
+        }
         let answer = match Box::pin(call.send()).await {
             Ok(answer) => answer,
             Err(error) => return unfinished("InitiateAuth", &error),
@@ -125,7 +151,7 @@ impl UserPool {
             tracing::error!("the user pool's SRP challenge is not one that can be answered");
             AuthError::Unavailable
         })?;
-        let call = self
+        let mut call = self
             .client
             .respond_to_auth_challenge()
             .client_id(&self.client_id)
@@ -135,6 +161,9 @@ impl UserPool {
             .challenge_responses("PASSWORD_CLAIM_SECRET_BLOCK", challenge.secret_block)
             .challenge_responses("PASSWORD_CLAIM_SIGNATURE", signature)
             .challenge_responses("TIMESTAMP", timestamp);
+        if let Some(hash) = self.secret_hash(challenge.user_id) {
+            call = call.challenge_responses(SECRET_HASH, hash);
+        }
         match Box::pin(call.send()).await {
             Ok(answer) => self.finished(answer.authentication_result, answer.challenge_name.as_ref()),
             Err(error) => unfinished("RespondToAuthChallenge", &error),
@@ -173,6 +202,7 @@ impl UserPool {
             .client
             .get_tokens_from_refresh_token()
             .client_id(&self.client_id)
+            .set_client_secret(self.secret())
             .refresh_token(refresh_token.expose())
             .customize()
             .config_override(Config::builder().retry_config(RetryConfig::standard().with_max_attempts(2)));
@@ -196,7 +226,12 @@ impl UserPool {
 
     /// Revokes a refresh token and every token that came of it.
     pub(crate) async fn revoke(&self, refresh_token: &Token) {
-        let call = self.client.revoke_token().client_id(&self.client_id).token(refresh_token.expose());
+        let call = self
+            .client
+            .revoke_token()
+            .client_id(&self.client_id)
+            .set_client_secret(self.secret())
+            .token(refresh_token.expose());
         if let Err(error) = Box::pin(call.send()).await {
             tracing::warn!(
                 operation = "RevokeToken",
@@ -219,6 +254,7 @@ impl UserPool {
             .client
             .sign_up()
             .client_id(&self.client_id)
+            .set_secret_hash(self.secret_hash(username))
             .username(username)
             .password(password.expose())
             .user_attributes(address);
@@ -235,6 +271,7 @@ impl UserPool {
             .client
             .confirm_sign_up()
             .client_id(&self.client_id)
+            .set_secret_hash(self.secret_hash(username))
             .username(username)
             .confirmation_code(code.expose());
         Box::pin(call.send()).await.map(drop).map_err(|error| refusal("ConfirmSignUp", &error))
@@ -242,7 +279,12 @@ impl UserPool {
 
     /// Sends a new code for an account that is not confirmed.
     pub(crate) async fn resend_code(&self, username: &str) -> Result<Delivery, AuthError> {
-        let call = self.client.resend_confirmation_code().client_id(&self.client_id).username(username);
+        let call = self
+            .client
+            .resend_confirmation_code()
+            .client_id(&self.client_id)
+            .set_secret_hash(self.secret_hash(username))
+            .username(username);
         match Box::pin(call.send()).await {
             Ok(answer) => Ok(delivery(answer.code_delivery_details)),
             Err(error) => Err(refusal("ResendConfirmationCode", &error)),
@@ -251,7 +293,12 @@ impl UserPool {
 
     /// Sends a code for a new password.
     pub(crate) async fn forgot_password(&self, username: &str) -> Result<Delivery, AuthError> {
-        let call = self.client.forgot_password().client_id(&self.client_id).username(username);
+        let call = self
+            .client
+            .forgot_password()
+            .client_id(&self.client_id)
+            .set_secret_hash(self.secret_hash(username))
+            .username(username);
         match Box::pin(call.send()).await {
             Ok(answer) => Ok(delivery(answer.code_delivery_details)),
             Err(error) => Err(refusal("ForgotPassword", &error)),
@@ -269,6 +316,7 @@ impl UserPool {
             .client
             .confirm_forgot_password()
             .client_id(&self.client_id)
+            .set_secret_hash(self.secret_hash(username))
             .username(username)
             .confirmation_code(code.expose())
             .password(password.expose());

@@ -11,6 +11,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use app::core::password::PasswordPolicy;
+use app::wire::secret::Secret;
 use url::Url;
 
 pub use error::ConfigError;
@@ -103,6 +104,8 @@ pub struct Deployment {
     pub user_pool_id: String,
     /// `UserPoolClientId`.
     pub user_pool_client_id: String,
+    /// The client's secret, if it has one.
+    pub user_pool_client_secret: Option<Secret>,
     /// `IdentityPoolId`, for example `eu-central-1:…`.
     pub identity_pool_id: String,
     /// `BucketName`.
@@ -173,6 +176,7 @@ fn deployment(sources: &Sources) -> Result<Deployment, ConfigError> {
     let deployment = Deployment {
         user_pool_id: value("user_pool_id"),
         user_pool_client_id: value("user_pool_client_id"),
+        user_pool_client_secret: sources.text("user_pool_client_secret").map(Secret::new),
         identity_pool_id: value("identity_pool_id"),
         bucket: value("bucket"),
         region: value("region"),

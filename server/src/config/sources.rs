@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -28,6 +28,7 @@ const KEYS: [&str; 21] = [
     "smtp_url",
     "upload_max_bytes",
     "user_pool_client_id",
+    "user_pool_client_secret",
     "user_pool_id",
 ];
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app::core::password::PasswordPolicy;
+use app::wire::secret::Secret;
 use url::Url;
 
 use super::StartError;
@@ -77,6 +78,7 @@ async fn start_embedded(settings: embedded::Settings, public_url: Option<Url>) -
     let deployment = Deployment {
         user_pool_id: output("UserPoolId")?,
         user_pool_client_id: output("UserPoolClientId")?,
+        user_pool_client_secret: running.client_secret.as_ref().map(|secret| Secret::new(secret.as_str())),
         identity_pool_id: output("IdentityPoolId")?,
         bucket: output("BucketName")?,
         region: output("Region")?,

@@ -106,13 +106,9 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
 fn services(config: &Config, ready: &backend::Ready, sealer: Arc<CookieSealer>, clock: SharedClock) -> Services {
     let names = &ready.deployment;
     let clients = Clients::new(ready.reach.clone(), &names.region);
-    let user_pool = Arc::new(UserPool::new(
-        clients.user_pool(),
-        &names.user_pool_id,
-        &names.user_pool_client_id,
-        config.sign_in_flow,
-        clock.clone(),
-    ));
+    let (pool_id, client_id) = (&names.user_pool_id, &names.user_pool_client_id);
+    let user_pool = UserPool::new(clients.user_pool(), pool_id, client_id, config.sign_in_flow, clock.clone());
+    let user_pool = Arc::new(user_pool.with_secret(names.user_pool_client_secret.clone()));
     let identity_pool = IdentityPool::new(
         clients.identity_pool(),
         &names.identity_pool_id,

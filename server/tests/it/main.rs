@@ -14,6 +14,7 @@ mod app;
 mod person;
 
 mod authorisation;
+mod client_secret;
 mod journeys;
 mod origin;
 mod pages;

@@ -1,0 +1,35 @@
+//! The server as a client that has a secret.
+
+use http::StatusCode;
+
+use crate::app::App;
+use crate::person::Person;
+
+/// A server whose template gives its client a secret.
+async fn with_secret(extra: &[(&'static str, &str)]) -> App {
+    let directory = tempfile::tempdir().unwrap();
+    let template = include_str!("../../stack/template.yaml");
+    assert!(template.contains("GenerateSecret: false"));
+    let file = directory.path().join("template.yaml");
+    std::fs::write(&file, template.replace("GenerateSecret: false", "GenerateSecret: true")).unwrap();
+    let file = file.display().to_string();
+    App::start_with(&[[("embedded_template", file.as_str())].as_slice(), extra].concat()).await
+}
+
+#[tokio::test]
+async fn somebody_joins_and_comes_back_later_where_the_client_has_a_secret() {
+    for flow in ["password", "srp"] {
+        let app = with_secret(&[("sign_in_flow", flow)]).await;
+        let mut ada = Person::join(&app, "ada").await;
+        let stored = ada.upload(&app, "a.png", b"123456789", "y/Q5Jg==").await;
+        assert_eq!(stored.status, StatusCode::OK, "{flow}: {}", stored.body);
+        // The ID token is about to expire: the session is renewed.
+        app.clock.forward(58 * 60);
+        let renewed = ada.image_url(&app, "a.png").await;
+        assert!(renewed.body.contains("http"), "{flow}: {}", renewed.body);
+        let mut again = Person::default();
+        again.sign_in(&app, "ada").await;
+        let answer = again.image_url(&app, "a.png").await;
+        assert!(answer.body.contains("http"), "{flow}: {}", answer.body);
+    }
+}
