@@ -8,6 +8,7 @@ mod attributes;
 mod basic_flow;
 mod client_secrets;
 mod durability;
+mod groups;
 mod identities;
 mod listed_accounts;
 mod messages;

@@ -119,6 +119,21 @@ async fn a_token_without_roles_is_ambiguous() {
 }
 
 #[tokio::test]
+async fn a_group_gives_its_role_by_the_token() {
+    let mapping = "          Type: Token\n          AmbiguousRoleResolution: Deny\n";
+    let bench = Bench::with(|template| with_editors(&template, mapping)).await;
+    bench.user("anna").await;
+    let editor = "arn:aws:iam::000000000000:role/editor";
+    bench.admin_call("CreateGroup", json!({ "GroupName": "editors", "RoleArn": editor })).await.ok();
+    bench.admin_call("AdminAddUserToGroup", json!({ "GroupName": "editors", "Username": "anna" })).await.ok();
+    let tokens = bench.tokens("anna").await;
+    let given = credentials(&bench, &tokens["IdToken"], json!({})).await;
+    assert_eq!(role(&bench, given).await, "editor");
+    let other = json!({ "CustomRoleArn": bench.backend.stack.identity_pool.authenticated.arn });
+    credentials(&bench, &tokens["IdToken"], other).await.refused("NotAuthorizedException");
+}
+
+#[tokio::test]
 async fn an_identity_pool_that_asks_the_user_pool_gives_nothing_after_the_sign_out() {
     let named = "          ProviderName: !GetAtt UserPool.ProviderName\n";
     let asking = format!("{named}          ServerSideTokenCheck: true\n");

@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("attribute_code.sql"),
     include_str!("administrator.sql"),
     include_str!("client_secret.sql"),
+    include_str!("groups.sql"),
 ];
 
 /// Applies the steps that this file lacks, each whole or not at all.

@@ -13,6 +13,7 @@ pub(crate) mod client_secret;
 mod code_delivery;
 mod codes;
 mod contact;
+mod groups;
 mod lockout;
 mod messages;
 mod ops;

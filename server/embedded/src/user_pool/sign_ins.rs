@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::UserPool;
 use super::accounts::{self, Account};
+use super::groups::{self, Membership};
 use super::refresh_tokens::{self, Hash, RefreshToken};
 use super::tokens::Grant;
 use crate::aws_json::{AwsError, Exception};
@@ -62,8 +63,8 @@ impl NewSignIn {
     }
 
     /// Its tokens, once it is stored.
-    pub(super) fn result(self, pool: &UserPool, account: &Account) -> Result<AuthenticationResult, AwsError> {
-        let result = result(pool, account, &self.sign_in.origin_jti, self.sign_in.auth_time_s)?;
+    pub(super) async fn result(self, pool: &UserPool, account: &Account) -> Result<AuthenticationResult, AwsError> {
+        let result = result(pool, account, &self.sign_in.origin_jti, self.sign_in.auth_time_s).await?;
         Ok(AuthenticationResult { refresh_token: Some(self.refresh_token.expose().to_owned()), ..result })
     }
 }
@@ -89,7 +90,7 @@ pub(super) async fn renew(pool: &UserPool, refresh_token: &str) -> Result<Authen
             (sign_in, account, Some(new))
         }
     };
-    let result = result(pool, &account, &sign_in.origin_jti, sign_in.auth_time_s)?;
+    let result = result(pool, &account, &sign_in.origin_jti, sign_in.auth_time_s).await?;
     Ok(AuthenticationResult { refresh_token: new.map(|token| token.expose().to_owned()), ..result })
 }
 
@@ -161,7 +162,7 @@ pub(super) fn revoke_all(tx: &Transaction<'_>, sub: &str, now_s: i64) -> Result<
     Ok(())
 }
 
-fn result(
+async fn result(
     pool: &UserPool,
     account: &Account,
     origin_jti: &str,
@@ -170,8 +171,12 @@ fn result(
     let client = &pool.stack.client;
     let now_s = pool.clock.now_s();
     let event_id = pool.new_uuid();
+    let sub = account.sub.clone();
+    let groups = pool.db.read(move |tx| Ok::<_, AwsError>(groups::of_account(tx, &sub)?)).await?;
+    let membership = Membership::of(&groups);
     let grant = |lifetime_s: i64| Grant {
         account,
+        membership: &membership,
         origin_jti,
         event_id: &event_id,
         jti: pool.new_uuid(),

@@ -68,13 +68,18 @@ pub(super) struct Attribute {
 
 /// Notes what is wrong with a username: 1 to 128 characters of which none is a space or invisible.
 pub(super) fn username(violations: Violations, username: &str) -> Violations {
-    let length = username.chars().count();
+    visible(violations, "username", username)
+}
+
+/// The same for another name, in another member of the input.
+pub(super) fn visible(violations: Violations, member: &str, name: &str) -> Violations {
+    let length = name.chars().count();
     violations
-        .unless(length >= 1, "username", "have length greater than or equal to 1")
-        .unless(length <= 128, "username", "have length less than or equal to 128")
+        .unless(length >= 1, member, "have length greater than or equal to 1")
+        .unless(length <= 128, member, "have length less than or equal to 128")
         .unless(
-            username.chars().all(is_visible),
-            "username",
+            name.chars().all(is_visible),
+            member,
             r"satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+",
         )
 }

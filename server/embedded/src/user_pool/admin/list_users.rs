@@ -1,26 +1,22 @@
 //! ListUsers (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html>): accounts in the
 //! order of their usernames, a page at a time.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rusqlite::types::Value as Column;
 use rusqlite::{Transaction, params_from_iter};
 use serde::{Deserialize, Serialize};
 
 use super::filter::{Comparison, Filter, Subject};
+use super::page::Page;
 use super::user::User;
 use crate::aws_json::{AwsError, Violations};
 use crate::user_pool::{UserPool, accounts, validate};
-
-/// Most accounts of a page.
-const PAGE: usize = 60;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Input {
     user_pool_id: String,
     attributes_to_get: Option<Vec<String>>,
-    limit: Option<usize>,
+    limit: Option<i64>,
     pagination_token: Option<String>,
     #[serde(default)]
     filter: String,
@@ -35,9 +31,8 @@ pub(super) struct Output {
 }
 
 pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
-    let limit = input.limit.unwrap_or(PAGE);
+    let page = Page::read(input.limit, input.pagination_token.as_deref())?;
     Violations::default()
-        .unless(limit <= PAGE, "limit", "have value less than or equal to 60")
         .unless(input.filter.chars().count() <= 256, "filter", "have length less than or equal to 256")
         .check()?;
     pool.check_pool(&input.user_pool_id)?;
@@ -45,17 +40,13 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsErro
     if let Some(unknown) = asked.find(|name| !validate::STANDARD.contains(&name.as_str())) {
         return Err(AwsError::invalid_parameter(format!("Attribute {unknown} does not exist in the schema.")));
     }
-    let after = input.pagination_token.as_deref().map(key_of).transpose()?;
     let filter = Filter::read(&input.filter)?;
-    let wanted = limit.max(1);
     pool.db
         .read(move |tx| {
-            let keys = keys(tx, filter.as_ref(), after.as_deref(), wanted.saturating_add(1))?;
-            let more = keys.len() > wanted;
-            let page: Vec<String> = keys.into_iter().take(wanted).collect();
-            let pagination_token = page.last().filter(|_| more).map(|key| URL_SAFE_NO_PAD.encode(key));
-            let mut users = Vec::with_capacity(page.len());
-            for key in &page {
+            let mut keys = keys(tx, filter.as_ref(), &page)?;
+            let pagination_token = page.cut(&mut keys, |key| key);
+            let mut users = Vec::with_capacity(keys.len());
+            for key in &keys {
                 if let Some(account) = accounts::by_username_key(tx, key)? {
                     let user = User::read(tx, account)?;
                     users.push(match &input.attributes_to_get {
@@ -69,22 +60,10 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsErro
         .await
 }
 
-/// Where a page ended.
-fn key_of(token: &str) -> Result<String, AwsError> {
-    let bytes = URL_SAFE_NO_PAD.decode(token).ok();
-    let key = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    key.ok_or_else(|| AwsError::invalid_parameter("Invalid PaginationToken."))
-}
-
-/// The keys of the first accounts after a key that a filter lets through.
-fn keys(
-    tx: &Transaction<'_>,
-    filter: Option<&Filter>,
-    after: Option<&str>,
-    count: usize,
-) -> Result<Vec<String>, AwsError> {
+/// The keys of the page, and one more, of the accounts that a filter lets through.
+fn keys(tx: &Transaction<'_>, filter: Option<&Filter>, page: &Page) -> Result<Vec<String>, AwsError> {
     // A key is never empty, so every account is after the empty one.
-    let mut values: Vec<Column> = vec![after.unwrap_or_default().to_owned().into()];
+    let mut values: Vec<Column> = vec![page.after.clone().into()];
     if let Some(filter) = filter {
         match &filter.subject {
             Subject::Attribute(name) => values.extend([name.clone().into(), filter.value.clone().into()]),
@@ -92,7 +71,7 @@ fn keys(
             Subject::Status | Subject::Enabled => values.push(filter.value.to_uppercase().into()),
         }
     }
-    values.push(i64::try_from(count).unwrap_or(i64::MAX).into());
+    values.push(page.fetched().into());
     let condition = filter.map_or("1", condition);
     let sql =
         format!("SELECT username_key FROM user WHERE username_key > ? AND {condition} ORDER BY username_key LIMIT ?");

@@ -1,5 +1,6 @@
 //! Operations for an administrator, one file each. Whether their caller may use them was decided before they are called.
 
+mod admin_add_user_to_group;
 mod admin_confirm_sign_up;
 mod admin_create_user;
 mod admin_delete_user;
@@ -8,20 +9,29 @@ mod admin_disable_user;
 mod admin_enable_user;
 mod admin_get_user;
 mod admin_initiate_auth;
+mod admin_list_groups_for_user;
+mod admin_remove_user_from_group;
 mod admin_reset_user_password;
 mod admin_respond_to_auth_challenge;
 mod admin_set_user_password;
 mod admin_update_user_attributes;
 mod admin_user_global_sign_out;
+mod create_group;
+mod delete_group;
 mod describe_user_pool;
 mod describe_user_pool_client;
 mod filter;
+mod get_group;
+mod group;
 mod invitation;
+mod list_groups;
 mod list_user_pool_clients;
 mod list_user_pools;
 mod list_users;
+mod list_users_in_group;
 mod page;
 mod password;
+mod update_group;
 mod user;
 
 use super::UserPool;
@@ -29,7 +39,8 @@ use crate::aws_json::{AwsError, Exception, input, output};
 use crate::stack::ACCOUNT;
 
 /// The operations that have to be signed.
-const OPERATIONS: [&str; 18] = [
+const OPERATIONS: [&str; 27] = [
+    "AdminAddUserToGroup",
     "AdminConfirmSignUp",
     "AdminCreateUser",
     "AdminDeleteUser",
@@ -38,16 +49,24 @@ const OPERATIONS: [&str; 18] = [
     "AdminEnableUser",
     "AdminGetUser",
     "AdminInitiateAuth",
+    "AdminListGroupsForUser",
+    "AdminRemoveUserFromGroup",
     "AdminResetUserPassword",
     "AdminRespondToAuthChallenge",
     "AdminSetUserPassword",
     "AdminUpdateUserAttributes",
     "AdminUserGlobalSignOut",
+    "CreateGroup",
+    "DeleteGroup",
     "DescribeUserPool",
     "DescribeUserPoolClient",
+    "GetGroup",
+    "ListGroups",
     "ListUserPoolClients",
     "ListUserPools",
     "ListUsers",
+    "ListUsersInGroup",
+    "UpdateGroup",
 ];
 
 impl UserPool {
@@ -75,6 +94,17 @@ impl UserPool {
             "AdminSetUserPassword" => output(&admin_set_user_password::run(self, input(body)?).await?),
             "AdminUpdateUserAttributes" => output(&admin_update_user_attributes::run(self, input(body)?).await?),
             "AdminUserGlobalSignOut" => output(&admin_user_global_sign_out::run(self, input(body)?).await?),
+            "AdminAddUserToGroup" => admin_add_user_to_group::run(self, input(body)?).await.map(|()| Vec::new()),
+            "AdminListGroupsForUser" => output(&admin_list_groups_for_user::run(self, input(body)?).await?),
+            "AdminRemoveUserFromGroup" => {
+                admin_remove_user_from_group::run(self, input(body)?).await.map(|()| Vec::new())
+            }
+            "CreateGroup" => output(&create_group::run(self, input(body)?).await?),
+            "DeleteGroup" => delete_group::run(self, input(body)?).await.map(|()| Vec::new()),
+            "GetGroup" => output(&get_group::run(self, input(body)?).await?),
+            "ListGroups" => output(&list_groups::run(self, input(body)?).await?),
+            "ListUsersInGroup" => output(&list_users_in_group::run(self, input(body)?).await?),
+            "UpdateGroup" => output(&update_group::run(self, input(body)?).await?),
             "DescribeUserPool" => output(&describe_user_pool::run(self, input(body)?).await?),
             "DescribeUserPoolClient" => output(&describe_user_pool_client::run(self, input(body)?).await?),
             "ListUserPoolClients" => output(&list_user_pool_clients::run(self, &input(body)?)?),

@@ -30,7 +30,7 @@ pub(super) async fn proceed(pool: &UserPool, account: Account, proven: Proven) -
         })
         .await?;
     match next {
-        Next::Tokens => sign_in.result(pool, &account).map(Answer::signed_in),
+        Next::Tokens => sign_in.result(pool, &account).await.map(Answer::signed_in),
         Next::NewPassword => {
             let challenge = Answer::challenge(Awaited::NewPassword.name(), new_password::parameters(pool, &account)?);
             let session = Session::new(pool, &account, proven, Awaited::NewPassword);

@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::user_pool::accounts::Account;
+use crate::user_pool::groups::Membership;
 
 /// What both tokens of one answer are made from.
 pub(in crate::user_pool) struct Grant<'a> {
     pub(in crate::user_pool) account: &'a Account,
+    pub(in crate::user_pool) membership: &'a Membership,
     pub(in crate::user_pool) origin_jti: &'a str,
     pub(in crate::user_pool) event_id: &'a str,
     pub(in crate::user_pool) jti: String,
@@ -33,7 +35,7 @@ pub(crate) struct IdClaims {
     pub(crate) exp: i64,
     pub(crate) iat: i64,
     pub(crate) jti: String,
-    /// The account's attributes, such as `email`.
+    /// The account's attributes, such as `email`, and its groups.
     #[serde(flatten)]
     pub(crate) attributes: BTreeMap<String, Value>,
 }
@@ -47,6 +49,8 @@ pub(crate) struct AccessClaims {
     pub(crate) token_use: String,
     pub(crate) scope: String,
     pub(crate) username: String,
+    #[serde(rename = "cognito:groups", default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) groups: Vec<String>,
     pub(crate) origin_jti: String,
     pub(crate) event_id: String,
     pub(crate) auth_time: i64,
@@ -63,6 +67,11 @@ impl IdClaims {
             _ => Value::from(value),
         };
         let attributes = grant.account.attributes.iter();
+        let Membership { groups, roles, preferred_role } = grant.membership;
+        let lists = [("cognito:groups", groups), ("cognito:roles", roles)];
+        let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+        let lists = lists.map(|(name, list)| (name.to_owned(), Value::from(list.as_slice())));
+        let preferred = preferred_role.iter().map(|role| ("cognito:preferred_role".to_owned(), role.as_str().into()));
         Self {
             sub: grant.account.sub.clone(),
             iss: issuer.to_owned(),
@@ -75,7 +84,11 @@ impl IdClaims {
             exp: grant.expires_s,
             iat: grant.now_s,
             jti: grant.jti,
-            attributes: attributes.map(|(name, value)| (name.clone(), claim(name, value))).collect(),
+            attributes: attributes
+                .map(|(name, value)| (name.clone(), claim(name, value)))
+                .chain(lists)
+                .chain(preferred)
+                .collect(),
         }
     }
 }
@@ -89,6 +102,7 @@ impl AccessClaims {
             token_use: "access".to_owned(),
             scope: "aws.cognito.signin.user.admin".to_owned(),
             username: grant.account.username.clone(),
+            groups: grant.membership.groups.clone(),
             origin_jti: grant.origin_jti.to_owned(),
             event_id: grant.event_id.to_owned(),
             auth_time: grant.auth_time_s,
