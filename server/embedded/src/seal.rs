@@ -34,8 +34,10 @@ pub(crate) enum Purpose {
     Session,
     /// Salts and verifiers that are shown for unknown usernames.
     UnknownUser,
-    /// Codes sent by e-mail.
+    /// Codes that are sent.
     Code,
+    /// Secrets of authenticator apps.
+    SoftwareToken,
     /// Secret access keys.
     SecretAccessKey,
     /// Secrets of the user pool's clients.
@@ -50,6 +52,7 @@ impl Purpose {
             Self::SrpChallenge => b"updown embedded srp challenge",
             Self::Session => b"updown embedded session",
             Self::UnknownUser => b"updown embedded unknown user",
+            Self::SoftwareToken => b"updown embedded software token",
             Self::Code => b"updown embedded code",
             Self::SecretAccessKey => b"updown embedded secret access key",
             Self::ClientSecret => b"updown embedded client secret",

@@ -5,24 +5,31 @@ mod account;
 mod administered_accounts;
 mod administration;
 mod attributes;
+mod authenticator_app;
 mod basic_flow;
+mod choice;
 mod client_secrets;
 mod durability;
 mod groups;
 mod identities;
 mod listed_accounts;
 mod messages;
+mod mfa;
+mod mfa_setup;
+mod names;
 mod new_password;
 mod password_reset;
 mod protocol;
 mod role_choice;
 mod rotation;
+mod schema;
 mod sign_in;
 mod sign_up;
 mod signing;
 mod srp;
 mod starting;
 mod tokens;
+mod two_weeks;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -171,6 +178,21 @@ impl Bench {
     async fn password_sign_in(&self, username: &str, password: &str) -> Answer {
         let parameters = json!({ "USERNAME": username, "PASSWORD": password });
         self.call("InitiateAuth", json!({ "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters })).await
+    }
+
+    /// The answer to a challenge, with the session that came with it.
+    async fn answer(&self, challenge: &Value, name: &str, responses: Value) -> Answer {
+        let input = json!({
+            "ChallengeName": name,
+            "Session": challenge["Session"],
+            "ChallengeResponses": responses,
+        });
+        self.call("RespondToAuthChallenge", input).await
+    }
+
+    /// Now, in seconds since 1970.
+    fn now_s(&self) -> u64 {
+        self.clock.0.load(Ordering::SeqCst)
     }
 
     /// Signs in and returns the authentication result.

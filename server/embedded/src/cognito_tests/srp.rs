@@ -12,13 +12,13 @@ use super::{Answer, Bench, PASSWORD};
 const TIMESTAMP: &str = "Fri Jan 15 08:00:00 UTC 2027";
 
 /// A Cognito client's side of SRP.
-struct Caller {
+pub(super) struct Caller {
     prime: BigUint,
     secret: BigUint,
 }
 
 impl Caller {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let prime = include_str!("group_3072.txt").split_whitespace().collect::<String>();
         Self {
             prime: BigUint::parse_bytes(prime.as_bytes(), 16).unwrap(),
@@ -26,7 +26,7 @@ impl Caller {
         }
     }
 
-    fn public(&self) -> BigUint {
+    pub(super) fn public(&self) -> BigUint {
         BigUint::from(2_u8).modpow(&self.secret, &self.prime)
     }
 
@@ -75,6 +75,12 @@ async fn respond(bench: &Bench, challenge: &Value, signature: &str) -> Answer {
     });
     let input = json!({ "ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": responses });
     bench.call("RespondToAuthChallenge", input).await
+}
+
+/// Answers a challenge with a password.
+pub(super) async fn answer(bench: &Bench, caller: &Caller, output: &Value, password: &str) -> Answer {
+    let challenge = &output["ChallengeParameters"];
+    respond(bench, challenge, &caller.signature(challenge, &pool_name(bench), password)).await
 }
 
 async fn challenge(bench: &Bench, username: &str, caller: &Caller) -> Value {

@@ -15,6 +15,9 @@ const STEPS: &[&str] = &[
     include_str!("administrator.sql"),
     include_str!("client_secret.sql"),
     include_str!("groups.sql"),
+    include_str!("mfa.sql"),
+    include_str!("names.sql"),
+    include_str!("password_history.sql"),
 ];
 
 /// Applies the steps that this file lacks, each whole or not at all.

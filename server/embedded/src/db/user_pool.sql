@@ -12,6 +12,8 @@ CREATE TABLE user (
     -- Only where the client allows SRP: the salt, and the verifier under the server's key.
     srp_salt      BLOB,
     srp_verifier  BLOB,
+    -- When the password was set: a temporary one does not count for long.
+    password_set_s INTEGER NOT NULL,
     created_s     INTEGER NOT NULL,
     modified_s    INTEGER NOT NULL,
     CHECK ((srp_salt IS NULL) = (srp_verifier IS NULL))

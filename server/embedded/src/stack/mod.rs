@@ -6,7 +6,9 @@
 //! would mean one thing on AWS and another in the embedded backend. It is not a CloudFormation engine: there are no change
 //! sets, no nested stacks, no macros and no dynamic references.
 
+pub mod attribute_rule;
 mod error;
+pub mod factors;
 mod functions;
 mod identifiers;
 pub mod messages;

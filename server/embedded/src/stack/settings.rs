@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::attribute_rule::AttributeRule;
+use super::factors::{FirstFactor, MfaMethod, MfaMode, Recovery};
 use super::messages::MessageSettings;
 use crate::iam::policy::Policy;
 
@@ -44,14 +46,33 @@ pub struct UserPoolSettings {
     pub required: Vec<String>,
     /// Attributes that cannot change after sign-up.
     pub immutable: Vec<String>,
+    /// What values have to be, for the attributes that `Schema` names; those of the template's own begin with `custom:`.
+    pub schema: BTreeMap<String, AttributeRule>,
+    /// Attributes that are given in place of a username.
+    pub username_attributes: Vec<String>,
+    /// Attributes that people may sign in by beside their username.
+    pub alias_attributes: Vec<String>,
     /// What is asked of a password.
     pub password: PasswordSettings,
     /// Whether usernames are told apart by case (`UsernameConfiguration.CaseSensitive`).
     pub case_sensitive_usernames: bool,
-    /// Whether `verified_email` is among the recovery mechanisms.
-    pub recover_by_email: bool,
+    /// Where codes for a new password go: the first of these that an account has verified.
+    pub recovery: Vec<Recovery>,
+    /// Second factors.
+    pub mfa: MfaSettings,
+    /// `SignInPolicy.AllowedFirstAuthFactors`: what USER_AUTH may begin with.
+    pub first_factors: Vec<FirstFactor>,
     /// What its messages say.
     pub messages: MessageSettings,
+}
+
+/// `MfaConfiguration` and `EnabledMfas` of a user pool.
+#[derive(Debug, Clone, Default)]
+pub struct MfaSettings {
+    /// Who is asked for a second factor.
+    pub mode: MfaMode,
+    /// The second factors that there are.
+    pub methods: Vec<MfaMethod>,
 }
 
 /// `Policies.PasswordPolicy` of a user pool.
@@ -67,6 +88,10 @@ pub struct PasswordSettings {
     pub require_numbers: bool,
     /// A special character is needed.
     pub require_symbols: bool,
+    /// For how many days a temporary password counts (`TemporaryPasswordValidityDays`).
+    pub temporary_days: u32,
+    /// How many of the last passwords cannot be chosen again (`PasswordHistorySize`).
+    pub history: u32,
 }
 
 /// `AWS::Cognito::UserPoolClient`.

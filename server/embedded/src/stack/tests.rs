@@ -5,6 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
+use super::factors::{FirstFactor, MfaMode, Recovery};
 use super::{Stack, TemplateError, deploy};
 use crate::db::Db;
 use crate::entropy::SystemEntropy;
@@ -36,12 +37,14 @@ async fn the_products_template_says_what_it_means() {
 
     let pool = &stack.user_pool;
     assert!(pool.id.starts_with("eu-central-1_") && pool.id.len() == "eu-central-1_".len() + 9, "{}", pool.id);
-    assert!(pool.self_sign_up && pool.recover_by_email && !pool.case_sensitive_usernames);
+    assert!(pool.self_sign_up && !pool.case_sensitive_usernames);
     assert_eq!(
         (&pool.auto_verified[..], &pool.required[..], &pool.immutable[..]),
         (&["email".to_owned()][..], &["email".to_owned()][..], &["email".to_owned()][..])
     );
     assert_eq!(pool.password.minimum_length, 8);
+    assert_eq!(pool.recovery, [Recovery::VerifiedEmail]);
+    assert_eq!((pool.mfa.mode, &pool.first_factors[..]), (MfaMode::Off, &[FirstFactor::Password][..]));
     assert!(pool.password.require_symbols && pool.password.require_numbers);
 
     let client = &stack.client;
@@ -211,7 +214,23 @@ async fn what_is_not_understood_is_refused_by_name() {
         ("Resources:\n", "Mappings: {}\nResources:\n", "Mappings"),
         ("Type: AWS::S3::BucketPolicy", "Type: AWS::Lambda::Function", "Resources.BucketPolicy"),
         ("AdminCreateUserConfig:", "LambdaConfig: {}\n      AdminCreateUserConfig:", "Resources.UserPool"),
-        ("- ALLOW_USER_SRP_AUTH", "- ALLOW_USER_AUTH", "ALLOW_USER_AUTH"),
+        ("- ALLOW_USER_SRP_AUTH", "- ALLOW_MAGIC_AUTH", "ALLOW_MAGIC_AUTH"),
+        ("Policies:\n", "UsernameAttributes: [name]\n      Policies:\n", "UsernameAttributes"),
+        (
+            "Policies:\n",
+            "UsernameAttributes: [email]\n      AliasAttributes: [email]\n      Policies:\n",
+            "AliasAttributes",
+        ),
+        ("- Name: email", "- Name: role\n          Required: true\n        - Name: email", "role"),
+        (
+            "- Name: email",
+            "- Name: role\n          AttributeDataType: Boolean\n        - Name: email",
+            "Resources.UserPool",
+        ),
+        ("Policies:\n", "MfaConfiguration: SOMETIMES\n      Policies:\n", "Resources.UserPool"),
+        ("Policies:\n", "MfaConfiguration: \"ON\"\n      EnabledMfas: []\n      Policies:\n", "EnabledMfas"),
+        ("- email\n", "- address\n", "AutoVerifiedAttributes address"),
+        ("Policies:\n", "Policies:\n        SignInPolicy: {AllowedFirstAuthFactors: [EMAIL_OTP]}\n", "PASSWORD"),
         ("CaseSensitive: false", "CaseSensitive: perhaps", "Resources.UserPool"),
         ("BlockPublicPolicy: true", "BlockPublicPolicy: false", "Resources.Bucket"),
         ("AuthSessionValidity: 3", "AuthSessionValidity: 60", "AuthSessionValidity"),

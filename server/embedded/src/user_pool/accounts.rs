@@ -49,8 +49,8 @@ pub(super) fn by_sub(tx: &Transaction<'_>, sub: &str) -> Result<Option<Account>,
 /// Adds an account.
 pub(super) fn insert(tx: &Transaction<'_>, account: &Account, now_s: i64) -> Result<(), DbError> {
     let sql = "INSERT INTO user (sub, username, username_key, status, enabled, password_hash, srp_salt, srp_verifier,
-                                 created_s, modified_s)
-               VALUES (:sub, :username, :key, :status, :enabled, :hash, :salt, :verifier, :now, :now)";
+                                 password_set_s, created_s, modified_s)
+               VALUES (:sub, :username, :key, :status, :enabled, :hash, :salt, :verifier, :now, :now, :now)";
     tx.prepare_cached(sql)?.execute(named_params! {
         ":sub": account.sub,
         ":username": account.username,
@@ -66,12 +66,6 @@ pub(super) fn insert(tx: &Transaction<'_>, account: &Account, now_s: i64) -> Res
         set_attribute(tx, &account.sub, name, value)?;
     }
     Ok(())
-}
-
-/// Marks an account as confirmed and its e-mail address as verified.
-pub(super) fn confirm(tx: &Transaction<'_>, sub: &str, now_s: i64) -> Result<(), DbError> {
-    set_status(tx, sub, Status::Confirmed, now_s)?;
-    set_attribute(tx, sub, "email_verified", "true")
 }
 
 /// Notes how far an account has come.
@@ -96,8 +90,8 @@ pub(super) fn set_password(
     srp: Option<&SrpRecord>,
     now_s: i64,
 ) -> Result<(), DbError> {
-    let sql = "UPDATE user SET password_hash = :hash, srp_salt = :salt, srp_verifier = :verifier, modified_s = :now
-               WHERE sub = :sub";
+    let sql = "UPDATE user SET password_hash = :hash, srp_salt = :salt, srp_verifier = :verifier,
+               password_set_s = :now, modified_s = :now WHERE sub = :sub";
     tx.prepare_cached(sql)?.execute(named_params! {
         ":sub": sub,
         ":hash": hash,
@@ -106,6 +100,12 @@ pub(super) fn set_password(
         ":now": now_s,
     })?;
     Ok(())
+}
+
+/// When the password was set.
+pub(super) fn password_set_s(tx: &Transaction<'_>, sub: &str) -> Result<i64, DbError> {
+    let mut statement = tx.prepare_cached("SELECT password_set_s FROM user WHERE sub = :sub")?;
+    Ok(statement.query_row(named_params! { ":sub": sub }, |row| row.get(0))?)
 }
 
 /// Removes an account, with its attributes and sign-ins.

@@ -10,6 +10,7 @@ use super::accounts::{self, Account};
 use super::code_delivery::{self, CodeDeliveryDetails};
 use super::codes::{self, CodePurpose};
 use super::contact::Contact;
+use super::names;
 use crate::aws_json::AwsError;
 use crate::message::Recipient;
 use crate::seal::SealKey;
@@ -36,9 +37,14 @@ pub(super) async fn make(
     let mut to_verify = pending(pool, &values);
     to_verify.retain(|(contact, _, _)| verifications.get(contact) != Some(&true));
     let codes = to_verify.iter().map(|(contact, _, code)| (*contact, code.clone())).collect();
-    let (seal, now_s) = (pool.seal.clone(), pool.clock.now_s());
+    let (stack, seal, now_s) = (pool.stack.clone(), pool.seal.clone(), pool.clock.now_s());
     let change = Change { account, values, verifications, codes };
-    pool.db.write(move |tx| apply(tx, &seal, change, now_s)).await?;
+    pool.db
+        .write(move |tx| {
+            names::refuse_taken(tx, &stack.user_pool, &change.account.sub, &change.values)?;
+            apply(tx, &seal, change, now_s)
+        })
+        .await?;
     let mut deliveries = Vec::new();
     for (_, recipient, code) in to_verify {
         deliveries.push(code_delivery::deliver(pool, &recipient, &code).await?);

@@ -40,6 +40,18 @@ impl CodeDeliveryDetails {
     }
 }
 
+impl CodeDeliveryDetails {
+    /// The address with most of it hidden.
+    pub(super) fn destination(&self) -> &str {
+        &self.destination
+    }
+
+    /// `EMAIL` or `SMS`.
+    pub(super) fn medium(&self) -> &'static str {
+        self.delivery_medium
+    }
+}
+
 /// The first letters of both parts.
 fn masked_email(email: &str) -> String {
     let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
@@ -62,15 +74,22 @@ pub(super) fn simulated(pool: &UserPool, username_key: &str) -> CodeDeliveryDeta
     CodeDeliveryDetails::to(&Recipient::Email(format!("{}@{}", letter(first), letter(second))))
 }
 
+/// The same for a telephone.
+pub(super) fn simulated_phone(pool: &UserPool, username_key: &str) -> CodeDeliveryDetails {
+    let [first, second, ..] = pool.seal.mac(Purpose::UnknownUser, &[b"telephone", username_key.as_bytes()]);
+    let digits = u32::from(u16::from_be_bytes([first, second])) % 10_000;
+    CodeDeliveryDetails::to(&Recipient::Phone(format!("+1555555{digits:04}")))
+}
+
 /// Makes a new code the one that counts and sends it.
 pub(super) async fn send(
     pool: &UserPool,
     account: &Account,
-    purpose: CodePurpose,
+    (contact, purpose): (Contact, CodePurpose),
 ) -> Result<CodeDeliveryDetails, AwsError> {
     let code = codes::generate(&*pool.entropy);
-    let missing = || AwsError::invalid_parameter("The account has no e-mail address.");
-    let recipient = Contact::Email.recipient(account).ok_or_else(missing)?;
+    let missing = || AwsError::invalid_parameter(format!("The account has no {}.", contact.attribute()));
+    let recipient = contact.recipient(account).ok_or_else(missing)?;
     store(pool, &account.username_key, purpose, Some(code.clone())).await?;
     deliver(pool, &recipient, &code).await
 }
@@ -82,10 +101,15 @@ pub(super) async fn pretend(
     purpose: CodePurpose,
 ) -> Result<CodeDeliveryDetails, AwsError> {
     store(pool, username_key, purpose, None).await?;
+    pretend_to_send(pool).await?;
+    Ok(simulated(pool, username_key))
+}
+
+/// Takes as long as sending a code.
+pub(super) async fn pretend_to_send(pool: &UserPool) -> Result<(), AwsError> {
     let nobody = Recipient::Email(String::new());
     let content = messages::content(&pool.stack.user_pool.messages, &nobody, Occasion::Verification("000000"));
-    pool.post.pretend(&content).await.map_err(undelivered)?;
-    Ok(simulated(pool, username_key))
+    pool.post.pretend(&content).await.map_err(undelivered)
 }
 
 /// Sends a code that is already stored.
@@ -94,7 +118,24 @@ pub(super) async fn deliver(
     recipient: &Recipient,
     code: &str,
 ) -> Result<CodeDeliveryDetails, AwsError> {
-    let content = messages::content(&pool.stack.user_pool.messages, recipient, Occasion::Verification(code));
+    send_on(pool, recipient, Occasion::Verification(code)).await
+}
+
+/// Sends a code that signs in.
+pub(super) async fn deliver_sign_in(
+    pool: &UserPool,
+    recipient: &Recipient,
+    code: &str,
+) -> Result<CodeDeliveryDetails, AwsError> {
+    send_on(pool, recipient, Occasion::Authentication(code)).await
+}
+
+async fn send_on(
+    pool: &UserPool,
+    recipient: &Recipient,
+    occasion: Occasion<'_>,
+) -> Result<CodeDeliveryDetails, AwsError> {
+    let content = messages::content(&pool.stack.user_pool.messages, recipient, occasion);
     pool.post.deliver(recipient, &content).await.map_err(undelivered)?;
     Ok(CodeDeliveryDetails::to(recipient))
 }

@@ -11,10 +11,14 @@ use crate::db::DbError;
 use crate::entropy::Entropy;
 use crate::seal::{self, SealKey};
 
+/// Digits of a code that verifies.
+const DIGITS: u8 = 6;
 /// How often a code may be entered wrongly.
 const TRIES: i64 = 5;
 /// How many codes are sent to one username for one purpose within [`SENDING_WINDOW_S`].
 const SENDINGS: i64 = 5;
+/// How many are sent for signing in, which is done more often.
+const SIGN_IN_SENDINGS: i64 = 10;
 /// The window of the sending limit.
 const SENDING_WINDOW_S: i64 = 3600;
 
@@ -29,6 +33,8 @@ pub(super) enum CodePurpose {
     Email,
     /// VerifyUserAttribute of `phone_number`.
     Phone,
+    /// A sign-in, whose codes are in its sessions: here only their number is kept.
+    SignIn,
 }
 
 impl CodePurpose {
@@ -38,29 +44,65 @@ impl CodePurpose {
             Self::ForgotPassword => "forgot_password",
             Self::Email => "email",
             Self::Phone => "phone_number",
+            Self::SignIn => "sign_in",
+        }
+    }
+
+    fn sendings(self) -> i64 {
+        match self {
+            Self::SignIn => SIGN_IN_SENDINGS,
+            _ => SENDINGS,
         }
     }
 
     fn lifetime_s(self) -> i64 {
         match self {
             Self::SignUp | Self::Email | Self::Phone => 24 * 3600,
-            Self::ForgotPassword => 3600,
+            Self::ForgotPassword | Self::SignIn => 3600,
         }
     }
 }
 
-/// A new code, for the message that carries it.
+/// A new code of [`DIGITS`], for the message that carries it.
 pub(super) fn generate(entropy: &dyn Entropy) -> String {
-    /// The largest multiple of a million below 2^32: numbers below it give each code the same chance.
-    const FAIR: u32 = 4_294_000_000;
+    generate_of(entropy, DIGITS)
+}
+
+/// A new code of up to nine digits.
+pub(super) fn generate_of(entropy: &dyn Entropy, digits: u8) -> String {
+    let codes = 10_u32.saturating_pow(u32::from(digits));
+    // The largest multiple of that below 2^32: numbers below it give each code the same chance.
+    let fair = (u32::MAX / codes).saturating_mul(codes);
     loop {
         let mut bytes = [0; 4];
         entropy.fill(&mut bytes);
         let number = u32::from_be_bytes(bytes);
-        if number < FAIR {
-            return format!("{:06}", number % 1_000_000);
+        if number < fair {
+            return format!("{:0width$}", number % codes, width = usize::from(digits));
         }
     }
+}
+
+/// Counts a sending, within the limit.
+///
+/// # Errors
+/// `LimitExceededException` beyond it.
+pub(super) fn count_sending(
+    tx: &Transaction<'_>,
+    (username_key, purpose): (&str, CodePurpose),
+    now_s: i64,
+) -> Result<(), AwsError> {
+    let window = now_s.saturating_sub(SENDING_WINDOW_S);
+    tx.prepare_cached("DELETE FROM code_sent WHERE sent_s <= :window")?.execute(named_params! { ":window": window })?;
+    let sent: i64 = tx
+        .prepare_cached("SELECT count(*) FROM code_sent WHERE username_key = :key AND purpose = :purpose")?
+        .query_row(named_params! { ":key": username_key, ":purpose": purpose.name() }, |row| row.get(0))?;
+    if sent >= purpose.sendings() {
+        return Err(AwsError::limit_exceeded());
+    }
+    tx.prepare_cached("INSERT INTO code_sent (username_key, purpose, sent_s) VALUES (:key, :purpose, :now)")?
+        .execute(named_params! { ":key": username_key, ":purpose": purpose.name(), ":now": now_s })?;
+    Ok(())
 }
 
 /// Makes `code` the one that counts, within the limit of sendings. `None` stores a decoy that no code fits.
@@ -71,16 +113,7 @@ pub(super) fn issue(
     code: Option<&str>,
     now_s: i64,
 ) -> Result<(), AwsError> {
-    let window = now_s.saturating_sub(SENDING_WINDOW_S);
-    tx.prepare_cached("DELETE FROM code_sent WHERE sent_s <= :window")?.execute(named_params! { ":window": window })?;
-    let sent: i64 = tx
-        .prepare_cached("SELECT count(*) FROM code_sent WHERE username_key = :key AND purpose = :purpose")?
-        .query_row(named_params! { ":key": username_key, ":purpose": purpose.name() }, |row| row.get(0))?;
-    if sent >= SENDINGS {
-        return Err(AwsError::limit_exceeded());
-    }
-    tx.prepare_cached("INSERT INTO code_sent (username_key, purpose, sent_s) VALUES (:key, :purpose, :now)")?
-        .execute(named_params! { ":key": username_key, ":purpose": purpose.name(), ":now": now_s })?;
+    count_sending(tx, (username_key, purpose), now_s)?;
     // A decoy is as long as a MAC and equals none, since MACs are made from six digits only.
     let mac = seal.mac(seal::Purpose::Code, &parts(username_key, purpose, code.unwrap_or("decoy")));
     let sql = "INSERT INTO code (username_key, purpose, mac, expires_s, tries_left)
@@ -169,5 +202,6 @@ mod tests {
         let codes: Vec<_> = (0..50).map(|_| generate(&SystemEntropy)).collect();
         assert!(codes.iter().all(|code| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())));
         assert!(codes.iter().any(|code| code != &codes[0]));
+        assert_eq!(generate_of(&SystemEntropy, 8).len(), 8);
     }
 }

@@ -2,9 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::Transaction;
+
 use super::accounts::Account;
 use super::codes::CodePurpose;
+use super::mfa;
+use crate::db::DbError;
 use crate::message::Recipient;
+use crate::stack::factors::{MfaMethod, Recovery};
+use crate::stack::settings::UserPoolSettings;
 
 /// An attribute that messages can be addressed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,4 +72,27 @@ impl Contact {
     pub(super) fn is_verified(self, account: &Account) -> bool {
         account.attributes.get(self.verified()).is_some_and(|value| value == "true")
     }
+}
+
+/// Where the code of a sign-up goes. Who gives both a number and an address gets one code, at the number.
+pub(super) fn of_sign_up(pool: &UserPoolSettings, account: &Account) -> Option<Contact> {
+    [Contact::Phone, Contact::Email].into_iter().find(|contact| {
+        pool.auto_verified.iter().any(|name| name == contact.attribute()) && contact.recipient(account).is_some()
+    })
+}
+
+/// Where the code for a new password goes. A number that also gets the codes of a second factor is no way back by itself.
+pub(super) fn of_recovery(
+    tx: &Transaction<'_>,
+    pool: &UserPoolSettings,
+    account: &Account,
+) -> Result<Option<Contact>, DbError> {
+    let sms_mfa = mfa::preference(tx, &account.sub)?.chosen.contains(&MfaMethod::Sms);
+    let contact = |recovery: &Recovery| match recovery {
+        Recovery::VerifiedEmail => Some(Contact::Email),
+        Recovery::VerifiedPhoneNumber => Some(Contact::Phone).filter(|_| !sms_mfa),
+        Recovery::AdminOnly => None,
+    };
+    let reachable = |contact: &Contact| contact.is_verified(account) && contact.recipient(account).is_some();
+    Ok(pool.recovery.iter().filter_map(contact).find(reachable))
 }

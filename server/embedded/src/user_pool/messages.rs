@@ -12,6 +12,8 @@ use crate::stack::messages::MessageSettings;
 pub(super) enum Occasion<'a> {
     /// To prove an address, with a code.
     Verification(&'a str),
+    /// To sign in, with a code.
+    Authentication(&'a str),
     /// To tell of an account that an administrator made, with its name and its temporary password.
     Invitation(&'a str, &'a Secret),
 }
@@ -20,6 +22,7 @@ pub(super) enum Occasion<'a> {
 pub(super) fn content(settings: &MessageSettings, to: &Recipient, occasion: Occasion<'_>) -> Content {
     let (texts, values, code) = match occasion {
         Occasion::Verification(code) => (&settings.verification, vec![("{####}", code)], Some(code)),
+        Occasion::Authentication(code) => (&settings.authentication, vec![("{####}", code)], Some(code)),
         Occasion::Invitation(username, password) => {
             (&settings.invitation, vec![("{username}", username), ("{####}", password.expose())], None)
         }

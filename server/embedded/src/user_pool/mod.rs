@@ -2,8 +2,8 @@
 //!
 //! It serves the operations that a person's own screens need
 //! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>), and in [`admin`] some for an
-//! administrator; MFA, groups, devices, federation and triggers do not exist here and answer `UnknownOperationException`. Everything that an
-//! answer promises is in the database before the answer is sent.
+//! administrator; devices, federation and triggers do not exist here and answer `UnknownOperationException`.
+//! Everything that an answer promises is in the database before the answer is sent.
 
 mod accounts;
 mod admin;
@@ -16,7 +16,10 @@ mod contact;
 mod groups;
 mod lockout;
 mod messages;
+mod mfa;
+mod names;
 mod ops;
+mod password_history;
 mod password_rules;
 mod passwords;
 mod refresh_tokens;
@@ -75,17 +78,16 @@ impl UserPool {
             "VerifyUserAttribute" => output(&ops::verify_user_attribute::run(self, input(body)?).await?),
             "GetUser" => output(&ops::get_user::run(self, input(body)?).await?),
             "GetTokensFromRefreshToken" => output(&ops::get_tokens_from_refresh_token::run(self, input(body)?).await?),
+            "GetUserAuthFactors" => output(&ops::get_user_auth_factors::run(self, input(body)?).await?),
+            "AssociateSoftwareToken" => output(&ops::associate_software_token::run(self, input(body)?).await?),
+            "VerifySoftwareToken" => output(&ops::verify_software_token::run(self, input(body)?).await?),
+            "SetUserMFAPreference" => output(&ops::set_user_mfa_preference::run(self, input(body)?).await?),
             "RevokeToken" => output(&ops::revoke_token::run(self, input(body)?).await?),
             "GlobalSignOut" => output(&ops::global_sign_out::run(self, input(body)?).await?),
             _ => {
                 Err(AwsError::new(Exception::UnknownOperation, "This operation is not served by the embedded backend."))
             }
         }
-    }
-
-    /// What a username is told apart by.
-    fn username_key(&self, username: &str) -> String {
-        if self.stack.user_pool.case_sensitive_usernames { username.to_owned() } else { username.to_lowercase() }
     }
 
     /// Refuses a client that is not this pool's.

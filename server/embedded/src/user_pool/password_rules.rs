@@ -40,6 +40,8 @@ mod tests {
         require_uppercase: true,
         require_numbers: true,
         require_symbols: true,
+        temporary_days: 7,
+        history: 0,
     };
 
     #[test]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::contact::Contact;
 use crate::aws_json::{AwsError, Violations};
 use crate::message::is_phone_number;
+use crate::stack::attribute_rule::AttributeRule;
 use crate::stack::settings::UserPoolSettings;
 
 /// The standard attributes that a person may set at sign-up
@@ -54,9 +55,6 @@ pub(super) const STANDARD: [&str; 20] = [
 ];
 /// Attributes that only the pool itself sets.
 const RESERVED: [&str; 4] = ["sub", "email_verified", "phone_number_verified", "updated_at"];
-/// Longest value of an attribute, in characters.
-const VALUE_CHARS: usize = 2048;
-
 /// `AttributeType`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -128,7 +126,7 @@ pub(super) fn token(member: &str, token: &str) -> Result<(), AwsError> {
 
 /// The attributes of a new account, checked against the pool's schema.
 pub(super) fn attributes(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
-    let attributes = writable(given)?;
+    let attributes = writable(pool, given)?;
     for name in &pool.required {
         if attributes.get(name).is_none_or(|value| value.is_empty()) {
             return Err(schema_error(name, "The attribute is required"));
@@ -138,8 +136,8 @@ pub(super) fn attributes(pool: &UserPoolSettings, given: &[Attribute]) -> Result
 }
 
 /// Attributes that a person adds to an account before they have signed in: what is immutable may be given once.
-pub(super) fn filled(given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
-    writable(given)
+pub(super) fn filled(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
+    writable(pool, given)
 }
 
 /// What an administrator says of addresses (`email_verified` and the like), and the other attributes that they give.
@@ -163,7 +161,7 @@ pub(super) fn by_administrator(given: &[Attribute]) -> Result<(BTreeMap<Contact,
 
 /// Changes to the attributes of an account, checked against the pool's schema. An empty value removes an attribute.
 pub(super) fn changes(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
-    let changes = writable(given)?;
+    let changes = writable(pool, given)?;
     for (name, value) in &changes {
         if pool.immutable.contains(name) {
             return Err(AwsError::invalid_parameter(format!("user.{name}: Attribute cannot be updated.\n")));
@@ -178,7 +176,7 @@ pub(super) fn changes(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BT
 /// Refuses to remove attributes that an account must have, or that are not the person's to remove.
 pub(super) fn removals(pool: &UserPoolSettings, names: &[String]) -> Result<(), AwsError> {
     for name in names {
-        is_writable(name)?;
+        is_writable(pool, name)?;
         if pool.required.contains(name) || pool.immutable.contains(name) {
             return Err(AwsError::invalid_parameter(format!("user.{name}: Attribute cannot be removed.\n")));
         }
@@ -192,25 +190,27 @@ pub(super) fn verifiable(name: &str) -> Result<Contact, AwsError> {
     Contact::of(name).ok_or_else(refusal)
 }
 
-fn is_writable(name: &str) -> Result<(), AwsError> {
+fn is_writable(pool: &UserPoolSettings, name: &str) -> Result<(), AwsError> {
     if RESERVED.contains(&name) {
         return Err(AwsError::not_authorized("A client attempted to write unauthorized attribute"));
     }
-    if WRITABLE.contains(&name) { Ok(()) } else { Err(schema_error(name, "Attribute does not exist in the schema.")) }
+    let exists = WRITABLE.contains(&name) || pool.schema.contains_key(name);
+    if exists { Ok(()) } else { Err(schema_error(name, "Attribute does not exist in the schema.")) }
 }
 
-fn writable(given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
+fn writable(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<String, String>, AwsError> {
     let mut attributes = BTreeMap::new();
     for Attribute { name, value } in given {
-        is_writable(name)?;
-        if value.chars().count() > VALUE_CHARS {
-            return Err(schema_error(name, "String must be no longer than 2048 characters"));
+        is_writable(pool, name)?;
+        let rule = pool.schema.get(name).copied().unwrap_or(AttributeRule::ANY);
+        // An empty value removes.
+        if let Some(problem) = rule.problem(value).filter(|_| !value.is_empty()) {
+            return Err(schema_error(name, &problem));
         }
         if attributes.insert(name.clone(), value.clone()).is_some() {
             return Err(AwsError::invalid_parameter(format!("Attribute {name} is given more than once.")));
         }
     }
-    // An empty value removes.
     let malformed = |name: &str, is_valid: fn(&str) -> bool| {
         attributes.get(name).is_some_and(|value| !value.is_empty() && !is_valid(value))
     };
@@ -249,7 +249,7 @@ fn is_visible(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::stack::messages::MessageSettings;
-    use crate::stack::settings::PasswordSettings;
+    use crate::stack::settings::{MfaSettings, PasswordSettings};
 
     fn pool() -> UserPoolSettings {
         UserPoolSettings {
@@ -259,15 +259,22 @@ mod tests {
             auto_verified: vec!["email".to_owned()],
             required: vec!["email".to_owned()],
             immutable: vec!["email".to_owned()],
+            schema: BTreeMap::new(),
+            username_attributes: Vec::new(),
+            alias_attributes: Vec::new(),
             password: PasswordSettings {
                 minimum_length: 8,
                 require_lowercase: false,
                 require_uppercase: false,
                 require_numbers: false,
                 require_symbols: false,
+                temporary_days: 7,
+                history: 0,
             },
             case_sensitive_usernames: false,
-            recover_by_email: true,
+            recovery: Vec::new(),
+            mfa: MfaSettings::default(),
+            first_factors: Vec::new(),
             messages: MessageSettings::default(),
         }
     }

@@ -3,6 +3,7 @@
 //! Each type's properties are a struct that knows every property it accepts and refuses all others. Properties that are
 //! accepted but change nothing here say so beside their field.
 
+mod attribute;
 pub(super) mod bucket;
 pub(super) mod identity_pool;
 mod messages;

@@ -10,12 +10,28 @@ pub(crate) struct Flag(pub(crate) bool);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Whole(pub(crate) u32);
 
+/// A whole number that may be negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Signed(pub(crate) i64);
+
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Written {
     Flag(bool),
     Whole(u32),
+    Signed(i64),
     Text(String),
+}
+
+impl<'de> Deserialize<'de> for Signed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Written::deserialize(deserializer)? {
+            Written::Whole(number) => Ok(Self(i64::from(number))),
+            Written::Signed(number) => Ok(Self(number)),
+            Written::Text(text) => text.parse().map(Self).map_err(|_| D::Error::custom("a whole number is needed")),
+            Written::Flag(_) => Err(D::Error::custom("a whole number is needed")),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Flag {
@@ -24,7 +40,9 @@ impl<'de> Deserialize<'de> for Flag {
             Written::Flag(truth) => Ok(Self(truth)),
             Written::Text(text) if text == "true" => Ok(Self(true)),
             Written::Text(text) if text == "false" => Ok(Self(false)),
-            Written::Whole(_) | Written::Text(_) => Err(D::Error::custom("true or false is needed")),
+            Written::Whole(_) | Written::Signed(_) | Written::Text(_) => {
+                Err(D::Error::custom("true or false is needed"))
+            }
         }
     }
 }
@@ -34,7 +52,7 @@ impl<'de> Deserialize<'de> for Whole {
         match Written::deserialize(deserializer)? {
             Written::Whole(number) => Ok(Self(number)),
             Written::Text(text) => text.parse().map(Self).map_err(|_| D::Error::custom("a whole number is needed")),
-            Written::Flag(_) => Err(D::Error::custom("a whole number is needed")),
+            Written::Flag(_) | Written::Signed(_) => Err(D::Error::custom("a whole number is needed")),
         }
     }
 }

@@ -4,10 +4,12 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::attribute::Attribute;
 use super::messages::{EmailConfiguration, Given, InviteTemplate, VerificationTemplate};
 use super::scalar::{Flag, Whole};
 use super::{Resolved, TemplateError};
-use crate::stack::settings::{PasswordSettings, UserPoolSettings};
+use crate::stack::factors::{FirstFactor, MfaMethod, MfaMode, Recovery};
+use crate::stack::settings::{MfaSettings, PasswordSettings, UserPoolSettings};
 
 /// The properties that are understood. `Option<IgnoredAny>`: changes nothing that this backend does.
 #[derive(Deserialize)]
@@ -25,8 +27,12 @@ struct Properties {
     auto_verified_attributes: Vec<String>,
     #[serde(default)]
     schema: Vec<Attribute>,
+    #[serde(default)]
+    username_attributes: Vec<String>,
+    #[serde(default)]
+    alias_attributes: Vec<String>,
     username_configuration: Option<Username>,
-    account_recovery_setting: Option<Recovery>,
+    account_recovery_setting: Option<RecoverySetting>,
     verification_message_template: Option<VerificationTemplate>,
     email_verification_message: Option<String>,
     email_verification_subject: Option<String>,
@@ -36,7 +42,10 @@ struct Properties {
     sms_authentication_message: Option<String>,
     email_configuration: Option<EmailConfiguration>,
     policies: Option<Policies>,
-    mfa_configuration: Option<String>,
+    mfa_configuration: Option<MfaMode>,
+    enabled_mfas: Option<Vec<MfaMethod>>,
+    #[expect(dead_code, reason = "short messages are not sent by AWS here")]
+    sms_configuration: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -48,22 +57,13 @@ struct AdminCreateUser {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Attribute {
-    name: String,
-    attribute_data_type: Option<String>,
-    required: Option<Flag>,
-    mutable: Option<Flag>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Username {
     case_sensitive: Option<Flag>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Recovery {
+struct RecoverySetting {
     #[serde(default)]
     recovery_mechanisms: Vec<Mechanism>,
 }
@@ -71,8 +71,7 @@ struct Recovery {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Mechanism {
-    name: String,
-    #[expect(dead_code, reason = "only one of the mechanisms exists here")]
+    name: Recovery,
     priority: Option<Whole>,
 }
 
@@ -80,6 +79,13 @@ struct Mechanism {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Policies {
     password_policy: Option<Password>,
+    sign_in_policy: Option<SignIn>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct SignIn {
+    allowed_first_auth_factors: Option<Vec<FirstFactor>>,
 }
 
 #[derive(Deserialize)]
@@ -90,25 +96,32 @@ struct Password {
     require_uppercase: Option<Flag>,
     require_numbers: Option<Flag>,
     require_symbols: Option<Flag>,
+    temporary_password_validity_days: Option<Whole>,
+    password_history_size: Option<Whole>,
 }
+
+/// For how many days a temporary password counts where the template does not say.
+const TEMPORARY_DAYS: u32 = 7;
 
 /// Reads the user pool.
 pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings, TemplateError> {
     let properties: Properties = resource.read()?;
-    if let Some(mode) = properties.mfa_configuration.filter(|mode| mode != "OFF") {
-        return Err(TemplateError::unsupported(&resource.place, format!("MfaConfiguration {mode}")));
-    }
-    if let Some(other) = properties.auto_verified_attributes.iter().find(|name| *name != "email") {
+    if let Some(other) =
+        properties.auto_verified_attributes.iter().find(|name| !["email", "phone_number"].contains(&name.as_str()))
+    {
         return Err(TemplateError::unsupported(&resource.place, format!("AutoVerifiedAttributes {other}")));
     }
-    if let Some(attribute) = properties.schema.iter().find(|attribute| {
-        attribute.attribute_data_type.as_deref().is_some_and(|kind| kind != "String") || attribute.name.contains(':')
-    }) {
-        return Err(TemplateError::unsupported(&resource.place, format!("the attribute {}", attribute.name)));
-    }
+    let rule = |attribute: &Attribute| Ok((attribute.name(), attribute.rule(resource)?));
+    let schema = properties.schema.iter().map(rule).collect::<Result<_, TemplateError>>()?;
     let named = |wanted: fn(&Attribute) -> bool| {
-        properties.schema.iter().filter(|attribute| wanted(attribute)).map(|attribute| attribute.name.clone()).collect()
+        properties.schema.iter().filter(|attribute| wanted(attribute)).map(Attribute::name).collect()
     };
+    if !properties.username_attributes.is_empty() && !properties.alias_attributes.is_empty() {
+        return Err(resource.malformed("UsernameAttributes and AliasAttributes exclude each other"));
+    }
+    known(resource, "UsernameAttributes", &properties.username_attributes, &["email", "phone_number"])?;
+    let aliases = ["email", "phone_number", "preferred_username"];
+    known(resource, "AliasAttributes", &properties.alias_attributes, &aliases)?;
     let (administrators_only, invite) = match properties.admin_create_user_config {
         Some(config) => {
             (config.allow_admin_create_user_only.is_some_and(|flag| flag.0), config.invite_message_template)
@@ -126,26 +139,62 @@ pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings
         invite,
         email_configuration: properties.email_configuration,
     };
-    let recovery = properties.account_recovery_setting;
+    let policies = properties.policies;
+    let (password_policy, sign_in) = policies.map_or((None, None), |all| (all.password_policy, all.sign_in_policy));
     Ok(UserPoolSettings {
         id: resource.reference.clone(),
         name: properties.user_pool_name.unwrap_or_else(|| resource.logical_id().to_owned()),
         self_sign_up: !administrators_only,
         auto_verified: properties.auto_verified_attributes,
-        required: named(|attribute| attribute.required.is_some_and(|flag| flag.0)),
-        immutable: named(|attribute| attribute.mutable.is_some_and(|flag| !flag.0)),
-        password: password(properties.policies.and_then(|policies| policies.password_policy)),
+        required: named(Attribute::is_required),
+        immutable: named(Attribute::is_immutable),
+        schema,
+        username_attributes: properties.username_attributes,
+        alias_attributes: properties.alias_attributes,
+        password: password(password_policy),
         // The default of the API is case sensitive; it cannot be changed later.
         case_sensitive_usernames: properties
             .username_configuration
             .and_then(|configuration| configuration.case_sensitive)
             .is_none_or(|flag| flag.0),
-        // Without a setting Cognito prefers a telephone number and falls back to the address; here there is only the address.
-        recover_by_email: recovery.is_none_or(|recovery| {
-            recovery.recovery_mechanisms.iter().any(|mechanism| mechanism.name == "verified_email")
-        }),
+        recovery: recovery(properties.account_recovery_setting),
+        mfa: mfa(resource, properties.mfa_configuration.unwrap_or_default(), properties.enabled_mfas)?,
+        first_factors: first_factors(resource, sign_in)?,
         messages: messages.settings(resource)?,
     })
+}
+
+/// Refuses other attributes than these.
+fn known(resource: &Resolved, property: &str, given: &[String], all: &[&str]) -> Result<(), TemplateError> {
+    match given.iter().find(|name| !all.contains(&name.as_str())) {
+        Some(other) => Err(resource.malformed(format!("{property} cannot contain {other}"))),
+        None => Ok(()),
+    }
+}
+
+/// Without a setting Cognito prefers a telephone number and falls back to the address.
+fn recovery(setting: Option<RecoverySetting>) -> Vec<Recovery> {
+    let Some(mut setting) = setting else { return vec![Recovery::VerifiedPhoneNumber, Recovery::VerifiedEmail] };
+    setting.recovery_mechanisms.sort_by_key(|mechanism| mechanism.priority.map_or(u32::MAX, |priority| priority.0));
+    setting.recovery_mechanisms.into_iter().map(|mechanism| mechanism.name).collect()
+}
+
+fn mfa(resource: &Resolved, mode: MfaMode, methods: Option<Vec<MfaMethod>>) -> Result<MfaSettings, TemplateError> {
+    // Without a list it is short messages, as CloudFormation documents `EnabledMfas`.
+    let methods = methods.unwrap_or_else(|| vec![MfaMethod::Sms]);
+    if mode != MfaMode::Off && methods.is_empty() {
+        return Err(resource.malformed("MfaConfiguration asks for a second factor, and EnabledMfas has none"));
+    }
+    Ok(MfaSettings { mode, methods })
+}
+
+fn first_factors(resource: &Resolved, policy: Option<SignIn>) -> Result<Vec<FirstFactor>, TemplateError> {
+    let factors = policy.and_then(|policy| policy.allowed_first_auth_factors).unwrap_or_default();
+    match factors.as_slice() {
+        [] => Ok(vec![FirstFactor::Password]),
+        some if some.contains(&FirstFactor::Password) => Ok(factors),
+        _ => Err(resource.malformed("AllowedFirstAuthFactors has to contain PASSWORD")),
+    }
 }
 
 /// What is not given falls back to Cognito's default policy, which asks for everything.
@@ -157,6 +206,8 @@ fn password(policy: Option<Password>) -> PasswordSettings {
             require_uppercase: true,
             require_numbers: true,
             require_symbols: true,
+            temporary_days: TEMPORARY_DAYS,
+            history: 0,
         };
     };
     let asked = |flag: Option<Flag>| flag.is_some_and(|flag| flag.0);
@@ -166,5 +217,11 @@ fn password(policy: Option<Password>) -> PasswordSettings {
         require_uppercase: asked(policy.require_uppercase),
         require_numbers: asked(policy.require_numbers),
         require_symbols: asked(policy.require_symbols),
+        temporary_days: policy
+            .temporary_password_validity_days
+            .map(|days| days.0)
+            .filter(|days| *days > 0)
+            .unwrap_or(TEMPORARY_DAYS),
+        history: policy.password_history_size.map_or(0, |size| size.0),
     }
 }

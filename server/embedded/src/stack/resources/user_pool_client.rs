@@ -67,7 +67,8 @@ impl Unit {
     }
 }
 
-const FLOWS: [&str; 5] = [
+const FLOWS: [&str; 6] = [
+    "ALLOW_USER_AUTH",
     "ALLOW_USER_PASSWORD_AUTH",
     "ALLOW_USER_SRP_AUTH",
     "ALLOW_REFRESH_TOKEN_AUTH",

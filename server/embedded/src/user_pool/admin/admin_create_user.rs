@@ -1,8 +1,8 @@
 //! AdminCreateUser (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html>): an
 //! account with a temporary password, which the person gets by message unless `MessageAction` is `SUPPRESS`.
 //!
-//! Attributes that the pool requires may be missing: whoever signs in first is asked for them. `ForceAliasCreation` and
-//! `ValidationData` have no meaning, since the pool has no aliases and no triggers; they are passed over.
+//! Attributes that the pool requires may be missing: whoever signs in first is asked for them. `ValidationData` has no meaning,
+//! since the pool has no triggers; it is passed over.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,12 @@ use super::invitation;
 use super::password::{self, Prepared, Validity};
 use super::user::{Named, User, Wanted};
 use crate::aws_json::{AwsError, Exception, Secret, Violations};
+use crate::stack::settings::UserPoolSettings;
 use crate::user_pool::accounts::{self, Account};
+use crate::user_pool::contact::Contact;
 use crate::user_pool::status::Status;
 use crate::user_pool::validate::{self, Attribute};
-use crate::user_pool::{UserPool, attribute_changes, codes, lockout};
+use crate::user_pool::{UserPool, attribute_changes, codes, lockout, names};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -26,6 +28,8 @@ pub(super) struct Input {
     temporary_password: Option<Secret>,
     #[serde(default)]
     user_attributes: Vec<Attribute>,
+    #[serde(default)]
+    force_alias_creation: bool,
     message_action: Option<String>,
     #[serde(default)]
     desired_delivery_mediums: Vec<String>,
@@ -56,7 +60,7 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsErro
     let Some(password) = input.temporary_password.or(generated) else { return Err(AwsError::internal("no password")) };
     let (account, user) = match action {
         Some("RESEND") => again(pool, wanted, &password).await?,
-        _ => create(pool, &wanted, &input.user_attributes, &password).await?,
+        _ => create(pool, &wanted, (&input.user_attributes, input.force_alias_creation), &password).await?,
     };
     if action != Some("SUPPRESS") {
         invitation::send(pool, &account, &password, &input.desired_delivery_mediums).await?;
@@ -67,28 +71,63 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsErro
 async fn create(
     pool: &UserPool,
     wanted: &Wanted,
-    given: &[Attribute],
+    (given, force): (&[Attribute], bool),
     password: &Secret,
 ) -> Result<(Account, User), AwsError> {
-    let (verifications, others) = validate::by_administrator(given)?;
-    let mut attributes = validate::filled(&others)?;
+    let settings = &pool.stack.user_pool;
+    names::check_username(settings, wanted.written())?;
+    let stood_in = names::stood_in(settings, wanted.written());
+    let (verifications, mut others) = validate::by_administrator(given)?;
+    if let Some(contact) = stood_in {
+        others.retain(|attribute| attribute.name != contact.attribute());
+        others.push(Attribute { name: contact.attribute().to_owned(), value: wanted.written().to_owned() });
+    }
+    let mut attributes = validate::filled(settings, &others)?;
     attribute_changes::check(&verifications, &BTreeMap::new(), &attributes)?;
     for (contact, verified) in verifications {
         attributes.insert(contact.verified().to_owned(), verified.to_string());
     }
-    let Prepared { hash, srp } = password::prepare(pool, wanted.key(), password).await?;
+    let sub = pool.new_uuid();
+    let (username, username_key) = match stood_in {
+        Some(_) => (sub.clone(), sub.clone()),
+        None => (wanted.written().to_owned(), wanted.key().to_owned()),
+    };
+    let Prepared { hash, srp } = password::prepare(pool, &username_key, password).await?;
     let account = Account {
-        sub: pool.new_uuid(),
-        username: wanted.written().to_owned(),
-        username_key: wanted.key().to_owned(),
+        sub,
+        username,
+        username_key,
         status: Status::ForceChangePassword,
         enabled: true,
         password_hash: Some(hash),
         srp,
         attributes,
     };
-    let now_s = pool.clock.now_s();
-    pool.db.write(move |tx| insert(tx, account, now_s)).await
+    let (stack, given_key, now_s) = (pool.stack.clone(), wanted.key().to_owned(), pool.clock.now_s());
+    pool.db
+        .write(move |tx| {
+            claim_names(tx, &stack.user_pool, &account, force)?;
+            lockout::forget(tx, &given_key)?;
+            insert(tx, account, now_s)
+        })
+        .await
+}
+
+/// Refuses names by which another account goes, or takes them from there.
+fn claim_names(
+    tx: &Transaction<'_>,
+    settings: &UserPoolSettings,
+    account: &Account,
+    force: bool,
+) -> Result<(), AwsError> {
+    names::refuse_taken(tx, settings, &account.sub, &account.attributes).map_err(|error| match error.code {
+        Exception::AliasExists => AwsError::new(Exception::UsernameExists, error.message),
+        _ => error,
+    })?;
+    for contact in Contact::ALL.into_iter().filter(|contact| contact.is_verified(account)) {
+        names::claim(tx, settings, account, (contact, force))??;
+    }
+    Ok(())
 }
 
 fn insert(tx: &Transaction<'_>, account: Account, now_s: i64) -> Result<(Account, User), AwsError> {
@@ -97,7 +136,7 @@ fn insert(tx: &Transaction<'_>, account: Account, now_s: i64) -> Result<(Account
     }
     // What was tried with the username before it existed does not count against its owner.
     codes::forget(tx, &account.username_key)?;
-    lockout::succeed(tx, &account.username_key)?;
+    lockout::forget(tx, &account.username_key)?;
     accounts::insert(tx, &account, now_s)?;
     let user = User::read(tx, account.clone())?;
     Ok((account, user))

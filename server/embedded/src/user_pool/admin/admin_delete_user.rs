@@ -13,7 +13,7 @@ pub(super) async fn run(pool: &UserPool, input: Named) -> Result<(), AwsError> {
             let account = wanted.find(tx)?;
             accounts::delete(tx, &account.sub)?;
             codes::forget(tx, &account.username_key)?;
-            Ok::<_, AwsError>(lockout::succeed(tx, &account.username_key)?)
+            Ok::<_, AwsError>(lockout::forget(tx, &account.username_key)?)
         })
         .await
 }

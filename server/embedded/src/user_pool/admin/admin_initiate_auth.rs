@@ -17,12 +17,18 @@ pub(super) struct Input {
     user_pool_id: String,
     client_id: String,
     auth_flow: String,
+    session: Option<Secret>,
     #[serde(default)]
     auth_parameters: BTreeMap<String, Secret>,
 }
 
 pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Answer, AwsError> {
     pool.check_pool(&input.user_pool_id)?;
-    let flow = Flow { client_id: &input.client_id, name: &input.auth_flow, parameters: &input.auth_parameters };
+    let flow = Flow {
+        client_id: &input.client_id,
+        name: &input.auth_flow,
+        session: input.session.as_ref(),
+        parameters: &input.auth_parameters,
+    };
     initiate_auth::begin(pool, flow, Caller::Administrator).await
 }

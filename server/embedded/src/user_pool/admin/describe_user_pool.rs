@@ -2,14 +2,15 @@
 //! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html>): what the template
 //! says of the pool. What the template cannot say here, such as triggers, is left out.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::aws_json::AwsError;
+use crate::stack::attribute_rule::AttributeRule;
+use crate::stack::settings::UserPoolSettings;
 use crate::user_pool::{UserPool, validate};
-
-/// Cognito's own validity of a temporary password, in days.
-const TEMPORARY_PASSWORD_DAYS: u8 = 7;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -24,66 +25,82 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Value, AwsError
         pool.db.read(|tx| Ok::<_, AwsError>(tx.query_row("SELECT count(*) FROM user", [], |row| row.get(0))?)).await?;
     let settings = &pool.stack.user_pool;
     let password = &settings.password;
-    let recovery = if settings.recover_by_email { "verified_email" } else { "admin_only" };
+    let recovery: Vec<_> =
+        (1..).zip(&settings.recovery).map(|(priority, name)| json!({ "Priority": priority, "Name": name })).collect();
     Ok(json!({ "UserPool": {
         "Id": settings.id,
         "Name": settings.name,
         "Arn": pool.arn(),
-        "Policies": { "PasswordPolicy": {
-            "MinimumLength": password.minimum_length,
-            "RequireUppercase": password.require_uppercase,
-            "RequireLowercase": password.require_lowercase,
-            "RequireNumbers": password.require_numbers,
-            "RequireSymbols": password.require_symbols,
-            "TemporaryPasswordValidityDays": TEMPORARY_PASSWORD_DAYS,
-        } },
+        "Policies": {
+            "PasswordPolicy": {
+                "MinimumLength": password.minimum_length,
+                "RequireUppercase": password.require_uppercase,
+                "RequireLowercase": password.require_lowercase,
+                "RequireNumbers": password.require_numbers,
+                "RequireSymbols": password.require_symbols,
+                "PasswordHistorySize": password.history,
+                "TemporaryPasswordValidityDays": password.temporary_days,
+            },
+            "SignInPolicy": { "AllowedFirstAuthFactors": settings.first_factors },
+        },
         "DeletionProtection": "INACTIVE",
         "LambdaConfig": {},
         "LastModifiedDate": made_s,
         "CreationDate": made_s,
         "SchemaAttributes": schema(pool),
         "AutoVerifiedAttributes": settings.auto_verified,
+        "UsernameAttributes": settings.username_attributes,
+        "AliasAttributes": settings.alias_attributes,
         "VerificationMessageTemplate": { "DefaultEmailOption": "CONFIRM_WITH_CODE" },
         "EstimatedNumberOfUsers": accounts,
         "EmailConfiguration": { "EmailSendingAccount": "COGNITO_DEFAULT" },
         "AdminCreateUserConfig": {
             "AllowAdminCreateUserOnly": !settings.self_sign_up,
-            "UnusedAccountValidityDays": TEMPORARY_PASSWORD_DAYS,
+            "UnusedAccountValidityDays": password.temporary_days,
         },
         "UsernameConfiguration": { "CaseSensitive": settings.case_sensitive_usernames },
-        "AccountRecoverySetting": { "RecoveryMechanisms": [{ "Priority": 1, "Name": recovery }] },
+        "AccountRecoverySetting": { "RecoveryMechanisms": recovery },
+        "MfaConfiguration": settings.mfa.mode,
     } }))
 }
 
-/// The standard attributes, as this pool has them.
+/// The standard attributes as this pool has them, and its own.
 fn schema(pool: &UserPool) -> Vec<Value> {
-    let settings = &pool.stack.user_pool;
-    let has = |list: &[String], name: &str| list.iter().any(|listed| listed == name);
-    validate::STANDARD
-        .into_iter()
-        .map(|name| {
-            let (kind, constraints) = match name {
-                "email_verified" | "phone_number_verified" => ("Boolean", None),
-                "updated_at" => ("Number", Some(("NumberAttributeConstraints", json!({ "MinValue": "0" })))),
-                "sub" => {
-                    ("String", Some(("StringAttributeConstraints", json!({ "MinLength": "1", "MaxLength": "2048" }))))
-                }
-                "birthdate" => {
-                    ("String", Some(("StringAttributeConstraints", json!({ "MinLength": "10", "MaxLength": "10" }))))
-                }
-                _ => ("String", Some(("StringAttributeConstraints", json!({ "MinLength": "0", "MaxLength": "2048" })))),
-            };
-            let mut attribute = json!({
-                "Name": name,
-                "AttributeDataType": kind,
-                "DeveloperOnlyAttribute": false,
-                "Mutable": name != "sub" && !has(&settings.immutable, name),
-                "Required": name == "sub" || has(&settings.required, name),
-            });
-            if let (Some((key, value)), Some(object)) = (constraints, attribute.as_object_mut()) {
-                object.insert(key.to_owned(), value);
-            }
-            attribute
-        })
-        .collect()
+    let schema = &pool.stack.user_pool.schema;
+    let own = schema.keys().map(String::as_str).filter(|name| !validate::STANDARD.contains(name));
+    validate::STANDARD.into_iter().chain(own).map(|name| attribute(&pool.stack.user_pool, name)).collect()
+}
+
+fn attribute(settings: &UserPoolSettings, name: &str) -> Value {
+    let has = |list: &[String]| list.iter().any(|listed| listed == name);
+    let rule = settings.schema.get(name).copied().unwrap_or(match name {
+        "updated_at" => AttributeRule::Number { min: Some(0), max: None },
+        "sub" => AttributeRule::Text { min: 1, max: AttributeRule::LONGEST },
+        "birthdate" => AttributeRule::Text { min: 10, max: 10 },
+        _ => AttributeRule::ANY,
+    });
+    let mut attribute = json!({
+        "Name": name,
+        "DeveloperOnlyAttribute": false,
+        "Mutable": name != "sub" && !has(&settings.immutable),
+        "Required": name == "sub" || has(&settings.required),
+    });
+    let text = |bound: Option<i64>| bound.map(|bound| bound.to_string());
+    let (kind, constraints) = match (name, rule) {
+        ("email_verified" | "phone_number_verified", _) => ("Boolean", None),
+        (_, AttributeRule::Text { min, max }) => {
+            let lengths = json!({ "MinLength": min.to_string(), "MaxLength": max.to_string() });
+            ("String", Some(("StringAttributeConstraints", lengths)))
+        }
+        (_, AttributeRule::Number { min, max }) => {
+            let bounds = [("MinValue", text(min)), ("MaxValue", text(max))];
+            let bounds: BTreeMap<_, _> = bounds.into_iter().filter_map(|(key, bound)| Some((key, bound?))).collect();
+            ("Number", Some(("NumberAttributeConstraints", json!(bounds))))
+        }
+    };
+    if let Some(object) = attribute.as_object_mut() {
+        object.insert("AttributeDataType".to_owned(), kind.into());
+        object.extend(constraints.map(|(key, value)| (key.to_owned(), value)));
+    }
+    attribute
 }

@@ -37,7 +37,9 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsErro
         .check()?;
     pool.check_pool(&input.user_pool_id)?;
     let mut asked = input.attributes_to_get.iter().flatten();
-    if let Some(unknown) = asked.find(|name| !validate::STANDARD.contains(&name.as_str())) {
+    if let Some(unknown) = asked
+        .find(|name| !validate::STANDARD.contains(&name.as_str()) && !pool.stack.user_pool.schema.contains_key(*name))
+    {
         return Err(AwsError::invalid_parameter(format!("Attribute {unknown} does not exist in the schema.")));
     }
     let filter = Filter::read(&input.filter)?;

@@ -77,6 +77,8 @@ mod tests {
             require_uppercase: true,
             require_numbers: true,
             require_symbols: true,
+            temporary_days: 7,
+            history: 0,
         };
         for _ in 0..50 {
             let password = random(&SystemEntropy, 20);

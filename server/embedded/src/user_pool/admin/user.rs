@@ -1,11 +1,15 @@
 //! Which account an administrator means, and how it is shown.
 
+use std::sync::Arc;
+
 use rusqlite::{Transaction, named_params};
 use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Exception, Violations};
+use crate::stack::Stack;
 use crate::user_pool::UserPool;
-use crate::user_pool::accounts::{self, Account};
+use crate::user_pool::accounts::Account;
+use crate::user_pool::names;
 use crate::user_pool::validate::{self, Attribute};
 
 /// The members that every operation on one account has.
@@ -18,6 +22,7 @@ pub(super) struct Named {
 
 /// An account that has to be looked up.
 pub(super) struct Wanted {
+    stack: Arc<Stack>,
     written: String,
     key: String,
 }
@@ -27,7 +32,8 @@ impl Named {
     pub(super) fn check(self, pool: &UserPool) -> Result<Wanted, AwsError> {
         validate::username(Violations::default(), &self.username).check()?;
         pool.check_pool(&self.user_pool_id)?;
-        Ok(Wanted { key: pool.username_key(&self.username), written: self.username })
+        let key = names::key(&pool.stack.user_pool, &self.username);
+        Ok(Wanted { stack: Arc::clone(&pool.stack), key, written: self.username })
     }
 }
 
@@ -42,12 +48,9 @@ impl Wanted {
         &self.written
     }
 
-    /// The account with this username, or with this `sub`.
+    /// The account with this username, this `sub` or another name.
     pub(super) fn find(&self, tx: &Transaction<'_>) -> Result<Account, AwsError> {
-        let found = match accounts::by_username_key(tx, &self.key)? {
-            Some(account) => Some(account),
-            None => accounts::by_sub(tx, &self.written)?,
-        };
+        let found = names::find(tx, &self.stack.user_pool, &self.written)?;
         found.ok_or_else(|| AwsError::new(Exception::UserNotFound, "User does not exist."))
     }
 }

@@ -17,6 +17,8 @@ pub(in crate::user_pool) struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<String>,
     challenge_parameters: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available_challenges: Option<Vec<&'static str>>,
 }
 
 impl Answer {
@@ -33,5 +35,11 @@ impl Answer {
     /// The same with a session for the answer to it.
     pub(super) fn with_session(self, session: String) -> Self {
         Self { session: Some(session), ..self }
+    }
+
+    /// The same with what can be chosen instead; tokens need no choice.
+    pub(super) fn with_choice(self, available: Vec<&'static str>) -> Self {
+        let available = Some(available).filter(|_| self.authentication_result.is_none());
+        Self { available_challenges: available, ..self }
     }
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::session::invalid;
 use super::{Answer, Parameters, Session, proceed};
 use crate::aws_json::{AwsError, Violations};
 use crate::user_pool::accounts::{self, Account};
 use crate::user_pool::status::Status;
 use crate::user_pool::validate::{self, Attribute};
-use crate::user_pool::{UserPool, password_rules, srp};
+use crate::user_pool::{UserPool, names, password_history, password_rules, srp};
 
 /// What precedes the name of an attribute in parameters and responses.
 const PREFIX: &str = "userAttributes.";
@@ -37,20 +38,24 @@ pub(super) async fn answer(
     validate::password(Violations::default(), password.expose()).check()?;
     password_rules::check(&pool.stack.user_pool.password, password.expose())?;
     let attributes = attributes(pool, &account, responses)?;
+    password_history::refuse_reused(pool, &account, password).await?;
     let hash = pool.passwords.hash(password).await?;
     let srp = srp::record(pool, &account.username_key, password).await?;
+    let stack = pool.stack.clone();
     let (proven, now_s) = (session.proven, pool.clock.now_s());
     let account = pool
         .db
         .write(move |tx| {
+            names::refuse_taken(tx, &stack.user_pool, &account.sub, &attributes)?;
             session.spend(tx, now_s)?;
             accounts::set_password(tx, &account.sub, &hash, srp.as_ref(), now_s)?;
+            password_history::remember(tx, &stack.user_pool.password, &account.sub, &hash)?;
             accounts::set_status(tx, &account.sub, Status::Confirmed, now_s)?;
             for (name, value) in &attributes {
                 accounts::set_attribute(tx, &account.sub, name, value)?;
             }
             let changed = accounts::by_sub(tx, &account.sub)?;
-            changed.ok_or_else(|| AwsError::not_authorized("Invalid session for the user."))
+            changed.ok_or_else(invalid)
         })
         .await?;
     proceed(pool, account, proven).await
@@ -68,7 +73,7 @@ fn attributes(
 ) -> Result<BTreeMap<String, String>, AwsError> {
     let given = responses.below(PREFIX);
     let given = given.map(|(name, value)| Attribute { name: name.to_owned(), value: value.to_owned() });
-    let attributes = validate::filled(&given.collect::<Vec<_>>())?;
+    let attributes = validate::filled(&pool.stack.user_pool, &given.collect::<Vec<_>>())?;
     let fixed = |name: &&String| pool.stack.user_pool.required.contains(name) && account.attributes.contains_key(*name);
     if let Some(name) = attributes.keys().find(fixed) {
         return Err(AwsError::not_authorized(format!("Cannot modify an already provided {name}")));

@@ -14,6 +14,11 @@ impl<'a> Parameters<'a> {
         self.0.get(name).ok_or_else(missing)
     }
 
+    /// A secret that may be missing.
+    pub(super) fn secret(&self, name: &str) -> Option<&'a Secret> {
+        self.0.get(name)
+    }
+
     /// A parameter that may be missing.
     pub(in crate::user_pool) fn optional(&self, name: &str) -> Option<&'a str> {
         self.0.get(name).map(Secret::expose)

@@ -1,13 +1,11 @@
 //! Proving a password: by showing it, or by SRP.
 
-use super::proceed::incorrect;
-use super::{Answer, Parameters, Proven, proceed};
+use super::steps::{First, Proven};
+use super::{Answer, Parameters, proceed};
 use crate::aws_json::{AwsError, Secret, Violations};
-use crate::user_pool::accounts;
+use crate::user_pool::names::Caller;
 use crate::user_pool::srp::{self, PasswordVerifier};
 use crate::user_pool::{UserPool, lockout, validate};
-
-const PROVEN: Proven = Proven { password: true };
 
 /// A sign-in that begins with the password itself.
 pub(in crate::user_pool) async fn by_password(
@@ -15,54 +13,66 @@ pub(in crate::user_pool) async fn by_password(
     parameters: &Parameters<'_>,
 ) -> Result<Answer, AwsError> {
     let (username, password) = (parameters.required("USERNAME")?, parameters.required("PASSWORD")?);
-    let username_key = checked_username(pool, username)?;
-    let now_s = pool.clock.now_s();
-    let account = pool
-        .db
-        .write(move |tx| {
-            lockout::begin_try(tx, &username_key, now_s)?;
-            Ok::<_, AwsError>(accounts::by_username_key(tx, &username_key)?)
-        })
-        .await?;
-    let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
-    let fits = pool.passwords.verify(password, hash).await?;
-    match account {
-        Some(account) if fits => proceed(pool, account, PROVEN).await,
-        Some(_) => Err(incorrect()),
-        None => Err(pool.unknown_user()),
-    }
+    validate::username(Violations::default(), username.expose()).check()?;
+    prove(pool, username, password).await
 }
 
 /// A sign-in that begins with SRP: the answer is the challenge `PASSWORD_VERIFIER`.
 pub(in crate::user_pool) async fn by_srp(pool: &UserPool, parameters: &Parameters<'_>) -> Result<Answer, AwsError> {
     let (username, srp_a) = (parameters.required("USERNAME")?, parameters.required("SRP_A")?);
-    let username_key = checked_username(pool, username)?;
-    let key = username_key.clone();
-    let account = pool.db.read(move |tx| Ok::<_, AwsError>(accounts::by_username_key(tx, &key)?)).await?;
-    if account.is_none() && !pool.stack.client.hide_user_existence {
+    validate::username(Violations::default(), username.expose()).check()?;
+    challenge(pool, pool.caller(username.expose()).await?, srp_a.expose()).await
+}
+
+/// Goes on if it is the password of a username.
+pub(super) async fn prove(pool: &UserPool, username: &Secret, password: &Secret) -> Result<Answer, AwsError> {
+    let (stack, username, now_s) = (pool.stack.clone(), username.clone(), pool.clock.now_s());
+    let account = pool
+        .db
+        .write(move |tx| {
+            let caller = Caller::named(tx, &stack.user_pool, username.expose())?;
+            lockout::begin_try(tx, &caller.username_key, now_s)?;
+            Ok::<_, AwsError>(caller.account)
+        })
+        .await?;
+    let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
+    let fits = pool.passwords.verify(password, hash).await?;
+    match account {
+        Some(account) if fits => proceed(pool, account, Proven::by(First::Password)).await,
+        Some(_) => Err(incorrect()),
+        None => Err(pool.unknown_user()),
+    }
+}
+
+/// The challenge `PASSWORD_VERIFIER` for a caller, from their `SRP_A`.
+pub(super) async fn challenge(pool: &UserPool, caller: Caller, srp_a: &str) -> Result<Answer, AwsError> {
+    if caller.account.is_none() && !pool.stack.client.hide_user_existence {
         return Err(pool.unknown_user());
     }
-    let parameters = PasswordVerifier::challenge(pool, &username_key, account.as_ref(), srp_a.expose()).await?;
+    let parameters = PasswordVerifier::challenge(pool, &caller, srp_a).await?;
     Ok(Answer::challenge("PASSWORD_VERIFIER", parameters))
 }
 
 /// The answer to `PASSWORD_VERIFIER`, whose state is in its secret block.
 pub(super) async fn answer_srp(pool: &UserPool, responses: &Parameters<'_>) -> Result<Answer, AwsError> {
-    if !pool.allows("ALLOW_USER_SRP_AUTH") {
+    if !srp::is_allowed(pool) {
         return Err(AwsError::invalid_parameter("USER_SRP_AUTH flow not enabled for this client"));
     }
-    let username_key = checked_username(pool, responses.required("USERNAME")?)?;
+    let username = responses.required("USERNAME")?.expose();
+    validate::username(Violations::default(), username).check()?;
+    let caller = pool.caller(username).await?;
     let answer = srp::Answer {
-        username_key: &username_key,
+        username,
+        username_key: &caller.username_key,
         signature: responses.required("PASSWORD_CLAIM_SIGNATURE")?,
         secret_block: responses.required("PASSWORD_CLAIM_SECRET_BLOCK")?.expose(),
         timestamp: responses.required("TIMESTAMP")?.expose(),
     };
     let account = answer.account(pool).await?.ok_or_else(incorrect)?;
-    proceed(pool, account, PROVEN).await
+    proceed(pool, account, Proven::by(First::Password)).await
 }
 
-fn checked_username(pool: &UserPool, username: &Secret) -> Result<String, AwsError> {
-    validate::username(Violations::default(), username.expose()).check()?;
-    Ok(pool.username_key(username.expose()))
+/// The refusal for a wrong password, and for everything that must look like one.
+pub(super) fn incorrect() -> AwsError {
+    AwsError::not_authorized("Incorrect username or password.")
 }

@@ -1,16 +1,19 @@
 //! Carries out what the table of steps says: tokens, the next challenge, or a refusal.
 
-use super::new_password;
-use super::steps::{self, Next, Proven, Refusal};
-use super::{Answer, Awaited, Session};
+use super::awaited::Awaited;
+use super::factors::Second;
+use super::password::incorrect;
+use super::steps::{self, First, Next, Proven, Refusal};
+use super::{Answer, ask, new_password};
 use crate::aws_json::{AwsError, Exception};
 use crate::user_pool::accounts::{self, Account};
+use crate::user_pool::names::Caller;
 use crate::user_pool::sign_ins::{self, NewSignIn};
 use crate::user_pool::{UserPool, lockout};
 
 /// Goes on with a sign-in of an account, as it was when the last of `proven` was.
 pub(super) async fn proceed(pool: &UserPool, account: Account, proven: Proven) -> Result<Answer, AwsError> {
-    let now_s = pool.clock.now_s();
+    let (stack, now_s) = (pool.stack.clone(), pool.clock.now_s());
     let sign_in = NewSignIn::new(pool, &account.sub);
     let stored = sign_in.stored();
     let (account, next) = pool
@@ -19,10 +22,13 @@ pub(super) async fn proceed(pool: &UserPool, account: Account, proven: Proven) -
             // The password may have been replaced since it was checked.
             let current = accounts::by_sub(tx, &account.sub)?.filter(|now| now.password_hash == account.password_hash);
             let current = current.ok_or_else(incorrect)?;
-            if proven.password {
+            if proven.first == Some(First::Password) {
                 lockout::succeed(tx, &current.username_key)?;
             }
-            let next = steps::next(proven, &current);
+            let second = Second::of(tx, &stack.user_pool, &current)?;
+            let set_s = accounts::password_set_s(tx, &current.sub)?;
+            let lifetime_s = i64::from(stack.user_pool.password.temporary_days).saturating_mul(24 * 3600);
+            let next = steps::next(proven, &current, set_s.saturating_add(lifetime_s) > now_s, &second);
             if next == Next::Tokens {
                 sign_ins::insert(tx, &stored, now_s)?;
             }
@@ -32,17 +38,15 @@ pub(super) async fn proceed(pool: &UserPool, account: Account, proven: Proven) -
     match next {
         Next::Tokens => sign_in.result(pool, &account).await.map(Answer::signed_in),
         Next::NewPassword => {
-            let challenge = Answer::challenge(Awaited::NewPassword.name(), new_password::parameters(pool, &account)?);
-            let session = Session::new(pool, &account, proven, Awaited::NewPassword);
-            Ok(challenge.with_session(session.sealed(pool)?))
+            let parameters = new_password::parameters(pool, &account)?;
+            let caller = Caller::owner(account);
+            ask::ask(pool, (&caller, proven), "NEW_PASSWORD_REQUIRED", parameters, Awaited::NewPassword)
         }
+        Next::Second(method) => ask::second(pool, account, proven, method).await,
+        Next::ChooseSecond(methods) => ask::second_choice(pool, account, proven, methods),
+        Next::SetUpSecond(methods) => ask::second_set_up(pool, account, proven, methods),
         Next::Refusal(refusal) => Err(refused(refusal)),
     }
-}
-
-/// The refusal for a wrong password, and for everything that must look like one.
-pub(super) fn incorrect() -> AwsError {
-    AwsError::not_authorized("Incorrect username or password.")
 }
 
 fn refused(refusal: Refusal) -> AwsError {
@@ -50,6 +54,9 @@ fn refused(refusal: Refusal) -> AwsError {
         Refusal::Unproven => incorrect(),
         Refusal::Disabled => AwsError::not_authorized("User is disabled."),
         Refusal::Unconfirmed => AwsError::new(Exception::UserNotConfirmed, "User is not confirmed."),
+        Refusal::TemporaryPasswordExpired => {
+            AwsError::not_authorized("Temporary password has expired and must be reset by an administrator.")
+        }
         Refusal::ResetRequired => {
             AwsError::new(Exception::PasswordResetRequired, "Password reset required for the user")
         }

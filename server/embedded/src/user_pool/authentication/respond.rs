@@ -1,7 +1,11 @@
 //! From the answer to a challenge to what it proves.
 
-use super::{Answer, Awaited, Parameters, Session, new_password, password};
+use super::awaited::Awaited;
+use super::session::{Session, invalid};
+use super::{Answer, Parameters, new_password, password, second, sent_code, start};
 use crate::aws_json::{AwsError, Secret, Violations};
+use crate::user_pool::accounts::Account;
+use crate::user_pool::names::Caller;
 use crate::user_pool::{UserPool, validate};
 
 /// Takes the answer to the challenge `name`.
@@ -16,11 +20,23 @@ pub(in crate::user_pool) async fn respond(
     }
     let username = responses.required("USERNAME")?.expose();
     validate::username(Violations::default(), username).check()?;
-    let (session, account) = Session::open(pool, session, username).await?;
-    if session.awaited.name() != name {
-        return Err(AwsError::not_authorized("Invalid session for the user."));
+    let (session, caller) = Session::open_for(pool, session, username).await?;
+    if !session.awaited.is_named(name) {
+        return Err(invalid());
     }
-    match session.awaited {
-        Awaited::NewPassword => new_password::answer(pool, session, account, responses).await,
+    match session.awaited.clone() {
+        Awaited::Start => start::answer(pool, caller, name, responses).await,
+        Awaited::Code(sent) => sent_code::answer(pool, (session, caller), sent, responses).await,
+        Awaited::NewPassword => new_password::answer(pool, session, owner(caller)?, responses).await,
+        Awaited::SoftwareToken => second::software_token(pool, session, owner(caller)?, responses).await,
+        Awaited::SecondChoice(offered) => second::choose(pool, (session, owner(caller)?), offered, responses).await,
+        Awaited::SecondSetUp { offered, done } => {
+            second::set_up(pool, (session, owner(caller)?), (offered, done), responses).await
+        }
+        Awaited::SignUp | Awaited::SignedUp => Err(invalid()),
     }
+}
+
+fn owner(caller: Caller) -> Result<Account, AwsError> {
+    caller.account.ok_or_else(invalid)
 }

@@ -2,7 +2,7 @@
 //!
 //! It is bound to the client, to the username and to the password of that moment, lives for the client's
 //! `AuthSessionValidity`, and is used up by the answer that goes on from it. A wrong answer leaves it, so that a code can be
-//! typed again; how often is counted by account, not here.
+//! typed again; how often is counted by account, not here. A username that nobody has gets one too, where that is hidden.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,34 +10,22 @@ use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::awaited::Awaited;
 use super::spent;
 use super::steps::Proven;
 use crate::aws_json::{AwsError, Secret, Violations};
 use crate::seal::Purpose;
 use crate::user_pool::UserPool;
 use crate::user_pool::accounts::{self, Account};
-
-/// Which challenge is to be answered, with what its answer is held against.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) enum Awaited {
-    /// Another password than the temporary one.
-    NewPassword,
-}
-
-impl Awaited {
-    /// The challenge's name on the wire.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::NewPassword => "NEW_PASSWORD_REQUIRED",
-        }
-    }
-}
+use crate::user_pool::names::Caller;
 
 /// The state between a challenge and its answer.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Session {
     id: String,
-    sub: String,
+    username_key: String,
+    /// The account, unless nobody has the username.
+    sub: Option<String>,
     /// Tells whether the password was replaced since.
     password_mark: String,
     pub(super) proven: Proven,
@@ -46,12 +34,13 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// A session for an account's answer to a challenge.
-    pub(super) fn new(pool: &UserPool, account: &Account, proven: Proven, awaited: Awaited) -> Self {
+    /// A session for a caller's answer to a challenge.
+    pub(super) fn new(pool: &UserPool, caller: &Caller, proven: Proven, awaited: Awaited) -> Self {
         Self {
             id: pool.new_uuid(),
-            sub: account.sub.clone(),
-            password_mark: password_mark(pool, account),
+            username_key: caller.username_key.clone(),
+            sub: caller.account.as_ref().map(|account| account.sub.clone()),
+            password_mark: password_mark(pool, caller.account.as_ref()),
             proven,
             awaited,
             expires_s: pool.clock.now_s().saturating_add(pool.stack.client.auth_session_s),
@@ -65,16 +54,12 @@ impl Session {
         Ok(URL_SAFE_NO_PAD.encode(sealed))
     }
 
-    /// What the caller carried, and the account that it is about.
+    /// What the caller carried, and who it is about.
     ///
     /// # Errors
-    /// `NotAuthorizedException` unless it is a session of this client and username that is still open.
-    pub(super) async fn open(
-        pool: &UserPool,
-        text: Option<&Secret>,
-        username: &str,
-    ) -> Result<(Self, Account), AwsError> {
-        let text = text.ok_or_else(|| AwsError::invalid_parameter("Missing required parameter Session"))?.expose();
+    /// `NotAuthorizedException` unless it is a session of this client that is still open.
+    pub(super) async fn open(pool: &UserPool, text: &Secret) -> Result<(Self, Caller), AwsError> {
+        let text = text.expose();
         Violations::default()
             .unless(text.len() >= 20, "session", "have length greater than or equal to 20")
             .unless(text.len() <= 4096, "session", "have length less than or equal to 4096")
@@ -88,13 +73,30 @@ impl Session {
         let (id, sub) = (session.id.clone(), session.sub.clone());
         let account = pool
             .db
-            .read(move |tx| if spent::is_spent(tx, &id)? { Err(used()) } else { Ok(accounts::by_sub(tx, &sub)?) })
+            .read(move |tx| match sub {
+                _ if spent::is_spent(tx, &id)? => Err(used()),
+                Some(sub) => Ok(Some(accounts::by_sub(tx, &sub)?.ok_or_else(invalid)?)),
+                None => Ok(None),
+            })
             .await?;
-        let is_theirs = |account: &Account| {
-            account.username_key == pool.username_key(username) && password_mark(pool, account) == session.password_mark
-        };
-        let account = account.filter(is_theirs).ok_or_else(invalid)?;
-        Ok((session, account))
+        if password_mark(pool, account.as_ref()) != session.password_mark {
+            return Err(invalid());
+        }
+        let caller = Caller { username_key: session.username_key.clone(), account };
+        Ok((session, caller))
+    }
+
+    /// The same for an answer that says whose it is.
+    pub(super) async fn open_for(
+        pool: &UserPool,
+        text: Option<&Secret>,
+        username: &str,
+    ) -> Result<(Self, Caller), AwsError> {
+        let missing = || AwsError::invalid_parameter("Missing required parameter Session");
+        let (session, caller) = Self::open(pool, text.ok_or_else(missing)?).await?;
+        let is_theirs =
+            caller.shown(pool) == username || pool.caller(username).await?.username_key == session.username_key;
+        if is_theirs { Ok((session, caller)) } else { Err(invalid()) }
     }
 
     /// Uses it up.
@@ -107,12 +109,13 @@ impl Session {
 }
 
 /// Changes when the password does, and says nothing about it.
-fn password_mark(pool: &UserPool, account: &Account) -> String {
-    let hash = account.password_hash.as_deref().unwrap_or_default();
+fn password_mark(pool: &UserPool, account: Option<&Account>) -> String {
+    let hash = account.and_then(|account| account.password_hash.as_deref()).unwrap_or_default();
     hex::encode(pool.seal.mac(Purpose::Session, &[b"password", hash.as_bytes()]))
 }
 
-fn invalid() -> AwsError {
+/// The refusal of a session that is none, or not this one.
+pub(super) fn invalid() -> AwsError {
     AwsError::not_authorized("Invalid session for the user.")
 }
 

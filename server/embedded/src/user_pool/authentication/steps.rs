@@ -1,24 +1,57 @@
-//! The table of a sign-in: what follows from what was proven and from the account. Pure.
+//! The table of a sign-in: what follows from what was proven, from the account and from its second factors. Pure.
 
 use serde::{Deserialize, Serialize};
 
+use super::factors::Second;
+use crate::stack::factors::{MfaMethod, MfaMode};
 use crate::user_pool::accounts::Account;
 use crate::user_pool::status::Status;
 
 /// What a caller has proven in this sign-in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Proven {
-    /// That they know the password.
-    pub(super) password: bool,
+    /// Who they are.
+    pub(super) first: Option<First>,
+    /// That they also have a second factor.
+    pub(super) second: bool,
+}
+
+/// How somebody proved who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum First {
+    /// They know the password.
+    Password,
+    /// They received a code at an address that the account has proved before.
+    Code,
+    /// They began and confirmed the sign-up just now.
+    SignUp,
+}
+
+impl Proven {
+    /// A first factor and no second one.
+    pub(super) fn by(first: First) -> Self {
+        Self { first: Some(first), second: false }
+    }
+
+    /// The same with a second factor.
+    pub(super) fn and_second(self) -> Self {
+        Self { second: true, ..self }
+    }
 }
 
 /// What follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Next {
     /// They are signed in.
     Tokens,
     /// They choose another password first.
     NewPassword,
+    /// They show this second factor.
+    Second(MfaMethod),
+    /// They choose which second factor to show.
+    ChooseSecond(Vec<MfaMethod>),
+    /// They set up a second factor.
+    SetUpSecond(Vec<MfaMethod>),
     /// Nothing: the account may not sign in.
     Refusal(Refusal),
 }
@@ -26,7 +59,7 @@ pub(super) enum Next {
 /// Why an account may not sign in. It is told to nobody who has proven nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// Nothing was proven.
+    /// Nothing was proven that counts.
     Unproven,
     /// An administrator has disabled it.
     Disabled,
@@ -34,23 +67,38 @@ pub(super) enum Refusal {
     Unconfirmed,
     /// A new password has to be set with a code.
     ResetRequired,
+    /// Its password was temporary, for too long.
+    TemporaryPasswordExpired,
 }
 
-/// What follows from what was proven.
-pub(super) fn next(proven: Proven, account: &Account) -> Next {
-    if !proven.password {
-        return Next::Refusal(Refusal::Unproven);
-    }
+/// What follows from what was proven. `is_fresh`: the password would still count if it is a temporary one.
+pub(super) fn next(proven: Proven, account: &Account, is_fresh: bool, second: &Second) -> Next {
+    let Some(first) = proven.first else { return Next::Refusal(Refusal::Unproven) };
     if !account.enabled {
         return Next::Refusal(Refusal::Disabled);
     }
-    match account.status {
-        Status::Unconfirmed => Next::Refusal(Refusal::Unconfirmed),
-        Status::ResetRequired => Next::Refusal(Refusal::ResetRequired),
-        // Nobody else's word counts as a password here.
-        Status::ExternalProvider => Next::Refusal(Refusal::Unproven),
-        Status::ForceChangePassword => Next::NewPassword,
-        Status::Confirmed => Next::Tokens,
+    match (account.status, first) {
+        (Status::Unconfirmed, _) => Next::Refusal(Refusal::Unconfirmed),
+        (Status::ResetRequired, _) => Next::Refusal(Refusal::ResetRequired),
+        (Status::ForceChangePassword, First::Password) if is_fresh => Next::NewPassword,
+        (Status::ForceChangePassword, First::Password) => Next::Refusal(Refusal::TemporaryPasswordExpired),
+        // A temporary password is there to be used, and nobody else's word counts as a proof here.
+        (Status::ForceChangePassword | Status::ExternalProvider, _) => Next::Refusal(Refusal::Unproven),
+        (Status::Confirmed, _) if proven.second => Next::Tokens,
+        (Status::Confirmed, _) => next_second(second),
+    }
+}
+
+/// Which second factor is asked for.
+fn next_second(second: &Second) -> Next {
+    match (second.mode, second.usable.as_slice()) {
+        (MfaMode::Off, _) | (MfaMode::Optional, []) => Next::Tokens,
+        (MfaMode::On, []) => Next::SetUpSecond(second.can_set_up.clone()),
+        (_, [only]) => Next::Second(*only),
+        (_, several) => match second.preferred.filter(|preferred| several.contains(preferred)) {
+            Some(preferred) => Next::Second(preferred),
+            None => Next::ChooseSecond(several.to_vec()),
+        },
     }
 }
 
@@ -59,6 +107,8 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+
+    const FIRSTS: [First; 3] = [First::Password, First::Code, First::SignUp];
 
     fn account(status: Status, enabled: bool) -> Account {
         Account {
@@ -73,19 +123,63 @@ mod tests {
         }
     }
 
+    fn second(mode: MfaMode, usable: &[MfaMethod], preferred: Option<MfaMethod>) -> Second {
+        Second { mode, usable: usable.to_vec(), preferred, can_set_up: vec![MfaMethod::SoftwareToken] }
+    }
+
     #[test]
-    fn what_follows_from_a_proven_password() {
-        let password = Proven { password: true };
-        for (status, follows) in [
-            (Status::Confirmed, Next::Tokens),
-            (Status::ForceChangePassword, Next::NewPassword),
-            (Status::Unconfirmed, Next::Refusal(Refusal::Unconfirmed)),
-            (Status::ResetRequired, Next::Refusal(Refusal::ResetRequired)),
-            (Status::ExternalProvider, Next::Refusal(Refusal::Unproven)),
-        ] {
-            assert_eq!(next(password, &account(status, true)), follows);
-            assert_eq!(next(password, &account(status, false)), Next::Refusal(Refusal::Disabled));
-            assert_eq!(next(Proven::default(), &account(status, true)), Next::Refusal(Refusal::Unproven));
+    fn what_follows_from_a_first_factor_by_status() {
+        let none = second(MfaMode::Off, &[], None);
+        for first in FIRSTS {
+            let temporary = match first {
+                First::Password => Next::NewPassword,
+                _ => Next::Refusal(Refusal::Unproven),
+            };
+            for (status, follows) in [
+                (Status::Confirmed, Next::Tokens),
+                (Status::ForceChangePassword, temporary),
+                (Status::Unconfirmed, Next::Refusal(Refusal::Unconfirmed)),
+                (Status::ResetRequired, Next::Refusal(Refusal::ResetRequired)),
+                (Status::ExternalProvider, Next::Refusal(Refusal::Unproven)),
+            ] {
+                let proven = Proven::by(first);
+                assert_eq!(next(proven, &account(status, true), true, &none), follows, "{first:?} {status:?}");
+                assert_eq!(next(proven, &account(status, false), true, &none), Next::Refusal(Refusal::Disabled));
+                let nothing = Proven { first: None, second: true };
+                assert_eq!(next(nothing, &account(status, true), true, &none), Next::Refusal(Refusal::Unproven));
+            }
         }
+    }
+
+    #[test]
+    fn which_second_factor_follows() {
+        use MfaMethod::{Email, Sms, SoftwareToken};
+        let set_up = Next::SetUpSecond(vec![SoftwareToken]);
+        for (mode, usable, preferred, follows) in [
+            (MfaMode::Off, &[SoftwareToken][..], None, Next::Tokens),
+            (MfaMode::Optional, &[], None, Next::Tokens),
+            (MfaMode::On, &[], None, set_up),
+            (MfaMode::Optional, &[Sms], None, Next::Second(Sms)),
+            (MfaMode::On, &[Sms, Email], None, Next::ChooseSecond(vec![Sms, Email])),
+            (MfaMode::On, &[Sms, Email], Some(Email), Next::Second(Email)),
+            (MfaMode::Optional, &[Sms, Email], Some(SoftwareToken), Next::ChooseSecond(vec![Sms, Email])),
+        ] {
+            let second = second(mode, usable, preferred);
+            for first in FIRSTS {
+                let confirmed = account(Status::Confirmed, true);
+                assert_eq!(next(Proven::by(first), &confirmed, false, &second), follows);
+                assert_eq!(next(Proven::by(first).and_second(), &confirmed, false, &second), Next::Tokens);
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_password_comes_before_a_second_factor_and_a_second_factor_does_not_replace_it() {
+        let temporary = account(Status::ForceChangePassword, true);
+        let second = second(MfaMode::On, &[MfaMethod::Sms], None);
+        assert_eq!(next(Proven::by(First::Password), &temporary, true, &second), Next::NewPassword);
+        assert_eq!(next(Proven::by(First::Password).and_second(), &temporary, true, &second), Next::NewPassword);
+        let expired = next(Proven::by(First::Password), &temporary, false, &second);
+        assert_eq!(expired, Next::Refusal(Refusal::TemporaryPasswordExpired));
     }
 }

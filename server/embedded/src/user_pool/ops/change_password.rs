@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
 use crate::user_pool::accounts;
-use crate::user_pool::{UserPool, lockout, password_rules, sign_ins, srp, validate};
+use crate::user_pool::{UserPool, lockout, password_history, password_rules, sign_ins, srp, validate};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -29,9 +29,10 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
     if !pool.passwords.verify(&previous, account.password_hash.as_deref()).await? {
         return Err(incorrect());
     }
+    password_history::refuse_reused(pool, &account, &input.proposed_password).await?;
     let hash = pool.passwords.hash(&input.proposed_password).await?;
     let srp = srp::record(pool, &account.username_key, &input.proposed_password).await?;
-    let now_s = pool.clock.now_s();
+    let (stack, now_s) = (pool.stack.clone(), pool.clock.now_s());
     pool.db
         .write(move |tx| {
             // The password that was proven may have been replaced since.
@@ -40,6 +41,7 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
                 return Err(incorrect());
             }
             accounts::set_password(tx, &account.sub, &hash, srp.as_ref(), now_s)?;
+            password_history::remember(tx, &stack.user_pool.password, &account.sub, &hash)?;
             Ok(lockout::succeed(tx, &account.username_key)?)
         })
         .await?;

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
 use crate::user_pool::accounts::{self, Account, SrpRecord};
 use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::names::Caller;
 use crate::user_pool::status::Status;
-use crate::user_pool::{UserPool, lockout, password_rules, srp, validate};
+use crate::user_pool::{UserPool, lockout, password_history, password_rules, srp, validate};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -33,24 +34,24 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
     let violations = validate::code(violations, input.confirmation_code.expose());
     validate::password(violations, input.password.expose()).check()?;
     password_rules::check(&pool.stack.user_pool.password, input.password.expose())?;
-    let username_key = pool.username_key(&input.username);
 
     // The code is tried before the password is hashed, which is expensive, and used up with the change, after it.
-    let account = try_code(pool, username_key.clone(), input.confirmation_code.clone()).await?;
+    let account = try_code(pool, input.username, input.confirmation_code.clone()).await?;
+    password_history::refuse_reused(pool, &account, &input.password).await?;
     let new = NewPassword {
         hash: pool.passwords.hash(&input.password).await?,
-        srp: srp::record(pool, &username_key, &input.password).await?,
+        srp: srp::record(pool, &account.username_key, &input.password).await?,
     };
     change(pool, account, input.confirmation_code, new).await.map(|()| Empty {})
 }
 
-async fn try_code(pool: &UserPool, username_key: String, code: Secret) -> Result<Account, AwsError> {
-    let (seal, now_s) = (pool.seal.clone(), pool.clock.now_s());
+async fn try_code(pool: &UserPool, username: String, code: Secret) -> Result<Account, AwsError> {
+    let (stack, seal, now_s) = (pool.stack.clone(), pool.seal.clone(), pool.clock.now_s());
     let hide = pool.stack.client.hide_user_existence;
     let (checked, account) = pool
         .db
         .write(move |tx| {
-            let account = accounts::by_username_key(tx, &username_key)?;
+            let Caller { username_key, account } = Caller::named(tx, &stack.user_pool, &username)?;
             if account.is_none() && !hide {
                 return Err(AwsError::new(Exception::UserNotFound, "Username/client id combination not found."));
             }
@@ -63,7 +64,7 @@ async fn try_code(pool: &UserPool, username_key: String, code: Secret) -> Result
 }
 
 async fn change(pool: &UserPool, account: Account, code: Secret, new: NewPassword) -> Result<(), AwsError> {
-    let (seal, now_s) = (pool.seal.clone(), pool.clock.now_s());
+    let (stack, seal, now_s) = (pool.stack.clone(), pool.seal.clone(), pool.clock.now_s());
     pool.db
         .write(move |tx| {
             let key = account.username_key.as_str();
@@ -71,6 +72,7 @@ async fn change(pool: &UserPool, account: Account, code: Secret, new: NewPasswor
             if checked.is_ok() {
                 codes::spend(tx, key, CodePurpose::ForgotPassword)?;
                 accounts::set_password(tx, &account.sub, &new.hash, new.srp.as_ref(), now_s)?;
+                password_history::remember(tx, &stack.user_pool.password, &account.sub, &new.hash)?;
                 if account.status == Status::ResetRequired {
                     accounts::set_status(tx, &account.sub, Status::Confirmed, now_s)?;
                 }

@@ -22,7 +22,7 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<(
         .write(move |tx| {
             accounts::delete(tx, &account.sub)?;
             codes::forget(tx, &account.username_key)?;
-            lockout::succeed(tx, &account.username_key)
+            lockout::forget(tx, &account.username_key)
         })
         .await
         .map_err(AwsError::from)

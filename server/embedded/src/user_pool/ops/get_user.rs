@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Secret};
+use crate::stack::factors::MfaMethod;
 use crate::user_pool::validate::Attribute;
-use crate::user_pool::{UserPool, sign_ins};
+use crate::user_pool::{UserPool, mfa, sign_ins};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -17,11 +18,22 @@ pub(in crate::user_pool) struct Input {
 pub(in crate::user_pool) struct Output {
     username: String,
     user_attributes: Vec<Attribute>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preferred_mfa_setting: Option<MfaMethod>,
+    #[serde(rename = "UserMFASettingList", skip_serializing_if = "Vec::is_empty")]
+    user_mfa_setting_list: Vec<MfaMethod>,
 }
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
     let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
+    let of = account.sub.clone();
+    let choice = pool.db.read(move |tx| Ok::<_, AwsError>(mfa::preference(tx, &of)?)).await?;
     let sub = Attribute { name: "sub".to_owned(), value: account.sub };
     let others = account.attributes.into_iter().map(|(name, value)| Attribute { name, value });
-    Ok(Output { username: account.username, user_attributes: std::iter::once(sub).chain(others).collect() })
+    Ok(Output {
+        username: account.username,
+        user_attributes: std::iter::once(sub).chain(others).collect(),
+        preferred_mfa_setting: choice.preferred,
+        user_mfa_setting_list: choice.chosen,
+    })
 }

@@ -1,14 +1,14 @@
 //! InitiateAuth (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>).
 //!
-//! Flows: `USER_PASSWORD_AUTH`, `USER_SRP_AUTH`, `REFRESH_TOKEN_AUTH` (also by its other name `REFRESH_TOKEN`). The others
-//! answer that they are not enabled for the client, which is true of every client here.
+//! Flows: `USER_PASSWORD_AUTH`, `USER_SRP_AUTH`, `USER_AUTH`, `REFRESH_TOKEN_AUTH` (also by its other name `REFRESH_TOKEN`).
+//! `CUSTOM_AUTH` answers that it is not enabled for the client, which is true of every client here.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::aws_json::{AwsError, Secret, Violations};
-use crate::user_pool::authentication::{Answer, Parameters, by_password, by_srp};
+use crate::user_pool::authentication::{Answer, Parameters, by_choice, by_password, by_srp};
 use crate::user_pool::client_secret::Proof;
 use crate::user_pool::{UserPool, sign_ins};
 
@@ -17,6 +17,7 @@ use crate::user_pool::{UserPool, sign_ins};
 pub(in crate::user_pool) struct Input {
     client_id: String,
     auth_flow: String,
+    session: Option<Secret>,
     #[serde(default)]
     auth_parameters: BTreeMap<String, Secret>,
 }
@@ -34,11 +35,18 @@ pub(in crate::user_pool) enum Caller {
 pub(in crate::user_pool) struct Flow<'a> {
     pub(in crate::user_pool) client_id: &'a str,
     pub(in crate::user_pool) name: &'a str,
+    /// That of ConfirmSignUp.
+    pub(in crate::user_pool) session: Option<&'a Secret>,
     pub(in crate::user_pool) parameters: &'a BTreeMap<String, Secret>,
 }
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Answer, AwsError> {
-    let flow = Flow { client_id: &input.client_id, name: &input.auth_flow, parameters: &input.auth_parameters };
+    let flow = Flow {
+        client_id: &input.client_id,
+        name: &input.auth_flow,
+        session: input.session.as_ref(),
+        parameters: &input.auth_parameters,
+    };
     begin(pool, flow, Caller::Person).await
 }
 
@@ -61,7 +69,11 @@ pub(in crate::user_pool) async fn begin(pool: &UserPool, flow: Flow<'_>, caller:
             let result = sign_ins::renew(pool, parameters.required("REFRESH_TOKEN")?.expose()).await?;
             Ok(Answer::signed_in(result))
         }
-        flow @ ("USER_AUTH" | "CUSTOM_AUTH") => Err(not_enabled(flow)),
+        "USER_AUTH" => {
+            enabled(pool, "ALLOW_USER_AUTH", "USER_AUTH")?;
+            by_choice(pool, flow.session, &parameters).await
+        }
+        name @ "CUSTOM_AUTH" => Err(not_enabled(name)),
         "ADMIN_NO_SRP_AUTH" | "ADMIN_USER_PASSWORD_AUTH" if caller == Caller::Administrator => {
             if !pool.allows("ALLOW_ADMIN_USER_PASSWORD_AUTH") {
                 return Err(AwsError::invalid_parameter("Auth flow not enabled for this client"));

@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Violations};
-use crate::user_pool::accounts;
 use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
 use crate::user_pool::codes::CodePurpose;
+use crate::user_pool::contact;
+use crate::user_pool::names::Caller;
 use crate::user_pool::status::Status;
 use crate::user_pool::{UserPool, validate};
 
@@ -27,14 +28,16 @@ pub(in crate::user_pool) struct Output {
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
     pool.check_client_of(&input.client_id, &input.username, input.secret_hash.as_deref())?;
     validate::username(Violations::default(), &input.username).check()?;
-    let username_key = pool.username_key(&input.username);
-    let key = username_key.clone();
-    let account = pool.db.read(move |tx| Ok::<_, AwsError>(accounts::by_username_key(tx, &key)?)).await?;
+    let Caller { username_key, account } = pool.caller(&input.username).await?;
     let code_delivery_details = match account {
         Some(account) if account.status != Status::Unconfirmed => {
             return Err(AwsError::invalid_parameter("User is already confirmed."));
         }
-        Some(account) => code_delivery::send(pool, &account, CodePurpose::SignUp).await?,
+        Some(account) => {
+            let nowhere = || AwsError::invalid_parameter("Auto verification not turned on.");
+            let contact = contact::of_sign_up(&pool.stack.user_pool, &account).ok_or_else(nowhere)?;
+            code_delivery::send(pool, &account, (contact, CodePurpose::SignUp)).await?
+        }
         None if pool.stack.client.hide_user_existence => {
             code_delivery::pretend(pool, &username_key, CodePurpose::SignUp).await?
         }

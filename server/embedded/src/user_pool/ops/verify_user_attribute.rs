@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::aws_json::{AwsError, Empty, Secret, Violations};
 use crate::user_pool::codes;
-use crate::user_pool::{UserPool, accounts, sign_ins, validate};
+use crate::user_pool::{UserPool, accounts, names, sign_ins, validate};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -19,6 +19,7 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
     let contact = validate::verifiable(&input.attribute_name)?;
     validate::code(Violations::default(), input.code.expose()).check()?;
     let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
+    let stack = pool.stack.clone();
     let (seal, now_s, code) = (pool.seal.clone(), pool.clock.now_s(), input.code);
     let checked = pool
         .db
@@ -26,6 +27,13 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
             let key = account.username_key.as_str();
             let checked = codes::check(tx, &seal, (key, contact.purpose()), code.expose(), now_s)?;
             if checked.is_ok() {
+                let claimed = match accounts::by_sub(tx, &account.sub)? {
+                    Some(current) => names::claim(tx, &stack.user_pool, &current, (contact, false))?,
+                    None => Ok(()),
+                };
+                if claimed.is_err() {
+                    return Ok(claimed);
+                }
                 codes::spend(tx, key, contact.purpose())?;
                 accounts::set_attribute(tx, &account.sub, contact.verified(), "true")?;
                 accounts::touch(tx, &account.sub, now_s)?;

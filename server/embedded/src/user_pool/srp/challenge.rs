@@ -15,6 +15,7 @@ use super::exchange::{self, KEY_BYTES};
 use crate::aws_json::{AwsError, Secret};
 use crate::seal::Purpose;
 use crate::user_pool::accounts::{self, Account};
+use crate::user_pool::names::Caller;
 use crate::user_pool::{UserPool, authentication, lockout};
 
 /// Bytes of the server's random exponent, as RFC 5054 asks at least.
@@ -29,6 +30,8 @@ const OWNER: &str = "password verifier";
 struct State {
     id: String,
     username_key: String,
+    /// What the challenge called them.
+    shown: String,
     /// Identifies the password that the challenge was made for.
     salt: String,
     key: String,
@@ -39,18 +42,17 @@ struct State {
 pub(in crate::user_pool) struct PasswordVerifier;
 
 impl PasswordVerifier {
-    /// Challenge parameters for a username, from the caller's `SRP_A`.
+    /// Challenge parameters for a caller, from their `SRP_A`.
     pub(in crate::user_pool) async fn challenge(
         pool: &UserPool,
-        username_key: &str,
-        account: Option<&Account>,
+        caller: &Caller,
         srp_a: &str,
     ) -> Result<BTreeMap<&'static str, String>, AwsError> {
         let invalid = || AwsError::invalid_parameter("SRP_A is not a valid number.");
         let public = Some(srp_a).filter(|text| text.len() <= PUBLIC_DIGITS);
         let public = public.and_then(|text| BigUint::parse_bytes(text.as_bytes(), 16)).ok_or_else(invalid)?;
-        let record = account.and_then(|account| account.srp.as_ref());
-        let (salt, verifier) = super::salt_and_verifier(pool, username_key, record)?;
+        let record = caller.account.as_ref().and_then(|account| account.srp.as_ref());
+        let (salt, verifier) = super::salt_and_verifier(pool, &caller.username_key, record)?;
         let mut secret = Zeroizing::new([0; EXPONENT_BYTES]);
         pool.entropy.fill(secret.as_mut_slice());
         let work = move || exchange::respond(&public, &verifier, &BigUint::from_bytes_be(secret.as_slice()));
@@ -58,26 +60,29 @@ impl PasswordVerifier {
         let salt = hex::encode(salt);
         let state = State {
             id: pool.new_uuid(),
-            username_key: username_key.to_owned(),
+            username_key: caller.username_key.clone(),
+            shown: caller.shown(pool),
             salt: salt.clone(),
             key: hex::encode(server.key.as_slice()),
             expires_s: pool.clock.now_s().saturating_add(pool.stack.client.auth_session_s),
         };
-        let state = Zeroizing::new(serde_json::to_vec(&state).map_err(AwsError::internal)?);
-        let block = pool.seal.seal(&*pool.entropy, Purpose::SrpChallenge, OWNER, &state)?;
+        let sealed = Zeroizing::new(serde_json::to_vec(&state).map_err(AwsError::internal)?);
+        let block = pool.seal.seal(&*pool.entropy, Purpose::SrpChallenge, OWNER, &sealed)?;
         Ok(BTreeMap::from([
             ("SALT", salt),
             ("SRP_B", server.public.to_str_radix(16)),
             ("SECRET_BLOCK", STANDARD.encode(block)),
             // The spelling that is told apart, so that the answer is the same whether the account exists.
-            ("USERNAME", username_key.to_owned()),
-            ("USER_ID_FOR_SRP", username_key.to_owned()),
+            ("USERNAME", state.shown.clone()),
+            ("USER_ID_FOR_SRP", state.shown.clone()),
         ]))
     }
 }
 
 /// `ChallengeResponses` of `PASSWORD_VERIFIER`.
 pub(in crate::user_pool) struct Answer<'a> {
+    /// As it was written, and as it is told apart.
+    pub(in crate::user_pool) username: &'a str,
     pub(in crate::user_pool) username_key: &'a str,
     pub(in crate::user_pool) signature: &'a Secret,
     pub(in crate::user_pool) secret_block: &'a str,
@@ -94,7 +99,7 @@ impl Answer<'_> {
         let state = pool.seal.open(Purpose::SrpChallenge, OWNER, &block).map_err(|_| invalid())?;
         let state: State = serde_json::from_slice(&state).map_err(AwsError::internal)?;
         let now_s = pool.clock.now_s();
-        if state.username_key != self.username_key {
+        if state.username_key != self.username_key && state.shown != self.username {
             return Err(invalid());
         }
         if state.expires_s <= now_s {

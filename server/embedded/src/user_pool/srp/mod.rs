@@ -22,13 +22,18 @@ const SALT_BYTES: usize = 16;
 /// How many MACs make a number as long as the group's prime, 384 bytes.
 const DECOY_BLOCKS: u8 = 12;
 
+/// Whether the client allows SRP, by name or as a choice.
+pub(super) fn is_allowed(pool: &UserPool) -> bool {
+    pool.allows("ALLOW_USER_SRP_AUTH") || pool.allows("ALLOW_USER_AUTH")
+}
+
 /// What SRP needs of a new password; nothing where the client does not allow SRP.
 pub(super) async fn record(
     pool: &UserPool,
     username_key: &str,
     password: &Secret,
 ) -> Result<Option<SrpRecord>, AwsError> {
-    if !pool.allows("ALLOW_USER_SRP_AUTH") {
+    if !is_allowed(pool) {
         return Ok(None);
     }
     let mut salt = vec![0; SALT_BYTES];
