@@ -17,6 +17,8 @@ pub mod backup;
 pub mod clock;
 pub mod entropy;
 pub mod fsck;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod stack;
 
 mod address;

@@ -42,5 +42,12 @@ pub(crate) async fn deploy(
     read::stack(&template, parameters, region, &identifiers)
 }
 
+/// Reads a template whose resources go by their logical ids, and keeps nothing.
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) fn read_alone(template: &str, region: &str) -> Result<Stack, TemplateError> {
+    let template = source::Template::read(template)?;
+    read::stack(&template, &BTreeMap::new(), region, &BTreeMap::new())
+}
+
 #[cfg(test)]
 mod tests;

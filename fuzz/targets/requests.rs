@@ -1,0 +1,14 @@
+//! Requests to the whole backend: AWS JSON, forms, the guard before S3, signatures.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use embedded::fuzzing::Service;
+use libfuzzer_sys::fuzz_target;
+
+static SERVICE: LazyLock<(Service, tempfile::TempDir)> = LazyLock::new(|| {
+    let directory = tempfile::tempdir().expect("a directory");
+    (Service::open(directory.path()), directory)
+});
+
+fuzz_target!(|message: &[u8]| SERVICE.0.answer(message));
