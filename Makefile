@@ -3,7 +3,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test watch build release fmt lint clean tools
+.PHONY: help setup run test bench watch build release fmt lint clean tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -16,6 +16,9 @@ run: tools ## Build what is missing and start the server, with the embedded back
 
 test: tools ## Every check and every test; one stage of them: make test ARGS=unit
 	@cargo xtask test $(ARGS)
+
+bench: tools ## Measure the embedded backend beside a raw file sink and moto
+	@cargo xtask bench
 
 watch: tools ## Rebuild and reload on every change (installs cargo-leptos first, once)
 	@cargo xtask watch

@@ -4,6 +4,7 @@
 //! names and paths come from the cargo-leptos metadata in the root `Cargo.toml`, so that `cargo leptos` works on the same tree.
 //! It does not decide what is tested or linted beyond calling the tools: each tool's own configuration does.
 
+mod bench;
 mod bindgen;
 mod browser;
 mod build;
@@ -36,6 +37,7 @@ The build tool of Updown. Usage: cargo xtask COMMAND
   build          build the server and the browser's files
   run [OPTIONS]  build, then start the server; options are passed to it
   test [STAGE]   every check and every test, or one stage of them
+  bench          measure the embedded backend beside a file sink and moto
   watch          rebuild and reload on every change, with cargo-leptos
   release        build the optimised server and browser's files
   help           this text";
@@ -59,6 +61,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "build" => build::everything(&Workspace::read()?, Profile::Development).map(drop),
         "run" => run::server(&Workspace::read()?, arguments),
         "test" => suite::run(&Workspace::read()?, arguments),
+        "bench" => bench::run(&Workspace::read()?),
         "watch" => watch::run(&Workspace::read()?),
         "release" => release::build(&Workspace::read()?),
         "help" | "--help" | "-h" => {

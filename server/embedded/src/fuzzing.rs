@@ -76,6 +76,8 @@ impl Service {
             parameters: &BTreeMap::new(),
             region: "us-east-1",
             public_url: &Url::parse("http://127.0.0.1:9000/").expect("a URL"),
+            mail: None,
+            outbox_page: true,
             clock: Arc::new(Stopped),
             entropy: Arc::new(Counted::default()),
         };
