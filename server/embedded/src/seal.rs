@@ -38,6 +38,8 @@ pub(crate) enum Purpose {
     Code,
     /// Secrets of authenticator apps.
     SoftwareToken,
+    /// What a hosted page hands to its form.
+    HostedFlow,
     /// Secret access keys.
     SecretAccessKey,
     /// Secrets of the user pool's clients.
@@ -54,6 +56,7 @@ impl Purpose {
             Self::UnknownUser => b"updown embedded unknown user",
             Self::SoftwareToken => b"updown embedded software token",
             Self::Code => b"updown embedded code",
+            Self::HostedFlow => b"updown embedded hosted flow",
             Self::SecretAccessKey => b"updown embedded secret access key",
             Self::ClientSecret => b"updown embedded client secret",
         }

@@ -11,6 +11,7 @@ mod choice;
 mod client_secrets;
 mod durability;
 mod groups;
+mod hosted;
 mod identities;
 mod listed_accounts;
 mod messages;

@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("mfa.sql"),
     include_str!("names.sql"),
     include_str!("password_history.sql"),
+    include_str!("oauth.sql"),
 ];
 
 /// Applies the steps that this file lacks, each whole or not at all.

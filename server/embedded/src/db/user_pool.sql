@@ -58,6 +58,7 @@ CREATE INDEX password_failure_by_time ON password_failure (last_s);
 CREATE TABLE sign_in (
     origin_jti  TEXT    NOT NULL PRIMARY KEY,
     sub         TEXT    NOT NULL REFERENCES user (sub) ON DELETE CASCADE,
+    scope       TEXT    NOT NULL,
     auth_time_s INTEGER NOT NULL,
     expires_s   INTEGER NOT NULL,
     revoked_s   INTEGER

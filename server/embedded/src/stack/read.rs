@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::error::TemplateError;
 use super::functions::Scope;
 use super::resources::{
-    Resolved, Resources, USER_POOL, USER_POOL_CLIENT, attributes, bucket, identity_pool, user_pool, user_pool_client,
+    Resolved, Resources, USER_POOL, USER_POOL_CLIENT, attributes, bucket, identity_pool, oauth, user_pool,
+    user_pool_client,
 };
 use super::settings::Stack;
 use super::source::{Template, only};
@@ -42,6 +43,7 @@ pub(super) fn stack(
     let user_pool = user_pool::settings(resources.one(USER_POOL)?)?;
     Ok(Stack {
         region: region.to_owned(),
+        domain: oauth::domain(&resources, &user_pool.id)?,
         client: user_pool_client::settings(resources.one(USER_POOL_CLIENT)?, &user_pool.id)?,
         user_pool,
         identity_pool: identity_pool::settings(&resources)?,

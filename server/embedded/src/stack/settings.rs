@@ -16,6 +16,8 @@ pub struct Stack {
     pub user_pool: UserPoolSettings,
     /// The one client of the user pool.
     pub client: ClientSettings,
+    /// The prefix of the user pool's domain, below which its sign-in page and OAuth endpoints are.
+    pub domain: Option<String>,
     /// The identity pool.
     pub identity_pool: IdentityPoolSettings,
     /// The bucket.
@@ -119,6 +121,8 @@ pub struct ClientSettings {
     pub refresh_token_s: i64,
     /// How long a challenge's session lives, in seconds (`AuthSessionValidity`).
     pub auth_session_s: i64,
+    /// What it may do with OAuth; nothing unless `AllowedOAuthFlowsUserPoolClient`.
+    pub oauth: Option<OAuthSettings>,
 }
 
 /// `RefreshTokenRotation` of a client: each renewal brings a new refresh token.
@@ -126,6 +130,23 @@ pub struct ClientSettings {
 pub struct RefreshTokenRotation {
     /// For how many seconds the token that was replaced counts on (`RetryGracePeriodSeconds`).
     pub grace_s: i64,
+}
+
+/// What a client of the user pool may do with OAuth.
+#[derive(Debug, Clone)]
+pub struct OAuthSettings {
+    /// `AllowedOAuthScopes`.
+    pub scopes: Vec<String>,
+    /// `CallbackURLs`: where a sign-in may lead.
+    pub callback_urls: Vec<String>,
+    /// `LogoutURLs`: where a sign-out may lead.
+    pub logout_urls: Vec<String>,
+    /// `DefaultRedirectURI`.
+    pub default_redirect: Option<String>,
+    /// Whether `COGNITO` is among the `SupportedIdentityProviders`: the pool's own accounts.
+    pub own_accounts: bool,
+    /// The others of them, by name.
+    pub providers: Vec<String>,
 }
 
 /// `AWS::Cognito::IdentityPool` with its role attachment.

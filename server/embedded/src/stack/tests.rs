@@ -31,6 +31,10 @@ async fn changed(from: &str, to: &str) -> Result<Stack, TemplateError> {
     deployed(&TEMPLATE.replacen(from, to, 1), &[]).await
 }
 
+async fn changed_to(from: &str, to: String) -> Result<Stack, TemplateError> {
+    changed(from, &to).await
+}
+
 #[tokio::test]
 async fn the_products_template_says_what_it_means() {
     let stack = deployed(TEMPLATE, &[("AllowedOrigins", "https://a.example, https://b.example")]).await.unwrap();
@@ -260,6 +264,54 @@ async fn what_is_not_understood_is_refused_by_name() {
     ] {
         let refused = changed(from, to).await.expect_err(to);
         assert!(refused.to_string().contains(named), "{to}: {refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_may_use_oauth_as_far_as_its_properties_say() {
+    let with = |more: &str| {
+        let oauth = "AllowedOAuthFlowsUserPoolClient: true\n      AllowedOAuthFlows: [code]\n      AllowedOAuthScopes: [openid]";
+        changed_to("GenerateSecret: false", format!("{oauth}\n      {more}"))
+    };
+    let client = with("CallbackURLs: ['https://a.example/', 'app://in']\n      DefaultRedirectURI: app://in")
+        .await
+        .unwrap()
+        .client;
+    let oauth = client.oauth.unwrap();
+    assert_eq!((oauth.scopes, oauth.default_redirect), (vec!["openid".to_owned()], Some("app://in".to_owned())));
+    assert!(oauth.own_accounts && oauth.providers.is_empty() && oauth.callback_urls.len() == 2);
+    assert!(deployed(TEMPLATE, &[]).await.unwrap().client.oauth.is_none());
+    for (more, named) in [
+        ("CallbackURLs: ['http://a.example/']", "http://a.example/"),
+        ("CallbackURLs: ['https://a.example/#x']", "https://a.example/#x"),
+        ("CallbackURLs: ['javascript:alert(1)']", "javascript:alert(1)"),
+        ("LogoutURLs: [nowhere]", "nowhere"),
+        ("DefaultRedirectURI: https://a.example/", "DefaultRedirectURI"),
+        ("SupportedIdentityProviders: [Elsewhere]", "Elsewhere"),
+    ] {
+        let refused = with(more).await.expect_err(more);
+        assert!(refused.to_string().contains(named), "{more}: {refused}");
+    }
+    for (from, to) in [("[code]", "[implicit]"), ("[openid]", "[files/read]")] {
+        let oauth = "AllowedOAuthFlowsUserPoolClient: true\n      AllowedOAuthFlows: [code]\n      AllowedOAuthScopes: [openid]";
+        let refused = changed_to("GenerateSecret: false", oauth.replace(from, to)).await.expect_err(to);
+        assert!(refused.to_string().contains(to.trim_matches(['[', ']'])), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_pools_domain_is_a_prefix_for_the_pool() {
+    let domain = |name: &str, pool: &str| {
+        let properties = format!("Properties:\n      Domain: {name}\n      UserPoolId: !Ref {pool}");
+        changed_to(
+            "Resources:\n",
+            format!("Resources:\n  Domain:\n    Type: AWS::Cognito::UserPoolDomain\n    {properties}\n\n"),
+        )
+    };
+    assert_eq!(domain("my-app", "UserPool").await.unwrap().domain.as_deref(), Some("my-app"));
+    for (name, pool) in [("my.app", "UserPool"), ("-app", "UserPool"), ("my-app", "Bucket")] {
+        let refused = domain(name, pool).await.expect_err(name);
+        assert!(refused.to_string().contains("Resources.Domain"), "{refused}");
     }
 }
 

@@ -18,6 +18,7 @@ mod lockout;
 mod messages;
 mod mfa;
 mod names;
+pub(crate) mod oauth;
 mod ops;
 mod password_history;
 mod password_rules;
@@ -114,6 +115,11 @@ impl UserPool {
         } else {
             AwsError::new(Exception::UserNotFound, "User does not exist.")
         }
+    }
+
+    /// Whether browsers reach the pool over TLS.
+    fn is_public_over_tls(&self) -> bool {
+        self.tokens.issuer().starts_with("https:")
     }
 
     /// A random UUID.

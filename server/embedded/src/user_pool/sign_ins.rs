@@ -15,16 +15,23 @@ use crate::stack::settings::RefreshTokenRotation;
 /// How long a sign-in is remembered after its refresh token expired, so that the answer is that it expired.
 const KEPT_AFTER_EXPIRY_S: i64 = 24 * 3600;
 
+/// The scope of tokens that did not come by way of an app's request: the operations on one's own account.
+const OWN_ACCOUNT: &str = "aws.cognito.signin.user.admin";
+/// The scope of ID tokens.
+const OPENID: &str = "openid";
+
 /// `AuthenticationResultType`.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct AuthenticationResult {
-    access_token: String,
-    expires_in: i64,
+    pub(super) access_token: String,
+    pub(super) expires_in: i64,
     token_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    refresh_token: Option<String>,
-    id_token: String,
+    pub(super) refresh_token: Option<String>,
+    /// Absent where an app asked for scopes without `openid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id_token: Option<String>,
 }
 
 /// A stored sign-in.
@@ -35,6 +42,8 @@ pub(super) struct SignIn {
     pub(super) auth_time_s: i64,
     pub(super) expires_s: i64,
     pub(super) revoked: bool,
+    /// What its access tokens are good for, separated by spaces.
+    pub(super) scope: String,
 }
 
 /// A sign-in that is about to begin, with its refresh token, which is kept as a hash only.
@@ -53,8 +62,14 @@ impl NewSignIn {
             auth_time_s: now_s,
             expires_s: now_s.saturating_add(pool.stack.client.refresh_token_s),
             revoked: false,
+            scope: OWN_ACCOUNT.to_owned(),
         };
         Self { refresh_token: RefreshToken::generate(&*pool.entropy), sign_in }
+    }
+
+    /// The same for an app that was granted `scope` by somebody who had signed in at `auth_time_s`.
+    pub(super) fn for_grant(self, sub: String, auth_time_s: i64, scope: String) -> Self {
+        Self { sign_in: SignIn { sub, auth_time_s, scope, ..self.sign_in }, ..self }
     }
 
     /// What [`insert`] keeps of it.
@@ -64,7 +79,17 @@ impl NewSignIn {
 
     /// Its tokens, once it is stored.
     pub(super) async fn result(self, pool: &UserPool, account: &Account) -> Result<AuthenticationResult, AwsError> {
-        let result = result(pool, account, &self.sign_in.origin_jti, self.sign_in.auth_time_s).await?;
+        self.result_for(pool, account, None).await
+    }
+
+    /// The same for an app that gave a nonce.
+    pub(super) async fn result_for(
+        self,
+        pool: &UserPool,
+        account: &Account,
+        nonce: Option<&str>,
+    ) -> Result<AuthenticationResult, AwsError> {
+        let result = result(pool, account, &self.sign_in, nonce).await?;
         Ok(AuthenticationResult { refresh_token: Some(self.refresh_token.expose().to_owned()), ..result })
     }
 }
@@ -90,7 +115,7 @@ pub(super) async fn renew(pool: &UserPool, refresh_token: &str) -> Result<Authen
             (sign_in, account, Some(new))
         }
     };
-    let result = result(pool, &account, &sign_in.origin_jti, sign_in.auth_time_s).await?;
+    let result = result(pool, &account, &sign_in, None).await?;
     Ok(AuthenticationResult { refresh_token: new.map(|token| token.expose().to_owned()), ..result })
 }
 
@@ -127,9 +152,19 @@ pub(crate) fn counts(tx: &Transaction<'_>, sub: &str, origin_jti: &str) -> Resul
     Ok(!revoked && accounts::by_sub(tx, sub)?.is_some_and(|account| account.enabled))
 }
 
-/// The account of an access token that is valid and was not revoked.
+/// The account of an access token that is valid, was not revoked, and is good for the operations on one's own account.
 pub(super) async fn account_of(pool: &UserPool, access_token: &str) -> Result<Account, AwsError> {
+    let (account, scope) = holder_of(pool, access_token).await?;
+    if scope.split(' ').any(|scope| scope == OWN_ACCOUNT) {
+        return Ok(account);
+    }
+    Err(AwsError::not_authorized("Access Token does not have required scopes"))
+}
+
+/// The account of an access token that is valid and was not revoked, with its scopes.
+pub(super) async fn holder_of(pool: &UserPool, access_token: &str) -> Result<(Account, String), AwsError> {
     let claims = pool.tokens.access_claims(access_token, pool.clock.now_s())?;
+    let scope = claims.scope.clone();
     let found = pool
         .db
         .read(move |tx| {
@@ -138,7 +173,7 @@ pub(super) async fn account_of(pool: &UserPool, access_token: &str) -> Result<Ac
         })
         .await?;
     match found {
-        (true, Some(account)) if account.enabled => Ok(account),
+        (true, Some(account)) if account.enabled => Ok((account, scope)),
         (true, Some(_)) => Err(AwsError::not_authorized("User is disabled.")),
         // The token is genuine, so there is nothing to hide from its holder.
         (_, None) => Err(AwsError::new(Exception::UserNotFound, "User does not exist.")),
@@ -150,8 +185,20 @@ pub(super) async fn account_of(pool: &UserPool, access_token: &str) -> Result<Ac
 /// revoked.
 pub(super) fn revoke(tx: &Transaction<'_>, refresh_token: &str, now_s: i64) -> Result<(), DbError> {
     let Some(origin_jti) = refresh_tokens::origin_jti(tx, &Hash::of(refresh_token))? else { return Ok(()) };
+    revoke_one(tx, &origin_jti, now_s)
+}
+
+/// Takes back one sign-in.
+pub(super) fn revoke_one(tx: &Transaction<'_>, origin_jti: &str, now_s: i64) -> Result<(), DbError> {
     tx.prepare_cached("UPDATE sign_in SET revoked_s = :now WHERE origin_jti = :origin AND revoked_s IS NULL")?
         .execute(named_params! { ":now": now_s, ":origin": origin_jti })?;
+    Ok(())
+}
+
+/// Removes a sign-in whose tokens nobody got.
+pub(super) fn forget(tx: &Transaction<'_>, origin_jti: &str) -> Result<(), DbError> {
+    tx.prepare_cached("DELETE FROM sign_in WHERE origin_jti = :origin")?
+        .execute(named_params! { ":origin": origin_jti })?;
     Ok(())
 }
 
@@ -165,8 +212,8 @@ pub(super) fn revoke_all(tx: &Transaction<'_>, sub: &str, now_s: i64) -> Result<
 async fn result(
     pool: &UserPool,
     account: &Account,
-    origin_jti: &str,
-    auth_time_s: i64,
+    sign_in: &SignIn,
+    nonce: Option<&str>,
 ) -> Result<AuthenticationResult, AwsError> {
     let client = &pool.stack.client;
     let now_s = pool.clock.now_s();
@@ -177,19 +224,22 @@ async fn result(
     let grant = |lifetime_s: i64| Grant {
         account,
         membership: &membership,
-        origin_jti,
+        origin_jti: &sign_in.origin_jti,
         event_id: &event_id,
         jti: pool.new_uuid(),
-        auth_time_s,
+        auth_time_s: sign_in.auth_time_s,
+        scope: &sign_in.scope,
+        nonce,
         now_s,
         expires_s: now_s.saturating_add(lifetime_s),
     };
+    let tells_who = sign_in.scope.split(' ').any(|scope| scope == OPENID || scope == OWN_ACCOUNT);
     Ok(AuthenticationResult {
         access_token: pool.tokens.access_token(grant(client.access_token_s))?,
         expires_in: client.access_token_s,
         token_type: "Bearer",
         refresh_token: None,
-        id_token: pool.tokens.id_token(grant(client.id_token_s))?,
+        id_token: tells_who.then(|| pool.tokens.id_token(grant(client.id_token_s))).transpose()?,
     })
 }
 
@@ -197,11 +247,12 @@ async fn result(
 pub(super) fn insert(tx: &Transaction<'_>, (sign_in, refresh): &(SignIn, Hash), now_s: i64) -> Result<(), DbError> {
     tx.prepare_cached("DELETE FROM sign_in WHERE expires_s < :before")?
         .execute(named_params! { ":before": now_s.saturating_sub(KEPT_AFTER_EXPIRY_S) })?;
-    let sql = "INSERT INTO sign_in (origin_jti, sub, auth_time_s, expires_s)
-               VALUES (:origin, :sub, :auth_time, :expires)";
+    let sql = "INSERT INTO sign_in (origin_jti, sub, scope, auth_time_s, expires_s)
+               VALUES (:origin, :sub, :scope, :auth_time, :expires)";
     tx.prepare_cached(sql)?.execute(named_params! {
         ":origin": sign_in.origin_jti,
         ":sub": sign_in.sub,
+        ":scope": sign_in.scope,
         ":auth_time": sign_in.auth_time_s,
         ":expires": sign_in.expires_s,
     })?;
@@ -210,7 +261,7 @@ pub(super) fn insert(tx: &Transaction<'_>, (sign_in, refresh): &(SignIn, Hash), 
 
 /// The sign-in with this id.
 pub(super) fn by_origin(tx: &Transaction<'_>, origin_jti: &str) -> Result<Option<SignIn>, DbError> {
-    let sql = "SELECT origin_jti, sub, auth_time_s, expires_s, revoked_s IS NOT NULL FROM sign_in
+    let sql = "SELECT origin_jti, sub, auth_time_s, expires_s, revoked_s IS NOT NULL, scope FROM sign_in
                WHERE origin_jti = :origin";
     Ok(tx.prepare_cached(sql)?.query_row(named_params! { ":origin": origin_jti }, read).optional()?)
 }
@@ -222,5 +273,6 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<SignIn> {
         auth_time_s: row.get(2)?,
         expires_s: row.get(3)?,
         revoked: row.get(4)?,
+        scope: row.get(5)?,
     })
 }

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::scalar::{Flag, Whole};
-use super::{Resolved, TemplateError};
+use super::{Resolved, TemplateError, oauth};
 use crate::stack::settings::{ClientSettings, RefreshTokenRotation};
 
 #[derive(Deserialize)]
@@ -22,6 +22,19 @@ struct Properties {
     access_token_validity: Option<Whole>,
     refresh_token_validity: Option<Whole>,
     token_validity_units: Option<Units>,
+    #[serde(rename = "AllowedOAuthFlowsUserPoolClient")]
+    allowed_oauth_flows_user_pool_client: Option<Flag>,
+    #[serde(rename = "AllowedOAuthFlows")]
+    allowed_oauth_flows: Option<Vec<String>>,
+    #[serde(rename = "AllowedOAuthScopes")]
+    allowed_oauth_scopes: Option<Vec<String>>,
+    #[serde(rename = "CallbackURLs")]
+    callback_urls: Option<Vec<String>>,
+    #[serde(rename = "LogoutURLs")]
+    logout_urls: Option<Vec<String>>,
+    #[serde(rename = "DefaultRedirectURI")]
+    default_redirect_uri: Option<String>,
+    supported_identity_providers: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -93,6 +106,15 @@ pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Res
     if let Some(flow) = flows.iter().find(|flow| !FLOWS.contains(&flow.as_str())) {
         return Err(TemplateError::unsupported(&resource.place, format!("the flow {flow}")));
     }
+    let oauth = oauth::Written {
+        enabled: properties.allowed_oauth_flows_user_pool_client,
+        flows: properties.allowed_oauth_flows,
+        scopes: properties.allowed_oauth_scopes,
+        callback_urls: properties.callback_urls,
+        logout_urls: properties.logout_urls,
+        default_redirect: properties.default_redirect_uri,
+        providers: properties.supported_identity_providers,
+    };
     let units = properties.token_validity_units.unwrap_or_default();
     let lifetime = |validity: Option<Whole>, unit: Option<Unit>, usual: Unit, default: u32| {
         unit.unwrap_or(usual).seconds(validity.map_or(default, |whole| whole.0))
@@ -108,6 +130,7 @@ pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Res
         id_token_s: lifetime(properties.id_token_validity, units.id_token, Unit::Hours, 1),
         access_token_s: lifetime(properties.access_token_validity, units.access_token, Unit::Hours, 1),
         refresh_token_s: lifetime(properties.refresh_token_validity, units.refresh_token, Unit::Days, 30),
+        oauth: oauth::settings(resource, oauth)?,
         auth_session_s: Unit::Minutes.seconds(properties.auth_session_validity.map_or(3, |whole| whole.0)),
     };
     in_range(resource, "IdTokenValidity", settings.id_token_s, 300, 86_400)?;

@@ -21,7 +21,30 @@ pub(in crate::user_pool) struct Answer {
     available_challenges: Option<Vec<&'static str>>,
 }
 
+/// An answer, taken apart.
+pub(in crate::user_pool) enum Outcome {
+    SignedIn(AuthenticationResult),
+    Challenge {
+        /// For example `SMS_MFA`.
+        name: &'static str,
+        session: Option<String>,
+        parameters: BTreeMap<&'static str, String>,
+    },
+}
+
 impl Answer {
+    /// Which of the two it is, for a caller that does not send it on.
+    pub(in crate::user_pool) fn outcome(self) -> Outcome {
+        match self.authentication_result {
+            Some(result) => Outcome::SignedIn(result),
+            None => Outcome::Challenge {
+                name: self.challenge_name.unwrap_or_default(),
+                session: self.session,
+                parameters: self.challenge_parameters,
+            },
+        }
+    }
+
     /// Tokens.
     pub(in crate::user_pool) fn signed_in(result: AuthenticationResult) -> Self {
         Self { authentication_result: Some(result), ..Self::default() }

@@ -26,7 +26,7 @@ mod spent;
 mod start;
 mod steps;
 
-pub(super) use answer::Answer;
+pub(super) use answer::{Answer, Outcome};
 pub(super) use enrolment::{associate, verify};
 pub(super) use factors::{first_factors, has as has_factor};
 pub(super) use parameters::Parameters;

@@ -16,6 +16,10 @@ pub(in crate::user_pool) struct Grant<'a> {
     pub(in crate::user_pool) event_id: &'a str,
     pub(in crate::user_pool) jti: String,
     pub(in crate::user_pool) auth_time_s: i64,
+    /// Separated by spaces.
+    pub(in crate::user_pool) scope: &'a str,
+    /// What an app gave to recognise its ID token by.
+    pub(in crate::user_pool) nonce: Option<&'a str>,
     pub(in crate::user_pool) now_s: i64,
     pub(in crate::user_pool) expires_s: i64,
 }
@@ -35,6 +39,8 @@ pub(crate) struct IdClaims {
     pub(crate) exp: i64,
     pub(crate) iat: i64,
     pub(crate) jti: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) nonce: Option<String>,
     /// The account's attributes, such as `email`, and its groups.
     #[serde(flatten)]
     pub(crate) attributes: BTreeMap<String, Value>,
@@ -84,6 +90,7 @@ impl IdClaims {
             exp: grant.expires_s,
             iat: grant.now_s,
             jti: grant.jti,
+            nonce: grant.nonce.map(str::to_owned),
             attributes: attributes
                 .map(|(name, value)| (name.clone(), claim(name, value)))
                 .chain(lists)
@@ -100,7 +107,7 @@ impl AccessClaims {
             iss: issuer.to_owned(),
             client_id: client_id.to_owned(),
             token_use: "access".to_owned(),
-            scope: "aws.cognito.signin.user.admin".to_owned(),
+            scope: grant.scope.to_owned(),
             username: grant.account.username.clone(),
             groups: grant.membership.groups.clone(),
             origin_jti: grant.origin_jti.to_owned(),

@@ -83,6 +83,11 @@ impl Tokens {
         json!({ "keys": [self.key.jwk()] })
     }
 
+    /// The issuer that tokens name.
+    pub(crate) fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
     /// Signs an ID token.
     pub(super) fn id_token(&self, grant: Grant<'_>) -> Result<String, AwsError> {
         self.sign(&IdClaims::new(grant, &self.issuer, &self.client_id))

@@ -1,0 +1,118 @@
+//! The sign-in page.
+
+use http::StatusCode;
+
+use super::{Browser, bench};
+use crate::cognito_tests::PASSWORD;
+
+#[tokio::test]
+async fn the_page_needs_no_script_and_lets_none_in() {
+    let bench = bench().await;
+    let page = Browser::default().begin(&bench, "&login_hint=%3Cscript%3Eanna").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let policy = page.header("content-security-policy");
+    for part in ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self' https://app.example"] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("script-src") && !policy.contains("unsafe"));
+    assert!(!page.text.contains("<script") && page.text.contains("&lt;script&gt;anna"), "{}", page.text);
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(page.header("referrer-policy"), "same-origin");
+    let cookie = page.header("set-cookie");
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    for label in
+        ["<label for=\"username\">", "<label for=\"password\">", "autocomplete=\"current-password\"", "lang=\"en\""]
+    {
+        assert!(page.text.contains(label), "{label}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_told_and_what_was_typed_stays_but_for_the_password() {
+    let bench = bench().await;
+    bench.user("anna").await;
+    let mut browser = Browser::default();
+    let page = browser.begin(&bench, "").await;
+    for username in ["anna", "nobody"] {
+        let again = browser.submit(&bench, &page, &[("username", username), ("password", "Wrong-horse-7")]).await;
+        assert_eq!(again.status, StatusCode::BAD_REQUEST);
+        assert!(again.text.contains("role=\"alert\"") && again.text.contains("Incorrect username or password."));
+        assert!(again.text.contains(&format!("value=\"{username}\"")) && !again.text.contains("Wrong-horse-7"));
+    }
+}
+
+#[tokio::test]
+async fn wrong_passwords_lock_here_as_they_do_elsewhere() {
+    let bench = bench().await;
+    bench.user("anna").await;
+    let mut browser = Browser::default();
+    let page = browser.begin(&bench, "").await;
+    for _ in 0..6 {
+        browser.submit(&bench, &page, &[("username", "anna"), ("password", "Wrong-horse-7")]).await;
+    }
+    let locked = browser.submit(&bench, &page, &[("username", "anna"), ("password", PASSWORD)]).await;
+    assert!(locked.text.contains("Password attempts exceeded"), "{}", locked.text);
+    let elsewhere = bench.password_sign_in("anna", PASSWORD).await.refused("NotAuthorizedException");
+    assert_eq!(elsewhere, "Password attempts exceeded");
+}
+
+#[tokio::test]
+async fn a_form_from_another_site_or_another_browser_does_not_count() {
+    let bench = bench().await;
+    bench.user("anna").await;
+    let mut browser = Browser::default();
+    let flow = browser.begin(&bench, "").await.flow();
+    let typed = [("username", "anna"), ("password", PASSWORD)];
+    let crossed = browser.submit_from(&bench, "https://evil.example", &flow, &typed).await;
+    assert_eq!(crossed.status, StatusCode::FORBIDDEN);
+    let mut other = Browser::default();
+    other.begin(&bench, "").await;
+    for browser in [&mut other, &mut Browser::default()] {
+        let refused = browser.submit_from(&bench, super::ORIGIN, &flow, &typed).await;
+        assert_eq!((refused.status, refused.headers.get("location")), (StatusCode::BAD_REQUEST, None));
+    }
+    assert_eq!(browser.submit_from(&bench, super::ORIGIN, &flow, &typed).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_page_that_was_open_for_too_long_says_so() {
+    let bench = bench().await;
+    bench.user("anna").await;
+    let mut browser = Browser::default();
+    let page = browser.begin(&bench, "").await;
+    bench.pass(3600);
+    let late = browser.submit(&bench, &page, &[("username", "anna"), ("password", PASSWORD)]).await;
+    assert_eq!(late.status, StatusCode::BAD_REQUEST);
+    assert!(late.text.contains("open for too long"));
+}
+
+#[tokio::test]
+async fn a_temporary_password_is_replaced_on_the_next_page() {
+    let bench = bench().await;
+    bench.user("anna").await;
+    bench.administer("anna", "status = 'FORCE_CHANGE_PASSWORD'");
+    let mut browser = Browser::default();
+    let page = browser.begin(&bench, "").await;
+    let page = browser.submit(&bench, &page, &[("username", "anna"), ("password", PASSWORD)]).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("Choose a new password") && page.text.contains("autocomplete=\"new-password\""));
+    let again = browser.submit(&bench, &page, &[("new-password", "short")]).await;
+    assert!(again.status == StatusCode::BAD_REQUEST && again.text.contains("role=\"alert\""), "{}", again.text);
+    let done = browser.submit(&bench, &page, &[("new-password", "Battery-staple-8")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert!(done.returned("code").is_some());
+    bench.password_sign_in("anna", "Battery-staple-8").await.ok();
+}
+
+#[tokio::test]
+async fn a_step_that_took_too_long_leads_back_to_the_beginning() {
+    let bench = bench().await;
+    bench.user("anna").await;
+    bench.administer("anna", "status = 'FORCE_CHANGE_PASSWORD'");
+    let mut browser = Browser::default();
+    let page = browser.begin(&bench, "").await;
+    let page = browser.submit(&bench, &page, &[("username", "anna"), ("password", PASSWORD)]).await;
+    bench.pass(181);
+    let late = browser.submit(&bench, &page, &[("new-password", "Battery-staple-8")]).await;
+    assert!(late.text.contains("Please sign in again.") && late.text.contains("id=\"username\""), "{}", late.text);
+}
