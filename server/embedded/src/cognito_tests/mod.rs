@@ -9,6 +9,7 @@ mod authenticator_app;
 mod basic_flow;
 mod choice;
 mod client_secrets;
+mod devices;
 mod durability;
 mod groups;
 mod hosted;

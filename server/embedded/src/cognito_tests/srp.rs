@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Answer, Bench, PASSWORD};
 
-const TIMESTAMP: &str = "Fri Jan 15 08:00:00 UTC 2027";
+pub(super) const TIMESTAMP: &str = "Fri Jan 15 08:00:00 UTC 2027";
 
 /// A Cognito client's side of SRP.
 pub(super) struct Caller {
@@ -30,7 +30,7 @@ impl Caller {
         BigUint::from(2_u8).modpow(&self.secret, &self.prime)
     }
 
-    fn signature(&self, challenge: &Value, pool_name: &str, password: &str) -> String {
+    pub(super) fn signature(&self, challenge: &Value, pool_name: &str, password: &str) -> String {
         let text = |name: &str| challenge[name].as_str().unwrap().to_owned();
         let number = |name: &str| BigUint::parse_bytes(text(name).as_bytes(), 16).unwrap();
         let (server, user) = (number("SRP_B"), text("USER_ID_FOR_SRP"));
@@ -57,7 +57,7 @@ fn hash(bytes: &[u8]) -> BigUint {
     BigUint::from_bytes_be(&Sha256::digest(bytes))
 }
 
-fn padded(number: &BigUint) -> Vec<u8> {
+pub(super) fn padded(number: &BigUint) -> Vec<u8> {
     BigInt::from_biguint(Sign::Plus, number.clone()).to_signed_bytes_be()
 }
 

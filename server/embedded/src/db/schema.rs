@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("client_secret.sql"),
     include_str!("groups.sql"),
     include_str!("mfa.sql"),
+    include_str!("device.sql"),
     include_str!("names.sql"),
     include_str!("password_history.sql"),
     include_str!("oauth.sql"),

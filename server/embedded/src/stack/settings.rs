@@ -66,6 +66,8 @@ pub struct UserPoolSettings {
     pub first_factors: Vec<FirstFactor>,
     /// What its messages say.
     pub messages: MessageSettings,
+    /// `DeviceConfiguration`, if the pool remembers devices.
+    pub devices: Option<DeviceSettings>,
 }
 
 /// `MfaConfiguration` and `EnabledMfas` of a user pool.
@@ -75,6 +77,15 @@ pub struct MfaSettings {
     pub mode: MfaMode,
     /// The second factors that there are.
     pub methods: Vec<MfaMethod>,
+}
+
+/// `DeviceConfiguration` of a user pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeviceSettings {
+    /// A remembered device stands in for a second factor (`ChallengeRequiredOnNewDevice`).
+    pub replaces_second_factor: bool,
+    /// A confirmed device is remembered once the person said so (`DeviceOnlyRememberedOnUserPrompt`).
+    pub asks_the_person: bool,
 }
 
 /// `Policies.PasswordPolicy` of a user pool.

@@ -13,6 +13,7 @@ pub(crate) mod client_secret;
 mod code_delivery;
 mod codes;
 mod contact;
+mod devices;
 mod groups;
 mod lockout;
 mod messages;
@@ -83,6 +84,11 @@ impl UserPool {
             "AssociateSoftwareToken" => output(&ops::associate_software_token::run(self, input(body)?).await?),
             "VerifySoftwareToken" => output(&ops::verify_software_token::run(self, input(body)?).await?),
             "SetUserMFAPreference" => output(&ops::set_user_mfa_preference::run(self, input(body)?).await?),
+            "ConfirmDevice" => output(&ops::confirm_device::run(self, input(body)?).await?),
+            "ListDevices" => output(&ops::list_devices::run(self, input(body)?).await?),
+            "GetDevice" => output(&ops::get_device::run(self, input(body)?).await?),
+            "ForgetDevice" => ops::forget_device::run(self, input(body)?).await.map(|()| Vec::new()),
+            "UpdateDeviceStatus" => output(&ops::update_device_status::run(self, input(body)?).await?),
             "RevokeToken" => output(&ops::revoke_token::run(self, input(body)?).await?),
             "GlobalSignOut" => output(&ops::global_sign_out::run(self, input(body)?).await?),
             _ => {

@@ -276,6 +276,7 @@ mod tests {
             mfa: MfaSettings::default(),
             first_factors: Vec::new(),
             messages: MessageSettings::default(),
+            devices: None,
         }
     }
 

@@ -9,7 +9,7 @@ use super::messages::{EmailConfiguration, Given, InviteTemplate, VerificationTem
 use super::scalar::{Flag, Whole};
 use super::{Resolved, TemplateError};
 use crate::stack::factors::{FirstFactor, MfaMethod, MfaMode, Recovery};
-use crate::stack::settings::{MfaSettings, PasswordSettings, UserPoolSettings};
+use crate::stack::settings::{DeviceSettings, MfaSettings, PasswordSettings, UserPoolSettings};
 
 /// The properties that are understood. `Option<IgnoredAny>`: changes nothing that this backend does.
 #[derive(Deserialize)]
@@ -41,6 +41,7 @@ struct Properties {
     email_authentication_subject: Option<String>,
     sms_authentication_message: Option<String>,
     email_configuration: Option<EmailConfiguration>,
+    device_configuration: Option<Devices>,
     policies: Option<Policies>,
     mfa_configuration: Option<MfaMode>,
     enabled_mfas: Option<Vec<MfaMethod>>,
@@ -53,6 +54,13 @@ struct Properties {
 struct AdminCreateUser {
     allow_admin_create_user_only: Option<Flag>,
     invite_message_template: Option<InviteTemplate>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Devices {
+    challenge_required_on_new_device: Option<Flag>,
+    device_only_remembered_on_user_prompt: Option<Flag>,
 }
 
 #[derive(Deserialize)]
@@ -161,6 +169,10 @@ pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings
         mfa: mfa(resource, properties.mfa_configuration.unwrap_or_default(), properties.enabled_mfas)?,
         first_factors: first_factors(resource, sign_in)?,
         messages: messages.settings(resource)?,
+        devices: properties.device_configuration.map(|given| DeviceSettings {
+            replaces_second_factor: given.challenge_required_on_new_device.is_some_and(|flag| flag.0),
+            asks_the_person: given.device_only_remembered_on_user_prompt.is_some_and(|flag| flag.0),
+        }),
     })
 }
 

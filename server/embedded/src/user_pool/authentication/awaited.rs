@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::stack::factors::MfaMethod;
+use crate::user_pool::srp::device::DeviceExchange;
 
 /// Which challenge is to be answered, with what its answer is held against.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,10 @@ pub(super) enum Awaited {
     SoftwareToken,
     /// Which second factor to show.
     SecondChoice(Vec<MfaMethod>),
+    /// The device's half of SRP.
+    Device,
+    /// The device's signature.
+    DevicePassword(DeviceExchange),
     /// Setting up a second factor, and whether it is done.
     SecondSetUp {
         /// What may be set up.
@@ -92,6 +97,8 @@ impl Awaited {
             Self::Code(code) => challenge == code.channel.name(),
             Self::SoftwareToken => challenge == "SOFTWARE_TOKEN_MFA",
             Self::SecondChoice(_) => challenge == "SELECT_MFA_TYPE",
+            Self::Device => challenge == "DEVICE_SRP_AUTH",
+            Self::DevicePassword(_) => challenge == "DEVICE_PASSWORD_VERIFIER",
             Self::SecondSetUp { .. } => challenge == "MFA_SETUP",
             // Operations of their own.
             Self::SignUp | Self::SignedUp => false,

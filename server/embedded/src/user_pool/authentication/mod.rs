@@ -11,6 +11,7 @@
 mod answer;
 mod ask;
 mod awaited;
+mod device;
 mod enrolment;
 mod factors;
 mod new_password;

@@ -1,7 +1,7 @@
 //! Proving a password: by showing it, or by SRP.
 
 use super::steps::{First, Proven};
-use super::{Answer, Parameters, proceed};
+use super::{Answer, Parameters, device, proceed};
 use crate::aws_json::{AwsError, Secret, Violations};
 use crate::user_pool::names::Caller;
 use crate::user_pool::srp::{self, PasswordVerifier};
@@ -14,7 +14,7 @@ pub(in crate::user_pool) async fn by_password(
 ) -> Result<Answer, AwsError> {
     let (username, password) = (parameters.required("USERNAME")?, parameters.required("PASSWORD")?);
     validate::username(Violations::default(), username.expose()).check()?;
-    prove(pool, username, password).await
+    prove(pool, username, password, parameters).await
 }
 
 /// A sign-in that begins with SRP: the answer is the challenge `PASSWORD_VERIFIER`.
@@ -24,8 +24,14 @@ pub(in crate::user_pool) async fn by_srp(pool: &UserPool, parameters: &Parameter
     challenge(pool, pool.caller(username.expose()).await?, srp_a.expose()).await
 }
 
-/// Goes on if it is the password of a username.
-pub(super) async fn prove(pool: &UserPool, username: &Secret, password: &Secret) -> Result<Answer, AwsError> {
+/// Goes on if it is the password of a username, on the device that the parameters name.
+pub(super) async fn prove(
+    pool: &UserPool,
+    username: &Secret,
+    password: &Secret,
+    parameters: &Parameters<'_>,
+) -> Result<Answer, AwsError> {
+    let device = device::claimed(pool, username.expose(), parameters).await?;
     let (stack, username, now_s) = (pool.stack.clone(), username.clone(), pool.clock.now_s());
     let account = pool
         .db
@@ -38,7 +44,7 @@ pub(super) async fn prove(pool: &UserPool, username: &Secret, password: &Secret)
     let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
     let fits = pool.passwords.verify(password, hash).await?;
     match account {
-        Some(account) if fits => proceed(pool, account, Proven::by(First::Password)).await,
+        Some(account) if fits => proceed(pool, account, Proven::by(First::Password).on(device)).await,
         Some(_) => Err(incorrect()),
         None => Err(pool.unknown_user()),
     }
@@ -68,8 +74,9 @@ pub(super) async fn answer_srp(pool: &UserPool, responses: &Parameters<'_>) -> R
         secret_block: responses.required("PASSWORD_CLAIM_SECRET_BLOCK")?.expose(),
         timestamp: responses.required("TIMESTAMP")?.expose(),
     };
+    let device = device::claimed(pool, username, responses).await?;
     let account = answer.account(pool).await?.ok_or_else(incorrect)?;
-    proceed(pool, account, Proven::by(First::Password)).await
+    proceed(pool, account, Proven::by(First::Password).on(device)).await
 }
 
 /// The refusal for a wrong password, and for everything that must look like one.

@@ -1,20 +1,24 @@
 //! Carries out what the table of steps says: tokens, the next challenge, or a refusal.
 
+use rusqlite::Transaction;
+
 use super::awaited::Awaited;
 use super::factors::Second;
 use super::password::incorrect;
-use super::steps::{self, First, Next, Proven, Refusal};
-use super::{Answer, ask, new_password};
+use super::steps::{self, First, Next, Proven, Refusal, Remembered};
+use super::{Answer, ask, device, new_password};
 use crate::aws_json::{AwsError, Exception};
+use crate::stack::Stack;
 use crate::user_pool::accounts::{self, Account};
 use crate::user_pool::names::Caller;
 use crate::user_pool::sign_ins::{self, NewSignIn};
-use crate::user_pool::{UserPool, lockout};
+use crate::user_pool::{UserPool, devices, lockout};
 
 /// Goes on with a sign-in of an account, as it was when the last of `proven` was.
 pub(super) async fn proceed(pool: &UserPool, account: Account, proven: Proven) -> Result<Answer, AwsError> {
     let (stack, now_s) = (pool.stack.clone(), pool.clock.now_s());
-    let sign_in = NewSignIn::new(pool, &account.sub);
+    let device_key = proven.device.map(|device| device.key(&stack.region));
+    let sign_in = NewSignIn::new(pool, &account.sub, device_key.clone());
     let stored = sign_in.stored();
     let (account, next) = pool
         .db
@@ -28,7 +32,9 @@ pub(super) async fn proceed(pool: &UserPool, account: Account, proven: Proven) -
             let second = Second::of(tx, &stack.user_pool, &current)?;
             let set_s = accounts::password_set_s(tx, &current.sub)?;
             let lifetime_s = i64::from(stack.user_pool.password.temporary_days).saturating_mul(24 * 3600);
-            let next = steps::next(proven, &current, set_s.saturating_add(lifetime_s) > now_s, &second);
+            let is_fresh = set_s.saturating_add(lifetime_s) > now_s;
+            let device = remembered(tx, &stack, &current, device_key.as_deref())?;
+            let next = steps::next(proven, &current, is_fresh, &second, device);
             if next == Next::Tokens {
                 sign_ins::insert(tx, &stored, now_s)?;
             }
@@ -42,11 +48,25 @@ pub(super) async fn proceed(pool: &UserPool, account: Account, proven: Proven) -
             let caller = Caller::owner(account);
             ask::ask(pool, (&caller, proven), "NEW_PASSWORD_REQUIRED", parameters, Awaited::NewPassword)
         }
+        Next::Device => device::ask(pool, account, proven),
         Next::Second(method) => ask::second(pool, account, proven, method).await,
         Next::ChooseSecond(methods) => ask::second_choice(pool, account, proven, methods),
         Next::SetUpSecond(methods) => ask::second_set_up(pool, account, proven, methods),
         Next::Refusal(refusal) => Err(refused(refusal)),
     }
+}
+
+/// What the account has said of the device that was named.
+fn remembered(
+    tx: &Transaction<'_>,
+    stack: &Stack,
+    account: &Account,
+    device_key: Option<&str>,
+) -> Result<Option<Remembered>, AwsError> {
+    let (Some(device_key), Some(settings)) = (device_key, stack.user_pool.devices) else { return Ok(None) };
+    let device = devices::of_account(tx, &account.sub, device_key)?;
+    let remembered = Remembered { replaces_second_factor: settings.replaces_second_factor };
+    Ok(device.remembered.then_some(remembered))
 }
 
 fn refused(refusal: Refusal) -> AwsError {

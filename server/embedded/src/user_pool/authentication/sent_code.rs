@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq;
 use super::awaited::{Awaited, Channel, SentCode};
 use super::session::{Session, invalid};
 use super::steps::{First, Proven};
-use super::{Answer, Parameters, ask, proceed};
+use super::{Answer, Parameters, ask, device, proceed};
 use crate::aws_json::{AwsError, Exception};
 use crate::message::Recipient;
 use crate::seal::Purpose;
@@ -72,6 +72,11 @@ pub(super) async fn answer(
         Channel::EmailSecond => responses.required(sent.channel.response()).or_else(|_| email_mfa())?,
         _ => responses.required(sent.channel.response())?,
     };
+    let device = if sent.channel.is_first() {
+        device::claimed(pool, &caller.username_key, responses).await?
+    } else {
+        session.proven.device
+    };
     let entered = mac(pool, &caller.username_key, code.expose());
     let fits = caller.account.is_some() && bool::from(entered.as_bytes().ct_eq(sent.mac.as_bytes()));
     let (proven, channel, now_s) = (session.proven, sent.channel, pool.clock.now_s());
@@ -94,7 +99,7 @@ pub(super) async fn answer(
         })
         .await?;
     let account = account.ok_or_else(mismatch)?;
-    let proven = if channel.is_first() { Proven::by(First::Code) } else { proven.and_second() };
+    let proven = if channel.is_first() { Proven::by(First::Code).on(device) } else { proven.and_second() };
     proceed(pool, account, proven).await
 }
 

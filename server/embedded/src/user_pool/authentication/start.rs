@@ -58,7 +58,7 @@ async fn begin(pool: &UserPool, caller: Caller, start: Start, parameters: &Param
         Start::EmailOtp => sent_code::ask(pool, &caller, nothing, Channel::EmailFirst).await,
         Start::SmsOtp => sent_code::ask(pool, &caller, nothing, Channel::SmsFirst).await,
         Start::Password => match parameters.secret("PASSWORD") {
-            Some(password) => password::prove(pool, parameters.required("USERNAME")?, password).await,
+            Some(password) => password::prove(pool, parameters.required("USERNAME")?, password, parameters).await,
             None => ask_to_start(pool, &caller, start),
         },
         Start::PasswordSrp => match parameters.optional("SRP_A") {

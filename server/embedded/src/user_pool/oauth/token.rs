@@ -61,7 +61,7 @@ async fn by_code(pool: &UserPool, form: &Form) -> Result<AuthenticationResult, R
     let (code, redirect_uri) = (required("code")?.to_owned(), required("redirect_uri")?.to_owned());
     let verifier = parameter("code_verifier")?.map(str::to_owned);
     let now_s = pool.clock.now_s();
-    let fresh = NewSignIn::new(pool, "");
+    let fresh = NewSignIn::new(pool, "", None);
     let begun = pool
         .db
         .write(move |tx| {
@@ -100,7 +100,7 @@ fn begin(
 
 async fn by_refresh_token(pool: &UserPool, form: &Form) -> Result<AuthenticationResult, Refusal> {
     let token = form.single("refresh_token").ok_or(Refusal::Code("invalid_request"))?;
-    Ok(sign_ins::renew(pool, token).await?)
+    Ok(sign_ins::renew(pool, token, None).await?)
 }
 
 fn tokens(result: &AuthenticationResult) -> Value {

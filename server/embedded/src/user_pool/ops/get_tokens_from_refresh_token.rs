@@ -15,6 +15,7 @@ pub(in crate::user_pool) struct Input {
     client_id: String,
     client_secret: Option<Secret>,
     refresh_token: Secret,
+    device_key: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -27,6 +28,7 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
     let secret = input.client_secret.as_ref().map(Secret::expose);
     pool.check_client(&input.client_id, Proof::Secret(secret))?;
     validate::token("refreshToken", input.refresh_token.expose())?;
-    let authentication_result = sign_ins::renew(pool, input.refresh_token.expose()).await?;
+    let authentication_result =
+        sign_ins::renew(pool, input.refresh_token.expose(), input.device_key.as_deref()).await?;
     Ok(Output { authentication_result })
 }

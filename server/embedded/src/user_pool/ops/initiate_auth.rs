@@ -66,7 +66,8 @@ pub(in crate::user_pool) async fn begin(pool: &UserPool, flow: Flow<'_>, caller:
         "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => {
             // A client that rotates refresh tokens cannot have this flow: GetTokensFromRefreshToken is its way.
             enabled(pool, "ALLOW_REFRESH_TOKEN_AUTH", "Refresh token")?;
-            let result = sign_ins::renew(pool, parameters.required("REFRESH_TOKEN")?.expose()).await?;
+            let token = parameters.required("REFRESH_TOKEN")?.expose();
+            let result = sign_ins::renew(pool, token, parameters.optional("DEVICE_KEY")).await?;
             Ok(Answer::signed_in(result))
         }
         "USER_AUTH" => {

@@ -5,6 +5,7 @@
 //! the password and is therefore kept under the server's key, and only where the client allows this flow.
 
 mod challenge;
+pub(super) mod device;
 mod exchange;
 
 pub(super) use challenge::{Answer, PasswordVerifier};

@@ -14,6 +14,7 @@ pub(in crate::user_pool) struct Grant<'a> {
     pub(in crate::user_pool) membership: &'a Membership,
     pub(in crate::user_pool) origin_jti: &'a str,
     pub(in crate::user_pool) event_id: &'a str,
+    pub(in crate::user_pool) device_key: Option<&'a str>,
     pub(in crate::user_pool) jti: String,
     pub(in crate::user_pool) auth_time_s: i64,
     /// Separated by spaces.
@@ -63,6 +64,9 @@ pub(crate) struct AccessClaims {
     pub(crate) exp: i64,
     pub(crate) iat: i64,
     pub(crate) jti: String,
+    /// The device of the sign-in, where the pool remembers devices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) device_key: Option<String>,
 }
 
 impl IdClaims {
@@ -116,6 +120,7 @@ impl AccessClaims {
             exp: grant.expires_s,
             iat: grant.now_s,
             jti: grant.jti,
+            device_key: grant.device_key.map(str::to_owned),
         }
     }
 }
