@@ -20,6 +20,7 @@ mod mfa;
 mod mfa_setup;
 mod names;
 mod new_password;
+mod passkeys;
 mod password_reset;
 mod protocol;
 mod role_choice;

@@ -13,7 +13,7 @@ pub(super) const TIMESTAMP: &str = "Fri Jan 15 08:00:00 UTC 2027";
 
 /// A Cognito client's side of SRP.
 pub(super) struct Caller {
-    prime: BigUint,
+    pub(super) prime: BigUint,
     secret: BigUint,
 }
 

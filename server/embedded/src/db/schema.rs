@@ -16,10 +16,11 @@ const STEPS: &[&str] = &[
     include_str!("client_secret.sql"),
     include_str!("groups.sql"),
     include_str!("mfa.sql"),
-    include_str!("device.sql"),
     include_str!("names.sql"),
     include_str!("password_history.sql"),
     include_str!("oauth.sql"),
+    include_str!("device.sql"),
+    include_str!("web_authn.sql"),
 ];
 
 /// Applies the steps that this file lacks, each whole or not at all.

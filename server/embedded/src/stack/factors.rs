@@ -54,6 +54,8 @@ pub enum FirstFactor {
     EmailOtp,
     /// A code in a short message.
     SmsOtp,
+    /// A passkey.
+    WebAuthn,
 }
 
 /// A way back into an account: an entry of `RecoveryMechanisms`.

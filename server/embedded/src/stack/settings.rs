@@ -66,6 +66,8 @@ pub struct UserPoolSettings {
     pub first_factors: Vec<FirstFactor>,
     /// What its messages say.
     pub messages: MessageSettings,
+    /// Passkeys.
+    pub web_authn: WebAuthnSettings,
     /// `DeviceConfiguration`, if the pool remembers devices.
     pub devices: Option<DeviceSettings>,
 }
@@ -77,6 +79,19 @@ pub struct MfaSettings {
     pub mode: MfaMode,
     /// The second factors that there are.
     pub methods: Vec<MfaMethod>,
+}
+
+/// What a user pool says of passkeys.
+#[derive(Debug, Clone, Default)]
+pub struct WebAuthnSettings {
+    /// They are among the first factors.
+    pub enabled: bool,
+    /// The domain that they are for (`WebAuthnRelyingPartyID`); empty when none is given.
+    pub relying_party_id: String,
+    /// A person has to be verified, not only there (`WebAuthnUserVerification`).
+    pub verification_required: bool,
+    /// With a person verified, they are a second factor too (`WebAuthnFactorConfiguration`).
+    pub counts_as_both: bool,
 }
 
 /// `DeviceConfiguration` of a user pool.

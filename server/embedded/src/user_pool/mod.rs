@@ -2,7 +2,7 @@
 //!
 //! It serves the operations that a person's own screens need
 //! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>), and in [`admin`] some for an
-//! administrator; devices, federation and triggers do not exist here and answer `UnknownOperationException`.
+//! administrator; federation and triggers do not exist here and answer `UnknownOperationException`.
 //! Everything that an answer promises is in the database before the answer is sent.
 
 mod accounts;
@@ -30,6 +30,7 @@ mod srp;
 mod status;
 pub(crate) mod tokens;
 mod validate;
+mod webauthn;
 
 use std::sync::Arc;
 
@@ -89,6 +90,12 @@ impl UserPool {
             "GetDevice" => output(&ops::get_device::run(self, input(body)?).await?),
             "ForgetDevice" => ops::forget_device::run(self, input(body)?).await.map(|()| Vec::new()),
             "UpdateDeviceStatus" => output(&ops::update_device_status::run(self, input(body)?).await?),
+            "StartWebAuthnRegistration" => output(&ops::start_web_authn_registration::run(self, input(body)?).await?),
+            "CompleteWebAuthnRegistration" => {
+                output(&ops::complete_web_authn_registration::run(self, input(body)?).await?)
+            }
+            "ListWebAuthnCredentials" => output(&ops::list_web_authn_credentials::run(self, input(body)?).await?),
+            "DeleteWebAuthnCredential" => output(&ops::delete_web_authn_credential::run(self, input(body)?).await?),
             "RevokeToken" => output(&ops::revoke_token::run(self, input(body)?).await?),
             "GlobalSignOut" => output(&ops::global_sign_out::run(self, input(body)?).await?),
             _ => {

@@ -249,7 +249,7 @@ fn is_visible(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::stack::messages::MessageSettings;
-    use crate::stack::settings::{MfaSettings, PasswordSettings};
+    use crate::stack::settings::{MfaSettings, PasswordSettings, WebAuthnSettings};
 
     fn pool() -> UserPoolSettings {
         UserPoolSettings {
@@ -277,6 +277,7 @@ mod tests {
             first_factors: Vec::new(),
             messages: MessageSettings::default(),
             devices: None,
+            web_authn: WebAuthnSettings::default(),
         }
     }
 

@@ -9,7 +9,7 @@ use super::messages::{EmailConfiguration, Given, InviteTemplate, VerificationTem
 use super::scalar::{Flag, Whole};
 use super::{Resolved, TemplateError};
 use crate::stack::factors::{FirstFactor, MfaMethod, MfaMode, Recovery};
-use crate::stack::settings::{DeviceSettings, MfaSettings, PasswordSettings, UserPoolSettings};
+use crate::stack::settings::{DeviceSettings, MfaSettings, PasswordSettings, UserPoolSettings, WebAuthnSettings};
 
 /// The properties that are understood. `Option<IgnoredAny>`: changes nothing that this backend does.
 #[derive(Deserialize)]
@@ -42,6 +42,10 @@ struct Properties {
     sms_authentication_message: Option<String>,
     email_configuration: Option<EmailConfiguration>,
     device_configuration: Option<Devices>,
+    #[serde(rename = "WebAuthnRelyingPartyID")]
+    web_authn_relying_party_id: Option<String>,
+    web_authn_user_verification: Option<Verification>,
+    web_authn_factor_configuration: Option<PasskeyUse>,
     policies: Option<Policies>,
     mfa_configuration: Option<MfaMode>,
     enabled_mfas: Option<Vec<MfaMethod>>,
@@ -54,6 +58,20 @@ struct Properties {
 struct AdminCreateUser {
     allow_admin_create_user_only: Option<Flag>,
     invite_message_template: Option<InviteTemplate>,
+}
+
+#[derive(PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Verification {
+    Required,
+    Preferred,
+}
+
+#[derive(PartialEq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum PasskeyUse {
+    SingleFactor,
+    MultiFactorWithUserVerification,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +167,13 @@ pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings
     };
     let policies = properties.policies;
     let (password_policy, sign_in) = policies.map_or((None, None), |all| (all.password_policy, all.sign_in_policy));
+    let first_factors = first_factors(resource, sign_in)?;
+    let web_authn = WebAuthnSettings {
+        enabled: first_factors.contains(&FirstFactor::WebAuthn),
+        relying_party_id: relying_party(resource, properties.web_authn_relying_party_id)?,
+        verification_required: properties.web_authn_user_verification == Some(Verification::Required),
+        counts_as_both: properties.web_authn_factor_configuration == Some(PasskeyUse::MultiFactorWithUserVerification),
+    };
     Ok(UserPoolSettings {
         id: resource.reference.clone(),
         name: properties.user_pool_name.unwrap_or_else(|| resource.logical_id().to_owned()),
@@ -167,7 +192,8 @@ pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings
             .is_none_or(|flag| flag.0),
         recovery: recovery(properties.account_recovery_setting),
         mfa: mfa(resource, properties.mfa_configuration.unwrap_or_default(), properties.enabled_mfas)?,
-        first_factors: first_factors(resource, sign_in)?,
+        first_factors,
+        web_authn,
         messages: messages.settings(resource)?,
         devices: properties.device_configuration.map(|given| DeviceSettings {
             replaces_second_factor: given.challenge_required_on_new_device.is_some_and(|flag| flag.0),
@@ -207,6 +233,16 @@ fn first_factors(resource: &Resolved, policy: Option<SignIn>) -> Result<Vec<Firs
         some if some.contains(&FirstFactor::Password) => Ok(factors),
         _ => Err(resource.malformed("AllowedFirstAuthFactors has to contain PASSWORD")),
     }
+}
+
+/// A domain, as browsers write it.
+fn relying_party(resource: &Resolved, given: Option<String>) -> Result<String, TemplateError> {
+    let id = given.unwrap_or_default();
+    let is_domain = |id: &str| id.len() <= 127 && url::Host::parse(id).is_ok_and(|host| host.to_string() == id);
+    if id.is_empty() || is_domain(&id) {
+        return Ok(id);
+    }
+    Err(resource.malformed("WebAuthnRelyingPartyID is not a domain name"))
 }
 
 /// What is not given falls back to Cognito's default policy, which asks for everything.

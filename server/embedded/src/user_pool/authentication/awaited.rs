@@ -18,6 +18,11 @@ pub(super) enum Awaited {
     SoftwareToken,
     /// Which second factor to show.
     SecondChoice(Vec<MfaMethod>),
+    /// A signature of a passkey.
+    Passkey {
+        /// What it signs.
+        challenge: String,
+    },
     /// The device's half of SRP.
     Device,
     /// The device's signature.
@@ -97,6 +102,7 @@ impl Awaited {
             Self::Code(code) => challenge == code.channel.name(),
             Self::SoftwareToken => challenge == "SOFTWARE_TOKEN_MFA",
             Self::SecondChoice(_) => challenge == "SELECT_MFA_TYPE",
+            Self::Passkey { .. } => challenge == "WEB_AUTHN",
             Self::Device => challenge == "DEVICE_SRP_AUTH",
             Self::DevicePassword(_) => challenge == "DEVICE_PASSWORD_VERIFIER",
             Self::SecondSetUp { .. } => challenge == "MFA_SETUP",

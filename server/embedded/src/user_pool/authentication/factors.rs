@@ -13,6 +13,7 @@ use crate::user_pool::accounts::Account;
 use crate::user_pool::contact::Contact;
 use crate::user_pool::mfa::{self, Preference};
 use crate::user_pool::status::Status;
+use crate::user_pool::webauthn;
 
 /// The second factors of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,10 +83,12 @@ pub(in crate::user_pool) enum Start {
     EmailOtp,
     /// With a code in a short message.
     SmsOtp,
+    /// With a passkey.
+    WebAuthn,
 }
 
 impl Start {
-    const ALL: [Self; 4] = [Self::PasswordSrp, Self::Password, Self::EmailOtp, Self::SmsOtp];
+    const ALL: [Self; 5] = [Self::PasswordSrp, Self::Password, Self::EmailOtp, Self::SmsOtp, Self::WebAuthn];
 
     /// The name of the challenge.
     pub(in crate::user_pool) fn name(self) -> &'static str {
@@ -94,6 +97,7 @@ impl Start {
             Self::Password => "PASSWORD",
             Self::EmailOtp => "EMAIL_OTP",
             Self::SmsOtp => "SMS_OTP",
+            Self::WebAuthn => "WEB_AUTHN",
         }
     }
 
@@ -108,11 +112,13 @@ impl Start {
             Self::PasswordSrp | Self::Password => FirstFactor::Password,
             Self::EmailOtp => FirstFactor::EmailOtp,
             Self::SmsOtp => FirstFactor::SmsOtp,
+            Self::WebAuthn => FirstFactor::WebAuthn,
         }
     }
 
     /// Those of an account.
-    pub(in crate::user_pool) fn available(pool: &UserPoolSettings, account: &Account, second: &Second) -> Vec<Self> {
+    fn available(pool: &UserPoolSettings, account: &Account, second: &Second, has_passkey: bool) -> Vec<Self> {
+        let passkey_suffices = !second.is_asked_for() || pool.web_authn.counts_as_both;
         let is_reachable = |contact: Contact| {
             let reachable = contact.is_verified(account) && contact.recipient(account).is_some();
             reachable && account.status == Status::Confirmed && !second.is_asked_for()
@@ -122,6 +128,7 @@ impl Start {
             Self::Password => account.password_hash.is_some(),
             Self::EmailOtp => is_reachable(Contact::Email),
             Self::SmsOtp => is_reachable(Contact::Phone),
+            Self::WebAuthn => has_passkey && passkey_suffices && account.status == Status::Confirmed,
         };
         Self::ALL.into_iter().filter(|start| pool.first_factors.contains(&start.factor())).filter(has).collect()
     }
@@ -132,10 +139,21 @@ impl Start {
         let shown = |start: &Self| match start {
             Self::PasswordSrp | Self::Password => true,
             Self::EmailOtp => codes,
+            Self::WebAuthn => false,
             Self::SmsOtp => codes && !pool.first_factors.contains(&FirstFactor::EmailOtp),
         };
         Self::ALL.into_iter().filter(|start| pool.first_factors.contains(&start.factor())).filter(shown).collect()
     }
+}
+
+/// How an account's sign-in by USER_AUTH can begin.
+pub(super) fn available(
+    tx: &Transaction<'_>,
+    pool: &UserPoolSettings,
+    account: &Account,
+) -> Result<Vec<Start>, DbError> {
+    let has_passkey = pool.web_authn.enabled && webauthn::count(tx, &account.sub)? > 0;
+    Ok(Start::available(pool, account, &Second::of(tx, pool, account)?, has_passkey))
 }
 
 /// `ConfiguredUserAuthFactors`: what USER_AUTH offers an account, where both ways to prove a password are one.
@@ -144,7 +162,7 @@ pub(in crate::user_pool) fn first_factors(
     pool: &UserPoolSettings,
     account: &Account,
 ) -> Result<Vec<&'static str>, DbError> {
-    let available = Start::available(pool, account, &Second::of(tx, pool, account)?);
+    let available = available(tx, pool, account)?;
     let names = available.into_iter().filter(|start| *start != Start::PasswordSrp).map(Start::name);
     Ok(names.collect())
 }

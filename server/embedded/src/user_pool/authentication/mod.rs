@@ -16,6 +16,7 @@ mod enrolment;
 mod factors;
 mod new_password;
 mod parameters;
+mod passkey;
 mod password;
 mod proceed;
 mod respond;

@@ -2,7 +2,7 @@
 
 use super::awaited::Awaited;
 use super::session::{Session, invalid};
-use super::{Answer, Parameters, device, new_password, password, second, sent_code, start};
+use super::{Answer, Parameters, device, new_password, passkey, password, second, sent_code, start};
 use crate::aws_json::{AwsError, Secret, Violations};
 use crate::user_pool::accounts::Account;
 use crate::user_pool::names::Caller;
@@ -30,6 +30,7 @@ pub(in crate::user_pool) async fn respond(
         Awaited::NewPassword => new_password::answer(pool, session, owner(caller)?, responses).await,
         Awaited::SoftwareToken => second::software_token(pool, session, owner(caller)?, responses).await,
         Awaited::SecondChoice(offered) => second::choose(pool, (session, owner(caller)?), offered, responses).await,
+        Awaited::Passkey { challenge } => passkey::answer(pool, (session, owner(caller)?), &challenge, responses).await,
         Awaited::Device => device::begin(pool, (session, owner(caller)?), responses).await,
         Awaited::DevicePassword(exchange) => device::answer(pool, (session, owner(caller)?), exchange, responses).await,
         Awaited::SecondSetUp { offered, done } => {

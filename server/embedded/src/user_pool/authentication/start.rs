@@ -1,14 +1,12 @@
 //! `USER_AUTH`: the caller says who they are, and proves it in one of the ways that are offered.
-//!
-//! A passkey is a further way: a variant of [`Start`] with its row in the tables there, and an arm in [`begin`].
 
 use std::collections::BTreeMap;
 
 use super::awaited::{Awaited, Channel};
-use super::factors::{Second, Start};
+use super::factors::{self, Start};
 use super::session::{Session, invalid};
 use super::steps::{First, Proven};
-use super::{Answer, Parameters, ask, password, proceed, sent_code};
+use super::{Answer, Parameters, ask, passkey, password, proceed, sent_code};
 use crate::aws_json::{AwsError, Exception, Secret, Violations};
 use crate::user_pool::names::Caller;
 use crate::user_pool::status::Status;
@@ -57,6 +55,7 @@ async fn begin(pool: &UserPool, caller: Caller, start: Start, parameters: &Param
     match start {
         Start::EmailOtp => sent_code::ask(pool, &caller, nothing, Channel::EmailFirst).await,
         Start::SmsOtp => sent_code::ask(pool, &caller, nothing, Channel::SmsFirst).await,
+        Start::WebAuthn => passkey::ask(pool, caller.account.ok_or_else(invalid)?, nothing).await,
         Start::Password => match parameters.secret("PASSWORD") {
             Some(password) => password::prove(pool, parameters.required("USERNAME")?, password, parameters).await,
             None => ask_to_start(pool, &caller, start),
@@ -95,8 +94,8 @@ async fn after_sign_up(pool: &UserPool, session: Option<&Secret>, username: &str
 async fn available(pool: &UserPool, caller: &Caller) -> Result<Vec<Start>, AwsError> {
     let Some(account) = caller.account.clone() else { return Ok(Start::pretended(&pool.stack.user_pool)) };
     let (stack, looked_up) = (pool.stack.clone(), account.clone());
-    let second = pool.db.read(move |tx| Ok::<_, AwsError>(Second::of(tx, &stack.user_pool, &looked_up)?)).await?;
-    let available = Start::available(&pool.stack.user_pool, &account, &second);
+    let read = pool.db.read(move |tx| Ok::<_, AwsError>(factors::available(tx, &stack.user_pool, &looked_up)?));
+    let available = read.await?;
     match (available.is_empty(), account.status) {
         (false, _) => Ok(available),
         // Without a password nothing else can be proven before.

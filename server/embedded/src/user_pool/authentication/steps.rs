@@ -56,6 +56,8 @@ pub(super) enum First {
     Code,
     /// They began and confirmed the sign-up just now.
     SignUp,
+    /// They have one of the account's passkeys.
+    Passkey,
 }
 
 impl Proven {
@@ -167,7 +169,7 @@ mod tests {
 
     use super::*;
 
-    const FIRSTS: [First; 3] = [First::Password, First::Code, First::SignUp];
+    const FIRSTS: [First; 4] = [First::Password, First::Code, First::SignUp, First::Passkey];
 
     fn account(status: Status, enabled: bool) -> Account {
         Account {

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::aws_json::{AwsError, Secret, Violations};
 use crate::user_pool::devices::{self, Device};
 use crate::user_pool::sign_ins::SignInDevice;
-use crate::user_pool::sign_ins::SignInDevice;
 use crate::user_pool::srp::device::DeviceSecret;
 use crate::user_pool::{UserPool, sign_ins};
 
