@@ -13,7 +13,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
     if environment::program(&["cargo-leptos"]).is_none() {
         console::step("Installing cargo-leptos (once; about ten minutes)");
         let mut install = process::command("cargo", &workspace.root);
-        process::run(install.args(["install", "--locked", "cargo-leptos", "--version", CARGO_LEPTOS]))?;
+        // Without optimisation it is there in a third of the time, and what it does is call other tools.
+        process::run(install.args(["install", "--debug", "--locked", "cargo-leptos", "--version", CARGO_LEPTOS]))?;
     }
     process::run(process::command("cargo", &workspace.root).args(["leptos", "watch"]))
 }
