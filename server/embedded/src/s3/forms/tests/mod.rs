@@ -151,9 +151,9 @@ impl World {
         let write = self.db.write(move |tx| {
             tx.execute("INSERT INTO identity (identity_id, created_s) VALUES (?1, ?2)", params![identity, START_S])?;
             let sql = "INSERT INTO temporary_credential (access_key_id, secret, token_sha256, identity_id, role_arn,
-                           session_name, authenticated, expires_s)
-                       VALUES (?1, ?2, ?3, ?4, ?5, 'tests', ?6, ?7)";
-            tx.execute(sql, params![id, secret, token, identity, role, authenticated, START_S + 3_600])?;
+                           session_name, authenticated, issued_s, expires_s)
+                       VALUES (?1, ?2, ?3, ?4, ?5, 'tests', ?6, ?7, ?8)";
+            tx.execute(sql, params![id, secret, token, identity, role, authenticated, START_S, START_S + 3_600])?;
             Ok(())
         });
         Result::<(), DbError>::unwrap(write.await);
