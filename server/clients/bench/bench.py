@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -186,6 +187,8 @@ def motos() -> Iterator[tuple[Target, str]]:
     while endpoint is None:
         found = re.search(r"Running on (http://\S+)", process.stderr.readline())
         endpoint = found and found[1]
+    # It writes a line for each request: unread, they would stop it.
+    threading.Thread(target=process.stderr.read, daemon=True).start()
     anybody = {"region_name": REGION, "endpoint_url": endpoint, "aws_access_key_id": "x", "aws_secret_access_key": "x"}
     pool = boto3.client("cognito-idp", **anybody)
     pool_id = pool.create_user_pool(PoolName="bench")["UserPool"]["Id"]
@@ -199,14 +202,14 @@ def motos() -> Iterator[tuple[Target, str]]:
         yield Target("moto", endpoint), client_id
     finally:
         process.terminate()
-        process.communicate()
+        process.wait(30)
 
 
 def table(head: list[str], rows: Table) -> None:
     print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
     for row in rows:
         print("| " + " | ".join(row) + " |")
-    print()
+    print(flush=True)
 
 
 def main() -> None:
