@@ -35,6 +35,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         listener: None,
         public_url: None,
         data_dir: directory.join("data"),
+        min_free_bytes: 0,
         template: fs::read_to_string(template).await?,
         parameters: BTreeMap::from([("AllowedOrigins".to_owned(), "http://127.0.0.1:3000".to_owned())]),
         region: "us-east-1".to_owned(),

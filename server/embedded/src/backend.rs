@@ -12,6 +12,7 @@ use crate::aws_json::Services;
 use crate::clock::Clock;
 use crate::data_dir::{self, DataDir};
 use crate::db::Db;
+use crate::disk::SystemDisk;
 use crate::entropy::Entropy;
 use crate::identity_pool::{IdentityPool, OpenIdTokens};
 use crate::outbox::Outbox;
@@ -21,6 +22,7 @@ use crate::principals::{CredentialError, Principals, administrator};
 use crate::seal::SealKey;
 use crate::stack::Stack;
 use crate::start::StartError;
+use crate::store::Shelf;
 use crate::sts::Sts;
 use crate::user_pool::client_secret::ClientSecret;
 use crate::user_pool::tokens::{Audience, Tokens};
@@ -30,6 +32,8 @@ use crate::{s3, stack};
 /// What a backend is made from.
 pub(crate) struct Ingredients<'a> {
     pub(crate) data_dir: &'a Path,
+    /// How many bytes of the disk uploads leave free.
+    pub(crate) min_free_bytes: u64,
     pub(crate) template: &'a str,
     pub(crate) parameters: &'a BTreeMap<String, String>,
     pub(crate) region: &'a str,
@@ -48,6 +52,8 @@ pub(crate) struct Backend {
     pub(crate) router: Router,
     pub(crate) stack: Arc<Stack>,
     pub(crate) outbox: PathBuf,
+    /// What the router works on, to be closed before the directory is given up.
+    pub(crate) db: Db,
     pub(crate) data_dir: DataDir,
     pub(crate) client_secret: Option<ClientSecret>,
 }
@@ -81,6 +87,7 @@ impl Backend {
     pub(crate) async fn open(from: Ingredients<'_>) -> Result<Self, StartError> {
         let Ingredients { parameters, clock, entropy, .. } = from;
         let held = DataDir::open(from.data_dir)?;
+        held.sweep()?;
         let seal = held.key(&*entropy)?;
         let outbox = held.subdirectory(data_dir::OUTBOX)?;
         let blobs_dir = held.subdirectory(data_dir::BLOBS)?;
@@ -100,7 +107,7 @@ impl Backend {
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
             principals: principals.clone(),
-            blobs_dir,
+            shelf: Shelf { root: blobs_dir, disk: Arc::new(SystemDisk), reserve_bytes: from.min_free_bytes },
         };
         let store = s3::router(parts).await?;
         let reply_to = stack.user_pool.messages.reply_to.as_deref();
@@ -116,7 +123,7 @@ impl Backend {
         if from.outbox_page {
             router = outbox_page::router(outbox.clone()).fallback_service(router);
         }
-        Ok(Self { router, stack, outbox, data_dir: held, client_secret })
+        Ok(Self { router, stack, outbox, db, data_dir: held, client_secret })
     }
 }
 

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::disk::{Disk, SystemDisk};
 use crate::entropy::Entropy;
 use crate::seal::SealKey;
 
@@ -20,6 +21,8 @@ pub(crate) const INDEX: &str = "index.sqlite";
 pub(crate) const KEY: &str = "server.key";
 /// The directory of all content files.
 pub(crate) const BLOBS: &str = "blobs";
+/// How the name of a file ends that is not written to its end.
+const PARTIAL: &str = ".partial";
 /// The directory that messages arrive in.
 pub(crate) const OUTBOX: &str = "outbox";
 
@@ -64,7 +67,41 @@ impl DataDir {
     pub(crate) fn open(root: &Path) -> Result<Self, DataDirError> {
         create_private(root)?;
         let root = root.canonicalize().map_err(failed("cannot find", root))?;
-        Self::take(root)
+        let held = Self::take(root)?;
+        if !held.root.join(INDEX).exists() {
+            held.sync_path()?;
+        }
+        Ok(held)
+    }
+
+    /// Brings the directory's own name to the disk, and those of the directories that it is in: some may be new, too.
+    fn sync_path(&self) -> Result<(), DataDirError> {
+        for directory in self.root.ancestors() {
+            match SystemDisk.sync_directory(directory) {
+                // What cannot be read was not made by us; and there are file systems that have nothing to sync.
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+                Err(error) if error.kind() == io::ErrorKind::InvalidInput => {}
+                outcome => outcome.map_err(failed("cannot bring to the disk", directory))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what an interrupted process left half written, here and in the outbox.
+    pub(crate) fn sweep(&self) -> Result<(), DataDirError> {
+        for directory in [self.root.clone(), self.root.join(OUTBOX)] {
+            let entries = match fs::read_dir(&directory) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                outcome => outcome.map_err(failed("cannot read", &directory))?,
+            };
+            for entry in entries {
+                let path = entry.map_err(failed("cannot read", &directory))?.path();
+                if path.to_string_lossy().ends_with(PARTIAL) && path.is_file() {
+                    fs::remove_file(&path).map_err(failed("cannot remove", &path))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Takes a directory in which something was kept before for this process.
@@ -102,6 +139,7 @@ impl DataDir {
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true).mode(0o600);
         options.open(&path).map_err(failed("cannot create", &path))?;
+        SystemDisk.sync_directory(&self.root).map_err(failed("cannot bring to the disk", &self.root))?;
         Ok(path)
     }
 
@@ -153,15 +191,29 @@ pub(crate) fn find(root: &Path) -> Result<PathBuf, DataDirError> {
 ///
 /// The content has reached the disk when this returns. A file of the same name is replaced.
 pub(crate) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    write_whole_on(&SystemDisk, path, content)
+}
+
+fn write_whole_on(disk: &dyn Disk, path: &Path, content: &[u8]) -> io::Result<()> {
     let directory = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     let mut name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
-    name.push(".partial");
+    name.push(PARTIAL);
     let partial = directory.join(name);
-    let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&partial)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&partial, path)?;
-    File::open(directory)?.sync_all()
+    let mut file = match disk.create(&partial) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            // What an earlier process did not finish.
+            disk.remove(&partial)?;
+            disk.create(&partial)?
+        }
+        outcome => outcome?,
+    };
+    let written = disk.write(&mut file, content).and_then(|()| disk.sync(&file));
+    if let Err(error) = written.and_then(|()| disk.rename(&partial, path)) {
+        // The failure is what counts; a file that cannot be removed either is removed by the next start.
+        let _left = disk.remove(&partial);
+        return Err(error);
+    }
+    disk.sync_directory(directory)
 }
 
 fn create_private(path: &Path) -> Result<(), DataDirError> {
@@ -230,5 +282,39 @@ mod tests {
         fs::write(directory.path().join("server.key"), "short").unwrap();
         assert!(matches!(data.key(&SystemEntropy), Err(DataDirError::Key(_))));
         assert_eq!(fs::read_to_string(directory.path().join("server.key")).unwrap(), "short");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_whole_is_not_there_and_the_one_before_it_stays() {
+        use std::sync::Arc;
+
+        use crate::faults::{Fault, Faults, FaultyDisk};
+
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("message.eml");
+        write_whole(&path, b"first").unwrap();
+        // Create, write, sync, rename; what is left after these is to sync the directory.
+        for at in 1..=4 {
+            let faults = Arc::<Faults>::default();
+            faults.plan(Some(Fault { at, error: io::ErrorKind::StorageFull, for_good: false }));
+            let error = write_whole_on(&FaultyDisk(Arc::clone(&faults)), &path, b"second").unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+            assert_eq!(fs::read(&path).unwrap(), b"first");
+            assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "step {at}");
+        }
+    }
+
+    #[test]
+    fn a_start_removes_what_is_half_written_and_nothing_else() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = DataDir::open(directory.path()).unwrap();
+        let outbox = data.subdirectory(OUTBOX).unwrap();
+        for path in [directory.path().join("server.key.partial"), outbox.join("a.eml.partial"), outbox.join("b.eml")] {
+            fs::write(path, "x").unwrap();
+        }
+        data.sweep().unwrap();
+        assert!(!directory.path().join("server.key.partial").exists());
+        assert_eq!(fs::read_dir(&outbox).unwrap().count(), 1);
+        write_whole(&outbox.join("b.eml"), b"y").unwrap();
     }
 }

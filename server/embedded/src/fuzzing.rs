@@ -72,6 +72,7 @@ impl Service {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let ingredients = Ingredients {
             data_dir,
+            min_free_bytes: 0,
             template: TEMPLATE,
             parameters: &BTreeMap::new(),
             region: "us-east-1",

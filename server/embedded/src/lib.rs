@@ -28,6 +28,7 @@ mod backend;
 mod connection;
 mod data_dir;
 mod db;
+mod disk;
 mod iam;
 mod identity_pool;
 mod listener;
@@ -49,6 +50,8 @@ mod user_pool;
 
 #[cfg(test)]
 mod cognito_tests;
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod hand_timer;
 #[cfg(test)]

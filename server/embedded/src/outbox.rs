@@ -47,7 +47,7 @@ impl Outbox {
 
     /// Does the work of keeping a message and keeps nothing of it, so that it takes as long as one.
     pub(crate) async fn pretend(&self, to: &Recipient, message: Vec<u8>) -> Result<(), OutboxError> {
-        let path = self.directory.join(format!(".{}", self.file_name(to)));
+        let path = self.directory.join(self.file_name(to)).with_extension("partial");
         tokio::task::spawn_blocking(move || {
             data_dir::write_whole(&path, &message)?;
             std::fs::remove_file(&path)

@@ -35,6 +35,9 @@ pub struct Settings {
     pub public_url: Option<Url>,
     /// The directory that holds everything; created if it is missing.
     pub data_dir: PathBuf,
+    /// How many bytes of the disk are to stay free: uploads that would take them are refused, so that there is room for the
+    /// index and for messages.
+    pub min_free_bytes: u64,
     /// The CloudFormation template, as YAML or JSON.
     pub template: String,
     /// The template's parameters that differ from their defaults. Lists are separated by commas.
@@ -165,6 +168,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let outbox_page = shows_outbox.then(|| url.join(outbox_page::PATH)).transpose()?;
     let backend = Backend::open(Ingredients {
         data_dir: &settings.data_dir,
+        min_free_bytes: settings.min_free_bytes,
         template: &settings.template,
         parameters: &settings.parameters,
         region: &settings.region,
@@ -177,9 +181,10 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     .await?;
     backend.data_dir.publish(&backend.stack.outputs)?;
     let (stop, stopped) = watch::channel(());
-    let Backend { router, stack, outbox, data_dir, client_secret } = backend;
+    let Backend { router, stack, outbox, db, data_dir, client_secret } = backend;
     let serving = tokio::spawn(async move {
         listener::serve(listener, router, stopped).await;
+        db.close().await;
         drop(data_dir);
     });
     let password = stack.user_pool.password;

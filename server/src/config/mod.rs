@@ -22,6 +22,9 @@ pub use values::{AcceptedContentTypes, Hidden, SignInFlow};
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>).
 const LARGEST_PUT: u64 = 5 * 1024 * 1024 * 1024;
 
+/// What uploads leave free of the disk of the embedded backend: room for its index and for messages.
+const MIN_FREE: u64 = 64 * 1024 * 1024;
+
 /// Everything that can be set.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -83,6 +86,8 @@ pub enum Backend {
         mail: Option<Mail>,
         /// Whether a page shows the outbox.
         outbox_page: bool,
+        /// How many bytes of the disk uploads leave free.
+        min_free_bytes: u64,
     },
     /// On AWS, in a deployed stack.
     Aws(Deployment),
@@ -152,6 +157,7 @@ fn backend(sources: &Sources) -> Result<Backend, ConfigError> {
         template: sources.parse("embedded_template", values::path)?,
         mail: mail(sources)?,
         outbox_page: sources.parse("outbox_page", values::truth)?.unwrap_or(true),
+        min_free_bytes: sources.parse("embedded_min_free_bytes", values::bytes_or_none)?.unwrap_or(MIN_FREE),
     })
 }
 

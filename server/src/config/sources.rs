@@ -14,6 +14,7 @@ const KEYS: [&str; 22] = [
     "bucket",
     "data_dir",
     "embedded_addr",
+    "embedded_min_free_bytes",
     "embedded_public_url",
     "embedded_template",
     "identity_pool_id",

@@ -142,6 +142,10 @@ pub(super) fn bytes(text: &str, most: u64) -> Result<u64, String> {
     }
 }
 
+pub(super) fn bytes_or_none(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "a whole number of bytes is needed, or 0".to_owned())
+}
+
 /// The fewest characters, and the kinds of characters that are needed: `8,lowercase,uppercase,numbers,symbols`. The bounds
 /// are Cognito's
 /// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html>).

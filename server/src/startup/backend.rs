@@ -45,12 +45,13 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
             password_policy: config.password_policy,
             embedded: None,
         }),
-        Backend::Embedded { addr, public_url, template, mail, outbox_page } => {
+        Backend::Embedded { addr, public_url, template, mail, outbox_page, min_free_bytes } => {
             let settings = embedded::Settings {
                 addr: *addr,
                 listener: None,
                 public_url: public_url.clone(),
                 data_dir: config.data_dir.clone(),
+                min_free_bytes: *min_free_bytes,
                 template: text(template.as_deref())?,
                 parameters: BTreeMap::from([("AllowedOrigins".to_owned(), origins.all().join(","))]),
                 region: REGION.to_owned(),

@@ -67,6 +67,7 @@ impl World {
             listener: None,
             public_url: None,
             data_dir: directory.path().join("data"),
+            min_free_bytes: 0,
             template,
             parameters: BTreeMap::new(),
             region: "us-east-1".to_owned(),

@@ -1,8 +1,13 @@
 //! What was acknowledged is there after a restart, at another address too.
 
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+use http::StatusCode;
 use serde_json::json;
 
 use super::{Bench, PASSWORD, claims};
+use crate::faults::{Fault, Faults};
 
 const ELSEWHERE: &str = "http://127.0.0.1:9001/";
 
@@ -63,4 +68,22 @@ async fn passwords_codes_and_tokens_are_not_in_the_index() {
             assert!(!content.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret} in {name}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_full_disk_is_a_failure_that_is_tried_again_and_changes_nothing() {
+    let bench = Bench::new().await;
+    let faults = Arc::<Faults>::default();
+    bench.backend.db.inject(Arc::clone(&faults));
+    for at in [1, 2] {
+        faults.plan(Some(Fault { at, error: ErrorKind::StorageFull, for_good: true }));
+        let answer = bench.sign_up("anna").await;
+        // AWS's SDKs try again after a 500.
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.body["__type"], "InternalErrorException");
+        assert!(bench.messages("anna@example.com").is_empty());
+    }
+    faults.plan(None);
+    bench.user("anna").await;
+    bench.password_sign_in("anna", PASSWORD).await.ok();
 }

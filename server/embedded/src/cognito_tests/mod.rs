@@ -273,6 +273,7 @@ async fn open_with(
     let clock: Arc<dyn Clock> = Arc::<TestClock>::clone(clock);
     Backend::open(Ingredients {
         data_dir: &directory.join("data"),
+        min_free_bytes: 0,
         template,
         parameters: &BTreeMap::new(),
         region: "us-east-1",

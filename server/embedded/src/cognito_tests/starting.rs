@@ -19,6 +19,7 @@ fn settings(data_dir: &Path, addr: &str) -> Settings {
         listener: None,
         public_url: None,
         data_dir: data_dir.to_owned(),
+        min_free_bytes: 0,
         template: TEMPLATE.to_owned(),
         parameters: BTreeMap::new(),
         region: "us-east-1".to_owned(),

@@ -25,6 +25,12 @@ pub enum DbError {
     /// The file was written by an older version of this program.
     #[error("the index has version {0}, which this program would bring up to date by serving it once")]
     Older(u32),
+    /// SQLite failed to commit: it may have done so all the same.
+    #[error("the index failed to take a change: {0}")]
+    Commit(rusqlite::Error),
+    /// It was closed: nothing is written any more.
+    #[error("the index is closed")]
+    Closed,
     /// The blocking thread was lost.
     #[error("the index's thread was lost: {0}")]
     Thread(#[from] tokio::task::JoinError),
@@ -41,8 +47,11 @@ pub(crate) struct Db {
 
 struct Inner {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    /// None once it is closed.
+    writer: Mutex<Option<Connection>>,
     readers: Mutex<Vec<Connection>>,
+    #[cfg(test)]
+    faults: std::sync::OnceLock<Arc<crate::faults::Faults>>,
 }
 
 impl Db {
@@ -56,7 +65,13 @@ impl Db {
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut writer)?;
-        let inner = Inner { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) };
+        let inner = Inner {
+            path: path.to_owned(),
+            writer: Mutex::new(Some(writer)),
+            readers: Mutex::new(Vec::new()),
+            #[cfg(test)]
+            faults: std::sync::OnceLock::new(),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -72,16 +87,45 @@ impl Db {
     {
         let inner = Arc::clone(&self.inner);
         tokio::task::spawn_blocking(move || {
+            #[cfg(test)]
+            inner.database_step(false).map_err(|error| E::from(error.into()))?;
             let mut writer = inner.writer.lock().unwrap_or_else(PoisonError::into_inner);
             let transaction = writer
+                .as_mut()
+                .ok_or_else(|| E::from(DbError::Closed))?
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(|error| E::from(error.into()))?;
             let answer = work(&transaction)?;
-            transaction.commit().map_err(|error| E::from(error.into()))?;
+            #[cfg(test)]
+            inner.database_step(false).map_err(|error| E::from(DbError::Commit(error)))?;
+            transaction.commit().map_err(|error| E::from(DbError::Commit(error)))?;
+            #[cfg(test)]
+            inner.database_step(true).map_err(|error| E::from(DbError::Commit(error)))?;
             Ok(answer)
         })
         .await
         .unwrap_or_else(|error| Err(E::from(error.into())))
+    }
+
+    /// Lets writes fail as `faults` says: before one begins, before it is committed, and after it was.
+    #[cfg(test)]
+    pub(crate) fn inject(&self, faults: Arc<crate::faults::Faults>) {
+        self.inner.faults.get_or_init(|| faults);
+    }
+
+    /// Waits for the write that is under way and refuses all others from then on.
+    ///
+    /// Whoever gives the data directory up closes it first: a request that was cut off may still be at work, and must not
+    /// change the index of the process that has the directory next.
+    pub(crate) async fn close(&self) {
+        let inner = Arc::clone(&self.inner);
+        let closing = tokio::task::spawn_blocking(move || {
+            inner.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+            inner.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        });
+        if let Err(error) = closing.await {
+            tracing::error!(%error, "the index was not closed");
+        }
     }
 
     /// Runs `work` on a read connection, in one transaction, so that it sees one state of the database.
@@ -110,6 +154,11 @@ impl Db {
 }
 
 impl Inner {
+    #[cfg(test)]
+    fn database_step(&self, done: bool) -> rusqlite::Result<()> {
+        self.faults.get().map_or(Ok(()), |faults| faults.database_step(done))
+    }
+
     fn take_reader(&self) -> Result<Connection, DbError> {
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         if let Some(reader) = idle {

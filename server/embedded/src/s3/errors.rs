@@ -127,6 +127,8 @@ pub(super) fn from_store(failure: StoreError) -> S3Error {
         StoreError::Condition(Unmet::Absent) => no_such_key(),
         StoreError::NoSuchUpload => no_such_upload(),
         StoreError::Incomplete(failure) => incomplete(failure),
+        // S3 never says that it is full. 503 is what AWS's SDKs try again later, as they would not a 507, and what S3 itself
+        // answers when it cannot take a request for now.
         failure if failure.is_full() => {
             tracing::error!(error = %failure, "the disk is full");
             error(S3ErrorCode::ServiceUnavailable, "The store has no space left. Try again later.")

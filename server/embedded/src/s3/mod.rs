@@ -47,7 +47,6 @@ mod tags;
 mod upload_checksum;
 mod versions;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -65,7 +64,7 @@ use crate::entropy::Entropy;
 use crate::patience::SharedTimer;
 use crate::principals::Principals;
 use crate::stack::Stack;
-use crate::store::{Store, StoreError};
+use crate::store::{Shelf, Store, StoreError};
 
 /// The most bytes of XML that a request may have: a thousand keys to delete, or ten thousand parts of an upload.
 const XML_BYTES: usize = 4 << 20;
@@ -83,7 +82,7 @@ pub(crate) struct Parts {
     /// Whose keys requests are signed with.
     pub(crate) principals: Principals,
     /// Where content files are.
-    pub(crate) blobs_dir: PathBuf,
+    pub(crate) shelf: Shelf,
 }
 
 /// Opens the store, removes what an interrupted write left in it, and returns the routes: everything that is not Cognito.
@@ -96,8 +95,8 @@ pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
 
 /// The same, with a timer for the pace of bodies.
 async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreError> {
-    let Parts { db, stack, clock, entropy, principals, blobs_dir } = parts;
-    let store = Store::open(db, blobs_dir, Arc::clone(&clock), Arc::clone(&entropy)).await?;
+    let Parts { db, stack, clock, entropy, principals, shelf } = parts;
+    let store = Store::open(db, shelf, Arc::clone(&clock), Arc::clone(&entropy)).await?;
     store.expire_uploads(stack.bucket.abort_incomplete_days).await?;
     let bucket_since_s = store.bucket_since_s(&stack.bucket.name).await?;
     let credentials = auth::Credentials::new(principals, Arc::clone(&clock));

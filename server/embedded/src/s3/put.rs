@@ -58,7 +58,9 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
 
 /// Writes the body to a file that is no object yet.
 pub(super) async fn receive(store: &Store, mut body: StreamingBlob, promised: &Promised) -> S3Result<Staged> {
-    let mut writer = store.write(promised.algorithms());
+    // Told before the body is sent for nothing.
+    let writer = store.write_sized(promised.algorithms(), promised.length()).await;
+    let mut writer = writer.map_err(|failure| from_store(failure.into()))?;
     let mut left = promised.length();
     while let Some(piece) = body.next().await {
         let piece = piece.map_err(|failure| broken(&failure.to_string()))?;

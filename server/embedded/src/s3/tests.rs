@@ -14,10 +14,12 @@ use zeroize::Zeroizing;
 use super::{Parts, router};
 use crate::clock::SystemClock;
 use crate::db::Db;
+use crate::disk::SystemDisk;
 use crate::entropy::SystemEntropy;
 use crate::principals::Principals;
 use crate::seal::SealKey;
 use crate::stack::{Stack, deploy};
+use crate::store::Shelf;
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
 const APP: &str = "https://app.example";
@@ -41,7 +43,7 @@ impl Running {
             stack: Arc::clone(&stack),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
-            blobs_dir: directory.path().join("blobs"),
+            shelf: Shelf { root: directory.path().join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 },
         };
         Self { router: router(parts).await.unwrap(), stack, _directory: directory }
     }

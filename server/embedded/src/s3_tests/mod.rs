@@ -4,6 +4,7 @@ mod attributes;
 mod buckets;
 mod checksums;
 mod conditions;
+mod full_disk;
 mod headers;
 mod part_copies;
 mod parts;
@@ -25,11 +26,13 @@ use zeroize::Zeroizing;
 
 use crate::clock::SystemClock;
 use crate::db::{Db, DbError};
+use crate::disk::{Disk, SystemDisk};
 use crate::entropy::SystemEntropy;
 use crate::principals::Principals;
 use crate::s3::{self, Parts};
 use crate::seal::{Purpose, SealKey};
 use crate::stack::{Stack, deploy};
+use crate::store::Shelf;
 use signing::Signer;
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
@@ -53,6 +56,11 @@ impl World {
 
     /// Where these actions are allowed on everything.
     async fn allowing(actions: &[&str]) -> Self {
+        Self::of(actions, Arc::new(SystemDisk), 0).await
+    }
+
+    /// The same, on a disk of which so many bytes are to stay free.
+    async fn of(actions: &[&str], disk: Arc<dyn Disk>, reserve_bytes: u64) -> Self {
         let needed = "- s3:PutObject\n              - s3:GetObject\n";
         let own = "!Sub ${Bucket.Arn}/protected/${!cognito-identity.amazonaws.com:sub}/*";
         assert!(TEMPLATE.contains(needed) && TEMPLATE.contains(own));
@@ -70,7 +78,7 @@ impl World {
             stack: Arc::clone(&stack),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
-            blobs_dir: directory.path().join("blobs"),
+            shelf: Shelf { root: directory.path().join("blobs"), disk, reserve_bytes },
         };
         Self { router: s3::router(parts).await.unwrap(), stack, _directory: directory }
     }

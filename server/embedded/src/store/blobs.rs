@@ -1,12 +1,15 @@
 //! Content files: `{root}/{first two letters}/{32 hexadecimal letters}`, and `{root}/incoming/` while they are written.
 
 use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::departures::Departures;
 use super::holds::Holds;
+use super::room::{Claim, Room};
+use crate::disk::Disk;
 use crate::entropy::Entropy;
 
 /// Where content is written before it has its name.
@@ -45,6 +48,8 @@ impl BlobId {
 #[derive(Debug)]
 pub(super) struct Blobs {
     root: PathBuf,
+    disk: Arc<dyn Disk>,
+    room: Arc<Room>,
     /// Those that are being read.
     pub(super) holds: Holds,
     departures: Departures,
@@ -52,16 +57,17 @@ pub(super) struct Blobs {
 
 impl Blobs {
     /// Creates the directories that are missing, all of them, so that no write has to wait for one that another write
-    /// has created but not yet brought to the disk.
-    pub(super) fn open(root: PathBuf) -> io::Result<Self> {
+    /// has created but not yet brought to the disk. `reserve` bytes of the disk are to stay free.
+    pub(super) fn open(root: PathBuf, disk: Arc<dyn Disk>, reserve: u64) -> io::Result<Self> {
         fs::create_dir_all(root.join(INCOMING))?;
         for shard in 0..=u8::MAX {
             fs::create_dir_all(root.join(hex::encode([shard])))?;
         }
-        sync_directory(&root)?;
-        root.parent().map_or(Ok(()), sync_directory)?;
-        let departures = Departures::open(&root)?;
-        Ok(Self { root, holds: Holds::default(), departures })
+        disk.sync_directory(&root)?;
+        root.parent().map_or(Ok(()), |parent| disk.sync_directory(parent))?;
+        let departures = Departures::open(&root, Arc::clone(&disk))?;
+        let room = Arc::new(Room::new(Arc::clone(&disk), root.clone(), reserve));
+        Ok(Self { root, disk, room, holds: Holds::default(), departures })
     }
 
     /// Removes every file that `known` does not name, and everything that was still being written.
@@ -77,7 +83,7 @@ impl Blobs {
                 let id = entry.file_name().to_str().and_then(BlobId::parse);
                 // A file that is not named like ours is not ours to remove.
                 match id {
-                    Some(_) if incoming => fs::remove_file(entry.path())?,
+                    Some(_) if incoming => self.give_up(&entry.path())?,
                     Some(id) if !known.contains(&id) => self.remove(id)?,
                     _ => {}
                 }
@@ -86,24 +92,47 @@ impl Blobs {
         Ok(())
     }
 
+    /// Announces bytes that are going to be written.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::StorageFull`] when there is no room for them.
+    pub(super) fn claim(&self, bytes: u64) -> io::Result<Claim> {
+        self.room.claim(bytes)
+    }
+
     /// Creates the file that content is written to first.
     pub(super) fn create(&self, id: BlobId) -> io::Result<(PathBuf, File)> {
         let path = self.root.join(INCOMING).join(id.name());
-        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        let file = self.disk.create(&path)?;
         Ok((path, file))
     }
 
-    /// Gives written content its name. When this returns, both are on the disk.
+    /// Writes to that file.
+    pub(super) fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        self.disk.write(file, bytes)
+    }
+
+    /// Removes that file.
+    pub(super) fn give_up(&self, path: &Path) -> io::Result<()> {
+        self.disk.remove(path)
+    }
+
+    /// Gives written content its name. When this returns, both are on the disk; when it fails, the name is free again.
     pub(super) fn keep(&self, id: BlobId, from: &Path, file: &File) -> io::Result<()> {
-        file.sync_all()?;
+        self.disk.sync(file)?;
         let to = self.path(id);
-        fs::rename(from, &to)?;
-        to.parent().map_or(Ok(()), sync_directory)
+        self.disk.rename(from, &to)?;
+        let synced = to.parent().map_or(Ok(()), |shard| self.disk.sync_directory(shard));
+        if synced.is_err() {
+            // The index does not name it, and never will.
+            self.disk.rename(&to, from)?;
+        }
+        synced
     }
 
     /// Opens a content file.
     pub(super) fn read(&self, id: BlobId) -> io::Result<File> {
-        File::open(self.path(id))
+        self.disk.open(&self.path(id))
     }
 
     /// Removes a content file that the index does not name any more; or leaves that to the last of those who read it, or until
@@ -118,9 +147,4 @@ impl Blobs {
     fn path(&self, id: BlobId) -> PathBuf {
         self.root.join(id.path())
     }
-}
-
-/// A rename or a new name is on the disk once its directory is.
-pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
 }

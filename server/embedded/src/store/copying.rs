@@ -16,7 +16,7 @@ impl Store {
     /// # Errors
     /// When the disk failed.
     pub(crate) async fn copy(&self, from: Content, range: Range<u64>, algorithms: Algorithms) -> io::Result<Staged> {
-        let mut writer = self.write(algorithms);
+        let mut writer = self.write_sized(algorithms, range.end.saturating_sub(range.start)).await?;
         let pieces = from.pieces(range).await?;
         pin_mut!(pieces);
         while let Some(piece) = pieces.next().await {

@@ -5,12 +5,14 @@
 //! to name the file. So either the copy of the index does not name it, or it is still there. A lock ends with its process,
 //! and what is not removed because of that is removed by the next start.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::mem;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::disk::Disk;
 
 /// The file that is locked, beside the directory of all content files.
 const LOCK: &str = "backup.lock";
@@ -18,6 +20,7 @@ const LOCK: &str = "backup.lock";
 /// Removes content files, when nobody copies them.
 #[derive(Debug)]
 pub(super) struct Departures {
+    disk: Arc<dyn Disk>,
     lock: PathBuf,
     /// What could not be removed yet.
     waiting: Mutex<Vec<PathBuf>>,
@@ -25,9 +28,9 @@ pub(super) struct Departures {
 
 impl Departures {
     /// For the content files below `root`.
-    pub(super) fn open(root: &Path) -> io::Result<Self> {
+    pub(super) fn open(root: &Path, disk: Arc<dyn Disk>) -> io::Result<Self> {
         open_lock(root)?;
-        Ok(Self { lock: root.with_file_name(LOCK), waiting: Mutex::new(Vec::new()) })
+        Ok(Self { disk, lock: root.with_file_name(LOCK), waiting: Mutex::new(Vec::new()) })
     }
 
     /// Removes a content file, and those that had to wait; or lets it wait, too.
@@ -43,7 +46,7 @@ impl Departures {
         let waiting = mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         let mut outcome = Ok(());
         for file in waiting {
-            outcome = outcome.and(fs::remove_file(file));
+            outcome = outcome.and(self.disk.remove(&file));
         }
         outcome
     }
@@ -62,7 +65,10 @@ fn open_lock(root: &Path) -> io::Result<File> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+    use crate::disk::SystemDisk;
 
     #[test]
     fn files_stay_while_a_backup_is_made_and_go_with_the_next_removal() {
@@ -74,7 +80,7 @@ mod tests {
             path
         };
         let (one, two, three) = (file("one"), file("two"), file("three"));
-        let departures = Departures::open(&root).unwrap();
+        let departures = Departures::open(&root, Arc::new(SystemDisk)).unwrap();
         departures.remove(one.clone()).unwrap();
         assert!(!one.exists());
         let suspended = suspend(&root).unwrap();
@@ -89,7 +95,7 @@ mod tests {
     fn a_file_that_is_not_there_does_not_keep_the_others() {
         let directory = tempfile::tempdir().unwrap();
         let root = directory.path().join("blobs");
-        let departures = Departures::open(&root).unwrap();
+        let departures = Departures::open(&root, Arc::new(SystemDisk)).unwrap();
         let suspended = suspend(&root).unwrap();
         departures.remove(directory.path().join("absent")).unwrap();
         drop(suspended);

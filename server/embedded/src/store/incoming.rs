@@ -1,7 +1,7 @@
 //! Content on its way in: written and measured on blocking threads while it arrives.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::File;
+use std::io;
 use std::mem;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use super::blobs::{BlobId, Blobs};
 use super::measure::Measure;
 use super::object::{Algorithms, Digests};
+use super::room::Claim;
 
 /// How many bytes are gathered before the disk is asked to take them.
 const BATCH_BYTES: usize = 256 * 1024;
@@ -25,9 +26,19 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(blobs: Arc<Blobs>, id: BlobId, algorithms: Algorithms) -> Self {
-        let writing = tokio::task::spawn_blocking(move || Writing::create(blobs, id, algorithms).map(Box::new));
-        Self { writing: Some(writing), waiting: Vec::new(), waiting_bytes: 0 }
+    pub(super) fn start(blobs: Arc<Blobs>, id: BlobId, algorithms: Algorithms, announced: Option<u64>) -> Self {
+        let create = move || Writing::create(blobs, id, algorithms, announced).map(Box::new);
+        Self { writing: Some(tokio::task::spawn_blocking(create)), waiting: Vec::new(), waiting_bytes: 0 }
+    }
+
+    /// Waits until it is known whether there is room for what was announced.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::StorageFull`], and when the disk failed.
+    pub(super) async fn begun(mut self) -> io::Result<Self> {
+        let writing = self.written().await?;
+        self.writing = Some(tokio::task::spawn_blocking(move || Ok(writing)));
+        Ok(self)
     }
 
     /// Hands over the next piece, and waits when the disk is behind.
@@ -100,7 +111,7 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         if !self.kept
-            && let Err(error) = fs::remove_file(&self.path)
+            && let Err(error) = self.blobs.give_up(&self.path)
         {
             tracing::warn!(%error, "content that was given up was not removed; the next start will");
         }
@@ -111,26 +122,32 @@ impl Drop for Staged {
 struct Writing {
     staged: Staged,
     measure: Measure,
+    /// Room for what is still to come.
+    claim: Option<Claim>,
 }
 
 impl Writing {
-    fn create(blobs: Arc<Blobs>, id: BlobId, algorithms: Algorithms) -> io::Result<Self> {
+    fn create(blobs: Arc<Blobs>, id: BlobId, algorithms: Algorithms, announced: Option<u64>) -> io::Result<Self> {
+        let claim = announced.map(|bytes| blobs.claim(bytes)).transpose()?;
         let (path, file) = blobs.create(id)?;
         // From here on every way out removes the file, but the one that keeps it.
         let staged = Staged { blobs, id, path, file, digests: None, kept: false };
-        Ok(Self { staged, measure: Measure::new(algorithms) })
+        Ok(Self { staged, measure: Measure::new(algorithms), claim })
     }
 
     fn take(&mut self, pieces: &[Bytes]) -> io::Result<()> {
         for piece in pieces {
-            self.staged.file.write_all(piece)?;
+            self.staged.blobs.write(&mut self.staged.file, piece)?;
             self.measure.take(piece);
+            if let Some(claim) = &mut self.claim {
+                claim.written(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            }
         }
         Ok(())
     }
 
     fn finish(self) -> Staged {
-        let Self { mut staged, measure } = self;
+        let Self { mut staged, measure, .. } = self;
         staged.digests = Some(measure.finish());
         staged
     }

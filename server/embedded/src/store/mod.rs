@@ -21,6 +21,7 @@ pub(crate) mod object;
 mod part_sums;
 pub(crate) mod reading;
 mod removal;
+mod room;
 pub(crate) mod stock;
 mod tagging;
 mod upload_rows;
@@ -35,6 +36,7 @@ use thiserror::Error;
 
 use crate::clock::Clock;
 use crate::db::{Db, DbError};
+use crate::disk::Disk;
 use crate::entropy::Entropy;
 pub(crate) use blobs::BlobId;
 use blobs::Blobs;
@@ -72,14 +74,24 @@ pub(crate) enum Unmet {
 }
 
 impl StoreError {
+    /// Whether it is certain that the index has not changed and never will because of this.
+    ///
+    /// A commit that fails is not: the log may have reached the disk all the same, and then the next start applies it. Only
+    /// when the disk was full was the end of the transaction not written.
+    pub(crate) fn left_index_alone(&self) -> bool {
+        !matches!(self, Self::Db(DbError::Commit(_) | DbError::Thread(_))) || self.is_full()
+    }
+
     /// Whether the disk or the quota is full.
     pub(crate) fn is_full(&self) -> bool {
         let full =
             |error: &io::Error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
         match self {
             Self::File(error) => full(error),
-            Self::Db(DbError::Sqlite(error)) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
-            Self::Db(DbError::Thread(_) | DbError::Newer(_) | DbError::Older(_))
+            Self::Db(DbError::Sqlite(error) | DbError::Commit(error)) => {
+                error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+            }
+            Self::Db(DbError::Thread(_) | DbError::Newer(_) | DbError::Older(_) | DbError::Closed)
             | Self::NoSuchUpload
             | Self::Incomplete(_)
             | Self::Condition(_) => false,
@@ -93,6 +105,16 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// Where content files are, and what they are written with.
+pub(crate) struct Shelf {
+    /// The directory of all of them.
+    pub(crate) root: PathBuf,
+    /// The file system.
+    pub(crate) disk: Arc<dyn Disk>,
+    /// How many bytes of it are to stay free.
+    pub(crate) reserve_bytes: u64,
+}
+
 /// A handle to the store; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Store {
@@ -103,19 +125,19 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the store whose content files are below `root`, and removes what an interrupted write left there.
+    /// Opens the store whose content files are there, and removes what an interrupted write left.
     ///
     /// # Errors
     /// When the directory or the index fails.
     pub(crate) async fn open(
         db: Db,
-        root: PathBuf,
+        Shelf { root, disk, reserve_bytes }: Shelf,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StoreError> {
         let known: HashSet<_> = db.read(|tx| index::blobs(tx).map_err(StoreError::from)).await?;
         let blobs = blocking(move || {
-            let blobs = Blobs::open(root)?;
+            let blobs = Blobs::open(root, disk, reserve_bytes)?;
             blobs.sweep(&known)?;
             Ok(blobs)
         })
@@ -125,7 +147,16 @@ impl Store {
 
     /// Begins to write content that no object has yet. Dropping the writer leaves nothing behind.
     pub(crate) fn write(&self, algorithms: Algorithms) -> Writer {
-        Writer::start(Arc::clone(&self.blobs), blobs::BlobId::make(self.entropy.as_ref()), algorithms)
+        Writer::start(Arc::clone(&self.blobs), BlobId::make(self.entropy.as_ref()), algorithms, None)
+    }
+
+    /// The same, for content of a known size.
+    ///
+    /// # Errors
+    /// When there is no room for it, before any of it is taken.
+    pub(crate) async fn write_sized(&self, algorithms: Algorithms, bytes: u64) -> io::Result<Writer> {
+        let id = BlobId::make(self.entropy.as_ref());
+        Writer::start(Arc::clone(&self.blobs), id, algorithms, Some(bytes)).begun().await
     }
 
     /// Makes staged content an object, in place of the one that `key` may have had. When this returns, it is durable. Once
@@ -169,8 +200,7 @@ impl Store {
                 Ok(object)
             }
             Err(error) => {
-                // When the index failed, it is not known whether it took the new content: the next start finds out.
-                if matches!(error, StoreError::Condition(_)) {
+                if error.left_index_alone() {
                     self.remove_all([kept.blob]).await;
                 }
                 Err(error)
@@ -193,6 +223,10 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }
 
+#[cfg(test)]
+mod full_disk_tests;
+#[cfg(test)]
+mod model_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -13,14 +13,16 @@ use tempfile::TempDir;
 
 use super::object::{Algorithms, Attributes, Condition, Place};
 use super::reading::Content;
-use super::{Listing, Store, StoreError, Tags, Unmet};
+use super::{Listing, Shelf, Store, StoreError, Tags, Unmet};
 use crate::clock::SystemClock;
 use crate::db::Db;
+use crate::disk::SystemDisk;
 use crate::entropy::SystemEntropy;
 
 async fn open(directory: &Path) -> Store {
     let db = Db::open(&directory.join("index.sqlite")).unwrap();
-    Store::open(db, directory.join("blobs"), Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap()
+    let shelf = Shelf { root: directory.join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 };
+    Store::open(db, shelf, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap()
 }
 
 async fn put(store: &Store, key: &str, content: &[u8], condition: Condition) -> Result<(), StoreError> {

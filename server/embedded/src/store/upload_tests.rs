@@ -14,9 +14,10 @@ use tempfile::TempDir;
 use super::completion::{Incomplete, Wanted, Whole};
 use super::object::{Algorithms, Attributes, ChecksumKind, Checksums, Condition, Place};
 use super::uploads::{Address, UploadChecksum};
-use super::{Store, StoreError, Tags};
+use super::{Shelf, Store, StoreError, Tags};
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::disk::SystemDisk;
 use crate::entropy::SystemEntropy;
 
 const DAY_S: u64 = 86_400;
@@ -33,7 +34,8 @@ impl Clock for HandClock {
 async fn open(directory: &Path, clock: &Arc<HandClock>) -> Store {
     let db = Db::open(&directory.join("index.sqlite")).unwrap();
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
-    Store::open(db, directory.join("blobs"), clock, Arc::new(SystemEntropy)).await.unwrap()
+    let shelf = Shelf { root: directory.join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 };
+    Store::open(db, shelf, clock, Arc::new(SystemEntropy)).await.unwrap()
 }
 
 async fn begin(store: &Store, key: &str) -> Address {

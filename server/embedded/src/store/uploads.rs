@@ -161,7 +161,7 @@ impl Store {
             .await;
         let unused = match &written {
             Ok(replaced) => *replaced,
-            Err(StoreError::NoSuchUpload) => Some(part.blob),
+            Err(error) if error.left_index_alone() => Some(part.blob),
             // It is not known whether the index took it: the next start finds out.
             Err(_) => None,
         };

@@ -83,6 +83,7 @@ impl World {
             listener: None,
             public_url: None,
             data_dir: directory.path().to_owned(),
+            min_free_bytes: 0,
             template,
             parameters: BTreeMap::from([("AllowedOrigins".to_owned(), APP.to_owned())]),
             region: REGION.to_owned(),

@@ -27,13 +27,14 @@ use zeroize::Zeroizing;
 
 use crate::clock::Clock;
 use crate::db::{Db, DbError};
+use crate::disk::SystemDisk;
 use crate::entropy::SystemEntropy;
 use crate::hand_timer::HandTimer;
 use crate::principals::Principals;
 use crate::s3::{Parts, router_with};
 use crate::seal::{Purpose, SealKey};
 use crate::stack::{Stack, deploy};
-use crate::store::{Object, Store};
+use crate::store::{Object, Shelf, Store};
 
 const TEMPLATE: &str = include_str!("../../../../../stack/template.yaml");
 const APP: &str = "https://app.example";
@@ -106,19 +107,20 @@ impl World {
         let clock = Arc::new(HandClock(AtomicI64::new(START_S)));
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         let shared = Arc::<HandClock>::clone(&clock);
+        let root = directory.path().join("blobs");
+        let shelf = || Shelf { root: root.clone(), disk: Arc::new(SystemDisk), reserve_bytes: 0 };
         let parts = Parts {
             principals: Principals::new(db.clone(), seal.clone(), shared).unwrap(),
             db: db.clone(),
             stack: Arc::clone(&stack),
             clock: Arc::<HandClock>::clone(&clock),
             entropy: Arc::new(SystemEntropy),
-            blobs_dir: directory.path().join("blobs"),
+            shelf: shelf(),
         };
         let timer = HandTimer::new();
         let router = router_with(parts, Arc::new(timer.clone())).await.unwrap();
-        let blobs = directory.path().join("blobs");
         let store =
-            Store::open(db.clone(), blobs, Arc::<HandClock>::clone(&clock), Arc::new(SystemEntropy)).await.unwrap();
+            Store::open(db.clone(), shelf(), Arc::<HandClock>::clone(&clock), Arc::new(SystemEntropy)).await.unwrap();
         Self { router, stack, clock, timer, db, seal, store, _directory: directory }
     }
 
