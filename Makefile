@@ -3,7 +3,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench watch build release fmt lint clean tools
+.PHONY: help setup run test bench torture watch build release fmt lint clean tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,6 +19,9 @@ test: tools ## Every check and every test; one stage of them: make test ARGS=uni
 
 bench: tools ## Measure the embedded backend beside a raw file sink and moto
 	@cargo xtask bench
+
+torture: tools ## Kill the server under load a thousand times and compare what it acknowledged (ARGS=100: a hundred times)
+	@cargo xtask torture $(ARGS)
 
 watch: tools ## Rebuild and reload on every change (installs cargo-leptos first, once)
 	@cargo xtask watch

@@ -22,6 +22,7 @@ mod run;
 mod setup;
 mod suite;
 mod template;
+mod torture;
 mod watch;
 mod workspace;
 
@@ -38,6 +39,7 @@ The build tool of Updown. Usage: cargo xtask COMMAND
   run [OPTIONS]  build, then start the server; options are passed to it
   test [STAGE]   every check and every test, or one stage of them
   bench          measure the embedded backend beside a file sink and moto
+  torture [N]    kill the server under load N times, a thousand unless said, and compare what it acknowledged
   watch          rebuild and reload on every change, with cargo-leptos
   release        build the optimised server and browser's files
   help           this text";
@@ -62,6 +64,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "run" => run::server(&Workspace::read()?, arguments),
         "test" => suite::run(&Workspace::read()?, arguments),
         "bench" => bench::run(&Workspace::read()?),
+        "torture" => torture::run(&Workspace::read()?, arguments),
         "watch" => watch::run(&Workspace::read()?),
         "release" => release::build(&Workspace::read()?),
         "help" | "--help" | "-h" => {

@@ -16,6 +16,7 @@ mod person;
 mod authorisation;
 mod client_secret;
 mod journeys;
+mod kills;
 mod origin;
 mod pages;
 mod session;
