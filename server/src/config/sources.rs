@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "accepted_content_types",
     "addr",
     "backend",
