@@ -33,6 +33,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let settings = embedded::Settings {
         addr: ([127, 0, 0, 1], 0).into(),
         listener: None,
+        transport: embedded::Transport::Loopback,
         public_url: None,
         data_dir: directory.join("data"),
         min_free_bytes: 0,

@@ -19,6 +19,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use crate::channel::Channel;
 use crate::patience::SharedTimer;
 use crate::slow_reader::Impatient;
 
@@ -33,11 +34,17 @@ const FAREWELL_BYTES: u64 = 32 << 20;
 const HEAD_BYTES: usize = 32 * 1024;
 
 /// Serves the requests that come by a stream. When `stop` changes or its sender is gone, the one in progress is the last.
-pub(crate) async fn converse<I>(stream: I, router: Router, timer: SharedTimer, mut stop: watch::Receiver<()>)
-where
+pub(crate) async fn converse<I>(
+    stream: I,
+    channel: Channel,
+    router: Router,
+    timer: SharedTimer,
+    mut stop: watch::Receiver<()>,
+) where
     I: AsyncRead + AsyncWrite + Unpin,
 {
-    let service = service_fn(move |request: http::Request<Incoming>| {
+    let service = service_fn(move |mut request: http::Request<Incoming>| {
+        request.extensions_mut().insert(channel);
         let router = router.clone();
         Box::pin(async move {
             let response = router.oneshot(request.map(Body::new)).await;
@@ -128,7 +135,7 @@ mod tests {
             let timer = HandTimer::new();
             let (stream, other) = duplex(1_024);
             let (stop, stopped) = watch::channel(());
-            let serving = tokio::spawn(converse(other, router, Arc::new(timer.clone()), stopped));
+            let serving = tokio::spawn(converse(other, Channel::Plain, router, Arc::new(timer.clone()), stopped));
             Self { timer, stream, serving, _stop: stop }
         }
 

@@ -25,6 +25,7 @@ mod address;
 mod admin_key;
 mod aws_json;
 mod backend;
+mod channel;
 mod connection;
 mod data_dir;
 mod db;
@@ -46,6 +47,7 @@ mod smtp;
 mod start;
 mod store;
 mod sts;
+mod tls;
 mod user_pool;
 
 #[cfg(test)]
@@ -57,6 +59,8 @@ mod hand_timer;
 #[cfg(test)]
 mod s3_tests;
 #[cfg(test)]
+mod transport_tests;
+#[cfg(test)]
 mod upkeep_tests;
 
 pub use admin_key::{AdminKey, AdminKeyError, admin_key, rotate_admin_key};
@@ -65,4 +69,5 @@ pub use db::DbError;
 pub use db::offline::CopyError;
 pub use post::{MailFrom, MailSettings};
 pub use smtp::SmtpUrl;
-pub use start::{Running, Settings, StartError, start};
+pub use start::{Running, Settings, StartError, Transport, start};
+pub use tls::{TlsError, TlsFiles};

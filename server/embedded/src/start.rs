@@ -1,7 +1,7 @@
 //! Starting and stopping: the public face of this crate.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,20 +18,24 @@ use crate::clock::Clock;
 use crate::data_dir::DataDirError;
 use crate::db::DbError;
 use crate::entropy::Entropy;
-use crate::listener;
+use crate::listener::{self, Door};
 use crate::outbox_page;
 use crate::post::MailSettings;
 use crate::stack::TemplateError;
 use crate::stack::settings::PasswordSettings;
 use crate::store::StoreError;
+use crate::tls::{self, TlsError, TlsFiles};
 
 /// What the embedded backend needs to know.
 pub struct Settings {
-    /// Where to listen: a loopback address; port 0 takes a free port. Not used when `listener` is given.
+    /// Where to listen; port 0 takes a free port. Not used when `listener` is given.
     pub addr: SocketAddr,
-    /// A socket that listens already, on a loopback address.
+    /// A socket that listens already.
     pub listener: Option<TcpListener>,
-    /// The address that tokens name as their issuer; by default the one that is listened on.
+    /// How connections are protected, which decides which addresses can be listened on.
+    pub transport: Transport,
+    /// The address that tokens name as their issuer; by default the one that is listened on. Needed when that is every
+    /// address of the machine.
     pub public_url: Option<Url>,
     /// The directory that holds everything; created if it is missing.
     pub data_dir: PathBuf,
@@ -54,15 +58,29 @@ pub struct Settings {
     pub entropy: Arc<dyn Entropy>,
 }
 
+/// How connections are protected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Transport {
+    /// Not at all: plain HTTP, on a loopback address only.
+    Loopback,
+    /// By TLS, on any address.
+    Tls(TlsFiles),
+    /// Not at all, on any address: whoever is on the way reads and changes passwords, tokens and objects.
+    DangerPlainBeyondLoopback,
+}
+
 /// Why the embedded backend did not start.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// The address can be reached from other machines.
-    #[error(
-        "the embedded backend speaks plain HTTP and serves this machine only: {0} is not a loopback address; \
-         use 127.0.0.1 or [::1]"
-    )]
+    /// The address can be reached from other machines, and what is sent there could be read on the way.
+    #[error("without TLS only loopback addresses are listened on, and {0} is none; use 127.0.0.1 or [::1], or TLS")]
     NotLoopback(SocketAddr),
+    /// It is listened on every address, of which none can be told to others.
+    #[error("{0} stands for every address of this machine: which one others are to use has to be said")]
+    NoPublicUrl(SocketAddr),
+    /// The certificate or its key cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The address cannot be listened on.
     #[error("cannot listen on {addr}: {source}")]
     Listen {
@@ -120,6 +138,9 @@ impl From<StoreError> for StartError {
 pub struct Running {
     /// Where it listens, for example `http://127.0.0.1:49152/`.
     pub url: Url,
+    /// Where this machine itself reaches it, by plain HTTP on loopback: the same, or an address beside it. No certificate has to
+    /// be trusted there.
+    pub local_url: Url,
     /// The template's outputs by name.
     pub outputs: BTreeMap<String, String>,
     /// The secret of the template's client, if it has one.
@@ -152,18 +173,34 @@ impl Running {
 /// # Errors
 /// When the address, the data directory or the template cannot be used.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
-    let asked = settings.addr;
-    let failed = |source| StartError::Listen { addr: asked, source };
-    let listener = match settings.listener {
-        Some(listener) => listener,
-        None if !asked.ip().is_loopback() => return Err(StartError::NotLoopback(asked)),
-        None => TcpListener::bind(asked).await.map_err(failed)?,
+    // Told before anything is listened on, where it is known.
+    let may_listen = |addr: SocketAddr| match settings.transport {
+        Transport::Loopback if !addr.ip().is_loopback() => Err(StartError::NotLoopback(addr)),
+        _ => Ok(()),
     };
-    let addr = listener.local_addr().map_err(failed)?;
-    if !addr.ip().is_loopback() {
-        return Err(StartError::NotLoopback(addr));
+    if settings.listener.is_none() {
+        may_listen(settings.addr)?;
     }
-    let url = Url::parse(&format!("http://{addr}/"))?;
+    let listener = listen(settings.addr, settings.listener).await?;
+    let addr = address(&listener)?;
+    may_listen(addr)?;
+    let door = match &settings.transport {
+        Transport::Loopback | Transport::DangerPlainBeyondLoopback => Door::Plain,
+        Transport::Tls(files) => Door::Tls(tls::acceptor(files)?),
+    };
+    let scheme = if matches!(door, Door::Plain) { "http" } else { "https" };
+    let url = Url::parse(&format!("{scheme}://{addr}/"))?;
+    if addr.ip().is_unspecified() && settings.public_url.is_none() {
+        return Err(StartError::NoPublicUrl(addr));
+    }
+    let beside = match settings.transport {
+        Transport::Loopback => None,
+        _ => Some(listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), None).await?),
+    };
+    let local_url = match &beside {
+        None => url.clone(),
+        Some(beside) => Url::parse(&format!("http://{}/", address(beside)?))?,
+    };
     let shows_outbox = settings.outbox_page && addr.ip().is_loopback();
     let outbox_page = shows_outbox.then(|| url.join(outbox_page::PATH)).transpose()?;
     let backend = Backend::open(Ingredients {
@@ -183,11 +220,29 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let (stop, stopped) = watch::channel(());
     let Backend { router, stack, outbox, db, data_dir, client_secret } = backend;
     let serving = tokio::spawn(async move {
-        listener::serve(listener, router, stopped).await;
+        let main = listener::serve(listener, door, router.clone(), stopped.clone());
+        match beside {
+            None => main.await,
+            Some(beside) => {
+                tokio::join!(main, listener::serve(beside, Door::Plain, router, stopped));
+            }
+        }
         db.close().await;
         drop(data_dir);
     });
     let password = stack.user_pool.password;
     let client_secret = client_secret.map(|secret| Zeroizing::new(secret.expose().to_owned()));
-    Ok(Running { url, client_secret, outputs: stack.outputs.clone(), password, outbox, outbox_page, stop, serving })
+    let outputs = stack.outputs.clone();
+    Ok(Running { url, local_url, client_secret, outputs, password, outbox, outbox_page, stop, serving })
+}
+
+async fn listen(addr: SocketAddr, given: Option<TcpListener>) -> Result<TcpListener, StartError> {
+    match given {
+        Some(listener) => Ok(listener),
+        None => TcpListener::bind(addr).await.map_err(|source| StartError::Listen { addr, source }),
+    }
+}
+
+fn address(listener: &TcpListener) -> Result<SocketAddr, StartError> {
+    listener.local_addr().map_err(|source| StartError::Listen { addr: (Ipv4Addr::UNSPECIFIED, 0).into(), source })
 }

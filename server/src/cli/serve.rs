@@ -26,6 +26,15 @@ pub struct ServeOptions {
     /// The CloudFormation template that the embedded backend deploys [default: server/stack/template.yaml, built in]
     #[arg(long, value_name = "FILE")]
     pub embedded_template: Option<String>,
+    /// The embedded backend's certificate, in PEM: then it speaks TLS, also beyond this machine
+    #[arg(long, value_name = "FILE")]
+    pub embedded_tls_certificate: Option<String>,
+    /// The key of that certificate, in PEM
+    #[arg(long, value_name = "FILE")]
+    pub embedded_tls_key: Option<String>,
+    /// true: the embedded backend may listen beyond this machine without TLS, for everybody on the way to read along
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    pub embedded_danger_plain_http_beyond_loopback: Option<String>,
     /// Where accounts and pictures live: embedded or aws [default: embedded]
     #[arg(long, value_name = "BACKEND")]
     pub backend: Option<String>,
@@ -48,6 +57,9 @@ impl ServeOptions {
             ("public_url", &self.public_url),
             ("embedded_public_url", &self.embedded_public_url),
             ("embedded_template", &self.embedded_template),
+            ("embedded_tls_certificate", &self.embedded_tls_certificate),
+            ("embedded_tls_key", &self.embedded_tls_key),
+            ("embedded_danger_plain_http_beyond_loopback", &self.embedded_danger_plain_http_beyond_loopback),
             ("backend", &self.backend),
             ("site_root", &self.site_root),
         ]

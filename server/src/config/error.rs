@@ -56,6 +56,12 @@ pub enum ConfigError {
         /// The key that has none.
         missing: &'static str,
     },
+    /// Two keys that exclude each other.
+    #[error("{} and {} cannot both be set: choose TLS or plain HTTP", keys[0], keys[1])]
+    Contradiction {
+        /// Both keys.
+        keys: [&'static str; 2],
+    },
     /// The AWS backend lacks some of what it needs.
     #[error(
         "backend = \"aws\" needs the outputs of the deployed template; missing: {}. \

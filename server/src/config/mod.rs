@@ -5,6 +5,7 @@
 
 mod error;
 mod sources;
+mod transport;
 mod values;
 
 use std::net::SocketAddr;
@@ -16,6 +17,7 @@ use url::Url;
 
 pub use error::ConfigError;
 pub use sources::{Source, Sources};
+pub use transport::Transport;
 pub use values::{AcceptedContentTypes, Hidden, SignInFlow};
 
 /// The most bytes that S3 takes in one PUT
@@ -88,6 +90,8 @@ pub enum Backend {
         outbox_page: bool,
         /// How many bytes of the disk uploads leave free.
         min_free_bytes: u64,
+        /// How connections to it are protected.
+        transport: Transport,
     },
     /// On AWS, in a deployed stack.
     Aws(Deployment),
@@ -149,11 +153,17 @@ fn backend(sources: &Sources) -> Result<Backend, ConfigError> {
     if sources.parse("backend", values::is_aws)? == Some(true) {
         return deployment(sources).map(Backend::Aws);
     }
+    let transport = transport::transport(sources)?;
+    let in_the_clear = transport == Transport::DangerPlainBeyondLoopback;
     Ok(Backend::Embedded {
         addr: sources
             .parse("embedded_addr", values::address)?
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3002))),
-        public_url: sources.parse("embedded_public_url", values::origin)?,
+        public_url: sources.parse("embedded_public_url", |text| match values::site(text) {
+            Ok(url) if in_the_clear => Ok(url),
+            _ => values::origin(text),
+        })?,
+        transport,
         template: sources.parse("embedded_template", values::path)?,
         mail: mail(sources)?,
         outbox_page: sources.parse("outbox_page", values::truth)?.unwrap_or(true),

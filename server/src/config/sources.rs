@@ -7,16 +7,19 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 26] = [
     "accepted_content_types",
     "addr",
     "backend",
     "bucket",
     "data_dir",
     "embedded_addr",
+    "embedded_danger_plain_http_beyond_loopback",
     "embedded_min_free_bytes",
     "embedded_public_url",
     "embedded_template",
+    "embedded_tls_certificate",
+    "embedded_tls_key",
     "identity_pool_id",
     "mail_from",
     "outbox_page",

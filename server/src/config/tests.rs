@@ -5,7 +5,7 @@ use std::path::Path;
 
 use app::core::password::PasswordPolicy;
 
-use super::{AcceptedContentTypes, Backend, Config, ConfigError, Sources};
+use super::{AcceptedContentTypes, Backend, Config, ConfigError, Sources, Transport};
 
 fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -95,6 +95,38 @@ fn a_public_address_without_https_is_for_loopback_only() {
     ] {
         assert_eq!(gather(&[("public_url", text)], &[], None).is_ok(), good, "{text}");
     }
+}
+
+#[test]
+fn the_embedded_backend_is_for_this_machine_unless_something_else_is_meant() {
+    let (certificate, key) = (("embedded_tls_certificate", "c.pem"), ("embedded_tls_key", "k.pem"));
+    let danger = ("embedded_danger_plain_http_beyond_loopback", "true");
+    let transport = |flags: &[(&'static str, &str)]| match gather(flags, &[], None).map(|config| config.backend) {
+        Ok(Backend::Embedded { transport, .. }) => Ok(transport),
+        Ok(Backend::Aws(_)) => panic!("the backend is the embedded one"),
+        Err(error) => Err(error.to_string()),
+    };
+    assert_eq!(transport(&[]), Ok(Transport::Loopback));
+    assert_eq!(transport(&[(danger.0, "false")]), Ok(Transport::Loopback));
+    assert_eq!(transport(&[danger]), Ok(Transport::DangerPlainBeyondLoopback));
+    let tls = Transport::Tls { certificate: "c.pem".into(), key: "k.pem".into() };
+    assert_eq!(transport(&[certificate, key]), Ok(tls));
+    for (flags, words) in [
+        (vec![certificate], ["embedded_tls_certificate", "embedded_tls_key"]),
+        (vec![key], ["embedded_tls_key", "embedded_tls_certificate"]),
+        (vec![certificate, key, danger], ["embedded_tls_certificate", danger.0]),
+        (vec![(danger.0, "perhaps")], [danger.0, "true or false"]),
+    ] {
+        let message = transport(&flags).unwrap_err();
+        assert!(words.iter().all(|word| message.contains(word)), "{message}");
+    }
+}
+
+#[test]
+fn browsers_reach_the_embedded_backend_in_the_clear_only_where_that_was_meant() {
+    let plain = ("embedded_public_url", "http://store.example:3002");
+    assert!(gather(&[plain], &[], None).is_err());
+    assert!(gather(&[plain, ("embedded_danger_plain_http_beyond_loopback", "true")], &[], None).is_ok());
 }
 
 #[test]

@@ -94,23 +94,43 @@ pub(super) fn path(text: &str) -> Result<PathBuf, String> {
     Ok(PathBuf::from(text))
 }
 
-/// An address of a site: scheme, host and port, and nothing after it. Without https it has to be loopback's.
-pub(super) fn origin(text: &str) -> Result<Url, String> {
+pub(super) fn truth(text: &str) -> Result<bool, String> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("it is true or false".to_owned()),
+    }
+}
+
+/// An address of a site: scheme, host and port, and nothing after it.
+pub(super) fn site(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| format!("it is not a URL ({error})"))?;
-    let loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => return Err("it has no host".to_owned()),
-    };
+    if url.host().is_none() {
+        return Err("it has no host".to_owned());
+    }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
         return Err("it is to be a scheme, a host and a port alone: https://pictures.example".to_owned());
     }
     match url.scheme() {
-        "https" => Ok(url),
-        "http" if loopback => Ok(url),
-        "http" => Err("without https, cookies and pictures could be read on the way: use https://".to_owned()),
+        "https" | "http" => Ok(url),
         _ => Err("the scheme is to be https (or http on this machine itself)".to_owned()),
+    }
+}
+
+/// The same; without https it has to be loopback's.
+pub(super) fn origin(text: &str) -> Result<Url, String> {
+    let url = site(text)?;
+    let loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    };
+    match url.scheme() {
+        "http" if !loopback => {
+            Err("without https, cookies and pictures could be read on the way: use https://".to_owned())
+        }
+        _ => Ok(url),
     }
 }
 
@@ -120,10 +140,6 @@ pub(super) fn is_aws(text: &str) -> Result<bool, String> {
         "aws" => Ok(true),
         _ => Err("the backends are: embedded, aws".to_owned()),
     }
-}
-
-pub(super) fn truth(text: &str) -> Result<bool, String> {
-    text.parse().map_err(|_| "it is true or false".to_owned())
 }
 
 pub(super) fn sign_in_flow(text: &str) -> Result<SignInFlow, String> {

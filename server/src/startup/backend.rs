@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 use app::core::password::PasswordPolicy;
 use app::wire::secret::Secret;
-use url::Url;
 
 use super::StartError;
 use super::aws::Reach;
-use crate::config::{Backend, Config, Deployment, Mail};
+use crate::config::{Backend, Config, Deployment, Mail, Transport};
 use crate::http::Origins;
 
 /// The region that the embedded backend says it is in.
@@ -45,10 +44,11 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
             password_policy: config.password_policy,
             embedded: None,
         }),
-        Backend::Embedded { addr, public_url, template, mail, outbox_page, min_free_bytes } => {
+        Backend::Embedded { addr, public_url, template, mail, outbox_page, min_free_bytes, transport } => {
             let settings = embedded::Settings {
                 addr: *addr,
                 listener: None,
+                transport: protected(transport),
                 public_url: public_url.clone(),
                 data_dir: config.data_dir.clone(),
                 min_free_bytes: *min_free_bytes,
@@ -60,7 +60,7 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
                 clock: Arc::new(embedded::clock::SystemClock),
                 entropy: Arc::new(embedded::entropy::SystemEntropy),
             };
-            start_embedded(settings, public_url.clone()).await
+            start_embedded(settings).await
         }
     }
 }
@@ -73,7 +73,18 @@ fn text(file: Option<&Path>) -> Result<String, StartError> {
     )
 }
 
-async fn start_embedded(settings: embedded::Settings, public_url: Option<Url>) -> Result<Ready, StartError> {
+fn protected(transport: &Transport) -> embedded::Transport {
+    match transport {
+        Transport::Loopback => embedded::Transport::Loopback,
+        Transport::Tls { certificate, key } => {
+            embedded::Transport::Tls(embedded::TlsFiles { certificate: certificate.clone(), key: key.clone() })
+        }
+        Transport::DangerPlainBeyondLoopback => embedded::Transport::DangerPlainBeyondLoopback,
+    }
+}
+
+async fn start_embedded(settings: embedded::Settings) -> Result<Ready, StartError> {
+    let public_url = settings.public_url.clone();
     let running = Box::pin(embedded::start(settings)).await.map_err(not_started)?;
     let output = |name: &'static str| running.outputs.get(name).cloned().ok_or(StartError::MissingOutput(name));
     let deployment = Deployment {
@@ -84,8 +95,9 @@ async fn start_embedded(settings: embedded::Settings, public_url: Option<Url>) -
         bucket: output("BucketName")?,
         region: output("Region")?,
     };
-    let endpoint = running.url.to_string();
-    let public_endpoint = public_url.map_or_else(|| endpoint.clone(), String::from);
+    // Past TLS: the server need not trust its own certificate, nor know the name in it.
+    let endpoint = running.local_url.to_string();
+    let public_endpoint = public_url.unwrap_or_else(|| running.url.clone()).into();
     let reach = Reach::Local { endpoint, public_endpoint };
     Ok(Ready { deployment, reach, password_policy: asked(running.password), embedded: Some(running) })
 }
@@ -113,6 +125,8 @@ fn not_started(error: embedded::StartError) -> StartError {
         embedded::StartError::Listen { addr, source } if source.kind() == io::ErrorKind::AddrInUse => {
             StartError::PortInUse { addr, option: "--embedded-addr" }
         }
+        embedded::StartError::NotLoopback(addr) => StartError::BeyondLoopback(addr),
+        embedded::StartError::NoPublicUrl(addr) => StartError::NoPublicUrl(addr),
         other => StartError::Embedded(other.to_string()),
     }
 }

@@ -42,6 +42,19 @@ pub enum StartError {
     /// The key that seals cookies cannot be had.
     #[error("{0}")]
     SessionKey(String),
+    /// The embedded backend would be reached from other machines in the clear.
+    #[error(
+        "{0} (embedded_addr) can be reached from other machines, and without TLS whoever is on the way reads passwords and \
+         pictures. Use 127.0.0.1 or [::1]; or give a certificate with --embedded-tls-certificate and --embedded-tls-key; or, \
+         where nobody can be on the way, set --embedded-danger-plain-http-beyond-loopback."
+    )]
+    BeyondLoopback(SocketAddr),
+    /// The embedded backend listens on every address, and browsers need one.
+    #[error(
+        "{0} (embedded_addr) stands for every address of this machine: say with --embedded-public-url which one browsers \
+         use, for example https://store.example:{port}.", port = .0.port()
+    )]
+    NoPublicUrl(SocketAddr),
     /// The embedded backend does not start.
     #[error("the embedded backend does not start: {0}")]
     Embedded(String),

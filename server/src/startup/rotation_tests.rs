@@ -65,6 +65,7 @@ impl World {
         let running = embedded::start(embedded::Settings {
             addr: "127.0.0.1:0".parse().unwrap(),
             listener: None,
+            transport: embedded::Transport::Loopback,
             public_url: None,
             data_dir: directory.path().join("data"),
             min_free_bytes: 0,

@@ -3,6 +3,7 @@
 use http::request::Parts;
 
 use super::{AwsError, Exception};
+use crate::channel::Channel;
 use crate::iam::Context;
 use crate::principals::{Principals, Question};
 use crate::sigv4::{Message, Refusal, Scope};
@@ -28,7 +29,8 @@ pub(super) async fn check(
     let scope = Scope { region: &stack.region, service: wanted.service };
     let principal = principals.signer(message, scope).await.map_err(from_refusal)?;
     let action = format!("{}:{}", wanted.service, wanted.operation);
-    let context = principal.context(stack, Context::of_request(principals.now(), &stack.region));
+    let channel = Channel::of(&parts.extensions);
+    let context = principal.context(stack, Context::of_request(principals.now(), &stack.region, channel));
     let question = Question { action: &action, resource: wanted.resource, policy: None, context: &context };
     if principal.may(stack, question) {
         return Ok(());

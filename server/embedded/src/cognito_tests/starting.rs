@@ -11,12 +11,13 @@ use tokio::net::TcpStream;
 use super::TEMPLATE;
 use crate::clock::SystemClock;
 use crate::entropy::SystemEntropy;
-use crate::{DataDirError, Running, Settings, StartError, start};
+use crate::{DataDirError, Running, Settings, StartError, Transport, start};
 
 fn settings(data_dir: &Path, addr: &str) -> Settings {
     Settings {
         addr: addr.parse().unwrap(),
         listener: None,
+        transport: Transport::Loopback,
         public_url: None,
         data_dir: data_dir.to_owned(),
         min_free_bytes: 0,

@@ -12,6 +12,8 @@ use time::format_description::well_known::Rfc3339;
 
 use super::policy::{Kind, PolicyError};
 
+use crate::channel::Channel;
+
 /// Keys that every kind of request has.
 const EVERYWHERE: [&str; 7] = [
     "aws:currenttime",
@@ -76,14 +78,13 @@ impl Context {
     }
 
     /// What is known about every request.
-    pub(crate) fn of_request(now: SystemTime, region: &str) -> Self {
+    pub(crate) fn of_request(now: SystemTime, region: &str, channel: Channel) -> Self {
         let now_s = OffsetDateTime::from(now).unix_timestamp();
         Self::new()
             .with_date("aws:CurrentTime", now_s)
             .with("aws:EpochTime", now_s.to_string())
             .with("aws:RequestedRegion", region)
-            // The listener takes plain connections from this machine only, which nobody else can read.
-            .with("aws:SecureTransport", "true")
+            .with("aws:SecureTransport", channel.is_secure().to_string())
     }
 
     /// Adds what is known about an identity of an identity pool.

@@ -14,6 +14,7 @@ use super::asker::{Asker, asker};
 use super::auth::{Credentials, session_token};
 use super::circumstances::{Circumstances, SignatureIn};
 use super::errors::{access_denied, error, not_implemented};
+use crate::channel::Channel;
 use crate::clock::Clock;
 use crate::iam::Context;
 use crate::principals::Principal;
@@ -82,6 +83,7 @@ impl Policies {
     /// What is known about a request besides who sent it.
     fn context(&self, cx: &mut S3AccessContext<'_>) -> Context {
         let from = cx.extensions_mut().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        let channel = Channel::of(cx.extensions_mut());
         let presigned = !cx.headers().contains_key(http::header::AUTHORIZATION);
         let circumstances = Circumstances {
             operation: cx.s3_op().name(),
@@ -89,6 +91,7 @@ impl Policies {
             headers: cx.headers(),
             uri: cx.uri(),
             from,
+            channel,
             now: self.clock.now(),
         };
         circumstances.context(&self.stack.region)

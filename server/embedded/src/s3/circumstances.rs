@@ -2,7 +2,7 @@
 //! (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html>,
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html>).
 //!
-//! Connections come from this machine only, and count as sent over TLS of the newest version. Headers named `x-amz-*` are
+//! A connection of loopback counts as sent over TLS, and TLS as of its newest version. Headers named `x-amz-*` are
 //! signed, or the request would not have come this far.
 
 use std::net::IpAddr;
@@ -14,6 +14,7 @@ use time::PrimitiveDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
+use crate::channel::Channel;
 use crate::iam::Context;
 use crate::stack::ACCOUNT;
 
@@ -66,20 +67,21 @@ pub(super) struct Circumstances<'a> {
     pub(super) uri: &'a Uri,
     /// Where the connection comes from; a request that came over none, as in some tests, has no address.
     pub(super) from: Option<IpAddr>,
+    pub(super) channel: Channel,
     pub(super) now: SystemTime,
 }
 
 impl Circumstances<'_> {
     /// The context keys.
     pub(super) fn context(&self, region: &str) -> Context {
-        let context = Context::of_request(self.now, region)
+        let context = Context::of_request(self.now, region, self.channel)
             .with("aws:ViaAWSService", "false")
             .with("aws:ResourceAccount", ACCOUNT)
             .with_some("aws:SourceIp", self.from.map(|from| from.to_string()))
             .with_some("aws:Referer", self.header(REFERER.as_str()))
             .with_some("aws:UserAgent", self.header(USER_AGENT.as_str()))
             .with("s3:ResourceAccount", ACCOUNT)
-            .with("s3:TlsVersion", "1.3")
+            .with_some("s3:TlsVersion", self.channel.is_secure().then_some("1.3"))
             .with("s3:signatureversion", "AWS4-HMAC-SHA256")
             .with("s3:authType", self.signature.name());
         let context =
@@ -143,6 +145,7 @@ mod tests {
     use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
     use super::{Circumstances, Context, SignatureIn};
+    use crate::channel::Channel;
 
     /// 2026-01-01T00:00:10Z
     const NOW_S: u64 = 1_767_225_610;
@@ -159,6 +162,7 @@ mod tests {
             headers: &headers,
             uri: &Uri::from_static(uri),
             from: Some([127, 0, 0, 1].into()),
+            channel: Channel::Loopback,
             now: UNIX_EPOCH + Duration::from_secs(NOW_S),
         };
         circumstances.context("us-east-1")

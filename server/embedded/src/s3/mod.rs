@@ -7,8 +7,8 @@
 //! [`list`] and [`multipart`] do the work. Operations that do not exist here answer NotImplemented, after the policies
 //! allowed them: see docs/LIMITS.md.
 //!
-//! A request here always counts as sent over a secure channel (`aws:SecureTransport` is true): the listener takes connections
-//! from the machine itself only, so that nothing travels over a wire.
+//! Whether a request counts as sent over a secure channel (`aws:SecureTransport`) its connection knows: see
+//! [`crate::channel`].
 //!
 //! The log target `s3s` has to stay off: it logs each refused request as an error, and whole requests, tokens included,
 //! at debug level.

@@ -24,6 +24,7 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
+use crate::channel::Channel;
 use crate::clock::SystemClock;
 use crate::db::{Db, DbError};
 use crate::disk::{Disk, SystemDisk};
@@ -103,7 +104,8 @@ impl World {
     }
 
     /// Sends a request as it is, without a signature.
-    async fn send_raw(&self, request: Request<Body>) -> Answer {
+    async fn send_raw(&self, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(Channel::Loopback);
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }

@@ -13,6 +13,7 @@ use super::Sts;
 use super::error::StsError;
 use super::form::Form;
 use super::xml::Elements;
+use crate::channel::Channel;
 use crate::iam::{self, Context};
 use crate::identity_pool::OpenIdClaims;
 use crate::principals::{Issued, Principal, RoleSession};
@@ -79,7 +80,7 @@ fn claims(sts: &Sts, token: &str) -> Result<OpenIdClaims, StsError> {
 }
 
 fn is_trusted(sts: &Sts, role: &Role, claims: &OpenIdClaims) -> bool {
-    let context = Context::of_request(sts.clock.now(), &sts.stack.region);
+    let context = Context::of_request(sts.clock.now(), &sts.stack.region, Channel::Loopback);
     let authentication = claims.amr.iter().map(String::as_str);
     iam::may_assume(&role.trust, &context.identity(&claims.aud, &claims.sub, authentication))
 }

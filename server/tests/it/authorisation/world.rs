@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
 use embedded::clock::{Clock, SystemClock};
 use embedded::entropy::SystemEntropy;
-use embedded::{Running, Settings, start};
+use embedded::{Running, Settings, Transport, start};
 use tempfile::TempDir;
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
@@ -81,6 +81,7 @@ impl World {
         let settings = Settings {
             addr: ([127, 0, 0, 1], 0).into(),
             listener: None,
+            transport: Transport::Loopback,
             public_url: None,
             data_dir: directory.path().to_owned(),
             min_free_bytes: 0,

@@ -38,6 +38,7 @@ use super::errors::{error, from_store, incomplete_body, malformed_form};
 use super::guard::{is_form, refuse};
 use super::promised::{LARGEST_BYTES, Promised};
 use super::put::{attributes, finish, refuse_unsupported};
+use crate::channel::Channel;
 use crate::clock::Clock;
 use crate::iam::Context;
 use crate::principals::Principal;
@@ -86,7 +87,7 @@ impl Forms {
         refuse_unsupported(&input)?;
         let object = self.store(input, asked_for(&fields)?, file, policy.length()).await?;
         let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let origin = format!("http://{host}");
+        let origin = format!("{}://{host}", Channel::of(&head.extensions).scheme());
         let (etag, checksums) = (&*object.etag, &object.checksums);
         Ok(answer(&fields, &Stored { origin: &origin, bucket, key, etag, checksums }))
     }
@@ -102,6 +103,7 @@ impl Forms {
             headers: &headers,
             uri: &head.uri,
             from: head.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip()),
+            channel: Channel::of(&head.extensions),
             now: self.clock.now(),
         };
         circumstances.context(&self.stack.region)

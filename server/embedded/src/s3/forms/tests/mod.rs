@@ -25,6 +25,7 @@ use time::format_description::well_known::Rfc3339;
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
+use crate::channel::Channel;
 use crate::clock::Clock;
 use crate::db::{Db, DbError};
 use crate::disk::SystemDisk;
@@ -229,7 +230,9 @@ impl World {
         self.send(request.body(Body::from(form)).unwrap()).await
     }
 
-    async fn send(&self, request: Request<Body>) -> Answer {
+    async fn send(&self, mut request: Request<Body>) -> Answer {
+        let channel = request.extensions().get().copied().unwrap_or(Channel::Loopback);
+        request.extensions_mut().insert(channel);
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = to_bytes(body, 1 << 20).await.unwrap();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }

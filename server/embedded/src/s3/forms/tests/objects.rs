@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use http::StatusCode;
+use axum::body::Body;
+use http::{Request, StatusCode};
 use serde_json::json;
 
-use super::{APP, World};
+use super::{APP, EDGE, World};
+use crate::channel::Channel;
 
 #[tokio::test]
 async fn a_presigned_post_stores_the_file_with_what_the_form_says() {
@@ -111,4 +113,25 @@ async fn large_files_arrive_whole() {
     let fields = world.presigned(&anna, &anna.key("a"), &[]);
     assert_eq!(world.post(&fields, &content).await.status, StatusCode::NO_CONTENT);
     assert!(world.object(&anna.key("a")).await.unwrap().1 == content);
+}
+
+#[tokio::test]
+async fn a_form_that_came_in_the_clear_is_denied_by_the_templates_policy() {
+    let world = World::new().await;
+    let anna = world.person("anna").await;
+    let form = world.presigned(&anna, &anna.key("a"), &[]).form("a", b"content");
+    for (channel, code, scheme) in
+        [(Channel::Plain, "AccessDenied", ""), (Channel::Tls, "", "https://"), (Channel::Loopback, "", "http://")]
+    {
+        let request = Request::post(format!("/{}", world.stack.bucket.name))
+            .header("content-length", form.len())
+            .header("content-type", format!("multipart/form-data; boundary={EDGE}"))
+            .extension(channel)
+            .body(Body::from(form.clone()))
+            .unwrap();
+        let answer = world.send(request).await;
+        assert_eq!(answer.element("Code"), code, "{channel:?}");
+        assert!(answer.header("location").starts_with(scheme), "{channel:?}");
+        assert_eq!(world.object(&anna.key("a")).await.is_some(), channel != Channel::Plain);
+    }
 }
