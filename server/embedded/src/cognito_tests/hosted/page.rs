@@ -1,9 +1,11 @@
 //! The sign-in page.
 
 use http::StatusCode;
+use serde_json::json;
 
-use super::{Browser, bench};
-use crate::cognito_tests::PASSWORD;
+use super::{Browser, bench, with_oauth};
+use crate::cognito_tests::authenticator_app::App;
+use crate::cognito_tests::{Bench, PASSWORD};
 
 #[tokio::test]
 async fn the_page_needs_no_script_and_lets_none_in() {
@@ -115,4 +117,39 @@ async fn a_step_that_took_too_long_leads_back_to_the_beginning() {
     bench.pass(181);
     let late = browser.submit(&bench, &page, &[("new-password", "Battery-staple-8")]).await;
     assert!(late.text.contains("Please sign in again.") && late.text.contains("id=\"username\""), "{}", late.text);
+}
+
+/// A pool that asks for a code of an authenticator app from who has one.
+async fn with_codes() -> Bench {
+    let factors = "      MfaConfiguration: OPTIONAL\n      EnabledMfas: [SOFTWARE_TOKEN_MFA]\n";
+    Bench::with(|template| {
+        let before = "      UsernameConfiguration:\n";
+        with_oauth(template).replace(before, &format!("{factors}{before}"))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_second_factor_is_asked_for_on_the_next_page_and_may_be_typed_again() {
+    let bench = with_codes().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    let secret = bench.call("AssociateSoftwareToken", json!({ "AccessToken": access })).await.ok();
+    let app = App::new(secret["SecretCode"].as_str().unwrap());
+    let code = app.code(bench.now_s());
+    bench.call("VerifySoftwareToken", json!({ "AccessToken": access, "UserCode": code })).await.ok();
+    let on = json!({ "Enabled": true, "PreferredMfa": true });
+    bench.call("SetUserMFAPreference", json!({ "AccessToken": access, "SoftwareTokenMfaSettings": on })).await.ok();
+    bench.pass(30);
+
+    let mut browser = Browser::default();
+    let page = browser.begin(&bench, "").await;
+    let page = browser.submit(&bench, &page, &[("username", "anna"), ("password", PASSWORD)]).await;
+    assert_eq!((page.status, page.headers.get("location")), (StatusCode::OK, None));
+    assert!(page.text.contains("autocomplete=\"one-time-code\""), "{}", page.text);
+    let again = browser.submit(&bench, &page, &[("code", &app.wrong_code(bench.now_s()))]).await;
+    assert!(again.status == StatusCode::BAD_REQUEST && again.text.contains("role=\"alert\""), "{}", again.text);
+    let done = browser.submit(&bench, &again, &[("code", &app.code(bench.now_s()))]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert!(done.returned("code").is_some());
 }
