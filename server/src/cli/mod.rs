@@ -31,7 +31,7 @@ impl Cli {
     /// The command, which is `serve` when none is named.
     #[must_use]
     pub fn into_command(self) -> Command {
-        self.command.unwrap_or(Command::Serve(self.serve))
+        self.command.unwrap_or(Command::Serve(Box::new(self.serve)))
     }
 }
 
@@ -39,7 +39,7 @@ impl Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the app (the default).
-    Serve(ServeOptions),
+    Serve(Box<ServeOptions>),
     /// Check what the embedded backend has stored; the server must be stopped.
     Fsck(FsckOptions),
     /// Copy the data directory, also while the server is running.
