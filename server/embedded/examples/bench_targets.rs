@@ -42,6 +42,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         region: "us-east-1".to_owned(),
         mail: None,
         outbox_page: false,
+        virtual_host_domain: None,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
     };

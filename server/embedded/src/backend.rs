@@ -19,6 +19,7 @@ use crate::outbox::Outbox;
 use crate::outbox_page;
 use crate::post::{MailSettings, Post};
 use crate::principals::{CredentialError, Principals, administrator};
+use crate::s3::hosts::{self, Domain};
 use crate::seal::SealKey;
 use crate::stack::Stack;
 use crate::start::StartError;
@@ -43,6 +44,8 @@ pub(crate) struct Ingredients<'a> {
     pub(crate) mail: Option<&'a MailSettings>,
     /// Whether the outbox is shown on a page.
     pub(crate) outbox_page: bool,
+    /// Below which hosts are buckets.
+    pub(crate) domain: Option<&'a str>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
 }
@@ -86,6 +89,8 @@ impl Backend {
     /// Opens the data directory, deploys the template and composes the services.
     pub(crate) async fn open(from: Ingredients<'_>) -> Result<Self, StartError> {
         let Ingredients { parameters, clock, entropy, .. } = from;
+        let domain = from.domain.map(|text| Domain::parse(text).ok_or_else(|| StartError::Domain(text.to_owned())));
+        let domain = domain.transpose()?;
         let held = DataDir::open(from.data_dir)?;
         held.sweep()?;
         let seal = held.key(&*entropy)?;
@@ -108,6 +113,7 @@ impl Backend {
             entropy: Arc::clone(&entropy),
             principals: principals.clone(),
             shelf: Shelf { root: blobs_dir, disk: Arc::new(SystemDisk), reserve_bytes: from.min_free_bytes },
+            domain: domain.clone(),
         };
         let store = s3::router(parts).await?;
         let reply_to = stack.user_pool.messages.reply_to.as_deref();
@@ -119,9 +125,12 @@ impl Backend {
         let kept = Kept { seal, post, principals, client_secret: client_secret.clone(), open_id };
         let sts = kept.sts(&db, &stack, (&clock, &entropy));
         let services = cognito(&db, &stack, (clock, entropy), kept, &tokens).await?;
-        let mut router = address::router(services, sts, store, tokens);
+        let mut router = address::router(services, sts, store.clone(), tokens);
         if from.outbox_page {
             router = outbox_page::router(outbox.clone()).fallback_service(router);
+        }
+        if let Some(domain) = domain {
+            router = hosts::before(domain, store, router);
         }
         Ok(Self { router, stack, outbox, db, data_dir: held, client_secret })
     }

@@ -79,6 +79,7 @@ impl Service {
             public_url: &Url::parse("http://127.0.0.1:9000/").expect("a URL"),
             mail: None,
             outbox_page: true,
+            domain: None,
             clock: Arc::new(Stopped),
             entropy: Arc::new(Counted::default()),
         };

@@ -52,6 +52,8 @@ pub struct Settings {
     pub mail: Option<MailSettings>,
     /// Shows the outbox on a page, if the address is loopback's. Everybody who uses this machine can open it.
     pub outbox_page: bool,
+    /// The domain below which hosts are buckets: `{bucket}.{domain}`. Path style always works.
+    pub virtual_host_domain: Option<String>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Gives random bytes for keys, codes, ids and tokens.
@@ -89,6 +91,9 @@ pub enum StartError {
         /// The system's answer.
         source: std::io::Error,
     },
+    /// The domain of buckets is no name of a domain.
+    #[error("`{0}` is not the name of a domain, such as s3.localhost")]
+    Domain(String),
     /// The address cannot be written as a URL.
     #[error("the address cannot be written as a URL: {0}")]
     Url(#[from] url::ParseError),
@@ -212,6 +217,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         public_url: settings.public_url.as_ref().unwrap_or(&url),
         mail: settings.mail.as_ref(),
         outbox_page: outbox_page.is_some(),
+        domain: settings.virtual_host_domain.as_deref(),
         clock: settings.clock,
         entropy: settings.entropy,
     })

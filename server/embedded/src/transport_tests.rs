@@ -68,6 +68,7 @@ fn settings(directory: &Path, addr: &str, transport: Transport, public_url: Opti
         region: "us-east-1".to_owned(),
         mail: None,
         outbox_page: true,
+        virtual_host_domain: None,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
     }

@@ -92,6 +92,8 @@ pub enum Backend {
         min_free_bytes: u64,
         /// How connections to it are protected.
         transport: Transport,
+        /// The domain below which hosts are buckets, if there is one.
+        domain: Option<String>,
     },
     /// On AWS, in a deployed stack.
     Aws(Deployment),
@@ -168,6 +170,7 @@ fn backend(sources: &Sources) -> Result<Backend, ConfigError> {
         mail: mail(sources)?,
         outbox_page: sources.parse("outbox_page", values::truth)?.unwrap_or(true),
         min_free_bytes: sources.parse("embedded_min_free_bytes", values::bytes_or_none)?.unwrap_or(MIN_FREE),
+        domain: sources.text("embedded_domain"),
     })
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -15,6 +15,7 @@ const KEYS: [&str; 26] = [
     "data_dir",
     "embedded_addr",
     "embedded_danger_plain_http_beyond_loopback",
+    "embedded_domain",
     "embedded_min_free_bytes",
     "embedded_public_url",
     "embedded_template",

@@ -44,7 +44,7 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
             password_policy: config.password_policy,
             embedded: None,
         }),
-        Backend::Embedded { addr, public_url, template, mail, outbox_page, min_free_bytes, transport } => {
+        Backend::Embedded { addr, public_url, template, mail, outbox_page, domain, min_free_bytes, transport } => {
             let settings = embedded::Settings {
                 addr: *addr,
                 listener: None,
@@ -57,6 +57,7 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
                 region: REGION.to_owned(),
                 mail: mail.as_ref().map(understood).transpose()?,
                 outbox_page: *outbox_page,
+                virtual_host_domain: domain.clone(),
                 clock: Arc::new(embedded::clock::SystemClock),
                 entropy: Arc::new(embedded::entropy::SystemEntropy),
             };

@@ -74,6 +74,7 @@ impl World {
             region: "us-east-1".to_owned(),
             mail: None,
             outbox_page: false,
+            virtual_host_domain: None,
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
         });

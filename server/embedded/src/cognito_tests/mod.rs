@@ -280,6 +280,7 @@ async fn open_with(
         public_url: &Url::parse(url).unwrap(),
         mail,
         outbox_page: true,
+        domain: None,
         clock,
         entropy: Arc::new(SystemEntropy),
     })

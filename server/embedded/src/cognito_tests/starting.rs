@@ -26,6 +26,7 @@ fn settings(data_dir: &Path, addr: &str) -> Settings {
         region: "us-east-1".to_owned(),
         mail: None,
         outbox_page: true,
+        virtual_host_domain: None,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
     }

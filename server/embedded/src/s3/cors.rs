@@ -19,6 +19,7 @@ use s3s::S3Error;
 
 use super::errors::custom;
 use super::guard::refuse;
+use super::hosts;
 use crate::stack::Stack;
 use crate::stack::settings::CorsRule;
 
@@ -27,18 +28,18 @@ const VARIES: &str = "Origin, Access-Control-Request-Headers, Access-Control-Req
 /// Answers preflights, and marks other answers for the page that asked.
 pub(super) async fn layer(State(stack): State<Arc<Stack>>, request: Request, next: Next) -> Response {
     if request.method() == Method::OPTIONS {
-        return match preflight(&stack, request.uri().path(), request.headers()) {
+        let named = hosts::named(request.uri(), request.extensions());
+        return match preflight(&stack, named, request.headers()) {
             Ok(headers) => (StatusCode::OK, headers).into_response(),
             Err(error) => refuse(error),
         };
     }
-    let allowed = text(request.headers(), &ORIGIN)
-        .filter(|_| names_bucket(request.uri().path(), &stack.bucket.name))
-        .and_then(|origin| {
-            let rule = matching(&stack.bucket.cors, origin, request.method().as_str(), &[])?;
-            Some(answer(rule, origin))
-        });
-    let varies = names_bucket(request.uri().path(), &stack.bucket.name) && !stack.bucket.cors.is_empty();
+    let is_ours = hosts::named(request.uri(), request.extensions()) == Some(&stack.bucket.name);
+    let allowed = text(request.headers(), &ORIGIN).filter(|_| is_ours).and_then(|origin| {
+        let rule = matching(&stack.bucket.cors, origin, request.method().as_str(), &[])?;
+        Some(answer(rule, origin))
+    });
+    let varies = is_ours && !stack.bucket.cors.is_empty();
     let mut response = next.run(request).await;
     if varies {
         // Also without an origin: what an `<img>` has put into the cache must not be taken for the answer to a script.
@@ -51,14 +52,14 @@ pub(super) async fn layer(State(stack): State<Arc<Stack>>, request: Request, nex
 }
 
 /// The headers of a preflight's answer.
-fn preflight(stack: &Stack, path: &str, headers: &HeaderMap) -> Result<HeaderMap, S3Error> {
+fn preflight(stack: &Stack, bucket: Option<&str>, headers: &HeaderMap) -> Result<HeaderMap, S3Error> {
     let missing = |message| custom("BadRequest", StatusCode::BAD_REQUEST, message);
     let origin =
         text(headers, &ORIGIN).ok_or_else(|| missing("Insufficient information. Origin request header needed."))?;
     let method = text(headers, &ACCESS_CONTROL_REQUEST_METHOD)
         .ok_or_else(|| missing("Invalid Access-Control-Request-Method: null"))?;
     let forbidden = |message| custom("AccessForbidden", StatusCode::FORBIDDEN, message);
-    if !names_bucket(path, &stack.bucket.name) || stack.bucket.cors.is_empty() {
+    if bucket != Some(&stack.bucket.name) || stack.bucket.cors.is_empty() {
         return Err(forbidden("CORSResponse: CORS is not enabled for this bucket."));
     }
     let asked: Vec<String> = text(headers, &ACCESS_CONTROL_REQUEST_HEADERS)
@@ -125,10 +126,6 @@ fn fits(pattern: &str, text: &str) -> bool {
         None => pattern == text,
         Some((before, after)) => text.strip_prefix(before).is_some_and(|rest| rest.ends_with(after)),
     }
-}
-
-fn names_bucket(path: &str, bucket: &str) -> bool {
-    path.split('/').nth(1) == Some(bucket)
 }
 
 #[cfg(test)]

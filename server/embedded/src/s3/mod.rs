@@ -1,4 +1,5 @@
-//! S3's wire protocol, path style, on top of the store: signatures, presigned requests, permissions, CORS.
+//! S3's wire protocol on top of the store, path style and, where a domain is set, virtual-host style: signatures, presigned
+//! requests, permissions, CORS.
 //!
 //! Layers, from the outside in: [`linger`] lets a refusal arrive while its sender is still sending; [`decorate`] gives every answer its request id and the headers that keep uploaded content
 //! from acting as a page; [`cors`] answers preflights and marks answers for scripts; [`forms`] takes uploads from the forms
@@ -32,6 +33,7 @@ mod forms;
 mod get;
 mod guard;
 mod hoisted;
+pub(crate) mod hosts;
 mod linger;
 mod list;
 mod multipart;
@@ -83,6 +85,8 @@ pub(crate) struct Parts {
     pub(crate) principals: Principals,
     /// Where content files are.
     pub(crate) shelf: Shelf,
+    /// Below which hosts are buckets.
+    pub(crate) domain: Option<hosts::Domain>,
 }
 
 /// Opens the store, removes what an interrupted write left in it, and returns the routes: everything that is not Cognito.
@@ -95,7 +99,7 @@ pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
 
 /// The same, with a timer for the pace of bodies.
 async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreError> {
-    let Parts { db, stack, clock, entropy, principals, shelf } = parts;
+    let Parts { db, stack, clock, entropy, principals, shelf, domain } = parts;
     let store = Store::open(db, shelf, Arc::clone(&clock), Arc::clone(&entropy)).await?;
     store.expire_uploads(stack.bucket.abort_incomplete_days).await?;
     let bucket_since_s = store.bucket_since_s(&stack.bucket.name).await?;
@@ -118,6 +122,9 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreEr
     // Without an auth provider the access checks would not run at all.
     builder.set_auth(credentials.clone());
     builder.set_access(access::Policies::new(credentials, Arc::clone(&stack), clock));
+    if let Some(domain) = domain.clone() {
+        builder.set_host(domain);
+    }
 
     let service = HandleError::new(builder.build(), |error: HttpError| async move {
         tracing::error!(?error, "the protocol layer failed");
@@ -130,6 +137,7 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreEr
         .layer(middleware::from_fn_with_state(forms, forms::layer))
         .layer(middleware::from_fn_with_state(timer, pace::layer))
         .layer(middleware::from_fn_with_state(stack, cors::layer))
+        .layer(middleware::from_fn_with_state(domain, hosts::layer))
         .layer(middleware::from_fn_with_state(entropy, decorate::layer))
         .layer(middleware::from_fn(linger::layer)))
 }

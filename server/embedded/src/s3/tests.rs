@@ -44,6 +44,7 @@ impl Running {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             shelf: Shelf { root: directory.path().join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 },
+            domain: None,
         };
         Self { router: router(parts).await.unwrap(), stack, _directory: directory }
     }

@@ -6,6 +6,7 @@ mod checksums;
 mod conditions;
 mod full_disk;
 mod headers;
+mod hosts;
 mod part_copies;
 mod parts;
 mod signing;
@@ -30,6 +31,7 @@ use crate::db::{Db, DbError};
 use crate::disk::{Disk, SystemDisk};
 use crate::entropy::SystemEntropy;
 use crate::principals::Principals;
+use crate::s3::hosts::Domain;
 use crate::s3::{self, Parts};
 use crate::seal::{Purpose, SealKey};
 use crate::stack::{Stack, deploy};
@@ -37,6 +39,8 @@ use crate::store::Shelf;
 use signing::Signer;
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
+/// Below which hosts are buckets.
+const DOMAIN: &str = "s3.test";
 const IDENTITY: &str = "us-east-1:00000000-0000-4000-8000-000000000000";
 const KEY_ID: &str = "ASIAAAAAAAAAAAAAAAAA";
 const SECRET: &str = "a secret that nobody else has";
@@ -80,6 +84,7 @@ impl World {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             shelf: Shelf { root: directory.path().join("blobs"), disk, reserve_bytes },
+            domain: Domain::parse(DOMAIN),
         };
         Self { router: s3::router(parts).await.unwrap(), stack, _directory: directory }
     }

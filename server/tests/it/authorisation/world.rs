@@ -90,6 +90,7 @@ impl World {
             region: REGION.to_owned(),
             mail: None,
             outbox_page: false,
+            virtual_host_domain: None,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::new(SystemEntropy),
         };

@@ -26,7 +26,7 @@ pub(super) struct Stored<'a> {
 /// The answer that the form asks for.
 pub(super) fn answer(fields: &Fields, stored: &Stored<'_>) -> Response {
     let etag = format!("\"{}\"", stored.etag);
-    let location = format!("{}/{}/{}", stored.origin, stored.bucket, encoded(stored.key));
+    let location = format!("{}/{}", stored.origin, encoded(stored.key));
     let wish = fields.get("success_action_redirect").or_else(|| fields.get("redirect"));
     let mut response = match wish.and_then(|wish| redirect(wish, stored, &etag)) {
         Some(elsewhere) => (StatusCode::SEE_OTHER, [(LOCATION, elsewhere)]).into_response(),
@@ -107,7 +107,7 @@ mod tests {
     fn answered(fields: &[(&str, &str)]) -> Response {
         let checksums = Checksums { crc32: Some("AAAAAA==".to_owned()), ..Checksums::default() };
         let stored =
-            Stored { origin: "http://h:1", bucket: "b", key: "a/b c+<\u{1}>", etag: "e", checksums: &checksums };
+            Stored { origin: "http://h:1/b", bucket: "b", key: "a/b c+<\u{1}>", etag: "e", checksums: &checksums };
         answer(&Fields::of(fields), &stored)
     }
 

@@ -36,6 +36,7 @@ use super::auth::Credentials;
 use super::circumstances::{Circumstances, SignatureIn};
 use super::errors::{error, from_store, incomplete_body, malformed_form};
 use super::guard::{is_form, refuse};
+use super::hosts;
 use super::promised::{LARGEST_BYTES, Promised};
 use super::put::{attributes, finish, refuse_unsupported};
 use crate::channel::Channel;
@@ -87,7 +88,12 @@ impl Forms {
         refuse_unsupported(&input)?;
         let object = self.store(input, asked_for(&fields)?, file, policy.length()).await?;
         let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let origin = format!("{}://{host}", Channel::of(&head.extensions).scheme());
+        let scheme = Channel::of(&head.extensions).scheme();
+        // Where the host names the bucket, the path does not.
+        let origin = match hosts::of_host(&head.extensions) {
+            Some(_) => format!("{scheme}://{host}"),
+            None => format!("{scheme}://{host}/{bucket}"),
+        };
         let (etag, checksums) = (&*object.etag, &object.checksums);
         Ok(answer(&fields, &Stored { origin: &origin, bucket, key, etag, checksums }))
     }
@@ -161,6 +167,9 @@ fn bucket(head: &request::Parts) -> S3Result<&str> {
         ));
     }
     let path = head.uri.path();
+    if let Some(bucket) = hosts::of_host(&head.extensions).filter(|_| path == "/" && head.uri.query().is_none()) {
+        return Ok(bucket);
+    }
     let bucket = path.strip_prefix('/').map(|path| path.strip_suffix('/').unwrap_or(path));
     bucket.filter(|name| !name.is_empty() && !name.contains('/') && head.uri.query().is_none()).ok_or_else(|| {
         error(S3ErrorCode::MethodNotAllowed, "The specified method is not allowed against this resource.")

@@ -117,6 +117,7 @@ impl World {
             clock: Arc::<HandClock>::clone(&clock),
             entropy: Arc::new(SystemEntropy),
             shelf: shelf(),
+            domain: None,
         };
         let timer = HandTimer::new();
         let router = router_with(parts, Arc::new(timer.clone())).await.unwrap();
