@@ -34,10 +34,12 @@ TARGETS = {
 RANDOM = {
     "AccessKeyId", "IdentityId", "RefreshToken", "SALT", "SECRET_BLOCK", "SRP_A", "SRP_B", "SecretKey", "Session",
     "SessionToken", "REFRESH_TOKEN", "UserSub", "PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP",
-    "Token", "event_id", "jti", "kid", "origin_jti", "sub",
+    "CredentialId", "DeviceGroupKey", "PasswordVerifier", "Salt", "SecretCode", "Token", "attestationObject", "challenge",
+    "clientDataJSON", "event_id", "id", "jti", "kid", "origin_jti", "rawId", "sub",
 }  # fmt: skip
 # Numbers that are times.
-TIMES = {"Expiration", "auth_time", "exp", "iat", "UserCreateDate", "UserLastModifiedDate", "CreationDate", "LastModifiedDate"}
+TIMES = {"Expiration", "auth_time", "exp", "iat", "UserCreateDate", "UserLastModifiedDate", "CreationDate", "LastModifiedDate",
+         "CreatedAt", "DeviceCreateDate", "DeviceLastModifiedDate", "DeviceLastAuthenticatedDate"}  # fmt: skip
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 MOMENT = re.compile(r"\b[0-9]{8}T[0-9]{6}Z\b")

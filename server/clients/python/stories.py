@@ -6,47 +6,15 @@ A story has accounts of its own, so that all of them can be told on one backend,
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from typing import Any
 
 from botocore.awsrequest import AWSRequest
 from pycognito.aws_srp import AWSSRP
 
 from exchanges import Stage
+from factors import FACTORS
 from people import PASSWORD, credentials
-
-OTHER = "Another-horse-8"
-
-Story = Callable[[Stage], None]
-
-
-def account(stage: Stage, username: str) -> dict[str, str]:
-    """What most requests about an account begin with."""
-    return {"ClientId": stage.names.client, "Username": username}
-
-
-def email(username: str) -> list[dict[str, str]]:
-    return [{"Name": "email", "Value": f"{username}@example.com"}]
-
-
-def by_password(stage: Stage, username: str, password: str = PASSWORD) -> dict[str, Any]:
-    """The request to sign in."""
-    return {
-        "ClientId": stage.names.client,
-        "AuthFlow": "USER_PASSWORD_AUTH",
-        "AuthParameters": {"USERNAME": username, "PASSWORD": password},
-    }
-
-
-def registered(stage: Stage, username: str) -> dict[str, str]:
-    """Signs up and confirms without keeping the exchanges; gives tokens."""
-    quiet = Stage(stage.backend)
-    request = {**account(stage, username), "Password": PASSWORD, "UserAttributes": email(username)}
-    quiet.say("quiet", "SignUp", request)
-    code = stage.backend.code(f"{username}@example.com")
-    quiet.say("quiet", "ConfirmSignUp", {**account(stage, username), "ConfirmationCode": code})
-    return quiet.say("quiet", "InitiateAuth", by_password(stage, username))["AuthenticationResult"]
-
+from telling import OTHER, Story, account, by_password, email, registered
 
 def signing_up(stage: Stage) -> None:
     who = account(stage, "golden-up")
@@ -328,4 +296,5 @@ STORIES: dict[Story, str] = {
     rotating: "rotating",
     signing_requests: "governed",
     administering: "governed",
+    **FACTORS,
 }

@@ -17,10 +17,17 @@ import pytest
 from backend import ROOT, TEMPLATE, Backend
 from exchanges import GOLDENS, TARGETS, Exchange, Stage
 from shapes import COMMON, service
-from stories import STORIES, Story
+from stories import STORIES
+from telling import Story
 
-# What the code can say and no client can bring about here: a failure of the machine, an hour gone by.
-OUT_OF_REACH = {"InternalErrorException", "ExpiredTokenException"}
+# What the code can say and no client can bring about here: a failure of the machine, an hour gone by, a
+# factor that lost its address meanwhile, a second client.
+OUT_OF_REACH = {
+    "ExpiredTokenException",
+    "InternalErrorException",
+    "MFAMethodNotFoundException",
+    "WebAuthnClientMismatchException",
+}
 
 # What the templates of the kinds of backends change.
 CHANGES = {
@@ -38,6 +45,28 @@ CHANGES = {
             "EnableTokenRevocation: true\n      RefreshTokenRotation: {Feature: ENABLED, RetryGracePeriodSeconds: 0}"
         ),
     },
+    # Asks for more than passwords, and remembers those that were.
+    "factors": {
+        "UsernameConfiguration:": (
+            "MfaConfiguration: OPTIONAL\n      EnabledMfas: [SOFTWARE_TOKEN_MFA]\n"
+            "      DeviceConfiguration: {ChallengeRequiredOnNewDevice: true}\n"
+            "      WebAuthnRelyingPartyID: example.com\n      UsernameConfiguration:"
+        ),
+        "      Policies:\n": (
+            "      Policies:\n        SignInPolicy: {AllowedFirstAuthFactors: [PASSWORD, WEB_AUTHN]}\n"
+        ),
+        "          MinimumLength: 8\n": "          MinimumLength: 8\n          PasswordHistorySize: 3\n",
+        "        - ALLOW_USER_SRP_AUTH\n": "        - ALLOW_USER_SRP_AUTH\n        - ALLOW_USER_AUTH\n",
+        "AllowClassicFlow: false": "AllowClassicFlow: true",
+    },
+    # Takes passkeys, and does not say for which site.
+    "nowhere": {
+        "      Policies:\n": (
+            "      Policies:\n        SignInPolicy: {AllowedFirstAuthFactors: [PASSWORD, WEB_AUTHN]}\n"
+        ),
+    },
+    # Takes addresses for names.
+    "aliases": {"UsernameConfiguration:": "AliasAttributes: [email]\n      UsernameConfiguration:"},
     # Lets everybody who is signed in do everything.
     "governed": {
         "        - ALLOW_USER_SRP_AUTH\n": "        - ALLOW_USER_SRP_AUTH\n        - ALLOW_ADMIN_USER_PASSWORD_AUTH\n",
