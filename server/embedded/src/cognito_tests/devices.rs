@@ -10,7 +10,7 @@ use super::srp::{Caller, TIMESTAMP, padded};
 use super::{Answer, Bench, PASSWORD, claims};
 
 /// A device's side: its keys, and the password that it made for itself.
-struct Phone {
+pub(super) struct Phone {
     key: String,
     group: String,
     password: &'static str,
@@ -18,7 +18,7 @@ struct Phone {
 
 impl Phone {
     /// From the metadata of a sign-in.
-    fn of(tokens: &Value) -> Self {
+    pub(super) fn of(tokens: &Value) -> Self {
         let text = |name: &str| tokens["NewDeviceMetadata"][name].as_str().unwrap().to_owned();
         Self { key: text("DeviceKey"), group: text("DeviceGroupKey"), password: "made-by-the-device" }
     }
@@ -29,7 +29,7 @@ impl Phone {
         BigUint::from(2_u8).modpow(&BigUint::from_bytes_be(&exponent), &Caller::new().prime)
     }
 
-    async fn confirm(&self, bench: &Bench, tokens: &Value) -> Answer {
+    pub(super) async fn confirm(&self, bench: &Bench, tokens: &Value) -> Answer {
         let salt = BigUint::from_bytes_be(&[0x80, 2, 3, 4]);
         let config = json!({
             "Salt": STANDARD.encode(padded(&salt)),
@@ -76,14 +76,16 @@ async fn respond(bench: &Bench, name: &str, session: &Value, responses: Value) -
 
 /// A pool that remembers devices, as `configuration` says.
 async fn bench(configuration: &str) -> Bench {
-    Bench::with(|template| {
-        let properties = format!("DeviceConfiguration: {configuration}\n      UsernameConfiguration:");
-        template.replace("UsernameConfiguration:", &properties)
-    })
-    .await
+    Bench::with(|template| remembering(&template, configuration)).await
 }
 
-const ALWAYS: &str = "{ ChallengeRequiredOnNewDevice: true }";
+/// A template whose pool remembers devices, as `configuration` says.
+pub(super) fn remembering(template: &str, configuration: &str) -> String {
+    let properties = format!("DeviceConfiguration: {configuration}\n      UsernameConfiguration:");
+    template.replace("UsernameConfiguration:", &properties)
+}
+
+pub(super) const ALWAYS: &str = "{ ChallengeRequiredOnNewDevice: true }";
 
 /// A pool with one account and one confirmed device of it.
 async fn confirmed(configuration: &str) -> (Bench, Phone, Value) {

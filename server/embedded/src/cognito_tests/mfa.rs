@@ -9,12 +9,14 @@ const PHONE: &str = "+15555550100";
 
 /// A pool with all three second factors, asked for as `mode` says.
 pub(super) async fn with_mfa(mode: &str) -> Bench {
-    Bench::with(|template| {
-        let settings =
-            format!("MfaConfiguration: \"{mode}\"\n      EnabledMfas: [SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP]\n");
-        template.replace("      UsernameConfiguration:\n", &format!("      {settings}      UsernameConfiguration:\n"))
-    })
-    .await
+    Bench::with(|template| mfa_settings(&template, mode)).await
+}
+
+/// A template whose pool has all three second factors.
+pub(super) fn mfa_settings(template: &str, mode: &str) -> String {
+    let settings =
+        format!("MfaConfiguration: \"{mode}\"\n      EnabledMfas: [SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP]\n");
+    template.replace("      UsernameConfiguration:\n", &format!("      {settings}      UsernameConfiguration:\n"))
 }
 
 /// A confirmed account with a telephone, and its access token.
@@ -28,7 +30,7 @@ async fn with_phone(bench: &Bench, username: &str) -> Value {
 }
 
 /// Registers an app, which is on its first code then.
-async fn with_app(bench: &Bench, access: &Value) -> App {
+pub(super) async fn with_app(bench: &Bench, access: &Value) -> App {
     let secret = bench.call("AssociateSoftwareToken", json!({ "AccessToken": access })).await.ok();
     let app = App::new(secret["SecretCode"].as_str().unwrap());
     let input = json!({ "AccessToken": access, "UserCode": app.code(bench.now_s()) });

@@ -26,6 +26,7 @@ mod protocol;
 mod role_choice;
 mod rotation;
 mod schema;
+mod sealing;
 mod sign_in;
 mod sign_up;
 mod signing;
