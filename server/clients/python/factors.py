@@ -139,6 +139,43 @@ def groups(stage: Stage) -> None:
     say("a group", "DeleteGroup", **group)
 
 
+def factors_of_others(stage: Stage) -> None:
+    """Where the role of signed-in people allows everything, and the pool knows factors and devices."""
+    names = stage.names
+    tokens = registered(stage, "golden-supervised")
+    _, keys = credentials(names, tokens["IdToken"])
+    token = {"AccessToken": tokens["AccessToken"]}
+    quiet = Stage(stage.backend)
+    secret = quiet.say("quiet", "AssociateSoftwareToken", token)["SecretCode"]
+    quiet.say("quiet", "VerifySoftwareToken", {**token, "UserCode": code_of_app(secret)})
+    number = {"Name": "phone_number", "Value": "+15555550100"}
+    quiet.say("quiet", "UpdateUserAttributes", {**token, "UserAttributes": [number]})
+    metadata = tokens["NewDeviceMetadata"]
+    _, verifier = generate_hash_device(metadata["DeviceGroupKey"], metadata["DeviceKey"])
+    confirm = {**token, "DeviceKey": metadata["DeviceKey"], "DeviceSecretVerifierConfig": verifier}
+    quiet.say("quiet", "ConfirmDevice", confirm)
+
+    def say(name: str, operation: str, **members: Any) -> Any:
+        return stage.say(name, operation, {"UserPoolId": names.user_pool, **members}, signer=keys)
+
+    say("a pool with factors", "GetUserPoolMfaConfig")
+    person, nobody = {"Username": "golden-supervised"}, {"Username": "golden-nobody"}
+    device = {**person, "DeviceKey": metadata["DeviceKey"]}
+    say("a person", "AdminListDevices", **person)
+    say("nobody", "AdminListDevices", **nobody)
+    say("a device", "AdminGetDevice", **device)
+    say("a device", "AdminUpdateDeviceStatus", **device, DeviceRememberedStatus="not_remembered")
+    say("a device", "AdminForgetDevice", **device)
+    say("a forgotten one", "AdminForgetDevice", **device)
+    on = {"SoftwareTokenMfaSettings": {"Enabled": True, "PreferredMfa": True}}
+    say("the app", "AdminSetUserMFAPreference", **person, **on)
+    say("nobody", "AdminSetUserMFAPreference", **nobody, **on)
+    say("a factor that the pool has not", "AdminSetUserMFAPreference", **person, EmailMfaSettings={"Enabled": True})
+    by_message = [{"DeliveryMedium": "SMS", "AttributeName": "phone_number"}]
+    say("short messages", "AdminSetUserSettings", **person, MFAOptions=by_message)
+    say("with factors", "AdminGetUser", **person)
+
+
 FACTORS = {
     an_authenticator_app: "factors",
     devices: "factors",
@@ -149,4 +186,5 @@ FACTORS = {
     no_relying_party: "nowhere",
     a_name_of_two: "aliases",
     groups: "governed",
+    factors_of_others: "supervised",
 }

@@ -76,6 +76,12 @@ CHANGES = {
     },
 }
 
+# Both of these.
+CHANGES["supervised"] = CHANGES["factors"] | CHANGES["governed"]
+CHANGES["supervised"]["UsernameConfiguration:"] = CHANGES["factors"]["UsernameConfiguration:"].replace(
+    "[SOFTWARE_TOKEN_MFA]", "[SMS_MFA, SOFTWARE_TOKEN_MFA]"
+)
+
 
 @pytest.fixture(scope="module")
 def stages(backend: Backend) -> Iterator[dict[str, Backend]]:

@@ -20,7 +20,7 @@ pub(super) fn mfa_settings(template: &str, mode: &str) -> String {
 }
 
 /// A confirmed account with a telephone, and its access token.
-async fn with_phone(bench: &Bench, username: &str) -> Value {
+pub(super) async fn with_phone(bench: &Bench, username: &str) -> Value {
     bench.user(username).await;
     let access = bench.tokens(username).await["AccessToken"].clone();
     let attributes = json!([{ "Name": "phone_number", "Value": PHONE }]);

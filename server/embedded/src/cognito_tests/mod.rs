@@ -3,6 +3,7 @@
 
 mod account;
 mod administered_accounts;
+mod administered_factors;
 mod administration;
 mod attributes;
 mod authenticator_app;

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::user::{Named, attributes, dates};
 use crate::aws_json::AwsError;
-use crate::user_pool::UserPool;
 use crate::user_pool::validate::Attribute;
+use crate::user_pool::{UserPool, mfa};
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -16,6 +16,8 @@ pub(super) struct Output {
     user_last_modified_date: i64,
     enabled: bool,
     user_status: &'static str,
+    #[serde(flatten)]
+    factors: mfa::Shown,
 }
 
 pub(super) async fn run(pool: &UserPool, input: Named) -> Result<Output, AwsError> {
@@ -24,6 +26,7 @@ pub(super) async fn run(pool: &UserPool, input: Named) -> Result<Output, AwsErro
         .read(move |tx| {
             let account = wanted.find(tx)?;
             let (created_s, modified_s) = dates(tx, &account.sub)?;
+            let factors = mfa::preference(tx, &account.sub)?.into();
             Ok(Output {
                 username: account.username.clone(),
                 user_create_date: created_s,
@@ -31,6 +34,7 @@ pub(super) async fn run(pool: &UserPool, input: Named) -> Result<Output, AwsErro
                 enabled: account.enabled,
                 user_status: account.status.name(),
                 user_attributes: attributes(account),
+                factors,
             })
         })
         .await

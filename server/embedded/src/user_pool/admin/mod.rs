@@ -7,21 +7,29 @@ mod admin_delete_user;
 mod admin_delete_user_attributes;
 mod admin_disable_user;
 mod admin_enable_user;
+mod admin_forget_device;
+mod admin_get_device;
 mod admin_get_user;
 mod admin_initiate_auth;
+mod admin_list_devices;
 mod admin_list_groups_for_user;
 mod admin_remove_user_from_group;
 mod admin_reset_user_password;
 mod admin_respond_to_auth_challenge;
+mod admin_set_user_mfa_preference;
 mod admin_set_user_password;
+mod admin_set_user_settings;
+mod admin_update_device_status;
 mod admin_update_user_attributes;
 mod admin_user_global_sign_out;
 mod create_group;
 mod delete_group;
 mod describe_user_pool;
 mod describe_user_pool_client;
+mod device_of;
 mod filter;
 mod get_group;
+mod get_user_pool_mfa_config;
 mod group;
 mod invitation;
 mod list_groups;
@@ -39,7 +47,7 @@ use crate::aws_json::{AwsError, Exception, input, output};
 use crate::stack::ACCOUNT;
 
 /// The operations that have to be signed.
-const OPERATIONS: [&str; 27] = [
+const OPERATIONS: [&str; 34] = [
     "AdminAddUserToGroup",
     "AdminConfirmSignUp",
     "AdminCreateUser",
@@ -47,13 +55,19 @@ const OPERATIONS: [&str; 27] = [
     "AdminDeleteUserAttributes",
     "AdminDisableUser",
     "AdminEnableUser",
+    "AdminForgetDevice",
+    "AdminGetDevice",
     "AdminGetUser",
     "AdminInitiateAuth",
+    "AdminListDevices",
     "AdminListGroupsForUser",
     "AdminRemoveUserFromGroup",
     "AdminResetUserPassword",
     "AdminRespondToAuthChallenge",
+    "AdminSetUserMFAPreference",
     "AdminSetUserPassword",
+    "AdminSetUserSettings",
+    "AdminUpdateDeviceStatus",
     "AdminUpdateUserAttributes",
     "AdminUserGlobalSignOut",
     "CreateGroup",
@@ -61,6 +75,7 @@ const OPERATIONS: [&str; 27] = [
     "DescribeUserPool",
     "DescribeUserPoolClient",
     "GetGroup",
+    "GetUserPoolMfaConfig",
     "ListGroups",
     "ListUserPoolClients",
     "ListUserPools",
@@ -94,6 +109,13 @@ impl UserPool {
             "AdminSetUserPassword" => output(&admin_set_user_password::run(self, input(body)?).await?),
             "AdminUpdateUserAttributes" => output(&admin_update_user_attributes::run(self, input(body)?).await?),
             "AdminUserGlobalSignOut" => output(&admin_user_global_sign_out::run(self, input(body)?).await?),
+            "AdminSetUserMFAPreference" => output(&admin_set_user_mfa_preference::run(self, input(body)?).await?),
+            "AdminSetUserSettings" => output(&admin_set_user_settings::run(self, input(body)?).await?),
+            "GetUserPoolMfaConfig" => output(&get_user_pool_mfa_config::run(self, &input(body)?)?),
+            "AdminForgetDevice" => admin_forget_device::run(self, input(body)?).await.map(|()| Vec::new()),
+            "AdminGetDevice" => output(&admin_get_device::run(self, input(body)?).await?),
+            "AdminListDevices" => output(&admin_list_devices::run(self, input(body)?).await?),
+            "AdminUpdateDeviceStatus" => output(&admin_update_device_status::run(self, input(body)?).await?),
             "AdminAddUserToGroup" => admin_add_user_to_group::run(self, input(body)?).await.map(|()| Vec::new()),
             "AdminListGroupsForUser" => output(&admin_list_groups_for_user::run(self, input(body)?).await?),
             "AdminRemoveUserFromGroup" => {

@@ -2,8 +2,10 @@
 //! (<https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html>).
 
 mod preference;
+mod shown;
 mod software_token;
 mod totp;
 
 pub(super) use preference::{Change, Preference, choose, preference};
+pub(super) use shown::Shown;
 pub(super) use software_token::{associate, confirm, has_token, use_code};

@@ -17,9 +17,14 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<(
     devices::settings(pool)?;
     devices::key(Violations::default(), &input.device_key).check()?;
     let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
+    forget(pool, account.sub, input.device_key).await
+}
+
+/// Removes one device of an account.
+pub(in crate::user_pool) async fn forget(pool: &UserPool, sub: String, key: String) -> Result<(), AwsError> {
     pool.db
         .write(move |tx| {
-            let device = devices::of_account(tx, &account.sub, &input.device_key)?;
+            let device = devices::of_account(tx, &sub, &key)?;
             Ok(devices::delete(tx, &device)?)
         })
         .await

@@ -23,6 +23,11 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
     devices::settings(pool)?;
     devices::key(Violations::default(), &input.device_key).check()?;
     let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
-    let device = pool.db.read(move |tx| devices::of_account(tx, &account.sub, &input.device_key)).await?;
+    shown(pool, account.sub, input.device_key).await
+}
+
+/// One device of an account.
+pub(in crate::user_pool) async fn shown(pool: &UserPool, sub: String, key: String) -> Result<Output, AwsError> {
+    let device = pool.db.read(move |tx| devices::of_account(tx, &sub, &key)).await?;
     Ok(Output { device: device.into() })
 }

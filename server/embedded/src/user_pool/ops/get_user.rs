@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Secret};
-use crate::stack::factors::MfaMethod;
 use crate::user_pool::validate::Attribute;
 use crate::user_pool::{UserPool, mfa, sign_ins};
 
@@ -18,10 +17,8 @@ pub(in crate::user_pool) struct Input {
 pub(in crate::user_pool) struct Output {
     username: String,
     user_attributes: Vec<Attribute>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    preferred_mfa_setting: Option<MfaMethod>,
-    #[serde(rename = "UserMFASettingList", skip_serializing_if = "Vec::is_empty")]
-    user_mfa_setting_list: Vec<MfaMethod>,
+    #[serde(flatten)]
+    factors: mfa::Shown,
 }
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
@@ -33,7 +30,6 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
     Ok(Output {
         username: account.username,
         user_attributes: std::iter::once(sub).chain(others).collect(),
-        preferred_mfa_setting: choice.preferred,
-        user_mfa_setting_list: choice.chosen,
+        factors: choice.into(),
     })
 }

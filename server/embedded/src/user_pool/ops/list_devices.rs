@@ -14,6 +14,14 @@ const MOST: u32 = 60;
 #[serde(rename_all = "PascalCase")]
 pub(in crate::user_pool) struct Input {
     access_token: Secret,
+    #[serde(flatten)]
+    page: DevicePage,
+}
+
+/// The members of a list of devices, as AdminListDevices has them, too.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::user_pool) struct DevicePage {
     limit: Option<u32>,
     /// The key of the last device that was listed before.
     pagination_token: Option<String>,
@@ -29,15 +37,31 @@ pub(in crate::user_pool) struct Output {
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
     devices::settings(pool)?;
-    let limit = input.limit.filter(|limit| *limit > 0).unwrap_or(MOST);
-    Violations::default().unless(limit <= MOST, "limit", "have value less than or equal to 60").check()?;
+    input.page.check()?;
     let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
-    let after = input.pagination_token.unwrap_or_default();
+    listed(pool, account.sub, input.page).await
+}
+
+impl DevicePage {
+    fn limit(&self) -> u32 {
+        self.limit.filter(|limit| *limit > 0).unwrap_or(MOST)
+    }
+
+    /// Refuses a page that is too long.
+    pub(in crate::user_pool) fn check(&self) -> Result<(), AwsError> {
+        Violations::default().unless(self.limit() <= MOST, "limit", "have value less than or equal to 60").check()
+    }
+}
+
+/// A page of an account's devices.
+pub(in crate::user_pool) async fn listed(pool: &UserPool, sub: String, page: DevicePage) -> Result<Output, AwsError> {
+    let limit = page.limit();
+    let after = page.pagination_token.unwrap_or_default();
     // One more than is asked for tells whether there are more.
-    let listed = move |tx: &rusqlite::Transaction<'_>| {
-        Ok::<_, AwsError>(devices::list(tx, &account.sub, &after, limit.saturating_add(1))?)
+    let list = move |tx: &rusqlite::Transaction<'_>| {
+        Ok::<_, AwsError>(devices::list(tx, &sub, &after, limit.saturating_add(1))?)
     };
-    let mut found = pool.db.read(listed).await?;
+    let mut found = pool.db.read(list).await?;
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = found.len() > most;
     found.truncate(most);

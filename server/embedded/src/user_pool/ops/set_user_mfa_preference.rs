@@ -61,6 +61,12 @@ pub(in crate::user_pool) async fn change(pool: &UserPool, sub: String, settings:
 }
 
 impl Settings {
+    /// Short messages on or off, and nothing else.
+    pub(in crate::user_pool) fn short_messages(enabled: bool) -> Self {
+        let sms = Some(Setting { enabled, preferred_mfa: false });
+        Self { sms, software_token: None, email: None }
+    }
+
     fn changes(self) -> Vec<Change> {
         let given = [
             (MfaMethod::Sms, self.sms),
