@@ -26,6 +26,7 @@ use crate::start::StartError;
 use crate::store::Shelf;
 use crate::sts::Sts;
 use crate::user_pool::client_secret::ClientSecret;
+use crate::user_pool::template_groups;
 use crate::user_pool::tokens::{Audience, Tokens};
 use crate::user_pool::{Passwords, UserPool};
 use crate::{s3, stack};
@@ -98,6 +99,7 @@ impl Backend {
         let blobs_dir = held.subdirectory(data_dir::BLOBS)?;
         let db = Db::open(&held.index()?)?;
         let stack = stack::deploy(&db, from.template, parameters, from.region, &*entropy).await?;
+        template_groups::deploy(&db, &stack.groups, clock.now_s()).await?;
         let stack = Arc::new(stack);
 
         let base = from.public_url.as_str().trim_end_matches('/');

@@ -111,3 +111,34 @@ async fn tokens_tell_the_groups_in_their_order_and_the_preferred_role() {
     assert_eq!(id["cognito:roles"], json!([EDITOR, "arn:aws:iam::000000000000:role/reader"]));
     assert!(access.get("cognito:roles").is_none());
 }
+
+#[tokio::test]
+async fn a_templates_groups_are_deployed_at_each_start_and_left_when_they_say_the_same() {
+    let grouped = |template: &str, description: &str| {
+        let properties = "GroupName: editors\n      UserPoolId: !Ref UserPool\n      Precedence: 1";
+        let resource = format!(
+            "  Editors:\n    Type: AWS::Cognito::UserPoolGroup\n    Properties:\n      {properties}\n      \
+             Description: {description}\n\n"
+        );
+        template.replacen("Resources:\n", &format!("Resources:\n{resource}"), 1)
+    };
+    let bench = Bench::with(|template| grouped(&template, "first")).await;
+    bench.user("anna").await;
+    member(&bench, "AdminAddUserToGroup", "anna", "editors").await.ok();
+    let get = async |bench: &Bench| bench.admin_call("GetGroup", json!({ "GroupName": "editors" })).await.ok();
+    let made = get(&bench).await;
+    assert_eq!((&made["Group"]["Description"], &made["Group"]["Precedence"]), (&json!("first"), &json!(1)));
+
+    bench.pass(60);
+    let bench = bench.restarted("http://127.0.0.1:9000/").await;
+    assert_eq!(get(&bench).await, made, "nothing was changed");
+    let template = bench.template.replace("Description: first", "Description: second");
+    let bench = Bench { template, ..bench }.restarted("http://127.0.0.1:9000/").await;
+    let changed = get(&bench).await["Group"].clone();
+    assert_eq!(changed["Description"], "second");
+    assert_eq!(changed["CreationDate"], made["Group"]["CreationDate"]);
+    assert_eq!(changed["LastModifiedDate"].as_i64(), changed["CreationDate"].as_i64().map(|made| made + 60));
+    let bench = Bench { template: super::TEMPLATE.to_owned(), ..bench }.restarted("http://127.0.0.1:9000/").await;
+    get(&bench).await;
+    assert_eq!(claims(&bench.tokens("anna").await["IdToken"])["cognito:groups"], json!(["editors"]));
+}

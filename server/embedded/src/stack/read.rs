@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::error::TemplateError;
 use super::functions::Scope;
 use super::resources::{
-    Resolved, Resources, USER_POOL, USER_POOL_CLIENT, attributes, bucket, identity_pool, oauth, user_pool,
+    Resolved, Resources, USER_POOL, USER_POOL_CLIENT, attributes, bucket, groups, identity_pool, oauth, user_pool,
     user_pool_client,
 };
 use super::settings::Stack;
@@ -44,6 +44,7 @@ pub(super) fn stack(
     Ok(Stack {
         region: region.to_owned(),
         domain: oauth::domain(&resources, &user_pool.id)?,
+        groups: groups::settings(&resources, &user_pool.id)?,
         client: user_pool_client::settings(resources.one(USER_POOL_CLIENT)?, &user_pool.id)?,
         user_pool,
         identity_pool: identity_pool::settings(&resources)?,

@@ -18,6 +18,8 @@ pub struct Stack {
     pub client: ClientSettings,
     /// The prefix of the user pool's domain, below which its sign-in page and OAuth endpoints are.
     pub domain: Option<String>,
+    /// The user pool's groups that the template names.
+    pub groups: Vec<GroupSettings>,
     /// The identity pool.
     pub identity_pool: IdentityPoolSettings,
     /// The bucket.
@@ -173,6 +175,19 @@ pub struct OAuthSettings {
     pub own_accounts: bool,
     /// The others of them, by name.
     pub providers: Vec<String>,
+}
+
+/// `AWS::Cognito::UserPoolGroup`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupSettings {
+    /// `GroupName`.
+    pub name: String,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `Precedence`: the lower, the earlier.
+    pub precedence: Option<i64>,
+    /// `RoleArn`.
+    pub role_arn: Option<String>,
 }
 
 /// `AWS::Cognito::IdentityPool` with its role attachment.

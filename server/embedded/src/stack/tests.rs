@@ -217,6 +217,16 @@ async fn what_is_not_understood_is_refused_by_name() {
     for (from, to, named) in [
         ("Resources:\n", "Mappings: {}\nResources:\n", "Mappings"),
         ("Type: AWS::S3::BucketPolicy", "Type: AWS::Lambda::Function", "Resources.BucketPolicy"),
+        (
+            "Resources:\n",
+            "Resources:\n  Risk:\n    Type: AWS::Cognito::UserPoolRiskConfigurationAttachment\n",
+            "AWS::Cognito::UserPoolRiskConfigurationAttachment",
+        ),
+        (
+            "Resources:\n",
+            "Resources:\n  Member:\n    Type: AWS::Cognito::UserPoolUserToGroupAttachment\n",
+            "AWS::Cognito::UserPoolUserToGroupAttachment",
+        ),
         ("AdminCreateUserConfig:", "LambdaConfig: {}\n      AdminCreateUserConfig:", "Resources.UserPool"),
         ("- ALLOW_USER_SRP_AUTH", "- ALLOW_MAGIC_AUTH", "ALLOW_MAGIC_AUTH"),
         ("Policies:\n", "UsernameAttributes: [name]\n      Policies:\n", "UsernameAttributes"),
@@ -312,6 +322,39 @@ async fn a_pools_domain_is_a_prefix_for_the_pool() {
     for (name, pool) in [("my.app", "UserPool"), ("-app", "UserPool"), ("my-app", "Bucket")] {
         let refused = domain(name, pool).await.expect_err(name);
         assert!(refused.to_string().contains("Resources.Domain"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn groups_are_named_and_belong_to_the_pool() {
+    let group = |more: &str| {
+        let head = "Resources:\n  Editors:\n    Type: AWS::Cognito::UserPoolGroup\n    Properties:";
+        changed_to("Resources:\n", format!("{head}\n      UserPoolId: !Ref UserPool\n      {more}\n\n"))
+    };
+    let groups = group("GroupName: editors\n      Precedence: \"3\"\n      RoleArn: !GetAtt AuthenticatedRole.Arn");
+    let [editors] = &groups.await.unwrap().groups[..] else { panic!("one group") };
+    assert_eq!((editors.name.as_str(), editors.precedence, &editors.description), ("editors", Some(3), &None));
+    assert!(editors.role_arn.as_ref().unwrap().starts_with("arn:aws:iam::"));
+    let [unnamed] = &group("Description: of no name").await.unwrap().groups[..] else { panic!("one group") };
+    assert!(unnamed.name.starts_with("updown-Editors-"), "{}", unnamed.name);
+    for (more, named) in [
+        ("GroupName: two words", "GroupName"),
+        ("Precedence: -1", "Resources.Editors"),
+        ("RoleArn: editor", "RoleArn"),
+        ("Members: [anna]", "Members"),
+        (
+            "GroupName: same\n  Others:\n    Type: AWS::Cognito::UserPoolGroup\n    Properties:\n      \
+             GroupName: same\n      UserPoolId: !Ref UserPool",
+            "GroupName same",
+        ),
+        (
+            "GroupName: one\n  Others:\n    Type: AWS::Cognito::UserPoolGroup\n    Properties:\n      \
+             UserPoolId: !Ref Bucket",
+            "Resources.Others",
+        ),
+    ] {
+        let refused = group(more).await.expect_err(more);
+        assert!(refused.to_string().contains(named), "{more}: {refused}");
     }
 }
 

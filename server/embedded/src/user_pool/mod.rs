@@ -28,6 +28,7 @@ mod refresh_tokens;
 mod sign_ins;
 mod srp;
 mod status;
+pub(crate) mod template_groups;
 pub(crate) mod tokens;
 mod validate;
 mod webauthn;

@@ -5,6 +5,7 @@
 
 mod attribute;
 pub(super) mod bucket;
+pub(super) mod groups;
 pub(super) mod identity_pool;
 mod messages;
 pub(super) mod oauth;
@@ -26,6 +27,7 @@ use super::source::Resource;
 pub(super) const USER_POOL: &str = "AWS::Cognito::UserPool";
 pub(super) const USER_POOL_CLIENT: &str = "AWS::Cognito::UserPoolClient";
 pub(super) const USER_POOL_DOMAIN: &str = "AWS::Cognito::UserPoolDomain";
+pub(super) const USER_POOL_GROUP: &str = "AWS::Cognito::UserPoolGroup";
 pub(super) const IDENTITY_POOL: &str = "AWS::Cognito::IdentityPool";
 pub(super) const ROLE_ATTACHMENT: &str = "AWS::Cognito::IdentityPoolRoleAttachment";
 pub(super) const BUCKET: &str = "AWS::S3::Bucket";
@@ -73,6 +75,7 @@ pub(super) fn attributes(
             (name, vec![("Arn", arn), ("RoleId", role_id)])
         }
         USER_POOL_DOMAIN => (named("Domain")?, Vec::new()),
+        USER_POOL_GROUP => (named("GroupName")?, Vec::new()),
         MANAGED_POLICY => (id.to_owned(), vec![("PolicyArn", id.to_owned())]),
         POLICY | BUCKET_POLICY | ROLE_ATTACHMENT => (id.to_owned(), Vec::new()),
         other => return Err(TemplateError::unsupported(place, format!("the resource type {other}"))),
