@@ -75,6 +75,15 @@ impl Condition {
         Ok(Self { key, test: Test::Compare { comparison, negated, set, if_exists } })
     }
 
+    /// The keys that it looks at, in lower case.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        let variables = match &self.test {
+            Test::Absent(_) => Vec::new(),
+            Test::Compare { comparison, .. } => comparison.keys(),
+        };
+        std::iter::once(self.key.as_str()).chain(variables)
+    }
+
     /// Whether the request fulfils the condition.
     pub(super) fn holds(&self, context: &Context) -> bool {
         let found = context.all(&self.key);

@@ -26,7 +26,7 @@ const EVERYWHERE: [&str; 7] = [
 ];
 
 /// Keys of a request to the store: those of a session that signs with temporary credentials, and S3's own.
-const STORE: [&str; 36] = [
+const STORE: [&str; 37] = [
     "aws:federatedprovider",
     "aws:principalaccount",
     "aws:principalarn",
@@ -47,6 +47,7 @@ const STORE: [&str; 36] = [
     "s3:max-keys",
     "s3:objectcreationoperation",
     "s3:prefix",
+    "s3:requestobjecttagkeys",
     "s3:resourceaccount",
     "s3:signatureage",
     "s3:signatureversion",
@@ -64,6 +65,9 @@ const STORE: [&str; 36] = [
     "s3:x-amz-server-side-encryption-customer-algorithm",
     "s3:x-amz-storage-class",
 ];
+
+/// What begins keys of the store that go on with the key of a tag.
+const TAGGED: [&str; 2] = ["s3:existingobjecttag/", "s3:requestobjecttag/"];
 
 /// What is known about one request, by context key. Names of keys have no case.
 #[derive(Debug, Clone, Default)]
@@ -143,13 +147,23 @@ impl Context {
     }
 }
 
+/// Whether a key, in lower case, is about one tag.
+fn of_tag(key: &str) -> bool {
+    TAGGED.iter().any(|beginning| key.strip_prefix(beginning).is_some_and(|tag| !tag.is_empty()))
+}
+
+/// Whether a key, in lower case, is about tags of objects.
+pub(super) fn is_about_tags(key: &str) -> bool {
+    of_tag(key) || key == "s3:requestobjecttagkeys"
+}
+
 /// A context key in lower case, if a request that a policy of this kind decides about may have it.
 pub(super) fn known(key: &str, kind: Kind) -> Result<String, PolicyError> {
     let key = key.to_ascii_lowercase();
     let is = |names: &[&str]| names.contains(&key.as_str());
     let filled = match kind {
         Kind::Trust => is(&EVERYWHERE),
-        Kind::Identity | Kind::Resource => is(&EVERYWHERE) || is(&STORE),
+        Kind::Identity | Kind::Resource => is(&EVERYWHERE) || is(&STORE) || of_tag(&key),
     };
     if filled { Ok(key) } else { Err(PolicyError::Unsupported { part: "condition key or policy variable", name: key }) }
 }

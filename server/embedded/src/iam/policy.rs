@@ -6,6 +6,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::condition::Condition;
+use super::context::is_about_tags;
 use super::pattern::Pattern;
 use super::principal::Principals;
 
@@ -58,6 +59,14 @@ impl Policy {
     pub fn read(document: &Value, kind: Kind) -> Result<Self, PolicyError> {
         super::read::policy(document, kind)
     }
+
+    /// Whether a statement looks at the tags of objects.
+    pub(crate) fn asks_for_tags(&self) -> bool {
+        self.statements.iter().any(|statement| {
+            let resources = statement.resources.iter().flat_map(Matcher::patterns).flat_map(Pattern::keys);
+            statement.conditions.iter().flat_map(Condition::keys).chain(resources).any(is_about_tags)
+        })
+    }
 }
 
 impl AsRef<Policy> for Policy {
@@ -92,4 +101,12 @@ pub(crate) enum Matcher {
     AnyOf(Vec<Pattern>),
     /// `NotAction` or `NotResource`.
     NoneOf(Vec<Pattern>),
+}
+
+impl Matcher {
+    fn patterns(&self) -> &[Pattern] {
+        match self {
+            Self::AnyOf(patterns) | Self::NoneOf(patterns) => patterns,
+        }
+    }
 }

@@ -6,25 +6,30 @@ use std::sync::Arc;
 use axum::extract::ConnectInfo;
 use http::HeaderMap;
 use s3s::access::{S3Access, S3AccessContext};
-use s3s::dto::{CopyObjectInput, CopySource, UploadPartCopyInput};
+use s3s::dto::{CopyObjectInput, CopySource, PutObjectTaggingInput, UploadPartCopyInput};
 use s3s::{S3ErrorCode, S3Request, S3Result};
 
 use super::actions::{Target, needed};
 use super::asker::{Asker, asker};
 use super::auth::{Credentials, session_token};
 use super::circumstances::{Circumstances, SignatureIn};
-use super::errors::{access_denied, error, not_implemented};
+use super::errors::{access_denied, error, from_store, not_implemented};
+use super::tags_in_question::TagsInQuestion;
+use super::{tags, tags_in_question};
 use crate::channel::Channel;
 use crate::clock::Clock;
 use crate::iam::Context;
 use crate::principals::Principal;
 use crate::stack::{ACCOUNT, Stack};
+use crate::store::{Store, Tags};
 
 /// Asks the policies; runs for every request, after its signature was checked.
 pub(super) struct Policies {
     credentials: Credentials,
     stack: Arc<Stack>,
     clock: Arc<dyn Clock>,
+    /// Present where the policies ask about the tags of objects.
+    tagged: Option<Store>,
 }
 
 /// Whether the caller may list the bucket, and so may learn that a key is absent. Left with each admitted request.
@@ -36,6 +41,12 @@ pub(super) enum Absence {
     Hidden,
 }
 
+/// What is known about a request besides who sent it.
+pub(super) struct Known {
+    pub(super) context: Context,
+    pub(super) tags: TagsInQuestion,
+}
+
 /// Decides about everything that a request needs, and returns who may go ahead.
 ///
 /// # Errors
@@ -43,12 +54,12 @@ pub(super) enum Absence {
 pub(super) fn decide(
     stack: &Arc<Stack>,
     principal: Principal,
-    context: Context,
+    Known { context, tags }: Known,
     needed: &[(&str, Target)],
     bucket: Option<&str>,
     key: Option<&str>,
 ) -> S3Result<Asker> {
-    let asker = Asker::new(Arc::clone(stack), principal, context);
+    let asker = Asker::new(Arc::clone(stack), principal, context, tags);
     for (action, target) in needed {
         let allowed = match (target, bucket, key) {
             (Target::Account, None, None) => asker.may_account(action),
@@ -76,8 +87,16 @@ pub(super) fn check_exists(stack: &Stack, bucket: &str) -> S3Result<()> {
 }
 
 impl Policies {
-    pub(super) fn new(credentials: Credentials, stack: Arc<Stack>, clock: Arc<dyn Clock>) -> Self {
-        Self { credentials, stack, clock }
+    pub(super) fn new(credentials: Credentials, stack: Arc<Stack>, clock: Arc<dyn Clock>, store: Store) -> Self {
+        let tagged = tags_in_question::are_asked_for(&stack).then_some(store);
+        Self { credentials, stack, clock, tagged }
+    }
+
+    /// The tags of an object, where the policies ask about any.
+    async fn existing(&self, bucket: &str, key: &str) -> S3Result<Tags> {
+        let Some(store) = &self.tagged else { return Ok(Tags::new()) };
+        let found = store.find(bucket, key).await.map_err(from_store)?;
+        Ok(found.map(|object| object.tags).unwrap_or_default())
     }
 
     /// What is known about a request besides who sent it.
@@ -104,10 +123,20 @@ impl S3Access for Policies {
         let access_key_id = cx.credentials().map(|found| found.access_key.clone()).ok_or_else(access_denied)?;
         let token = session_token(cx.headers(), cx.uri());
         let principal = self.credentials.admit(&access_key_id, token.as_deref()).await?;
-        let needed = needed(cx.s3_op().name(), cx.headers(), cx.uri()).ok_or_else(access_denied)?;
+        let mut needed = needed(cx.s3_op().name(), cx.headers(), cx.uri()).ok_or_else(access_denied)?;
+        if cx.s3_op().name() == "PutObjectTagging" && self.tagged.is_some() {
+            // The tags are in the body: asked for once it has been read.
+            needed.clear();
+        }
         let context = self.context(cx);
+        let requested = tags_in_question::in_headers(cx.s3_op().name(), cx.headers());
         let (bucket, key) = (cx.s3_path().get_bucket_name(), cx.s3_path().get_object_key());
-        let asker = decide(&self.stack, principal, context, &needed, bucket, key)?;
+        let existing = match (bucket, key) {
+            (Some(bucket), Some(key)) => self.existing(bucket, key).await?,
+            _ => Tags::new(),
+        };
+        let known = Known { context, tags: TagsInQuestion { existing, requested } };
+        let asker = decide(&self.stack, principal, known, &needed, bucket, key)?;
         check_owner(cx.headers())?;
         let Some(bucket) = bucket.map(str::to_owned) else {
             cx.extensions_mut().insert(asker);
@@ -122,22 +151,38 @@ impl S3Access for Policies {
 
     /// Copying reads its source: that has to be allowed too.
     async fn copy_object(&self, request: &mut S3Request<CopyObjectInput>) -> S3Result<()> {
-        self.check_source(asker(request)?, &request.input.copy_source)
+        self.check_source(asker(request)?, &request.input.copy_source).await
     }
 
     /// The same goes for a part.
     async fn upload_part_copy(&self, request: &mut S3Request<UploadPartCopyInput>) -> S3Result<()> {
-        self.check_source(asker(request)?, &request.input.copy_source)
+        self.check_source(asker(request)?, &request.input.copy_source).await
+    }
+
+    /// Where policies ask about tags, the new ones have to be known first.
+    async fn put_object_tagging(&self, request: &mut S3Request<PutObjectTaggingInput>) -> S3Result<()> {
+        if self.tagged.is_none() {
+            return Ok(());
+        }
+        let input = &request.input;
+        let requested = tags::from_document(input.tagging.tag_set.clone()).unwrap_or_default();
+        let action = match input.version_id {
+            None => "s3:PutObjectTagging",
+            Some(_) => "s3:PutObjectVersionTagging",
+        };
+        let allowed = asker(request)?.requesting(requested).may_object(action, &input.bucket, &input.key);
+        if allowed { Ok(()) } else { Err(access_denied()) }
     }
 }
 
 impl Policies {
-    fn check_source(&self, asker: &Asker, source: &CopySource) -> S3Result<()> {
+    async fn check_source(&self, asker: &Asker, source: &CopySource) -> S3Result<()> {
         let (bucket, key, action) = match source {
             CopySource::Bucket { bucket, key, version_id: None } => (bucket, key, "s3:GetObject"),
             CopySource::Bucket { bucket, key, version_id: Some(_) } => (bucket, key, "s3:GetObjectVersion"),
             CopySource::AccessPoint { .. } | CopySource::Outpost { .. } => return Err(not_implemented()),
         };
+        let asker = asker.about_existing(self.existing(bucket, key).await?);
         if !asker.may_object(action, bucket, key) {
             return Err(access_denied());
         }

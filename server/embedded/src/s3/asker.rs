@@ -6,9 +6,11 @@ use std::sync::Arc;
 use s3s::{S3Request, S3Result};
 
 use super::errors::access_denied;
+use super::tags_in_question::TagsInQuestion;
 use crate::iam::Context;
 use crate::principals::{Principal, Question};
 use crate::stack::Stack;
+use crate::store::Tags;
 
 /// Left with each admitted request.
 #[derive(Clone)]
@@ -16,13 +18,24 @@ pub(super) struct Asker {
     stack: Arc<Stack>,
     principal: Principal,
     context: Context,
+    tags: TagsInQuestion,
 }
 
 impl Asker {
     /// The holder of a key, with what is known about the request.
-    pub(super) fn new(stack: Arc<Stack>, principal: Principal, context: Context) -> Self {
+    pub(super) fn new(stack: Arc<Stack>, principal: Principal, context: Context, tags: TagsInQuestion) -> Self {
         let context = principal.context(&stack, context);
-        Self { stack, principal, context }
+        Self { stack, principal, context, tags }
+    }
+
+    /// The same about an object with these tags, such as the source of a copy.
+    pub(super) fn about_existing(&self, existing: Tags) -> Self {
+        Self { tags: TagsInQuestion { existing, requested: Tags::new() }, ..self.clone() }
+    }
+
+    /// The same about an object that is to have these tags.
+    pub(super) fn requesting(&self, requested: Tags) -> Self {
+        Self { tags: TagsInQuestion { existing: self.tags.existing.clone(), requested }, ..self.clone() }
     }
 
     /// Whether an action on the bucket is allowed.
@@ -42,7 +55,8 @@ impl Asker {
 
     fn may(&self, action: &str, bucket: &str, resource: &str) -> bool {
         let policy = self.stack.bucket.policy.as_ref().filter(|_| bucket == self.stack.bucket.name);
-        self.principal.may(&self.stack, Question { action, resource, policy, context: &self.context })
+        let context = self.tags.context(action, self.context.clone());
+        self.principal.may(&self.stack, Question { action, resource, policy, context: &context })
     }
 }
 

@@ -106,8 +106,8 @@ fn new_tags(input: &CopyObjectInput) -> S3Result<Option<Tags>> {
 fn kept_tags(input: &CopyObjectInput, source: &Object, asker: &Asker) -> S3Result<Tags> {
     let (bucket, key) = copy_source::place(&input.copy_source)?;
     let allowed = source.tags.is_empty()
-        || (asker.may_object("s3:GetObjectTagging", bucket, key)
-            && asker.may_object("s3:PutObjectTagging", &input.bucket, &input.key));
+        || (asker.about_existing(source.tags.clone()).may_object("s3:GetObjectTagging", bucket, key)
+            && asker.requesting(source.tags.clone()).may_object("s3:PutObjectTagging", &input.bucket, &input.key));
     if allowed { Ok(source.tags.clone()) } else { Err(access_denied()) }
 }
 

@@ -46,6 +46,7 @@ mod put;
 mod ranges;
 mod service;
 mod tags;
+mod tags_in_question;
 mod upload_checksum;
 mod versions;
 
@@ -117,11 +118,12 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreEr
     config.post_object_max_file_size = 0;
     config.form_max_field_size = 1 << 10;
     config.form_max_fields_size = 1 << 14;
-    let mut builder = S3ServiceBuilder::new(service::ObjectStore::new(store, Arc::clone(&stack), bucket_since_s));
+    let mut builder =
+        S3ServiceBuilder::new(service::ObjectStore::new(store.clone(), Arc::clone(&stack), bucket_since_s));
     builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
     // Without an auth provider the access checks would not run at all.
     builder.set_auth(credentials.clone());
-    builder.set_access(access::Policies::new(credentials, Arc::clone(&stack), clock));
+    builder.set_access(access::Policies::new(credentials, Arc::clone(&stack), clock, store));
     if let Some(domain) = domain.clone() {
         builder.set_host(domain);
     }

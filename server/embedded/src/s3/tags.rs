@@ -5,8 +5,9 @@
 use http::StatusCode;
 use s3s::dto::{
     DeleteObjectTaggingInput, DeleteObjectTaggingOutput, GetObjectTaggingInput, GetObjectTaggingOutput,
-    PutObjectTaggingInput, PutObjectTaggingOutput, Tag,
+    PutObjectTaggingInput, PutObjectTaggingOutput, Tag, Tagging,
 };
+use s3s::xml::{Deserialize as _, Deserializer};
 use s3s::{S3Error, S3ErrorCode, S3Response, S3Result};
 
 use super::access::Absence;
@@ -62,7 +63,8 @@ async fn replace(store: &Store, bucket: &str, key: &str, tags: Tags, absence: Ab
     if found { Ok(()) } else { Err(absent(absence)) }
 }
 
-fn from_document(tags: Vec<Tag>) -> S3Result<Tags> {
+/// Reads the tags of a document.
+pub(super) fn from_document(tags: Vec<Tag>) -> S3Result<Tags> {
     let mut read = Tags::new();
     for tag in tags {
         let (Some(key), Some(value)) = (tag.key, tag.value) else { return Err(malformed_xml()) };
@@ -71,6 +73,14 @@ fn from_document(tags: Vec<Tag>) -> S3Result<Tags> {
         }
     }
     check(read)
+}
+
+/// Reads the field `tagging` of a form: a document, as PutObjectTagging has it.
+pub(super) fn from_field(field: Option<&str>) -> S3Result<Tags> {
+    let Some(field) = field else { return Ok(Tags::new()) };
+    let mut reader = Deserializer::new(field.as_bytes());
+    let document = Tagging::deserialize(&mut reader).and_then(|read| reader.expect_eof().map(|()| read));
+    from_document(document.map_err(|_| malformed_xml())?.tag_set)
 }
 
 /// Reads `x-amz-tagging`: `key=value&key=value`, percent-encoded.

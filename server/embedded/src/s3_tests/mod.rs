@@ -10,6 +10,7 @@ mod hosts;
 mod part_copies;
 mod parts;
 mod signing;
+mod tag_conditions;
 mod tagging;
 
 use std::collections::BTreeMap;
@@ -71,10 +72,24 @@ impl World {
         assert!(TEMPLATE.contains(needed) && TEMPLATE.contains(own));
         let list = actions.iter().map(|action| format!("- {action}\n              ")).collect::<String>();
         let template = TEMPLATE.replace(needed, &format!("{}\n", list.trim_end())).replace(own, "\"*\"");
+        Self::deployed(&template, disk, reserve_bytes).await
+    }
 
+    /// Where everything is allowed that the bucket's policy does not deny, which has these statements, too.
+    async fn denying(statements: &str) -> Self {
+        let needed = "- s3:PutObject\n              - s3:GetObject\n";
+        let own = "!Sub ${Bucket.Arn}/protected/${!cognito-identity.amazonaws.com:sub}/*";
+        let first = "          - Sid: TlsOnly\n";
+        assert!(TEMPLATE.contains(first));
+        let template = TEMPLATE.replace(needed, "- s3:*\n").replace(own, "\"*\"");
+        let template = template.replace(first, &format!("{statements}\n{first}"));
+        Self::deployed(&template, Arc::new(SystemDisk), 0).await
+    }
+
+    async fn deployed(template: &str, disk: Arc<dyn Disk>, reserve_bytes: u64) -> Self {
         let directory = TempDir::new().unwrap();
         let db = Db::open(&directory.path().join("index.sqlite")).unwrap();
-        let stack = Arc::new(deploy(&db, &template, &BTreeMap::new(), "us-east-1", &SystemEntropy).await.unwrap());
+        let stack = Arc::new(deploy(&db, template, &BTreeMap::new(), "us-east-1", &SystemEntropy).await.unwrap());
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         admit(&db, &seal, &stack.identity_pool.authenticated.arn).await;
         let parts = Parts {

@@ -45,7 +45,7 @@ pub(super) fn key(fields: &Fields) -> S3Result<&str> {
 /// When a value cannot be that of a header, or asks for something that does not exist here.
 pub(super) fn described(fields: &Fields, bucket: &str, key: &str) -> S3Result<PutObjectInput> {
     let is_unknown = |name: &str| name.starts_with("x-amz-") && !KNOWN.iter().any(|known| name.starts_with(known));
-    if fields.get("tagging").is_some() || fields.iter().any(|(name, _)| is_unknown(name)) {
+    if fields.iter().any(|(name, _)| is_unknown(name)) {
         return Err(not_implemented());
     }
     let text = |name: &str| fields.get(name).map(|value| presentable(name, value)).transpose();
@@ -142,7 +142,6 @@ mod tests {
         let large = "a".repeat(2_048);
         for (name, value, code) in [
             ("acl", "public-read", "AccessControlListNotSupported"),
-            ("tagging", "<Tagging/>", "NotImplemented"),
             ("x-amz-storage-class", "GLACIER", "NotImplemented"),
             ("x-amz-server-side-encryption", "AES256", "NotImplemented"),
             ("x-amz-server-side-encryption-customer-key", "a", "NotImplemented"),

@@ -30,7 +30,7 @@ use s3s::auth::S3Auth as _;
 use s3s::dto::PutObjectInput;
 use s3s::{S3Error, S3ErrorCode, S3Result};
 
-use super::access;
+use super::access::{self, Known};
 use super::actions::needed;
 use super::auth::Credentials;
 use super::circumstances::{Circumstances, SignatureIn};
@@ -39,6 +39,8 @@ use super::guard::{is_form, refuse};
 use super::hosts;
 use super::promised::{LARGEST_BYTES, Promised};
 use super::put::{attributes, finish, refuse_unsupported};
+use super::tags;
+use super::tags_in_question::TagsInQuestion;
 use crate::channel::Channel;
 use crate::clock::Clock;
 use crate::iam::Context;
@@ -67,6 +69,13 @@ pub(super) async fn layer(State(forms): State<Forms>, request: Request, next: Ne
     Box::pin(forms.take(request)).await.unwrap_or_else(refuse)
 }
 
+/// What a form says that stands in no member of a PutObject, or otherwise there.
+struct Besides<'f> {
+    tags: Tags,
+    /// The checksum that the form wants besides what it promises.
+    checksum: Option<&'f str>,
+}
+
 impl Forms {
     async fn take(&self, request: Request) -> S3Result<Response> {
         let (head, body) = request.into_parts();
@@ -80,13 +89,17 @@ impl Forms {
         policy.allow(&fields, bucket, self.clock.now())?;
         let headers = description::headers(&fields);
         let needed = needed("PutObject", &headers, &head.uri).unwrap_or_default();
-        let context = self.context(&head, headers);
-        access::decide(&self.stack, signer, context, &needed, Some(bucket), Some(key))?;
+        let requested = tags::from_field(fields.get("tagging"));
+        let given = requested.as_ref().cloned().unwrap_or_default();
+        let tags = TagsInQuestion { requested: given, ..TagsInQuestion::default() };
+        let known = Known { context: self.context(&head, headers), tags };
+        access::decide(&self.stack, signer, known, &needed, Some(bucket), Some(key))?;
         access::check_exists(&self.stack, bucket)?;
 
         let input = description::described(&fields, bucket, key)?;
         refuse_unsupported(&input)?;
-        let object = self.store(input, asked_for(&fields)?, file, policy.length()).await?;
+        let besides = Besides { tags: requested?, checksum: asked_for(&fields)? };
+        let object = self.store(input, besides, file, policy.length()).await?;
         let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         let scheme = Channel::of(&head.extensions).scheme();
         // Where the host names the bucket, the path does not.
@@ -125,12 +138,12 @@ impl Forms {
     async fn store(
         &self,
         mut input: PutObjectInput,
-        besides: Option<&str>,
+        besides: Besides<'_>,
         file: FilePart,
         (least, most): (u64, u64),
     ) -> S3Result<Object> {
         let mut promised = Promised::unmeasured(&input)?;
-        besides.into_iter().for_each(|name| promised.also(name));
+        besides.checksum.into_iter().for_each(|name| promised.also(name));
         let staged = self.receive(file, promised.algorithms(), most).await?;
         let digests = staged.digests().ok_or_else(incomplete_body)?;
         if digests.size < least {
@@ -142,7 +155,7 @@ impl Forms {
         promised.check(digests, None)?;
         let attributes = attributes(&mut input);
         let metadata = input.metadata.take().unwrap_or_default().into_iter().collect();
-        let place = Place { bucket: input.bucket, key: input.key, attributes, metadata, tags: Tags::default() };
+        let place = Place { bucket: input.bucket, key: input.key, attributes, metadata, tags: besides.tags };
         self.store.commit(place, staged, Condition::None).await.map_err(from_store)
     }
 

@@ -1,6 +1,7 @@
 //! Forms as browsers send them, to the whole S3 side: signed by the same steps as an SDK's presigned post.
 
 mod objects;
+mod tags;
 mod tampering;
 mod unsigned;
 
@@ -101,10 +102,14 @@ impl Answer {
 
 impl World {
     async fn new() -> Self {
+        Self::with(TEMPLATE).await
+    }
+
+    async fn with(template: &str) -> Self {
         let directory = TempDir::new().unwrap();
         let db = Db::open(&directory.path().join("index.sqlite")).unwrap();
         let parameters = BTreeMap::from([("AllowedOrigins".to_owned(), APP.to_owned())]);
-        let stack = Arc::new(deploy(&db, TEMPLATE, &parameters, "us-east-1", &SystemEntropy).await.unwrap());
+        let stack = Arc::new(deploy(&db, template, &parameters, "us-east-1", &SystemEntropy).await.unwrap());
         let clock = Arc::new(HandClock(AtomicI64::new(START_S)));
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         let shared = Arc::<HandClock>::clone(&clock);
