@@ -94,6 +94,8 @@ fn about_bucket(operation: &str) -> Option<&'static str> {
         "GetBucketAccelerateConfiguration" => "s3:GetAccelerateConfiguration",
         "GetBucketAcl" => "s3:GetBucketAcl",
         "GetBucketCors" => "s3:GetBucketCORS",
+        "GetBucketEncryption" => "s3:GetEncryptionConfiguration",
+        "GetBucketLifecycleConfiguration" => "s3:GetLifecycleConfiguration",
         "GetBucketLocation" => "s3:GetBucketLocation",
         "GetBucketLogging" => "s3:GetBucketLogging",
         "GetBucketNotificationConfiguration" => "s3:GetBucketNotification",
@@ -102,6 +104,7 @@ fn about_bucket(operation: &str) -> Option<&'static str> {
         "GetBucketPolicyStatus" => "s3:GetBucketPolicyStatus",
         "GetBucketReplication" => "s3:GetReplicationConfiguration",
         "GetBucketRequestPayment" => "s3:GetBucketRequestPayment",
+        "GetBucketTagging" => "s3:GetBucketTagging",
         "GetBucketVersioning" => "s3:GetBucketVersioning",
         "GetBucketWebsite" => "s3:GetBucketWebsite",
         "GetObjectLockConfiguration" => "s3:GetBucketObjectLockConfiguration",
@@ -152,7 +155,7 @@ mod tests {
     #[test]
     fn unknown_operations_are_nobodys() {
         for operation in
-            ["PutBucketPolicy", "DeleteBucket", "CreateBucket", "GetBucketEncryption", "PutObjectAcl", "PostObject", ""]
+            ["PutBucketPolicy", "DeleteBucket", "CreateBucket", "PutBucketEncryption", "PutObjectAcl", "PostObject", ""]
         {
             assert_eq!(actions(operation, None, "/"), None, "{operation}");
         }

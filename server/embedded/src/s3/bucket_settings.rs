@@ -1,14 +1,16 @@
 //! What is asked about the bucket itself. The template decides each answer: what it names, or that there is no such thing,
 //! since the template's reader refuses what it does not know.
 //!
-//! GetBucketEncryption is not here: content is stored as it comes, whatever the template says. See docs/LIMITS.md.
+//! Encryption is the exception: content is stored as it comes, whatever the template says, so none is claimed. See docs/LIMITS.md.
 
 use http::StatusCode;
 use s3s::dto::{
-    Bucket, CORSRule, GetBucketCorsOutput, GetBucketOwnershipControlsOutput, GetBucketPolicyOutput,
-    GetBucketPolicyStatusOutput, GetBucketRequestPaymentOutput, GetPublicAccessBlockOutput, Grant, Grantee,
-    ListBucketsInput, ListBucketsOutput, ObjectOwnership, OwnershipControls, OwnershipControlsRule, Payer, Permission,
-    PolicyStatus, PublicAccessBlockConfiguration, Type,
+    AbortIncompleteMultipartUpload, Bucket, CORSRule, ExpirationStatus, GetBucketCorsOutput,
+    GetBucketLifecycleConfigurationOutput, GetBucketOwnershipControlsOutput, GetBucketPolicyOutput,
+    GetBucketPolicyStatusOutput, GetBucketRequestPaymentOutput, GetBucketTaggingOutput, GetPublicAccessBlockOutput,
+    Grant, Grantee, LifecycleRule, LifecycleRuleFilter, ListBucketsInput, ListBucketsOutput, ObjectOwnership,
+    OwnershipControls, OwnershipControlsRule, Payer, Permission, PolicyStatus, PublicAccessBlockConfiguration, Tag,
+    Type,
 };
 use s3s::{S3Error, S3ErrorCode, S3Result};
 
@@ -16,7 +18,7 @@ use super::described::timestamp;
 use super::errors::{custom, error};
 use super::list::owner;
 use crate::stack::Stack;
-use crate::stack::settings::{BucketSettings, CorsRule};
+use crate::stack::settings::{self, BucketSettings, CorsRule};
 
 /// The one bucket, if it is among those that are asked for.
 pub(super) fn buckets(stack: &Stack, created_s: i64, input: ListBucketsInput) -> S3Result<ListBucketsOutput> {
@@ -55,6 +57,42 @@ pub(super) fn cors(bucket: &BucketSettings) -> S3Result<GetBucketCorsOutput> {
         max_age_seconds: rule.max_age_s.and_then(|age| i32::try_from(age).ok()),
     };
     Ok(GetBucketCorsOutput { cors_rules: Some(bucket.cors.iter().map(rule).collect()) })
+}
+
+/// The template's lifecycle rules. Each is about the whole bucket.
+pub(super) fn lifecycle(bucket: &BucketSettings) -> S3Result<GetBucketLifecycleConfigurationOutput> {
+    if bucket.lifecycle.is_empty() {
+        let message = "The lifecycle configuration does not exist";
+        return Err(error(S3ErrorCode::NoSuchLifecycleConfiguration, message));
+    }
+    let rule = |rule: &settings::LifecycleRule| LifecycleRule {
+        abort_incomplete_multipart_upload: Some(AbortIncompleteMultipartUpload {
+            days_after_initiation: i32::try_from(rule.abort_incomplete_days).ok(),
+        }),
+        filter: Some(LifecycleRuleFilter { prefix: Some(String::new()), ..LifecycleRuleFilter::default() }),
+        id: rule.id.clone(),
+        status: ExpirationStatus::from_static(if rule.enabled {
+            ExpirationStatus::ENABLED
+        } else {
+            ExpirationStatus::DISABLED
+        }),
+        expiration: None,
+        noncurrent_version_expiration: None,
+        noncurrent_version_transitions: None,
+        prefix: None,
+        transitions: None,
+    };
+    let rules = Some(bucket.lifecycle.iter().map(rule).collect());
+    Ok(GetBucketLifecycleConfigurationOutput { rules, transition_default_minimum_object_size: None })
+}
+
+/// The template's tags of the bucket.
+pub(super) fn tagging(bucket: &BucketSettings) -> S3Result<GetBucketTaggingOutput> {
+    if bucket.tags.is_empty() {
+        return Err(error(S3ErrorCode::NoSuchTagSet, "The TagSet does not exist"));
+    }
+    let tag = |(name, value): &(String, String)| Tag { key: Some(name.clone()), value: Some(value.clone()) };
+    Ok(GetBucketTaggingOutput { tag_set: bucket.tags.iter().map(tag).collect() })
 }
 
 /// The template's bucket policy.
@@ -105,6 +143,15 @@ pub(super) fn grants() -> Vec<Grant> {
 /// There is no bill.
 pub(super) fn request_payment() -> GetBucketRequestPaymentOutput {
     GetBucketRequestPaymentOutput { payer: Some(Payer::from_static(Payer::BUCKET_OWNER)) }
+}
+
+/// 404
+pub(super) fn no_encryption() -> S3Error {
+    custom(
+        "ServerSideEncryptionConfigurationNotFoundError",
+        StatusCode::NOT_FOUND,
+        "The server side encryption configuration was not found",
+    )
 }
 
 /// 404

@@ -102,7 +102,7 @@ pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
 async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreError> {
     let Parts { db, stack, clock, entropy, principals, shelf, domain } = parts;
     let store = Store::open(db, shelf, Arc::clone(&clock), Arc::clone(&entropy)).await?;
-    store.expire_uploads(stack.bucket.abort_incomplete_days).await?;
+    store.expire_uploads(stack.bucket.abort_incomplete_days()).await?;
     let bucket_since_s = store.bucket_since_s(&stack.bucket.name).await?;
     let credentials = auth::Credentials::new(principals, Arc::clone(&clock));
     let forms = forms::Forms {

@@ -9,11 +9,12 @@ use s3s::dto::{
 use s3s::{S3ErrorCode, S3Response, S3Result};
 
 use super::described::{checksum_type, timestamp};
-use super::errors::{error, from_store, not_implemented};
-use super::list::{Encoding, limit, owner};
+use super::errors::{error, from_store};
+use super::list::{Encoding, groups, limit, owner};
 use super::multipart::address;
 use crate::stack::ACCOUNT;
 use crate::store::Store;
+use crate::store::upload_listing::{UploadListing, UploadMarker};
 use crate::store::uploads::{Part, Upload, UploadId};
 
 /// Answers ListParts.
@@ -50,32 +51,35 @@ pub(super) async fn uploads(
     store: &Store,
     input: ListMultipartUploadsInput,
 ) -> S3Result<S3Response<ListMultipartUploadsOutput>> {
-    if input.delimiter.as_ref().is_some_and(|delimiter| !delimiter.is_empty()) {
-        return Err(not_implemented());
-    }
     let encoding = Encoding::read(input.encoding_type.as_ref())?;
     let limit = limit(input.max_uploads)?;
-    let prefix = input.prefix.clone().unwrap_or_default();
     let id_marker = input.upload_id_marker.as_deref().filter(|marker| !marker.is_empty());
     let key_marker = input.key_marker.clone().filter(|marker| !marker.is_empty());
-    // Without a key the other marker means nothing.
-    let after = key_marker.map(|key| (key, id_marker.and_then(UploadId::parse)));
-    let mut uploads = store.uploads(&input.bucket, &prefix, after, limit).await.map_err(from_store)?;
-    uploads.iter().try_for_each(|upload| encoding.check_name(&upload.key))?;
-    let truncated = limit > 0 && uploads.len() > limit;
-    uploads.truncate(limit);
-    let last = uploads.last().filter(|_| truncated).map(|upload| (upload.key.clone(), upload.id.text()));
-    let (next_key, next_id) = last.unzip();
+    let listing = UploadListing {
+        bucket: input.bucket.clone(),
+        prefix: input.prefix.clone().unwrap_or_default(),
+        delimiter: input.delimiter.clone().filter(|delimiter| !delimiter.is_empty()),
+        // Without a key the other marker means nothing.
+        after: key_marker.map(|key| UploadMarker { key, id: id_marker.and_then(UploadId::parse) }),
+        limit,
+    };
+    let page = store.uploads(listing).await.map_err(from_store)?;
+    let keys = page.uploads.iter().map(|upload| &upload.key);
+    keys.chain(&page.groups).try_for_each(|name| encoding.check_name(name))?;
+    let truncated = page.more_after.is_some();
+    let (next_key, next_id) = page.more_after.map(|last| (last.key, last.id)).unzip();
     Ok(S3Response::new(ListMultipartUploadsOutput {
         bucket: Some(input.bucket),
-        prefix: Some(encoding.write(prefix)),
+        prefix: Some(encoding.write(input.prefix.unwrap_or_default())),
+        delimiter: input.delimiter.map(|delimiter| encoding.write(delimiter)),
         key_marker: Some(encoding.write(input.key_marker.unwrap_or_default())),
         upload_id_marker: Some(input.upload_id_marker.unwrap_or_default()),
         next_key_marker: next_key.map(|key| encoding.write(key)),
-        next_upload_id_marker: next_id,
+        next_upload_id_marker: next_id.flatten().map(UploadId::text),
         max_uploads: i32::try_from(limit).ok(),
         is_truncated: Some(truncated),
-        uploads: Some(uploads.into_iter().map(|upload| begun(upload, encoding)).collect()),
+        uploads: Some(page.uploads.into_iter().map(|upload| begun(upload, encoding)).collect()),
+        common_prefixes: Some(groups(page.groups, encoding)),
         encoding_type: input.encoding_type,
         ..ListMultipartUploadsOutput::default()
     }))

@@ -1,6 +1,6 @@
 //! What clients ask about the bucket before they use it, and the list of the versions that there are not.
 
-use super::World;
+use super::{TEMPLATE, World};
 
 #[tokio::test]
 async fn the_one_bucket_is_listed() {
@@ -33,6 +33,9 @@ async fn the_template_answers_questions_about_the_bucket() {
         ("notification", "<NotificationConfiguration"),
         ("accelerate", "<AccelerateConfiguration"),
         ("location", "<LocationConstraint"),
+        ("lifecycle", "<ID>AbortIncompleteMultipartUploads</ID>"),
+        ("lifecycle", "<DaysAfterInitiation>7</DaysAfterInitiation>"),
+        ("lifecycle", "<Status>Enabled</Status>"),
     ] {
         let answer = world.ask_bucket("GET").query(question, "").send().await.ok();
         assert!(answer.text().contains(expected), "{question}: {}", answer.text());
@@ -41,6 +44,9 @@ async fn the_template_answers_questions_about_the_bucket() {
         ("website", "NoSuchWebsiteConfiguration"),
         ("replication", "ReplicationConfigurationNotFoundError"),
         ("object-lock", "ObjectLockConfigurationNotFoundError"),
+        ("tagging", "NoSuchTagSet"),
+        // The template names one, but nothing here encrypts.
+        ("encryption", "ServerSideEncryptionConfigurationNotFoundError"),
     ] {
         let answer = world.ask_bucket("GET").query(question, "").send().await;
         assert_eq!(answer.refusal(), (404, code.to_owned()));
@@ -53,13 +59,27 @@ async fn the_template_answers_questions_about_the_bucket() {
 }
 
 #[tokio::test]
+async fn a_bucket_has_the_tags_and_the_rules_of_its_template() {
+    let rules = TEMPLATE.find("      LifecycleConfiguration:").unwrap();
+    let end = TEMPLATE.find("      CorsConfiguration:").unwrap();
+    let tags = "      Tags:\n        - Key: cost centre\n          Value: \"42\"\n";
+    let world = World::of_template(&format!("{}{tags}{}", &TEMPLATE[..rules], &TEMPLATE[end..])).await;
+    let answer = world.ask_bucket("GET").query("tagging", "").send().await.ok();
+    assert_eq!((answer.element("Key"), answer.element("Value")), ("cost centre".to_owned(), "42".to_owned()));
+    let answer = world.ask_bucket("GET").query("lifecycle", "").send().await;
+    assert_eq!(answer.refusal(), (404, "NoSuchLifecycleConfiguration".to_owned()));
+}
+
+#[tokio::test]
 async fn each_question_needs_its_permission_and_the_rest_is_nobodys() {
     let world = World::allowing(&["s3:GetBucketCORS", "s3:GetBucketVersioning"]).await;
     for question in ["cors", "versioning"] {
         world.ask_bucket("GET").query(question, "").send().await.ok();
     }
     let denied = (403, "AccessDenied".to_owned());
-    for question in ["policy", "acl", "location", "versions", "uploads", "lifecycle", "logging", "website"] {
+    for question in
+        ["policy", "acl", "location", "versions", "uploads", "lifecycle", "tagging", "encryption", "website"]
+    {
         assert_eq!(world.ask_bucket("GET").query(question, "").send().await.refusal(), denied, "{question}");
     }
     assert_eq!(world.ask_path("GET", "/").send().await.refusal(), denied);

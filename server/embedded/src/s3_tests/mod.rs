@@ -7,6 +7,8 @@ mod conditions;
 mod full_disk;
 mod headers;
 mod hosts;
+mod keys;
+mod lists;
 mod part_copies;
 mod parts;
 mod signing;
@@ -65,25 +67,21 @@ impl World {
         Self::of(actions, Arc::new(SystemDisk), 0).await
     }
 
-    /// The same, on a disk of which so many bytes are to stay free.
+    /// Where these actions are allowed, on a disk of which so many bytes are to stay free.
     async fn of(actions: &[&str], disk: Arc<dyn Disk>, reserve_bytes: u64) -> Self {
-        let needed = "- s3:PutObject\n              - s3:GetObject\n";
-        let own = "!Sub ${Bucket.Arn}/protected/${!cognito-identity.amazonaws.com:sub}/*";
-        assert!(TEMPLATE.contains(needed) && TEMPLATE.contains(own));
-        let list = actions.iter().map(|action| format!("- {action}\n              ")).collect::<String>();
-        let template = TEMPLATE.replace(needed, &format!("{}\n", list.trim_end())).replace(own, "\"*\"");
-        Self::deployed(&template, disk, reserve_bytes).await
+        Self::deployed(&allowing(TEMPLATE, actions), disk, reserve_bytes).await
+    }
+
+    /// Where everything is allowed, with another template.
+    async fn of_template(template: &str) -> Self {
+        Self::deployed(&allowing(template, &["s3:*"]), Arc::new(SystemDisk), 0).await
     }
 
     /// Where everything is allowed that the bucket's policy does not deny, which has these statements, too.
     async fn denying(statements: &str) -> Self {
-        let needed = "- s3:PutObject\n              - s3:GetObject\n";
-        let own = "!Sub ${Bucket.Arn}/protected/${!cognito-identity.amazonaws.com:sub}/*";
         let first = "          - Sid: TlsOnly\n";
         assert!(TEMPLATE.contains(first));
-        let template = TEMPLATE.replace(needed, "- s3:*\n").replace(own, "\"*\"");
-        let template = template.replace(first, &format!("{statements}\n{first}"));
-        Self::deployed(&template, Arc::new(SystemDisk), 0).await
+        Self::of_template(&TEMPLATE.replace(first, &format!("{statements}\n{first}"))).await
     }
 
     async fn deployed(template: &str, disk: Arc<dyn Disk>, reserve_bytes: u64) -> Self {
@@ -160,6 +158,15 @@ impl World {
         let document = format!("<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>");
         self.ask("POST", key).query("uploadId", upload).body(document.as_bytes())
     }
+}
+
+/// The template where the caller may do all of this with everything.
+fn allowing(template: &str, actions: &[&str]) -> String {
+    let needed = "- s3:PutObject\n              - s3:GetObject\n";
+    let own = "!Sub ${Bucket.Arn}/protected/${!cognito-identity.amazonaws.com:sub}/*";
+    assert!(template.contains(needed) && template.contains(own));
+    let list = actions.iter().map(|action| format!("- {action}\n              ")).collect::<String>();
+    template.replace(needed, &format!("{}\n", list.trim_end())).replace(own, "\"*\"")
 }
 
 /// Gives the one caller of these tests their credentials.

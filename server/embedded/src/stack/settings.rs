@@ -301,8 +301,29 @@ pub struct BucketSettings {
     pub policy: Option<Policy>,
     /// The same as JSON, as S3 shows it.
     pub policy_document: Option<String>,
+    /// `Tags`, names with values.
+    pub tags: Vec<(String, String)>,
+    /// `LifecycleConfiguration.Rules`.
+    pub lifecycle: Vec<LifecycleRule>,
+}
+
+impl BucketSettings {
     /// After how many days an unfinished multipart upload is removed.
-    pub abort_incomplete_days: Option<u32>,
+    #[must_use]
+    pub fn abort_incomplete_days(&self) -> Option<u32> {
+        self.lifecycle.iter().filter(|rule| rule.enabled).map(|rule| rule.abort_incomplete_days).min()
+    }
+}
+
+/// One lifecycle rule, of the one kind that there is here: `AbortIncompleteMultipartUpload`.
+#[derive(Debug, Clone)]
+pub struct LifecycleRule {
+    /// Its name, if it has one.
+    pub id: Option<String>,
+    /// Whether its `Status` says so.
+    pub enabled: bool,
+    /// `DaysAfterInitiation`
+    pub abort_incomplete_days: u32,
 }
 
 /// One CORS rule, as S3 documents it

@@ -71,7 +71,7 @@ async fn the_products_template_says_what_it_means() {
     assert_eq!(cors.allowed_origins, ["https://a.example", "https://b.example"]);
     assert_eq!(cors.allowed_methods, ["POST", "PUT", "GET", "DELETE", "HEAD"]);
     assert_eq!(cors.exposed_headers, ["x-amz-server-side-encryption", "x-amz-request-id", "x-amz-id-2", "ETag"]);
-    assert_eq!(stack.bucket.abort_incomplete_days, Some(7));
+    assert_eq!(stack.bucket.abort_incomplete_days(), Some(7));
 
     let expected: BTreeMap<String, String> = [
         ("UserPoolId", &pool.id),

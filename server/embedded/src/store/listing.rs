@@ -116,17 +116,21 @@ fn start(listing: &Listing) -> Option<Vec<u8>> {
 }
 
 impl Listing {
-    /// The group that a key belongs to.
     fn group<'k>(&self, key: &'k str) -> Option<&'k str> {
-        let delimiter = self.delimiter.as_deref()?;
-        let rest = key.strip_prefix(self.prefix.as_str())?;
-        let end = self.prefix.len().checked_add(rest.find(delimiter)?)?.checked_add(delimiter.len())?;
-        key.get(..end)
+        group(&self.prefix, self.delimiter.as_deref(), key)
     }
 }
 
+/// The group that a key belongs to: its beginning, up to and with the first delimiter behind the prefix.
+pub(super) fn group<'k>(prefix: &str, delimiter: Option<&str>, key: &'k str) -> Option<&'k str> {
+    let delimiter = delimiter?;
+    let rest = key.strip_prefix(prefix)?;
+    let end = prefix.len().checked_add(rest.find(delimiter)?)?.checked_add(delimiter.len())?;
+    key.get(..end)
+}
+
 /// The smallest text of bytes that is behind all that begin with `prefix`.
-fn behind_all(prefix: &str) -> Option<Vec<u8>> {
+pub(super) fn behind_all(prefix: &str) -> Option<Vec<u8>> {
     let mut bytes = prefix.as_bytes().to_vec();
     while let Some(last) = bytes.pop() {
         if let Some(next) = last.checked_add(1) {

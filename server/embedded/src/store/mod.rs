@@ -24,6 +24,7 @@ mod removal;
 mod room;
 pub(crate) mod stock;
 mod tagging;
+pub(crate) mod upload_listing;
 mod upload_rows;
 pub(crate) mod uploads;
 

@@ -6,7 +6,8 @@ use super::blobs::BlobId;
 use super::index::{json, text, to_json};
 use super::uploads::{Address, Completed, Part, Upload, UploadId};
 
-const COLUMNS: &str = "id, key, started_s, attributes, metadata, tags, checksum, completed";
+/// What [`upload`] reads.
+pub(super) const COLUMNS: &str = "id, key, started_s, attributes, metadata, tags, checksum, completed";
 const PART_COLUMNS: &str = "number, blob, size, md5, modified_s, checksums";
 
 pub(super) fn insert(tx: &Transaction<'_>, bucket: &str, upload: &Upload) -> rusqlite::Result<()> {
@@ -28,27 +29,6 @@ pub(super) fn insert(tx: &Transaction<'_>, bucket: &str, upload: &Upload) -> rus
 pub(super) fn find(tx: &Transaction<'_>, at: &Address) -> rusqlite::Result<Option<Upload>> {
     let sql = format!("SELECT {COLUMNS} FROM upload WHERE id = ?1 AND bucket = ?2 AND key = ?3");
     tx.prepare_cached(&sql)?.query_row(params![at.id.0, at.bucket, at.key.as_bytes()], upload).optional()
-}
-
-pub(super) fn list(
-    tx: &Transaction<'_>,
-    bucket: &str,
-    prefix: &str,
-    after: Option<&(String, Option<UploadId>)>,
-    limit: usize,
-) -> rusqlite::Result<Vec<Upload>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM upload
-         WHERE bucket = ?1 AND completed IS NULL AND key >= ?2 AND (key, id) > (?3, ?4) ORDER BY key, id"
-    );
-    // Without an upload to go on behind, all those of the key are behind us: no id is greater than this one.
-    let (key, id) = after.map_or((String::new(), [0; 16]), |(key, id)| (key.clone(), id.map_or([0xFF; 16], |id| id.0)));
-    let mut statement = tx.prepare_cached(&sql)?;
-    let found = statement.query_map(params![bucket, prefix.as_bytes(), key.as_bytes(), id], upload)?;
-    found
-        .take_while(|row| row.as_ref().map_or(true, |upload| upload.key.starts_with(prefix)))
-        .take(limit.saturating_add(1))
-        .collect()
 }
 
 /// Uploads that have had their time.
@@ -143,7 +123,8 @@ fn part(row: &Row<'_>) -> rusqlite::Result<Part> {
     })
 }
 
-fn upload(row: &Row<'_>) -> rusqlite::Result<Upload> {
+/// Reads [`COLUMNS`], which come first.
+pub(super) fn upload(row: &Row<'_>) -> rusqlite::Result<Upload> {
     let completed = match row.get_ref(7)? {
         rusqlite::types::ValueRef::Null => None,
         _ => Some(json(row, 7)?),

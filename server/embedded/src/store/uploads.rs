@@ -206,20 +206,4 @@ impl Store {
         self.remove_all(blobs).await;
         Ok(())
     }
-
-    /// The unfinished uploads of a bucket whose keys begin with `prefix`, behind the given key, or behind the given upload
-    /// of it, by key and then by age; one more than `limit`, if there are more.
-    ///
-    /// # Errors
-    /// When the index fails.
-    pub(crate) async fn uploads(
-        &self,
-        bucket: &str,
-        prefix: &str,
-        after: Option<(String, Option<UploadId>)>,
-        limit: usize,
-    ) -> Result<Vec<Upload>, StoreError> {
-        let (bucket, prefix) = (bucket.to_owned(), prefix.to_owned());
-        self.db.read(move |tx| rows::list(tx, &bucket, &prefix, after.as_ref(), limit).map_err(StoreError::from)).await
-    }
 }

@@ -9,21 +9,28 @@ use super::roles::read;
 use super::scalar::{Flag, Whole};
 use super::{BUCKET, BUCKET_POLICY, Resolved, Resources, TemplateError};
 use crate::iam::policy::Kind;
-use crate::stack::settings::{BucketSettings, CorsRule};
+use crate::stack::settings::{self, BucketSettings, CorsRule};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Properties {
     #[expect(dead_code, reason = "part of the bucket's Ref already")]
     bucket_name: Option<IgnoredAny>,
-    #[expect(dead_code, reason = "labels")]
-    tags: Option<IgnoredAny>,
+    #[serde(default)]
+    tags: Vec<BucketTag>,
     #[expect(dead_code, reason = "encryption at rest is the disk's business here; see docs/LIMITS.md")]
     bucket_encryption: Option<IgnoredAny>,
     public_access_block_configuration: PublicAccess,
     ownership_controls: Option<Ownership>,
     lifecycle_configuration: Option<Lifecycle>,
     cors_configuration: Option<Cors>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct BucketTag {
+    key: String,
+    value: String,
 }
 
 /// All four are needed: this backend answers nobody without credentials.
@@ -57,8 +64,7 @@ struct Lifecycle {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct LifecycleRule {
-    #[expect(dead_code, reason = "a label")]
-    id: Option<IgnoredAny>,
+    id: Option<String>,
     status: String,
     abort_incomplete_multipart_upload: Abort,
 }
@@ -135,12 +141,19 @@ pub(in crate::stack) fn settings(resources: &Resources) -> Result<BucketSettings
         cors: rules.into_iter().map(|rule| cors_rule(resource, rule)).collect::<Result<_, _>>()?,
         policy,
         policy_document,
-        abort_incomplete_days: lifecycle
-            .iter()
-            .filter(|rule| rule.status == "Enabled")
-            .map(|rule| rule.abort_incomplete_multipart_upload.days_after_initiation.0)
-            .min(),
+        tags: properties.tags.into_iter().map(|tag| (tag.key, tag.value)).collect(),
+        lifecycle: lifecycle.into_iter().map(|rule| lifecycle_rule(resource, rule)).collect::<Result<_, _>>()?,
     })
+}
+
+fn lifecycle_rule(resource: &Resolved, rule: LifecycleRule) -> Result<settings::LifecycleRule, TemplateError> {
+    let enabled = match rule.status.as_str() {
+        "Enabled" => true,
+        "Disabled" => false,
+        other => return Err(resource.malformed(format!("LifecycleConfiguration: {other} is not a Status"))),
+    };
+    let abort_incomplete_days = rule.abort_incomplete_multipart_upload.days_after_initiation.0;
+    Ok(settings::LifecycleRule { id: rule.id, enabled, abort_incomplete_days })
 }
 
 fn cors_rule(resource: &Resolved, rule: Rule) -> Result<CorsRule, TemplateError> {
