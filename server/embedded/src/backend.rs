@@ -17,6 +17,7 @@ use crate::entropy::Entropy;
 use crate::identity_pool::{IdentityPool, OpenIdTokens};
 use crate::outbox::Outbox;
 use crate::outbox_page;
+use crate::outgoing::Outgoing;
 use crate::post::{MailSettings, Post};
 use crate::principals::{CredentialError, Principals, administrator};
 use crate::s3::hosts::{self, Domain};
@@ -26,6 +27,7 @@ use crate::start::StartError;
 use crate::store::Shelf;
 use crate::sts::Sts;
 use crate::user_pool::client_secret::ClientSecret;
+use crate::user_pool::federation::Federation;
 use crate::user_pool::template_groups;
 use crate::user_pool::tokens::{Audience, Tokens};
 use crate::user_pool::{Passwords, UserPool};
@@ -49,6 +51,8 @@ pub(crate) struct Ingredients<'a> {
     pub(crate) domain: Option<&'a str>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    /// How identity providers are called.
+    pub(crate) outgoing: Arc<dyn Outgoing>,
 }
 
 /// A backend that is ready to serve. The data directory is held until it is dropped.
@@ -69,6 +73,7 @@ struct Kept {
     principals: Principals,
     client_secret: Option<ClientSecret>,
     open_id: Option<Arc<OpenIdTokens>>,
+    outgoing: Arc<dyn Outgoing>,
 }
 
 impl Kept {
@@ -89,7 +94,7 @@ impl Kept {
 impl Backend {
     /// Opens the data directory, deploys the template and composes the services.
     pub(crate) async fn open(from: Ingredients<'_>) -> Result<Self, StartError> {
-        let Ingredients { parameters, clock, entropy, .. } = from;
+        let Ingredients { parameters, clock, entropy, outgoing, .. } = from;
         let domain = from.domain.map(|text| Domain::parse(text).ok_or_else(|| StartError::Domain(text.to_owned())));
         let domain = domain.transpose()?;
         let held = DataDir::open(from.data_dir)?;
@@ -124,7 +129,7 @@ impl Backend {
             .map_err(|error| StartError::Mail(error.to_string()))?;
         let client_secret = client_secret(&db, &seal, &entropy, &stack).await?;
         let open_id = open_id(&db, &seal, (&clock, &entropy), base, &stack).await?;
-        let kept = Kept { seal, post, principals, client_secret: client_secret.clone(), open_id };
+        let kept = Kept { seal, post, principals, client_secret: client_secret.clone(), open_id, outgoing };
         let sts = kept.sts(&db, &stack, (&clock, &entropy));
         let services = cognito(&db, &stack, (clock, entropy), kept, &tokens).await?;
         let mut router = address::router(services, sts, store.clone(), tokens);
@@ -185,7 +190,7 @@ async fn cognito(
     db: &Db,
     stack: &Arc<Stack>,
     (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
-    Kept { seal, post, principals, client_secret, open_id }: Kept,
+    Kept { seal, post, principals, client_secret, open_id, outgoing }: Kept,
     tokens: &Arc<Tokens>,
 ) -> Result<Services, StartError> {
     let passwords = Passwords::new(Arc::clone(&entropy)).await.map_err(StartError::cognito)?;
@@ -199,6 +204,7 @@ async fn cognito(
         passwords,
         tokens: Arc::clone(tokens),
         client_secret,
+        federation: Federation::new(outgoing),
     };
     let identity_pool = IdentityPool {
         db: db.clone(),

@@ -23,6 +23,7 @@ use crate::data_dir::DataDir;
 use crate::entropy::Entropy;
 use crate::iam::policy::{Kind, Policy};
 use crate::iam::{self, Caller, Context, allows};
+use crate::outgoing::HttpClient;
 use crate::stack;
 
 /// The template that is deployed for [`Service`].
@@ -82,6 +83,7 @@ impl Service {
             domain: None,
             clock: Arc::new(Stopped),
             entropy: Arc::new(Counted::default()),
+            outgoing: Arc::new(HttpClient::new()),
         };
         let Backend { router, stack, data_dir, .. } =
             runtime.block_on(Backend::open(ingredients)).expect("a backend on an empty directory");

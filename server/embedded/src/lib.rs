@@ -36,6 +36,7 @@ mod listener;
 mod message;
 mod outbox;
 mod outbox_page;
+mod outgoing;
 mod patience;
 mod post;
 mod principals;

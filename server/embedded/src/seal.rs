@@ -40,6 +40,8 @@ pub(crate) enum Purpose {
     SoftwareToken,
     /// What a hosted page hands to its form.
     HostedFlow,
+    /// The state of a sign-in that is away at another place, and what is derived from it.
+    Federation,
     /// Secret access keys.
     SecretAccessKey,
     /// Secrets of the user pool's clients.
@@ -57,6 +59,7 @@ impl Purpose {
             Self::SoftwareToken => b"updown embedded software token",
             Self::Code => b"updown embedded code",
             Self::HostedFlow => b"updown embedded hosted flow",
+            Self::Federation => b"updown embedded federation",
             Self::SecretAccessKey => b"updown embedded secret access key",
             Self::ClientSecret => b"updown embedded client secret",
         }

@@ -20,6 +20,7 @@ use crate::db::DbError;
 use crate::entropy::Entropy;
 use crate::listener::{self, Door};
 use crate::outbox_page;
+use crate::outgoing::HttpClient;
 use crate::post::MailSettings;
 use crate::stack::TemplateError;
 use crate::stack::settings::PasswordSettings;
@@ -220,6 +221,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         domain: settings.virtual_host_domain.as_deref(),
         clock: settings.clock,
         entropy: settings.entropy,
+        outgoing: Arc::new(HttpClient::new()),
     })
     .await?;
     backend.data_dir.publish(&backend.stack.outputs)?;

@@ -12,6 +12,7 @@ mod choice;
 mod client_secrets;
 mod devices;
 mod durability;
+mod federated;
 mod groups;
 mod hosted;
 mod identities;
@@ -35,6 +36,7 @@ mod srp;
 mod starting;
 mod tokens;
 mod two_weeks;
+mod wire;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -53,6 +55,7 @@ use crate::backend::{Backend, Ingredients};
 use crate::clock::Clock;
 use crate::entropy::SystemEntropy;
 use crate::post::MailSettings;
+use wire::Wire;
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
 const PASSWORD: &str = "Correct-horse-7";
@@ -71,6 +74,8 @@ struct Bench {
     directory: Arc<TempDir>,
     template: String,
     clock: Arc<TestClock>,
+    /// The other servers that it can call.
+    wire: Arc<Wire>,
     backend: Backend,
 }
 
@@ -90,11 +95,15 @@ impl Bench {
 
     /// With the shipped template changed.
     async fn with(change: impl FnOnce(String) -> String) -> Self {
-        let template = change(TEMPLATE.to_owned());
+        Self::at("http://127.0.0.1:9000/", &Arc::default(), change(TEMPLATE.to_owned())).await
+    }
+
+    /// With a template of its own, at an address on a wire that others are on, too.
+    async fn at(url: &str, wire: &Arc<Wire>, template: String) -> Self {
         let directory = Arc::new(TempDir::new().unwrap());
         let clock = Arc::new(TestClock(AtomicU64::new(1_800_000_000)));
-        let backend = open(directory.path(), &template, &clock, "http://127.0.0.1:9000/").await;
-        Self { directory, template, clock, backend }
+        let backend = open(directory.path(), &template, (&clock, wire), (url, None)).await;
+        Self { directory, template, clock, wire: Arc::clone(wire), backend }
     }
 
     /// With the client's `PreventUserExistenceErrors` off.
@@ -107,18 +116,19 @@ impl Bench {
 
     /// The same directory, opened again at another address, as after a restart.
     async fn restarted(self, url: &str) -> Self {
-        let Self { directory, template, clock, backend } = self;
-        drop(backend);
-        let backend = open(directory.path(), &template, &clock, url).await;
-        Self { directory, template, clock, backend }
+        self.reopened((url, None)).await
     }
 
     /// The same directory, opened again with another way for e-mail.
     async fn restarted_with(self, mail: Option<MailSettings>) -> Self {
-        let Self { directory, template, clock, backend } = self;
+        self.reopened(("http://127.0.0.1:9000/", mail.as_ref())).await
+    }
+
+    async fn reopened(self, at: (&str, Option<&MailSettings>)) -> Self {
+        let Self { directory, template, clock, wire, backend } = self;
         drop(backend);
-        let backend = open_with(directory.path(), &template, &clock, ("http://127.0.0.1:9000/", mail.as_ref())).await;
-        Self { directory, template, clock, backend }
+        let backend = open(directory.path(), &template, (&clock, &wire), at).await;
+        Self { directory, template, clock, wire, backend }
     }
 
     fn pass(&self, seconds: u64) {
@@ -262,14 +272,10 @@ impl Answer {
     }
 }
 
-async fn open(directory: &Path, template: &str, clock: &Arc<TestClock>, url: &str) -> Backend {
-    open_with(directory, template, clock, (url, None)).await
-}
-
-async fn open_with(
+async fn open(
     directory: &Path,
     template: &str,
-    clock: &Arc<TestClock>,
+    (clock, wire): (&Arc<TestClock>, &Arc<Wire>),
     (url, mail): (&str, Option<&MailSettings>),
 ) -> Backend {
     let clock: Arc<dyn Clock> = Arc::<TestClock>::clone(clock);
@@ -285,6 +291,7 @@ async fn open_with(
         domain: None,
         clock,
         entropy: Arc::new(SystemEntropy),
+        outgoing: Arc::<Wire>::clone(wire),
     })
     .await
     .unwrap()

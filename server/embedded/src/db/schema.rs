@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("oauth.sql"),
     include_str!("device.sql"),
     include_str!("web_authn.sql"),
+    include_str!("federation.sql"),
 ];
 
 /// Applies the steps that this file lacks, each whole or not at all.

@@ -11,6 +11,7 @@ mod error;
 pub mod factors;
 mod functions;
 mod identifiers;
+pub mod identity_provider;
 pub mod messages;
 mod read;
 mod resources;

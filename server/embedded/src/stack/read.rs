@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::error::TemplateError;
 use super::functions::Scope;
 use super::resources::{
-    Resolved, Resources, USER_POOL, USER_POOL_CLIENT, attributes, bucket, groups, identity_pool, oauth, user_pool,
-    user_pool_client,
+    Resolved, Resources, USER_POOL, USER_POOL_CLIENT, attributes, bucket, groups, identity_pool, identity_provider,
+    oauth, user_pool, user_pool_client,
 };
 use super::settings::Stack;
 use super::source::{Template, only};
@@ -41,11 +41,13 @@ pub(super) fn stack(
     }
     let resources = Resources(resources);
     let user_pool = user_pool::settings(resources.one(USER_POOL)?)?;
+    let identity_providers = identity_provider::settings(&resources, &user_pool)?;
     Ok(Stack {
         region: region.to_owned(),
         domain: oauth::domain(&resources, &user_pool.id)?,
         groups: groups::settings(&resources, &user_pool.id)?,
-        client: user_pool_client::settings(resources.one(USER_POOL_CLIENT)?, &user_pool.id)?,
+        client: user_pool_client::settings(resources.one(USER_POOL_CLIENT)?, &user_pool.id, &identity_providers)?,
+        identity_providers,
         user_pool,
         identity_pool: identity_pool::settings(&resources)?,
         bucket: bucket::settings(&resources)?,

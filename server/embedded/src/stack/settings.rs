@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::attribute_rule::AttributeRule;
 use super::factors::{FirstFactor, MfaMethod, MfaMode, Recovery};
+use super::identity_provider::IdentityProviderSettings;
 use super::messages::MessageSettings;
 use crate::iam::policy::Policy;
 
@@ -20,6 +21,8 @@ pub struct Stack {
     pub domain: Option<String>,
     /// The user pool's groups that the template names.
     pub groups: Vec<GroupSettings>,
+    /// Where else people may sign in.
+    pub identity_providers: Vec<IdentityProviderSettings>,
     /// The identity pool.
     pub identity_pool: IdentityPoolSettings,
     /// The bucket.
@@ -175,6 +178,8 @@ pub struct OAuthSettings {
     pub own_accounts: bool,
     /// The others of them, by name.
     pub providers: Vec<String>,
+    /// Their names by their `IdpIdentifiers`.
+    pub identifiers: BTreeMap<String, String>,
 }
 
 /// `AWS::Cognito::UserPoolGroup`.

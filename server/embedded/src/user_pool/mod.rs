@@ -2,7 +2,7 @@
 //!
 //! It serves the operations that a person's own screens need
 //! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>), and in [`admin`] some for an
-//! administrator; federation and triggers do not exist here and answer `UnknownOperationException`.
+//! administrator; triggers do not exist here and answer `UnknownOperationException`.
 //! Everything that an answer promises is in the database before the answer is sent.
 
 mod accounts;
@@ -14,6 +14,7 @@ mod code_delivery;
 mod codes;
 mod contact;
 mod devices;
+pub(crate) mod federation;
 mod groups;
 mod lockout;
 mod messages;
@@ -43,9 +44,11 @@ use crate::post::Post;
 use crate::seal::SealKey;
 use crate::stack::Stack;
 use client_secret::ClientSecret;
+use federation::Federation;
 pub(crate) use passwords::Passwords;
 pub(crate) use sign_ins::counts as sign_in_counts;
 use tokens::Tokens;
+pub(crate) use validate::is_mappable;
 
 /// The user pool of one stack, with its one client.
 pub(crate) struct UserPool {
@@ -59,6 +62,8 @@ pub(crate) struct UserPool {
     pub(crate) tokens: Arc<Tokens>,
     /// Present where the template gives the client one.
     pub(crate) client_secret: Option<ClientSecret>,
+    /// How other places where people sign in are called.
+    pub(crate) federation: Federation,
 }
 
 impl UserPool {

@@ -83,7 +83,8 @@ pub(super) fn find(tx: &Transaction<'_>, pool: &UserPoolSettings, name: &str) ->
     Ok(None)
 }
 
-/// The account that goes by the value of an attribute.
+/// The account that goes by the value of an attribute. Nobody who signs in elsewhere does: what another place says of them must
+/// not lead to somebody else's account.
 fn holder(
     tx: &Transaction<'_>,
     pool: &UserPoolSettings,
@@ -97,7 +98,8 @@ fn holder(
     let sql = format!(
         "SELECT sub FROM user_attribute AS named WHERE name = :name AND {folded}
          AND (:verified IS NULL OR EXISTS (SELECT 1 FROM user_attribute
-              WHERE sub = named.sub AND name = :verified AND value = 'true'))"
+              WHERE sub = named.sub AND name = :verified AND value = 'true'))
+         AND NOT EXISTS (SELECT 1 FROM federated_identity WHERE sub = named.sub)"
     );
     let names = named_params! { ":name": attribute, ":value": value, ":verified": verified };
     Ok(tx.prepare_cached(&sql)?.query_row(names, |row| row.get(0)).optional()?)

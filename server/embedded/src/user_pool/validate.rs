@@ -190,6 +190,21 @@ pub(super) fn verifiable(name: &str) -> Result<Contact, AwsError> {
     Contact::of(name).ok_or_else(refusal)
 }
 
+/// Whether another place's claims may give an attribute: any but those that only the pool itself sets. Whether an address is
+/// verified may be said by that place.
+pub(crate) fn is_mappable(pool: &UserPoolSettings, name: &str) -> bool {
+    let verification = Contact::ALL.into_iter().any(|contact| contact.verified() == name);
+    verification || WRITABLE.contains(&name) || pool.schema.get(name).is_some_and(|_| !RESERVED.contains(&name))
+}
+
+/// Refuses values from another place that the pool's schema does not allow.
+pub(super) fn mapped(pool: &UserPoolSettings, attributes: &BTreeMap<String, String>) -> Result<(), AwsError> {
+    for (name, value) in attributes {
+        conforms(pool, name, value)?;
+    }
+    well_formed(attributes)
+}
+
 fn is_writable(pool: &UserPoolSettings, name: &str) -> Result<(), AwsError> {
     if RESERVED.contains(&name) {
         return Err(AwsError::not_authorized("A client attempted to write unauthorized attribute"));
@@ -202,15 +217,23 @@ fn writable(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<Str
     let mut attributes = BTreeMap::new();
     for Attribute { name, value } in given {
         is_writable(pool, name)?;
-        let rule = pool.schema.get(name).copied().unwrap_or(AttributeRule::ANY);
-        // An empty value removes.
-        if let Some(problem) = rule.problem(value).filter(|_| !value.is_empty()) {
-            return Err(schema_error(name, &problem));
-        }
+        conforms(pool, name, value)?;
         if attributes.insert(name.clone(), value.clone()).is_some() {
             return Err(AwsError::invalid_parameter(format!("Attribute {name} is given more than once.")));
         }
     }
+    well_formed(&attributes)?;
+    Ok(attributes)
+}
+
+/// Refuses what the schema does not allow. An empty value removes an attribute.
+fn conforms(pool: &UserPoolSettings, name: &str, value: &str) -> Result<(), AwsError> {
+    let rule = pool.schema.get(name).copied().unwrap_or(AttributeRule::ANY);
+    rule.problem(value).filter(|_| !value.is_empty()).map_or(Ok(()), |problem| Err(schema_error(name, &problem)))
+}
+
+/// Refuses addresses and numbers that are none.
+fn well_formed(attributes: &BTreeMap<String, String>) -> Result<(), AwsError> {
     let malformed = |name: &str, is_valid: fn(&str) -> bool| {
         attributes.get(name).is_some_and(|value| !value.is_empty() && !is_valid(value))
     };
@@ -220,7 +243,7 @@ fn writable(pool: &UserPoolSettings, given: &[Attribute]) -> Result<BTreeMap<Str
     if malformed("phone_number", is_phone_number) {
         return Err(AwsError::invalid_parameter("Invalid phone number format."));
     }
-    Ok(attributes)
+    Ok(())
 }
 
 fn schema_error(name: &str, problem: &str) -> AwsError {

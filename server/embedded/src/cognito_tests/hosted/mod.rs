@@ -18,8 +18,8 @@ use url::Url;
 use super::{Bench, PASSWORD};
 
 const ORIGIN: &str = "http://127.0.0.1:9000";
-const CALLBACK: &str = "https://app.example/signed-in";
-const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters-0";
+pub(in crate::cognito_tests) const CALLBACK: &str = "https://app.example/signed-in";
+pub(in crate::cognito_tests) const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters-0";
 
 const CLIENT: &str = "      AllowedOAuthFlowsUserPoolClient: true
       AllowedOAuthFlows: [code]
@@ -39,7 +39,7 @@ const DOMAIN: &str = "  Domain:
 ";
 
 /// The shipped template with a domain and a client that may use OAuth.
-fn with_oauth(template: String) -> String {
+pub(in crate::cognito_tests) fn with_oauth(template: String) -> String {
     let changed = template.replace("      AuthSessionValidity: 3\n", CLIENT).replace("  UserPoolClient:\n", DOMAIN);
     assert!(changed.contains(CLIENT) && changed.contains(DOMAIN));
     changed
@@ -51,15 +51,15 @@ async fn bench() -> Bench {
 
 /// A browser: it keeps cookies, sends forms from the page that it shows, and follows nothing by itself.
 #[derive(Default)]
-struct Browser {
-    cookies: BTreeMap<String, String>,
+pub(in crate::cognito_tests) struct Browser {
+    pub(in crate::cognito_tests) cookies: BTreeMap<String, String>,
 }
 
 /// What a browser got.
-struct Shown {
-    status: StatusCode,
-    headers: HeaderMap,
-    text: String,
+pub(in crate::cognito_tests) struct Shown {
+    pub(in crate::cognito_tests) status: StatusCode,
+    pub(in crate::cognito_tests) headers: HeaderMap,
+    pub(in crate::cognito_tests) text: String,
 }
 
 impl Browser {
@@ -86,8 +86,21 @@ impl Browser {
         self.send(bench, request).await
     }
 
+    /// Any address, below whichever host.
+    pub(in crate::cognito_tests) async fn visit(&mut self, bench: &Bench, url: &Url) -> Shown {
+        let path = &url[url::Position::BeforePath..];
+        let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
+        let request = Request::get(path).header("host", host).body(Body::empty()).unwrap();
+        self.send(bench, request).await
+    }
+
     /// Sends the form of a page with what a person typed.
-    async fn submit(&mut self, bench: &Bench, page: &Shown, typed: &[(&str, &str)]) -> Shown {
+    pub(in crate::cognito_tests) async fn submit(
+        &mut self,
+        bench: &Bench,
+        page: &Shown,
+        typed: &[(&str, &str)],
+    ) -> Shown {
         self.submit_from(bench, ORIGIN, &page.flow(), typed).await
     }
 
@@ -120,7 +133,7 @@ impl Browser {
 }
 
 impl Shown {
-    fn header(&self, name: &str) -> String {
+    pub(in crate::cognito_tests) fn header(&self, name: &str) -> String {
         self.headers.get(name).map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
     }
 
@@ -130,7 +143,7 @@ impl Shown {
     }
 
     /// A parameter that is sent back to the app.
-    fn returned(&self, name: &str) -> Option<String> {
+    pub(in crate::cognito_tests) fn returned(&self, name: &str) -> Option<String> {
         let url = Url::parse(&self.header("location")).unwrap_or_else(|_| panic!("{} {}", self.status, self.text));
         assert!(url.as_str().starts_with(CALLBACK), "{url}");
         url.query_pairs().find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
@@ -138,7 +151,7 @@ impl Shown {
 }
 
 /// What an app asks for.
-fn query(bench: &Bench, extra: &str) -> String {
+pub(in crate::cognito_tests) fn query(bench: &Bench, extra: &str) -> String {
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
     let client_id = bench.client_id();
     format!(
@@ -147,12 +160,16 @@ fn query(bench: &Bench, extra: &str) -> String {
     )
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
+pub(in crate::cognito_tests) fn form(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 /// What an app sends to the token endpoint; the client's id is added.
-async fn token_call(bench: &Bench, endpoint: &str, pairs: &[(&str, &str)]) -> (StatusCode, Value) {
+pub(in crate::cognito_tests) async fn token_call(
+    bench: &Bench,
+    endpoint: &str,
+    pairs: &[(&str, &str)],
+) -> (StatusCode, Value) {
     let body = form(&[&[("client_id", bench.client_id())], pairs].concat());
     let request = Request::post(format!("/{}/oauth2/{endpoint}", bench.backend.stack.user_pool.id))
         .header("content-type", "application/x-www-form-urlencoded")
@@ -162,13 +179,13 @@ async fn token_call(bench: &Bench, endpoint: &str, pairs: &[(&str, &str)]) -> (S
     (answer.status, answer.body)
 }
 
-async fn exchange(bench: &Bench, code: &str, verifier: &str) -> (StatusCode, Value) {
+pub(in crate::cognito_tests) async fn exchange(bench: &Bench, code: &str, verifier: &str) -> (StatusCode, Value) {
     let pairs =
         [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", CALLBACK), ("code_verifier", verifier)];
     token_call(bench, "token", &pairs).await
 }
 
-async fn user_info(bench: &Bench, token: &Value) -> (StatusCode, Value) {
+pub(in crate::cognito_tests) async fn user_info(bench: &Bench, token: &Value) -> (StatusCode, Value) {
     let request = Request::get(format!("/{}/oauth2/userInfo", bench.backend.stack.user_pool.id))
         .header("authorization", format!("Bearer {}", token.as_str().unwrap()))
         .body(Body::empty())

@@ -7,6 +7,7 @@ mod attribute;
 pub(super) mod bucket;
 pub(super) mod groups;
 pub(super) mod identity_pool;
+pub(super) mod identity_provider;
 mod messages;
 pub(super) mod oauth;
 pub(super) mod role_mappings;
@@ -28,6 +29,7 @@ pub(super) const USER_POOL: &str = "AWS::Cognito::UserPool";
 pub(super) const USER_POOL_CLIENT: &str = "AWS::Cognito::UserPoolClient";
 pub(super) const USER_POOL_DOMAIN: &str = "AWS::Cognito::UserPoolDomain";
 pub(super) const USER_POOL_GROUP: &str = "AWS::Cognito::UserPoolGroup";
+pub(super) const IDENTITY_PROVIDER: &str = "AWS::Cognito::UserPoolIdentityProvider";
 pub(super) const IDENTITY_POOL: &str = "AWS::Cognito::IdentityPool";
 pub(super) const ROLE_ATTACHMENT: &str = "AWS::Cognito::IdentityPoolRoleAttachment";
 pub(super) const BUCKET: &str = "AWS::S3::Bucket";
@@ -76,6 +78,7 @@ pub(super) fn attributes(
         }
         USER_POOL_DOMAIN => (named("Domain")?, Vec::new()),
         USER_POOL_GROUP => (named("GroupName")?, Vec::new()),
+        IDENTITY_PROVIDER => (named("ProviderName")?, Vec::new()),
         MANAGED_POLICY => (id.to_owned(), vec![("PolicyArn", id.to_owned())]),
         POLICY | BUCKET_POLICY | ROLE_ATTACHMENT => (id.to_owned(), Vec::new()),
         other => return Err(TemplateError::unsupported(place, format!("the resource type {other}"))),

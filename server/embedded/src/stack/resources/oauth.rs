@@ -6,16 +6,18 @@
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use url::{Host, Url};
+use url::Url;
 
 use super::scalar::Flag;
 use super::{Resolved, Resources, TemplateError, USER_POOL_DOMAIN};
+use crate::outgoing::place::is_here;
+use crate::stack::identity_provider::IdentityProviderSettings;
 use crate::stack::settings::OAuthSettings;
 
 /// The scopes that Cognito has by itself.
 const SCOPES: [&str; 5] = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 /// The pool's own accounts, among the identity providers.
-const OWN: &str = "COGNITO";
+pub(super) const OWN: &str = "COGNITO";
 
 /// The properties as they stand in the template.
 pub(super) struct Written {
@@ -29,7 +31,11 @@ pub(super) struct Written {
 }
 
 /// Reads the settings; `None` when the client has no OAuth.
-pub(super) fn settings(resource: &Resolved, written: Written) -> Result<Option<OAuthSettings>, TemplateError> {
+pub(super) fn settings(
+    resource: &Resolved,
+    written: Written,
+    known: &[IdentityProviderSettings],
+) -> Result<Option<OAuthSettings>, TemplateError> {
     if !written.enabled.is_some_and(|flag| flag.0) {
         return Ok(None);
     }
@@ -56,8 +62,16 @@ pub(super) fn settings(resource: &Resolved, written: Written) -> Result<Option<O
         return Err(resource.malformed("DefaultRedirectURI is not among the CallbackURLs"));
     }
     let providers = written.providers.unwrap_or_else(|| vec![OWN.to_owned()]);
-    if let Some(name) = providers.iter().find(|name| *name != OWN) {
-        return Err(TemplateError::unsupported(&resource.place, format!("the identity provider {name}")));
+    let supported = |provider: &&IdentityProviderSettings| providers.contains(&provider.name);
+    let identifiers = known
+        .iter()
+        .filter(supported)
+        .flat_map(|provider| provider.identifiers.iter().map(|identifier| (identifier.clone(), provider.name.clone())));
+    let identifiers = identifiers.collect();
+    if let Some(name) =
+        providers.iter().find(|name| *name != OWN && known.iter().all(|provider| provider.name != **name))
+    {
+        return Err(resource.malformed(format!("the template has no identity provider {name}")));
     }
     Ok(Some(OAuthSettings {
         scopes,
@@ -66,17 +80,13 @@ pub(super) fn settings(resource: &Resolved, written: Written) -> Result<Option<O
         default_redirect: written.default_redirect,
         own_accounts: providers.iter().any(|name| name == OWN),
         providers: providers.into_iter().filter(|name| name != OWN).collect(),
+        identifiers,
     }))
 }
 
 fn is_acceptable(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };
-    let here = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
+    let here = is_here(url.host().as_ref());
     let scheme_fits = match url.scheme() {
         "https" => true,
         "http" => here,

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::scalar::{Flag, Whole};
 use super::{Resolved, TemplateError, oauth};
+use crate::stack::identity_provider::IdentityProviderSettings;
 use crate::stack::settings::{ClientSettings, RefreshTokenRotation};
 
 #[derive(Deserialize)]
@@ -90,7 +91,11 @@ const FLOWS: [&str; 6] = [
 ];
 
 /// Reads the client, which has to belong to `user_pool_id`.
-pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Result<ClientSettings, TemplateError> {
+pub(in crate::stack) fn settings(
+    resource: &Resolved,
+    user_pool_id: &str,
+    providers: &[IdentityProviderSettings],
+) -> Result<ClientSettings, TemplateError> {
     let properties: Properties = resource.read()?;
     if properties.user_pool_id != user_pool_id {
         return Err(resource.malformed("UserPoolId is not the template's user pool"));
@@ -130,7 +135,7 @@ pub(in crate::stack) fn settings(resource: &Resolved, user_pool_id: &str) -> Res
         id_token_s: lifetime(properties.id_token_validity, units.id_token, Unit::Hours, 1),
         access_token_s: lifetime(properties.access_token_validity, units.access_token, Unit::Hours, 1),
         refresh_token_s: lifetime(properties.refresh_token_validity, units.refresh_token, Unit::Days, 30),
-        oauth: oauth::settings(resource, oauth)?,
+        oauth: oauth::settings(resource, oauth, providers)?,
         auth_session_s: Unit::Minutes.seconds(properties.auth_session_validity.map_or(3, |whole| whole.0)),
     };
     in_range(resource, "IdTokenValidity", settings.id_token_s, 300, 86_400)?;

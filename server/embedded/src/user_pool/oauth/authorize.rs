@@ -1,17 +1,18 @@
 //! The authorization endpoint (<https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html>): checks
-//! what an app asks, and sends the browser to the sign-in page, or straight back when somebody is signed in there.
+//! what an app asks, and sends the browser to the sign-in page, to another place where people sign in, or straight back when somebody
+//! is signed in here.
 
 use std::sync::Arc;
 
-use axum::extract::{RawQuery, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 
-use super::browser::{SESSION, cookie};
+use super::browser::{Base, SESSION, cookie};
 use super::browser_sessions::{self, SignedIn};
 use super::form::Form;
 use super::request::{AuthorizationRequest, Prompt, Return};
-use super::{codes, random_text, reply};
+use super::{away, codes, random_text, reply};
 use crate::aws_json::{AwsError, Services};
 use crate::user_pool::UserPool;
 use crate::user_pool::accounts;
@@ -20,6 +21,7 @@ use crate::user_pool::status::Status;
 /// `GET oauth2/authorize`
 pub(super) async fn get(
     State(services): State<Arc<Services>>,
+    Extension(base): Extension<Base>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -39,7 +41,16 @@ pub(super) async fn get(
         let to = request.refused("login_required", "nobody is signed in");
         return reply::back(StatusCode::FOUND, &to);
     }
-    reply::redirect(StatusCode::FOUND, &format!("../login?{query}"))
+    match request.provider.as_ref().or_else(|| only_provider(pool)) {
+        Some(provider) => away::send(pool, &base, &headers, (&request, &query), provider).await,
+        None => reply::redirect(StatusCode::FOUND, &format!("../login?{query}")),
+    }
+}
+
+/// The only place where people may sign in, if it is elsewhere: nobody is asked which, then.
+fn only_provider(pool: &UserPool) -> Option<&String> {
+    let oauth = pool.stack.client.oauth.as_ref().filter(|oauth| !oauth.own_accounts)?;
+    oauth.providers.first().filter(|_| oauth.providers.len() == 1)
 }
 
 /// The way back for a browser in which somebody is signed in whose account still counts.

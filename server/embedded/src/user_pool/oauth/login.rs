@@ -12,15 +12,15 @@ use axum::response::Response;
 use http::header::SET_COOKIE;
 use http::{HeaderMap, StatusCode};
 
-use super::browser::{self, Base, MARK, SESSION, cookie, set_cookie};
+use super::browser::{self, Base, MARK, cookie, set_cookie};
 use super::flow::{Challenge, Flow, Step};
 use super::form::{Form, encoded};
 use super::forms::{ATTRIBUTES, FLOW, Frame, View};
-use super::request::{AuthorizationRequest, Return};
-use super::{browser_sessions, codes, page, random_text, reply};
+use super::request::AuthorizationRequest;
+use super::{landing, page, random_text, reply};
 use crate::aws_json::{AwsError, Exception, Secret, Services};
+use crate::user_pool::UserPool;
 use crate::user_pool::authentication::{Outcome, Parameters, by_password, respond};
-use crate::user_pool::{UserPool, sign_ins};
 
 /// Parameters of a challenge that its form shows.
 const SHOWN: [&str; 3] = ["CODE_DELIVERY_DESTINATION", "MFAS_CAN_CHOOSE", "requiredAttributes"];
@@ -28,7 +28,6 @@ const SHOWN: [&str; 3] = ["CODE_DELIVERY_DESTINATION", "MFAS_CAN_CHOOSE", "requi
 /// One browser at the page.
 struct Visit<'a> {
     pool: &'a UserPool,
-    base: &'a Base,
     mark: String,
     request: AuthorizationRequest,
     query: String,
@@ -48,7 +47,7 @@ pub(super) async fn get(
     };
     let known = cookie(&headers, MARK).map(str::to_owned);
     let mark = known.clone().unwrap_or_else(|| random_text::generate(&*pool.entropy).as_str().to_owned());
-    let visit = Visit { pool, base: &base, mark, request, query };
+    let visit = Visit { pool, mark, request, query };
     let mut response = visit.ask(&Step::Password, visit.request.login_hint.as_deref(), None);
     if known.is_none() {
         let value = set_cookie((MARK, &visit.mark), None, &base, pool.is_public_over_tls());
@@ -79,12 +78,11 @@ pub(super) async fn post(
         Ok(request) => request,
         Err(fault) => return reply::refusal(&fault),
     };
-    let visit = Visit { pool, base: &base, mark: mark.to_owned(), request, query: flow.query };
+    let visit = Visit { pool, mark: mark.to_owned(), request, query: flow.query };
     match answer(pool, &flow.step, &form).await {
-        Ok(Outcome::SignedIn(result)) => match visit.finish(&result).await {
-            Ok(response) => response,
-            Err(error) => reply::failure(&error),
-        },
+        Ok(Outcome::SignedIn(result)) => landing::after_sign_in(pool, &base, &visit.request, &result)
+            .await
+            .unwrap_or_else(|error| reply::failure(&error)),
         Ok(Outcome::Challenge { name, session, parameters }) => {
             let username = match &flow.step {
                 Step::Password => form.single("username").unwrap_or_default().to_owned(),
@@ -151,6 +149,9 @@ impl Visit<'_> {
             Step::Password => {
                 let oauth = self.pool.stack.client.oauth.as_ref();
                 let providers = oauth.map(|oauth| oauth.providers.as_slice()).unwrap_or_default();
+                // Who came for the pool's own accounts is not asked where to sign in.
+                let chosen = Form::read(self.query.as_bytes()).single("identity_provider").is_some();
+                let providers = if chosen { &[] } else { providers };
                 let address =
                     |name: &String| format!("oauth2/authorize?{}&identity_provider={}", self.query, encoded(name));
                 let providers: Vec<_> = providers.iter().map(|name| (name.clone(), address(name))).collect();
@@ -171,29 +172,5 @@ impl Visit<'_> {
                 "This account needs a further step, which the app itself has to show.",
             ),
         }
-    }
-
-    /// Back to the app, with a code; the browser stays signed in for a while.
-    async fn finish(&self, result: &sign_ins::AuthenticationResult) -> Result<Response, AwsError> {
-        let claims = self.pool.tokens.access_claims(&result.access_token, self.pool.clock.now_s())?;
-        let session = random_text::generate(&*self.pool.entropy);
-        let code = random_text::generate(&*self.pool.entropy);
-        let (kept, request, now_s) = (session.clone(), self.request.clone(), self.pool.clock.now_s());
-        let to = self
-            .pool
-            .db
-            .write(move |tx| {
-                // The app gets a sign-in of its own when it shows the code.
-                sign_ins::forget(tx, &claims.origin_jti)?;
-                browser_sessions::begin(tx, &kept, &claims.sub, now_s)?;
-                codes::issue(tx, &code, &request, (&claims.sub, now_s), now_s)?;
-                Ok::<_, AwsError>(Return::with_code(&request, &code))
-            })
-            .await?;
-        let mut response = reply::back(StatusCode::SEE_OTHER, &to);
-        let lifetime = Some(browser_sessions::LIFETIME_S);
-        let value = set_cookie((SESSION, &session), lifetime, self.base, self.pool.is_public_over_tls());
-        response.headers_mut().extend(value.map(|value| (SET_COOKIE, value)));
-        Ok(response)
     }
 }

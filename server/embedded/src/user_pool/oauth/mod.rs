@@ -7,6 +7,7 @@
 //! client credentials, other authorization servers' scopes and pages for signing up do not exist here.
 
 mod authorize;
+mod away;
 mod browser;
 mod browser_sessions;
 mod client;
@@ -15,6 +16,8 @@ mod discovery;
 mod flow;
 mod form;
 mod forms;
+mod idp_response;
+mod landing;
 mod login;
 mod logout;
 mod page;
@@ -48,6 +51,7 @@ pub(crate) fn router(services: Arc<Services>, base: Base) -> Router {
     let preflight = reply::preflight;
     Router::new()
         .route("/oauth2/authorize", get(authorize::get))
+        .route("/oauth2/idpresponse", get(idp_response::get))
         .route("/login", get(login::get).post(login::post))
         .route("/logout", get(logout::get))
         .route("/oauth2/token", post(token::post).options(preflight))

@@ -129,7 +129,7 @@ impl AuthorizationRequest {
             nonce: owned(one("nonce")?),
             challenge,
             prompt,
-            provider: provider(one("identity_provider")?, oauth)
+            provider: provider((one("identity_provider")?, one("idp_identifier")?), oauth)
                 .ok_or_else(|| refuse("invalid_request", "identity_provider is not the client's"))?,
             login_hint: owned(one("login_hint")?),
         })
@@ -154,11 +154,12 @@ fn scope(asked: Option<&str>, oauth: &OAuthSettings) -> Option<String> {
 }
 
 /// The provider that is asked for: `Some(None)` for the pool itself; `None` when it is not the client's.
-fn provider(asked: Option<&str>, oauth: &OAuthSettings) -> Option<Option<String>> {
-    match asked {
-        None => Some(None),
-        Some("COGNITO") => oauth.own_accounts.then_some(None),
-        Some(name) => oauth.providers.iter().any(|known| known == name).then(|| Some(name.to_owned())),
+fn provider((name, identifier): (Option<&str>, Option<&str>), oauth: &OAuthSettings) -> Option<Option<String>> {
+    match (name, identifier) {
+        (None, None) => Some(None),
+        (None, Some(identifier)) => oauth.identifiers.get(identifier).cloned().map(Some),
+        (Some("COGNITO"), _) => oauth.own_accounts.then_some(None),
+        (Some(name), _) => oauth.providers.iter().any(|known| known == name).then(|| Some(name.to_owned())),
     }
 }
 

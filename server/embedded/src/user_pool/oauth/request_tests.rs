@@ -1,5 +1,7 @@
 //! What apps may ask for, as a table.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -13,6 +15,7 @@ fn oauth() -> OAuthSettings {
         default_redirect: Some("app://in".to_owned()),
         own_accounts: true,
         providers: texts(&["Elsewhere"]),
+        identifiers: BTreeMap::from([("elsewhere.example".to_owned(), "Elsewhere".to_owned())]),
     }
 }
 
@@ -82,6 +85,8 @@ fn errors_are_told_on_the_page_until_the_address_is_known_to_be_the_apps() {
         (format!("{known}&response_type=code&identity_provider=Nobody"), "invalid_request"),
         (format!("{known}&response_type=code&identity_provider=Elsewhere"), "accepted"),
         (format!("{known}&response_type=code&identity_provider=COGNITO"), "accepted"),
+        (format!("{known}&response_type=code&idp_identifier=elsewhere.example"), "accepted"),
+        (format!("{known}&response_type=code&idp_identifier=nowhere.example"), "invalid_request"),
     ] {
         assert_eq!(told(&query), expected, "{query}");
     }

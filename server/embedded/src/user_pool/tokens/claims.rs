@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::user_pool::accounts::Account;
+use crate::user_pool::federation::IDENTITIES;
 use crate::user_pool::groups::Membership;
 
 /// What both tokens of one answer are made from.
@@ -74,6 +75,7 @@ impl IdClaims {
         // The two verification flags are Booleans in tokens, texts elsewhere.
         let claim = |name: &str, value: &str| match name {
             "email_verified" | "phone_number_verified" => Value::Bool(value == "true"),
+            IDENTITIES => identities(value),
             _ => Value::from(value),
         };
         let attributes = grant.account.attributes.iter();
@@ -102,6 +104,17 @@ impl IdClaims {
                 .collect(),
         }
     }
+}
+
+/// Where a person signs in, as tokens say it: a list whose values are texts.
+fn identities(attribute: &str) -> Value {
+    let mut list: Vec<BTreeMap<String, Value>> = serde_json::from_str(attribute).unwrap_or_default();
+    for value in list.iter_mut().flat_map(BTreeMap::values_mut) {
+        if matches!(value, Value::Bool(_) | Value::Number(_)) {
+            *value = Value::String(value.to_string());
+        }
+    }
+    list.into_iter().map(|identity| identity.into_iter().collect::<Value>()).collect()
 }
 
 impl AccessClaims {
