@@ -226,6 +226,10 @@ def signing_requests(stage: Stage) -> None:
     stage.say("another client", "DescribeUserPoolClient", {**client, "ClientId": "abc"}, signer=keys)
     stage.say("signed", "ListUserPools", {"MaxResults": 10}, signer=keys)
     stage.say("signed", "ListUserPoolClients", {**pool, "MaxResults": 10}, signer=keys)
+    stage.say("signed", "ListIdentityProviders", {**pool, "MaxResults": 10}, signer=keys)
+    provider = {**pool, "ProviderName": "Elsewhere"}
+    stage.say("signed", "DescribeIdentityProvider", provider, signer=keys)
+    stage.say("another provider", "DescribeIdentityProvider", {**provider, "ProviderName": "Nowhere"}, signer=keys)
 
 
 def rotating(stage: Stage) -> None:

@@ -67,8 +67,16 @@ CHANGES = {
     },
     # Takes addresses for names.
     "aliases": {"UsernameConfiguration:": "AliasAttributes: [email]\n      UsernameConfiguration:"},
-    # Lets everybody who is signed in do everything.
+    # Lets everybody who is signed in do everything, and knows another place to sign in.
     "governed": {
+        "  UserPoolClient:\n": (
+            "  Elsewhere:\n    Type: AWS::Cognito::UserPoolIdentityProvider\n    Properties:\n"
+            "      UserPoolId: !Ref UserPool\n      ProviderName: Elsewhere\n      ProviderType: OIDC\n"
+            "      AttributeMapping: {email: email}\n      IdpIdentifiers: [elsewhere.example]\n"
+            "      ProviderDetails:\n        client_id: here\n        client_secret: a secret that is made up\n"
+            "        oidc_issuer: https://login.example\n        authorize_scopes: openid email\n"
+            "        attributes_request_method: GET\n\n  UserPoolClient:\n"
+        ),
         "        - ALLOW_USER_SRP_AUTH\n": "        - ALLOW_USER_SRP_AUTH\n        - ALLOW_ADMIN_USER_PASSWORD_AUTH\n",
         "            Action: s3:GetBucketLocation\n            Resource: !GetAtt Bucket.Arn": (
             '            Action: "*"\n            Resource: "*"'

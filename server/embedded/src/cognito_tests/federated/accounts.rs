@@ -29,6 +29,9 @@ async fn an_administrator_sees_where_somebody_signs_in() {
     let input = json!({ "Filter": "cognito:user_status = \"EXTERNAL_PROVIDER\"" });
     let listed = scene.ours.admin_call("ListUsers", input).await.ok();
     assert_eq!(listed["Users"].as_array().unwrap().len(), 1);
+    let input = json!({ "AttributesToGet": ["identities"] });
+    let listed = scene.ours.admin_call("ListUsers", input).await.ok();
+    assert_eq!(listed["Users"][0]["Attributes"][0]["Name"], "identities");
     let group = format!("{}_Elsewhere", scene.ours.backend.stack.user_pool.id);
     let group = scene.ours.admin_call("GetGroup", json!({ "GroupName": group })).await.ok();
     let description = &group["Group"]["Description"];
@@ -141,4 +144,34 @@ async fn what_the_pool_calls_immutable_stays_as_it_came_first() {
         let expected = (!ok).then_some("user.email: Attribute cannot be updated.");
         assert_eq!(landed.returned("error_description").as_deref(), expected);
     }
+}
+
+#[tokio::test]
+async fn an_administrator_sees_the_providers_that_the_template_names() {
+    let scene = Scene::new().await;
+    let listed = scene.ours.admin_call("ListIdentityProviders", json!({ "MaxResults": 10 })).await.ok();
+    let [provider] = listed["Providers"].as_array().unwrap().as_slice() else { panic!("{listed}") };
+    assert_eq!((&provider["ProviderName"], &provider["ProviderType"]), (&json!("Elsewhere"), &json!("OIDC")));
+    let input = json!({ "ProviderName": "Elsewhere" });
+    let described = scene.ours.admin_call("DescribeIdentityProvider", input).await.ok()["IdentityProvider"].clone();
+    let details = json!({
+        "client_id": "here", "client_secret": "a:secret", "oidc_issuer": "https://login.example",
+        "authorize_scopes": "openid email", "attributes_request_method": "GET",
+        "attributes_url_add_attributes": "false",
+    });
+    assert_eq!(described["ProviderDetails"], details);
+    assert_eq!(
+        (&described["AttributeMapping"]["username"], &described["AttributeMapping"]["email"]),
+        (&json!("sub"), &json!("email"))
+    );
+    assert_eq!(described["IdpIdentifiers"], json!(["elsewhere.example"]));
+    let refused = scene.ours.admin_call("DescribeIdentityProvider", json!({ "ProviderName": "Nowhere" })).await;
+    assert_eq!(refused.refused("ResourceNotFoundException"), "Identity provider Nowhere does not exist.");
+    let input = json!({ "ClientId": scene.ours.client_id() });
+    let client = scene.ours.admin_call("DescribeUserPoolClient", input).await.ok()["UserPoolClient"].clone();
+    assert_eq!(client["SupportedIdentityProviders"], json!(["COGNITO", "Elsewhere"]));
+    assert_eq!(
+        (&client["AllowedOAuthFlowsUserPoolClient"], &client["AllowedOAuthFlows"]),
+        (&json!(true), &json!(["code"]))
+    );
 }

@@ -3,9 +3,10 @@
 //! template says of the client. Lifetimes are given in seconds, whatever unit the template uses.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::aws_json::AwsError;
+use crate::stack::settings::OAuthSettings;
 use crate::user_pool::UserPool;
 
 #[derive(Deserialize)]
@@ -40,5 +41,25 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Value, AwsError
     if let (Some(secret), Some(members)) = (&pool.client_secret, described.as_object_mut()) {
         members.insert("ClientSecret".to_owned(), secret.expose().into());
     }
+    if let (Some(oauth), Some(members)) = (&client.oauth, described.as_object_mut()) {
+        members.extend(with_oauth(oauth));
+    }
     Ok(json!({ "UserPoolClient": described }))
+}
+
+/// What a client that may use OAuth shows besides.
+fn with_oauth(oauth: &OAuthSettings) -> Map<String, Value> {
+    let own = oauth.own_accounts.then_some("COGNITO");
+    let providers: Vec<_> = own.into_iter().chain(oauth.providers.iter().map(String::as_str)).collect();
+    let members = [
+        ("AllowedOAuthFlowsUserPoolClient", json!(true)),
+        ("AllowedOAuthFlows", json!(["code"])),
+        ("AllowedOAuthScopes", json!(oauth.scopes)),
+        ("CallbackURLs", json!(oauth.callback_urls)),
+        ("LogoutURLs", json!(oauth.logout_urls)),
+        ("DefaultRedirectURI", json!(oauth.default_redirect)),
+        ("SupportedIdentityProviders", json!(providers)),
+    ];
+    let given = members.into_iter().filter(|(_, value)| !value.is_null());
+    given.map(|(name, value)| (name.to_owned(), value)).collect()
 }

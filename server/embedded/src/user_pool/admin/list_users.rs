@@ -9,6 +9,7 @@ use super::filter::{Comparison, Filter, Subject};
 use super::page::Page;
 use super::user::User;
 use crate::aws_json::{AwsError, Violations};
+use crate::user_pool::federation::IDENTITIES;
 use crate::user_pool::{UserPool, accounts, validate};
 
 #[derive(Deserialize)]
@@ -36,10 +37,11 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsErro
         .unless(input.filter.chars().count() <= 256, "filter", "have length less than or equal to 256")
         .check()?;
     pool.check_pool(&input.user_pool_id)?;
-    let mut asked = input.attributes_to_get.iter().flatten();
-    if let Some(unknown) = asked
-        .find(|name| !validate::STANDARD.contains(&name.as_str()) && !pool.stack.user_pool.schema.contains_key(*name))
-    {
+    let exists = |name: &&String| {
+        let standard = validate::STANDARD.contains(&name.as_str()) || *name == IDENTITIES;
+        standard || pool.stack.user_pool.schema.contains_key(*name)
+    };
+    if let Some(unknown) = input.attributes_to_get.iter().flatten().find(|name| !exists(name)) {
         return Err(AwsError::invalid_parameter(format!("Attribute {unknown} does not exist in the schema.")));
     }
     let filter = Filter::read(&input.filter)?;

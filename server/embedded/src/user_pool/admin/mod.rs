@@ -24,6 +24,7 @@ mod admin_update_user_attributes;
 mod admin_user_global_sign_out;
 mod create_group;
 mod delete_group;
+mod describe_identity_provider;
 mod describe_user_pool;
 mod describe_user_pool_client;
 mod device_of;
@@ -33,6 +34,7 @@ mod get_user_pool_mfa_config;
 mod group;
 mod invitation;
 mod list_groups;
+mod list_identity_providers;
 mod list_user_pool_clients;
 mod list_user_pools;
 mod list_users;
@@ -47,7 +49,7 @@ use crate::aws_json::{AwsError, Exception, input, output};
 use crate::stack::ACCOUNT;
 
 /// The operations that have to be signed.
-const OPERATIONS: [&str; 34] = [
+const OPERATIONS: [&str; 36] = [
     "AdminAddUserToGroup",
     "AdminConfirmSignUp",
     "AdminCreateUser",
@@ -72,11 +74,13 @@ const OPERATIONS: [&str; 34] = [
     "AdminUserGlobalSignOut",
     "CreateGroup",
     "DeleteGroup",
+    "DescribeIdentityProvider",
     "DescribeUserPool",
     "DescribeUserPoolClient",
     "GetGroup",
     "GetUserPoolMfaConfig",
     "ListGroups",
+    "ListIdentityProviders",
     "ListUserPoolClients",
     "ListUserPools",
     "ListUsers",
@@ -127,6 +131,8 @@ impl UserPool {
             "ListGroups" => output(&list_groups::run(self, input(body)?).await?),
             "ListUsersInGroup" => output(&list_users_in_group::run(self, input(body)?).await?),
             "UpdateGroup" => output(&update_group::run(self, input(body)?).await?),
+            "DescribeIdentityProvider" => output(&describe_identity_provider::run(self, input(body)?).await?),
+            "ListIdentityProviders" => output(&list_identity_providers::run(self, input(body)?).await?),
             "DescribeUserPool" => output(&describe_user_pool::run(self, input(body)?).await?),
             "DescribeUserPoolClient" => output(&describe_user_pool_client::run(self, input(body)?).await?),
             "ListUserPoolClients" => output(&list_user_pool_clients::run(self, &input(body)?)?),
