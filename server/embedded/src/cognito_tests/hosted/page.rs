@@ -153,3 +153,49 @@ async fn a_second_factor_is_asked_for_on_the_next_page_and_may_be_typed_again() 
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     assert!(done.returned("code").is_some());
 }
+
+/// A pool where everybody needs one of these second factors.
+async fn where_everybody_needs(factors: &str) -> Bench {
+    let factors = format!("      MfaConfiguration: \"ON\"\n      EnabledMfas: [{factors}]\n");
+    let before = "      UsernameConfiguration:\n";
+    Bench::with(|template| with_oauth(template).replace(before, &format!("{factors}{before}"))).await
+}
+
+#[tokio::test]
+async fn an_authenticator_app_is_set_up_at_the_page_and_asked_for_at_the_next_sign_in() {
+    let bench = where_everybody_needs("SOFTWARE_TOKEN_MFA").await;
+    bench.user("anna").await;
+    let mut browser = Browser::default();
+    let page = browser.begin(&bench, "").await;
+    let page = browser.submit(&bench, &page, &[("username", "anna"), ("password", PASSWORD)]).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let key = page.text.split_once("class=\"key\">").unwrap().1.split('<').next().unwrap();
+    let app = App::new(&key.replace(' ', ""));
+    let again = browser.submit(&bench, &page, &[("code", &app.wrong_code(bench.now_s()))]).await;
+    assert!(again.status == StatusCode::BAD_REQUEST && again.text.contains("role=\"alert\""), "{}", again.text);
+    assert!(again.text.contains(key), "the key stays");
+    let code = app.code(bench.now_s());
+    let done = browser.submit(&bench, &again, &[("code", &code)]).await;
+    assert!(done.status == StatusCode::SEE_OTHER && done.returned("code").is_some(), "{}", done.text);
+    let replayed = browser.submit(&bench, &again, &[("code", &code)]).await;
+    assert!(replayed.text.contains("Please sign in again."), "{}", replayed.text);
+
+    bench.pass(60);
+    let mut other = Browser::default();
+    let page = other.begin(&bench, "").await;
+    let page = other.submit(&bench, &page, &[("username", "anna"), ("password", PASSWORD)]).await;
+    assert!(!page.text.contains("class=\"key\""), "{}", page.text);
+    let done = other.submit(&bench, &page, &[("code", &app.code(bench.now_s()))]).await;
+    assert!(done.returned("code").is_some());
+}
+
+#[tokio::test]
+async fn what_cannot_be_set_up_at_the_page_is_said_there() {
+    let bench = where_everybody_needs("SMS_MFA").await;
+    bench.user("anna").await;
+    let mut browser = Browser::default();
+    let page = browser.begin(&bench, "").await;
+    let page = browser.submit(&bench, &page, &[("username", "anna"), ("password", PASSWORD)]).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert!(page.text.contains("which the app itself has to show"), "{}", page.text);
+}

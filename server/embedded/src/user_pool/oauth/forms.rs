@@ -8,6 +8,8 @@ use super::flow::Challenge;
 
 /// The name of the hidden field with the state.
 pub(super) const FLOW: &str = "flow";
+/// The parameter with the key of an authenticator app.
+pub(super) const SECRET: &str = "secret";
 /// What precedes the name of an attribute that an account still lacks.
 pub(super) const ATTRIBUTES: &str = "userAttributes.";
 
@@ -96,6 +98,14 @@ impl Frame<'_> {
                     (self.form("Continue", &self.code()))
                 },
             },
+            "MFA_SETUP" if challenge.parameters.contains_key(SECRET) => View {
+                heading: "Set up your authenticator app",
+                content: html! {
+                    p { "Add this key to an authenticator app. It shows a code of six digits then." }
+                    p { code class="key" { (in_fours(parameter(SECRET))) } }
+                    (self.form("Continue", &self.code()))
+                },
+            },
             "SELECT_MFA_TYPE" => View {
                 heading: "How do you want to get the code?",
                 content: self.form("Continue", &choice(parameter("MFAS_CAN_CHOOSE"))),
@@ -144,8 +154,14 @@ fn choice(offered: &str) -> Markup {
     }
 }
 
+/// A key as people copy it: in groups of four letters.
+fn in_fours(key: &str) -> String {
+    let letters: Vec<char> = key.chars().collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
 /// A JSON list of texts, as challenges carry them.
-fn names(list: &str) -> Vec<String> {
+pub(super) fn names(list: &str) -> Vec<String> {
     let list: Value = serde_json::from_str(list).unwrap_or_default();
     list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }

@@ -17,13 +17,13 @@ use super::flow::{Challenge, Flow, Step};
 use super::form::{Form, encoded};
 use super::forms::{ATTRIBUTES, FLOW, Frame, View};
 use super::request::AuthorizationRequest;
-use super::{landing, page, random_text, reply};
+use super::{enrolment, landing, page, random_text, reply};
 use crate::aws_json::{AwsError, Exception, Secret, Services};
 use crate::user_pool::UserPool;
 use crate::user_pool::authentication::{Outcome, Parameters, by_password, respond};
 
 /// Parameters of a challenge that its form shows.
-const SHOWN: [&str; 3] = ["CODE_DELIVERY_DESTINATION", "MFAS_CAN_CHOOSE", "requiredAttributes"];
+const SHOWN: [&str; 4] = ["CODE_DELIVERY_DESTINATION", "MFAS_CAN_CHOOSE", enrolment::OFFERED, "requiredAttributes"];
 
 /// One browser at the page.
 struct Visit<'a> {
@@ -91,8 +91,13 @@ pub(super) async fn post(
             let parameters = parameters.into_iter().filter(|(name, _)| SHOWN.contains(name));
             let parameters = parameters.map(|(name, value)| (name.to_owned(), value)).collect();
             let session = session.unwrap_or_default();
-            let step = Step::Challenge(Challenge { name: name.to_owned(), username, session, parameters });
-            visit.ask(&step, None, None)
+            let challenge = Challenge { name: name.to_owned(), username, session, parameters };
+            let challenge =
+                if name == enrolment::NAME { enrolment::begin(pool, challenge).await } else { Ok(challenge) };
+            match challenge {
+                Ok(challenge) => visit.ask(&Step::Challenge(challenge), None, None),
+                Err(error) => reply::failure(&error),
+            }
         }
         Err(error) if error.code == Exception::Internal => reply::failure(&error),
         // A session that ended is begun again; anything else may be typed again.
@@ -113,6 +118,9 @@ async fn answer(pool: &UserPool, step: &Step, form: &Form) -> Result<Outcome, Aw
             given.insert("USERNAME".to_owned(), typed("username"));
             given.insert("PASSWORD".to_owned(), secret("password"));
             by_password(pool, &Parameters(&given)).await
+        }
+        Step::Challenge(challenge) if challenge.name == enrolment::NAME => {
+            enrolment::finish(pool, challenge, &typed("code")).await
         }
         Step::Challenge(challenge) => {
             given.insert("USERNAME".to_owned(), Secret::from(challenge.username.clone()));

@@ -13,6 +13,7 @@ mod browser_sessions;
 mod client;
 mod codes;
 mod discovery;
+mod enrolment;
 mod flow;
 mod form;
 mod forms;
