@@ -26,6 +26,7 @@ use crate::stack::Stack;
 use crate::start::StartError;
 use crate::store::Shelf;
 use crate::sts::Sts;
+use crate::upkeep::Upkeep;
 use crate::user_pool::client_secret::ClientSecret;
 use crate::user_pool::federation::Federation;
 use crate::user_pool::template_groups;
@@ -64,6 +65,8 @@ pub(crate) struct Backend {
     pub(crate) db: Db,
     pub(crate) data_dir: DataDir,
     pub(crate) client_secret: Option<ClientSecret>,
+    /// To be run beside the router.
+    pub(crate) upkeep: Upkeep,
 }
 
 /// What the Cognito half keeps, and where.
@@ -122,7 +125,9 @@ impl Backend {
             shelf: Shelf { root: blobs_dir, disk: Arc::new(SystemDisk), reserve_bytes: from.min_free_bytes },
             domain: domain.clone(),
         };
-        let store = s3::router(parts).await?;
+        let (s3, store) = s3::router(parts).await?;
+        let abort_incomplete_days = stack.bucket.abort_incomplete_days();
+        let upkeep = Upkeep { db: db.clone(), store, clock: Arc::clone(&clock), abort_incomplete_days };
         let reply_to = stack.user_pool.messages.reply_to.as_deref();
         let post = Outbox::new(outbox.clone(), Arc::clone(&clock), Arc::clone(&entropy));
         let post = Post::new(from.mail, reply_to, post, Arc::clone(&clock))
@@ -132,14 +137,14 @@ impl Backend {
         let kept = Kept { seal, post, principals, client_secret: client_secret.clone(), open_id, outgoing };
         let sts = kept.sts(&db, &stack, (&clock, &entropy));
         let services = cognito(&db, &stack, (clock, entropy), kept, &tokens).await?;
-        let mut router = address::router(services, sts, store.clone(), tokens);
+        let mut router = address::router(services, sts, s3.clone(), tokens);
         if from.outbox_page {
             router = outbox_page::router(outbox.clone()).fallback_service(router);
         }
         if let Some(domain) = domain {
-            router = hosts::before(domain, store, router);
+            router = hosts::before(domain, s3, router);
         }
-        Ok(Self { router, stack, outbox, db, data_dir: held, client_secret })
+        Ok(Self { router, stack, outbox, db, data_dir: held, client_secret, upkeep })
     }
 }
 

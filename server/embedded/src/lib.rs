@@ -49,6 +49,7 @@ mod start;
 mod store;
 mod sts;
 mod tls;
+mod upkeep;
 mod user_pool;
 
 #[cfg(test)]

@@ -226,13 +226,16 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     .await?;
     backend.data_dir.publish(&backend.stack.outputs)?;
     let (stop, stopped) = watch::channel(());
-    let Backend { router, stack, outbox, db, data_dir, client_secret } = backend;
+    let Backend { router, stack, outbox, db, data_dir, client_secret, upkeep } = backend;
     let serving = tokio::spawn(async move {
         let main = listener::serve(listener, door, router.clone(), stopped.clone());
+        let upkeep = upkeep.run(stopped.clone());
         match beside {
-            None => main.await,
+            None => {
+                tokio::join!(main, upkeep);
+            }
             Some(beside) => {
-                tokio::join!(main, listener::serve(beside, Door::Plain, router, stopped));
+                tokio::join!(main, upkeep, listener::serve(beside, Door::Plain, router, stopped));
             }
         }
         db.close().await;

@@ -13,6 +13,7 @@ mod client_secrets;
 mod devices;
 mod durability;
 mod federated;
+mod fortnight;
 mod groups;
 mod hosted;
 mod identities;

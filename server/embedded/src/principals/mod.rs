@@ -15,7 +15,7 @@ use thiserror::Error;
 pub(crate) use keys::AccessKey;
 pub(crate) use lookup::{Credential, Principals, Unfit};
 pub(crate) use principal::{Principal, Question};
-pub(crate) use sessions::{Issued, RoleSession};
+pub(crate) use sessions::{Issued, RoleSession, forget_expired};
 
 use crate::db::DbError;
 use crate::seal::SealError;

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::{AccessKey, CredentialError};
+use crate::db::DbError;
 use crate::entropy::Entropy;
 use crate::seal::SealKey;
 
@@ -64,8 +65,7 @@ impl Issued {
         entropy: &dyn Entropy,
         now_s: i64,
     ) -> Result<(), CredentialError> {
-        tx.prepare_cached("DELETE FROM temporary_credential WHERE expires_s < :before")?
-            .execute(named_params! { ":before": now_s.saturating_sub(KEPT_AFTER_EXPIRY_S) })?;
+        forget_expired(tx, now_s)?;
         let sql = "INSERT INTO temporary_credential
                        (access_key_id, secret, token_sha256, identity_id, role_arn, session_name, authenticated, issued_s,
                         expires_s)
@@ -83,6 +83,13 @@ impl Issued {
         })?;
         Ok(())
     }
+}
+
+/// Forgets credentials that expired long ago.
+pub(crate) fn forget_expired(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
+    tx.prepare_cached("DELETE FROM temporary_credential WHERE expires_s < :before")?
+        .execute(named_params! { ":before": now_s.saturating_sub(KEPT_AFTER_EXPIRY_S) })?;
+    Ok(())
 }
 
 /// What is kept of a session token, which is random.

@@ -90,16 +90,17 @@ pub(crate) struct Parts {
     pub(crate) domain: Option<hosts::Domain>,
 }
 
-/// Opens the store, removes what an interrupted write left in it, and returns the routes: everything that is not Cognito.
+/// Opens the store, removes what an interrupted write left in it, and returns the routes, which are everything that is not
+/// Cognito, with the store.
 ///
 /// # Errors
 /// When the store cannot be opened.
-pub(crate) async fn router(parts: Parts) -> Result<Router, StoreError> {
+pub(crate) async fn router(parts: Parts) -> Result<(Router, Store), StoreError> {
     router_with(parts, Arc::new(TokioTimer::new())).await
 }
 
 /// The same, with a timer for the pace of bodies.
-async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreError> {
+async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store), StoreError> {
     let Parts { db, stack, clock, entropy, principals, shelf, domain } = parts;
     let store = Store::open(db, shelf, Arc::clone(&clock), Arc::clone(&entropy)).await?;
     store.expire_uploads(stack.bucket.abort_incomplete_days()).await?;
@@ -123,7 +124,7 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreEr
     builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
     // Without an auth provider the access checks would not run at all.
     builder.set_auth(credentials.clone());
-    builder.set_access(access::Policies::new(credentials, Arc::clone(&stack), clock, store));
+    builder.set_access(access::Policies::new(credentials, Arc::clone(&stack), clock, store.clone()));
     if let Some(domain) = domain.clone() {
         builder.set_host(domain);
     }
@@ -132,7 +133,7 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreEr
         tracing::error!(?error, "the protocol layer failed");
         StatusCode::INTERNAL_SERVER_ERROR
     });
-    Ok(Router::new()
+    let router = Router::new()
         .fallback_service(service)
         .layer(middleware::from_fn(bare_etag::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&stack), guard::layer))
@@ -141,7 +142,8 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<Router, StoreEr
         .layer(middleware::from_fn_with_state(stack, cors::layer))
         .layer(middleware::from_fn_with_state(domain, hosts::layer))
         .layer(middleware::from_fn_with_state(entropy, decorate::layer))
-        .layer(middleware::from_fn(linger::layer)))
+        .layer(middleware::from_fn(linger::layer));
+    Ok((router, store))
 }
 
 #[cfg(test)]

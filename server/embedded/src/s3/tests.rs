@@ -46,7 +46,7 @@ impl Running {
             shelf: Shelf { root: directory.path().join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 },
             domain: None,
         };
-        Self { router: router(parts).await.unwrap(), stack, _directory: directory }
+        Self { router: router(parts).await.unwrap().0, stack, _directory: directory }
     }
 
     async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Response<Body> {

@@ -99,7 +99,8 @@ impl World {
             shelf: Shelf { root: directory.path().join("blobs"), disk, reserve_bytes },
             domain: Domain::parse(DOMAIN),
         };
-        Self { router: s3::router(parts).await.unwrap(), stack, _directory: directory }
+        let (router, _) = s3::router(parts).await.unwrap();
+        Self { router, stack, _directory: directory }
     }
 
     fn bucket(&self) -> &str {

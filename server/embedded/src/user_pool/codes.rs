@@ -92,8 +92,7 @@ pub(super) fn count_sending(
     (username_key, purpose): (&str, CodePurpose),
     now_s: i64,
 ) -> Result<(), AwsError> {
-    let window = now_s.saturating_sub(SENDING_WINDOW_S);
-    tx.prepare_cached("DELETE FROM code_sent WHERE sent_s <= :window")?.execute(named_params! { ":window": window })?;
+    forget_sendings(tx, now_s)?;
     let sent: i64 = tx
         .prepare_cached("SELECT count(*) FROM code_sent WHERE username_key = :key AND purpose = :purpose")?
         .query_row(named_params! { ":key": username_key, ":purpose": purpose.name() }, |row| row.get(0))?;
@@ -127,7 +126,7 @@ pub(super) fn issue(
         ":expires": now_s.saturating_add(purpose.lifetime_s()),
         ":tries": TRIES,
     })?;
-    forget_old(tx, now_s)
+    Ok(forget_old(tx, now_s)?)
 }
 
 /// What became of an entered code. A refusal is a value, so that the transaction that counted the try is committed.
@@ -187,7 +186,19 @@ fn parts<'a>(username_key: &'a str, purpose: CodePurpose, code: &'a str) -> [&'a
     [username_key.as_bytes(), purpose.name().as_bytes(), code.as_bytes()]
 }
 
-fn forget_old(tx: &Transaction<'_>, now_s: i64) -> Result<(), AwsError> {
+/// Forgets codes that have expired, and sendings that count no more.
+pub(super) fn forget_expired(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
+    forget_old(tx, now_s)?;
+    forget_sendings(tx, now_s)
+}
+
+fn forget_sendings(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
+    let window = now_s.saturating_sub(SENDING_WINDOW_S);
+    tx.prepare_cached("DELETE FROM code_sent WHERE sent_s <= :window")?.execute(named_params! { ":window": window })?;
+    Ok(())
+}
+
+fn forget_old(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
     tx.prepare_cached("DELETE FROM code WHERE expires_s <= :now")?.execute(named_params! { ":now": now_s })?;
     Ok(())
 }

@@ -54,9 +54,20 @@ pub(super) fn forget(tx: &Transaction<'_>, username_key: &str) -> Result<(), DbE
     forget_in(tx, CODES, username_key)
 }
 
-fn begin(tx: &Transaction<'_>, Table(table): Table, username_key: &str, now_s: i64) -> Result<(), AwsError> {
+/// Forgets rows of failures that a quiet time has ended.
+pub(super) fn forget_ended(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
+    forget_quiet(tx, PASSWORDS, now_s)?;
+    forget_quiet(tx, CODES, now_s)
+}
+
+fn forget_quiet(tx: &Transaction<'_>, Table(table): Table, now_s: i64) -> Result<(), DbError> {
     let sql = format!("DELETE FROM {table} WHERE last_s <= :before AND locked_until_s <= :now");
     tx.prepare_cached(&sql)?.execute(named_params! { ":before": now_s.saturating_sub(LONGEST_S), ":now": now_s })?;
+    Ok(())
+}
+
+fn begin(tx: &Transaction<'_>, Table(table): Table, username_key: &str, now_s: i64) -> Result<(), AwsError> {
+    forget_quiet(tx, Table(table), now_s)?;
     let sql = format!("SELECT failures, locked_until_s FROM {table} WHERE username_key = :key");
     let row: Option<(i64, i64)> = tx
         .prepare_cached(&sql)?

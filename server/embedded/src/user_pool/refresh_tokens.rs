@@ -94,6 +94,13 @@ pub(super) fn accept(
     }
 }
 
+/// Forgets tokens that were replaced long ago.
+pub(super) fn forget_replaced(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
+    tx.prepare_cached("DELETE FROM refresh_token WHERE replaced_s < :before")?
+        .execute(named_params! { ":before": now_s.saturating_sub(KEPT_AFTER_REPLACEMENT_S) })?;
+    Ok(())
+}
+
 /// Puts `new` in the place of `old`, whose grace period begins with its first replacement.
 pub(super) fn replace(
     tx: &Transaction<'_>,
@@ -101,8 +108,7 @@ pub(super) fn replace(
     origin_jti: &str,
     now_s: i64,
 ) -> Result<(), DbError> {
-    tx.prepare_cached("DELETE FROM refresh_token WHERE replaced_s < :before")?
-        .execute(named_params! { ":before": now_s.saturating_sub(KEPT_AFTER_REPLACEMENT_S) })?;
+    forget_replaced(tx, now_s)?;
     tx.prepare_cached("UPDATE refresh_token SET replaced_s = :now WHERE hash = :hash AND replaced_s IS NULL")?
         .execute(named_params! { ":now": now_s, ":hash": old.0 })?;
     insert(tx, new, origin_jti)

@@ -309,10 +309,16 @@ async fn result(
     })
 }
 
-/// Stores a sign-in, and forgets those whose time is long over.
-pub(super) fn insert(tx: &Transaction<'_>, (sign_in, refresh): &(SignIn, Hash), now_s: i64) -> Result<(), DbError> {
+/// Forgets sign-ins whose time is long over, with their refresh tokens.
+pub(super) fn forget_expired(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
     tx.prepare_cached("DELETE FROM sign_in WHERE expires_s < :before")?
         .execute(named_params! { ":before": now_s.saturating_sub(KEPT_AFTER_EXPIRY_S) })?;
+    Ok(())
+}
+
+/// Stores a sign-in, and forgets those whose time is long over.
+pub(super) fn insert(tx: &Transaction<'_>, (sign_in, refresh): &(SignIn, Hash), now_s: i64) -> Result<(), DbError> {
+    forget_expired(tx, now_s)?;
     let sql = "INSERT INTO sign_in (origin_jti, sub, scope, auth_time_s, expires_s, device_key, device_group_key)
                VALUES (:origin, :sub, :scope, :auth_time, :expires, :device, :group)";
     let group_key = match &sign_in.device {

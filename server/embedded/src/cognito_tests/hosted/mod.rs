@@ -124,7 +124,7 @@ impl Browser {
     }
 
     /// The whole way from the app and back to it with a code.
-    async fn sign_in(&mut self, bench: &Bench, username: &str, extra: &str) -> String {
+    pub(super) async fn sign_in(&mut self, bench: &Bench, username: &str, extra: &str) -> String {
         let page = self.begin(bench, extra).await;
         let done = self.submit(bench, &page, &[("username", username), ("password", PASSWORD)]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);

@@ -35,7 +35,7 @@ pub(super) use parameters::Parameters;
 pub(super) use password::{by_password, by_srp};
 pub(super) use respond::respond;
 pub(super) use sign_up::{confirmed as session_after_confirmation, session as session_of_sign_up};
-pub(super) use spent::spend;
+pub(super) use spent::{forget_expired as forget_spent, spend};
 pub(super) use start::by_choice;
 
 use proceed::proceed;

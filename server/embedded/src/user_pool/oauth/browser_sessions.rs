@@ -15,10 +15,16 @@ pub(super) struct SignedIn {
     pub(super) auth_time_s: i64,
 }
 
-/// Stores a session that begins now.
-pub(super) fn begin(tx: &Transaction<'_>, cookie: &str, sub: &str, now_s: i64) -> Result<(), DbError> {
+/// Forgets sessions whose time is over.
+pub(super) fn forget_expired(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
     tx.prepare_cached("DELETE FROM browser_session WHERE expires_s <= :now")?
         .execute(named_params! { ":now": now_s })?;
+    Ok(())
+}
+
+/// Stores a session that begins now.
+pub(super) fn begin(tx: &Transaction<'_>, cookie: &str, sub: &str, now_s: i64) -> Result<(), DbError> {
+    forget_expired(tx, now_s)?;
     let sql = "INSERT INTO browser_session (hash, sub, auth_time_s, expires_s) VALUES (:hash, :sub, :now, :expires)";
     tx.prepare_cached(sql)?.execute(named_params! {
         ":hash": hash(cookie),

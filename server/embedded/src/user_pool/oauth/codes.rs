@@ -41,6 +41,13 @@ pub(super) struct Proof<'a> {
     pub(super) verifier: Option<&'a str>,
 }
 
+/// Forgets codes whose time is long over.
+pub(super) fn forget_expired(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
+    tx.prepare_cached("DELETE FROM authorization_code WHERE expires_s < :before")?
+        .execute(named_params! { ":before": now_s.saturating_sub(KEPT_S) })?;
+    Ok(())
+}
+
 /// Stores a code for somebody who has signed in.
 pub(super) fn issue(
     tx: &Transaction<'_>,
@@ -49,8 +56,7 @@ pub(super) fn issue(
     (sub, auth_time_s): (&str, i64),
     now_s: i64,
 ) -> Result<(), DbError> {
-    tx.prepare_cached("DELETE FROM authorization_code WHERE expires_s < :before")?
-        .execute(named_params! { ":before": now_s.saturating_sub(KEPT_S) })?;
+    forget_expired(tx, now_s)?;
     let sql =
         "INSERT INTO authorization_code (hash, sub, redirect_uri, scope, nonce, challenge, auth_time_s, expires_s)
                VALUES (:hash, :sub, :redirect, :scope, :nonce, :challenge, :auth_time, :expires)";

@@ -36,11 +36,19 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Extension;
 use axum::routing::{get, post};
+use rusqlite::Transaction;
 
 use crate::aws_json::Services;
+use crate::db::DbError;
 pub(crate) use browser::Base;
 pub(crate) use discovery::configuration;
 use form::Form;
+
+/// Forgets codes and browsers' sessions whose time is over.
+pub(super) fn forget_expired(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
+    codes::forget_expired(tx, now_s)?;
+    browser_sessions::forget_expired(tx, now_s)
+}
 
 /// Largest form, in bytes: the state and a password.
 const BODY_LIMIT_BYTES: usize = 64 * 1024;

@@ -111,6 +111,13 @@ pub(in crate::user_pool) fn keep_challenge(
     Ok(())
 }
 
+/// Forgets challenges that nobody answered in time.
+pub(in crate::user_pool) fn forget_challenges(tx: &Transaction<'_>, now_s: i64) -> Result<(), DbError> {
+    tx.prepare_cached("DELETE FROM web_authn_challenge WHERE expires_s <= :now")?
+        .execute(named_params! { ":now": now_s })?;
+    Ok(())
+}
+
 /// Takes away the challenge of an account.
 pub(super) fn take_challenge(tx: &Transaction<'_>, sub: &str) -> Result<Option<KeptChallenge>, DbError> {
     let sql = "DELETE FROM web_authn_challenge WHERE sub = :sub RETURNING challenge, client_id, expires_s";

@@ -12,7 +12,7 @@ mod options;
 mod public_key;
 mod response;
 
-pub(super) use credentials::{Credential, by_id, count, delete, insert, keep_challenge, list, used};
+pub(super) use credentials::{Credential, by_id, count, delete, forget_challenges, insert, keep_challenge, list, used};
 pub(super) use options::{creation, request};
 pub(super) use response::{AssertionResponse, RegistrationResponse};
 

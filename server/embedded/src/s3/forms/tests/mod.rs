@@ -125,7 +125,7 @@ impl World {
             domain: None,
         };
         let timer = HandTimer::new();
-        let router = router_with(parts, Arc::new(timer.clone())).await.unwrap();
+        let (router, _) = router_with(parts, Arc::new(timer.clone())).await.unwrap();
         let store =
             Store::open(db.clone(), shelf(), Arc::<HandClock>::clone(&clock), Arc::new(SystemEntropy)).await.unwrap();
         Self { router, stack, clock, timer, db, seal, store, _directory: directory }
