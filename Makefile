@@ -20,7 +20,7 @@ test: tools ## Every check and every test; one stage of them: make test ARGS=uni
 bench: tools ## Measure the embedded backend beside a raw file sink and moto
 	@cargo xtask bench
 
-torture: tools ## Kill the server under load a thousand times and compare what it acknowledged (ARGS=100: a hundred times)
+torture: tools ## Kill the server under load a thousand times and compare what it acknowledged (ARGS=100: a hundred times; ARGS=disk: fill a small disk)
 	@cargo xtask torture $(ARGS)
 
 watch: tools ## Rebuild and reload on every change (installs cargo-leptos first, once)

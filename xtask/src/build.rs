@@ -27,7 +27,8 @@ pub(crate) fn everything(workspace: &Workspace, profile: Profile) -> Result<Path
     Ok(workspace.server(profile))
 }
 
-fn server(workspace: &Workspace, profile: Profile) -> Result<(), Failure> {
+/// Builds the server alone.
+pub(crate) fn server(workspace: &Workspace, profile: Profile) -> Result<(), Failure> {
     let mut cargo = cargo(workspace);
     cargo.args(["build", "--package", &workspace.project.bin_package, "--bin", &workspace.project.bin_target]);
     if profile == Profile::Release {

@@ -20,6 +20,7 @@ mod python;
 mod release;
 mod run;
 mod setup;
+mod small_disk;
 mod suite;
 mod template;
 mod torture;
@@ -39,7 +40,8 @@ The build tool of Updown. Usage: cargo xtask COMMAND
   run [OPTIONS]  build, then start the server; options are passed to it
   test [STAGE]   every check and every test, or one stage of them
   bench          measure the embedded backend beside a file sink and moto
-  torture [N]    kill the server under load N times, a thousand unless said, and compare what it acknowledged
+  torture [N]    kill the server under load N times, a thousand unless said, and compare what it acknowledged; `disk`: fill
+                 a small disk instead (Linux, with root or user namespaces)
   watch          rebuild and reload on every change, with cargo-leptos
   release        build the optimised server and browser's files
   help           this text";

@@ -39,7 +39,7 @@ class Names:
 class Backend:
     """A running server. It is stopped, and its data removed, at the end of a `with`."""
 
-    def __init__(self, template: str | None = None) -> None:
+    def __init__(self, template: str | None = None, **settings: str) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="updown-clients-"))
         self._lines: list[str] = []
         self._ready = threading.Event()
@@ -54,10 +54,16 @@ class Backend:
             "--site-root": str(self.directory),
             "--embedded-template": str(path),
         }
-        binary = os.environ.get("UPDOWN_SERVER", str(ROOT / "target/debug/updown"))
-        command = [binary, *(word for option in options.items() for word in option)]
+        self._binary = os.environ.get("UPDOWN_SERVER", str(ROOT / "target/debug/updown"))
+        command = [self._binary, *(word for option in options.items() for word in option)]
         self._process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+            command,
+            cwd=ROOT,
+            env={**os.environ, **{f"UPDOWN_{name.upper()}": value for name, value in settings.items()}},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -99,8 +105,8 @@ class Backend:
         """The newest code for an address. A message is on the disk before the request that sent it is answered."""
         return self.codes(address)[-1]
 
-    def stop(self) -> None:
-        """Stops in good order and removes the data."""
+    def end(self) -> None:
+        """Stops in good order and leaves the data."""
         self._process.terminate()
         try:
             self._process.wait(20)
@@ -109,6 +115,17 @@ class Backend:
             self._process.wait()
         self._reader.join()
         self._process.stdout.close()
+
+    def fsck(self) -> str:
+        """What the check of the data says, which nobody serves any more."""
+        command = [self._binary, "fsck", "--data-dir", str(self.directory / "data")]
+        checked = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        assert checked.returncode == 0, checked.stdout
+        return checked.stdout
+
+    def stop(self) -> None:
+        """Stops in good order and removes the data."""
+        self.end()
         shutil.rmtree(self.directory)
 
     def __enter__(self) -> Backend:
