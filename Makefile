@@ -3,7 +3,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench torture watch build release fmt lint clean tools
+.PHONY: help setup run test bench torture interop watch build release fmt lint clean tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -22,6 +22,9 @@ bench: tools ## Measure the embedded backend beside a raw file sink and moto
 
 torture: tools ## Kill the server under load a thousand times and compare what it acknowledged (ARGS=100: a hundred times; ARGS=disk: fill a small disk)
 	@cargo xtask torture $(ARGS)
+
+interop: tools ## Hold the S3 cases against Garage and Ceph, and s3s-e2e against the embedded backend (docs/interop.md)
+	@cargo xtask interop
 
 watch: tools ## Rebuild and reload on every change (installs cargo-leptos first, once)
 	@cargo xtask watch

@@ -14,6 +14,7 @@ mod end_to_end;
 mod environment;
 mod failure;
 mod files;
+mod interop;
 mod npm;
 mod process;
 mod python;
@@ -42,6 +43,7 @@ The build tool of Updown. Usage: cargo xtask COMMAND
   bench          measure the embedded backend beside a file sink and moto
   torture [N]    kill the server under load N times, a thousand unless said, and compare what it acknowledged; `disk`: fill
                  a small disk instead (Linux, with root or user namespaces)
+  interop        hold the S3 cases against Garage and Ceph, and s3s-e2e against the embedded backend
   watch          rebuild and reload on every change, with cargo-leptos
   release        build the optimised server and browser's files
   help           this text";
@@ -67,6 +69,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "test" => suite::run(&Workspace::read()?, arguments),
         "bench" => bench::run(&Workspace::read()?),
         "torture" => torture::run(&Workspace::read()?, arguments),
+        "interop" => interop::run(&Workspace::read()?),
         "watch" => watch::run(&Workspace::read()?),
         "release" => release::build(&Workspace::read()?),
         "help" | "--help" | "-h" => {
