@@ -7,6 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use lettre::message::Mailbox;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters, TlsParametersBuilder};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use thiserror::Error;
@@ -48,6 +49,20 @@ impl SmtpUrl {
     }
 }
 
+impl SmtpUrl {
+    /// When TLS begins, and whom it trusts: whom this machine trusts, and perhaps another one.
+    fn tls(&self, trusted: Option<Certificate>) -> Result<Tls, lettre::transport::smtp::Error> {
+        let host = self.0.host_str().unwrap_or_default().to_owned();
+        let parameters =
+            trusted.into_iter().fold(TlsParameters::builder(host), TlsParametersBuilder::add_root_certificate);
+        Ok(match (self.0.scheme(), self.0.query()) {
+            ("smtps", _) => Tls::Wrapper(parameters.build()?),
+            (_, Some(_)) => Tls::Required(parameters.build()?),
+            (_, None) => Tls::None,
+        })
+    }
+}
+
 fn is_loopback(ip: std::net::IpAddr) -> bool {
     ip.is_loopback()
 }
@@ -81,7 +96,12 @@ pub(crate) struct Smtp {
 impl Smtp {
     /// To the server of an address, greeting with the sender's domain. It is not connected to yet.
     pub(crate) fn new(url: &SmtpUrl, from: &Mailbox) -> Result<Self, SmtpError> {
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.0.as_str())?;
+        Self::trusting(url, from, None)
+    }
+
+    /// The same, where one more certificate is trusted than those of this machine.
+    fn trusting(url: &SmtpUrl, from: &Mailbox, trusted: Option<Certificate>) -> Result<Self, SmtpError> {
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.0.as_str())?.tls(url.tls(trusted)?);
         let hello = ClientId::Domain(from.email.domain().to_owned());
         Ok(Self { transport: builder.hello_name(hello).timeout(Some(STEP)).build() })
     }
@@ -98,6 +118,10 @@ impl Smtp {
         if answers { Ok(()) } else { Err(SmtpError::Silent) }
     }
 }
+
+#[cfg(test)]
+#[path = "smtp_tls_tests.rs"]
+mod tls_tests;
 
 #[cfg(test)]
 mod tests {
