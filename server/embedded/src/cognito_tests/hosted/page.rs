@@ -13,7 +13,7 @@ async fn the_page_needs_no_script_and_lets_none_in() {
     let page = Browser::default().begin(&bench, "&login_hint=%3Cscript%3Eanna").await;
     assert_eq!(page.status, StatusCode::OK);
     let policy = page.header("content-security-policy");
-    for part in ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self' https://app.example"] {
+    for part in ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self' https:"] {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("script-src") && !policy.contains("unsafe"));

@@ -45,7 +45,7 @@ pub(super) fn page(status: StatusCode, heading: &str, content: &Markup, target: 
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{}",
         *STYLE_HASH,
-        target.and_then(source).map(|source| format!(" {source}")).unwrap_or_default(),
+        target.map(schemes).unwrap_or_default(),
     );
     let mut response = (status, document.into_string()).into_response();
     let headers = response.headers_mut();
@@ -71,11 +71,26 @@ pub(super) fn fault(status: StatusCode, sentence: &str) -> Response {
     page(status, "This did not work", &content, None)
 }
 
-/// A source expression (CSP Level 3) for the place that an address is in. Browsers hold redirects after a form to it, too.
-fn source(address: &str) -> Option<String> {
-    let url = Url::parse(address).ok()?;
-    Some(match url.origin() {
-        url::Origin::Tuple(..) => url.origin().ascii_serialization(),
-        url::Origin::Opaque(_) => format!("{}:", url.scheme()),
-    })
+/// Source expressions (CSP Level 3) for where a form may lead in the end. Browsers hold every redirect after a form to them, and
+/// where an app leads on from its address is not known here: another user pool leads on to an app of its own. So they name
+/// schemes: HTTPS, and the one of the app's address.
+fn schemes(address: &str) -> String {
+    let scheme = Url::parse(address).ok().map(|url| url.scheme().to_owned()).filter(|scheme| scheme != "https");
+    format!(" https:{}", scheme.map(|scheme| format!(" {scheme}:")).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::schemes;
+
+    #[test]
+    fn forms_lead_on_by_https_and_by_the_apps_own_scheme() {
+        for (address, expected) in [
+            ("https://app.example/in", " https:"),
+            ("http://localhost:3000/", " https: http:"),
+            ("com.example.app://in", " https: com.example.app:"),
+        ] {
+            assert_eq!(schemes(address), expected);
+        }
+    }
 }
