@@ -55,7 +55,7 @@ impl Provider {
             .route("/.well-known/openid-configuration", get(configuration))
             .route("/keys", get(keys))
             .route("/token", post(token))
-            .route("/claims", get(user_info))
+            .route("/claims", get(user_info).post(user_info))
             .with_state(Arc::clone(&provider));
         wire.plug("login.example", router);
         provider
@@ -114,10 +114,15 @@ pub(super) struct Scene {
 
 impl Scene {
     pub(super) async fn new() -> Self {
+        Self::with("").await
+    }
+
+    /// With further lines of `ProviderDetails`.
+    pub(super) async fn with(more: &str) -> Self {
         let wire = Arc::<Wire>::default();
         let provider = Provider::on(&wire);
         let details =
-            format!("        client_id: here\n        client_secret: a:secret\n        oidc_issuer: {ISSUER}/\n");
+            format!("        client_id: here\n        client_secret: a:secret\n        oidc_issuer: {ISSUER}/\n{more}");
         let ours = Bench::at(OURS, &wire, template_with(&details)).await;
         Self { ours, wire, provider, anna: Person::default() }
     }

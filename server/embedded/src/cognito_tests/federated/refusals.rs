@@ -55,6 +55,32 @@ async fn a_secret_goes_in_the_header_where_the_provider_takes_it_only_there() {
 }
 
 #[tokio::test]
+async fn what_the_template_says_is_not_asked_for() {
+    let more = "        authorize_url: https://login.example/elsewhere
+        token_url: https://login.example/token
+        attributes_url: https://login.example/claims
+        jwks_uri: https://login.example/keys
+";
+    let mut scene = Scene::with(more).await;
+    let sent = scene.leave(json!({})).await;
+    assert!(sent.header("location").starts_with("https://login.example/elsewhere?client_id=here&"));
+    assert!(scene.come_back(&sent, &[("code", "a code")]).await.returned("code").is_some());
+    let called = scene.wire.called();
+    assert_eq!(called, ["token", "keys", "claims"].map(|path| format!("{ISSUER}/{path}")));
+}
+
+#[tokio::test]
+async fn a_configuration_is_asked_for_once_in_ten_minutes() {
+    let mut scene = Scene::new().await;
+    let asked = |scene: &Scene| scene.wire.called().iter().filter(|url| url.contains("/.well-known/")).count();
+    for (pass_s, expected) in [(0, 1), (599, 1), (1, 2)] {
+        scene.ours.pass(pass_s);
+        assert!(scene.sign_in(json!({})).await.returned("code").is_some());
+        assert_eq!(asked(&scene), expected);
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_does_not_fit_goes_back_to_the_app_as_an_error() {
     let mut scene = Scene::new().await;
     let past = scene.ours.now_s();
