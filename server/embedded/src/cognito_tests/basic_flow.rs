@@ -63,6 +63,15 @@ async fn caller(bench: &Bench, key: &TestKey) -> Answer {
 }
 
 impl Answer {
+    /// The credentials in an answer of STS.
+    fn key(&self) -> TestKey {
+        TestKey {
+            id: self.element("AccessKeyId").to_owned(),
+            secret: self.element("SecretAccessKey").to_owned(),
+            token: Some(self.element("SessionToken").to_owned()),
+        }
+    }
+
     /// The text of an element of an XML answer.
     #[track_caller]
     fn element(&self, name: &str) -> &str {
@@ -151,11 +160,7 @@ async fn a_token_is_changed_for_credentials_of_a_role_that_trusts_it() {
     assert_eq!(answer.element("Arn"), arn);
     assert!(answer.element("AccessKeyId").starts_with("ASIA"));
 
-    let key = TestKey {
-        id: answer.element("AccessKeyId").to_owned(),
-        secret: answer.element("SecretAccessKey").to_owned(),
-        token: Some(answer.element("SessionToken").to_owned()),
-    };
+    let key = answer.key();
     let known = caller(&bench, &key).await;
     assert_eq!((known.element("Arn"), known.element("Account")), (arn.as_str(), "000000000000"));
     assert_eq!(known.element("UserId"), answer.element("AssumedRoleId"));
@@ -200,7 +205,8 @@ async fn what_would_limit_a_session_is_refused_and_not_passed_over() {
     let (_, token) = of_user(&bench, "anna").await;
     let role = bench.backend.stack.identity_pool.authenticated.arn.clone();
     for more in [
-        ("Policy", "{}"),
+        ("Policy", ""),
+        ("Policy", &" ".repeat(2049)),
         ("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
         ("ProviderId", "www.amazon.com"),
         ("DurationSeconds", "899"),
@@ -211,6 +217,48 @@ async fn what_would_limit_a_session_is_refused_and_not_passed_over() {
         assume(&bench, &role, &token, &[more]).await.is_refused(400, "ValidationError");
     }
     assume(&bench, &role, &token, &[("DurationSeconds", "soon")]).await.is_refused(400, "MalformedInput");
+}
+
+#[tokio::test]
+async fn a_session_may_do_what_its_own_policy_and_the_role_allow() {
+    let bench = Bench::with(|template| {
+        let actions = "- s3:PutObject\n              - s3:GetObject\n";
+        let own = "!Sub ${Bucket.Arn}/protected/${!cognito-identity.amazonaws.com:sub}/*";
+        assert!(template.contains(actions) && template.contains(own));
+        let template = template.replace(actions, "- cognito-idp:*\n").replace(own, "\"*\"");
+        template.replace("AllowClassicFlow: false", "AllowClassicFlow: true")
+    })
+    .await;
+    let (_, token) = of_user(&bench, "anna").await;
+    let role = bench.backend.stack.identity_pool.authenticated.arn.clone();
+    let allow = |action: &str| {
+        let statement = json!({ "Effect": "Allow", "Action": action, "Resource": "*" });
+        json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string()
+    };
+    let taken = assume(&bench, &role, &token, &[("Policy", &allow("cognito-idp:DescribeUserPool"))]).await;
+    assert_eq!(taken.status, StatusCode::OK, "{}", taken.text);
+    assert_eq!(taken.element("PackedPolicySize"), "6");
+    let limited = taken.key();
+    let taken = assume(&bench, &role, &token, &[]).await;
+    assert!(!taken.text.contains("PackedPolicySize"), "{}", taken.text);
+    let whole = taken.key();
+    let more = assume(&bench, &role, &token, &[("Policy", &allow("*"))]).await.key();
+
+    let bench = bench.restarted("http://127.0.0.1:9000/").await;
+    let pool = json!({ "UserPoolId": bench.backend.stack.user_pool.id });
+    for (key, operation, allowed) in [
+        (&limited, "DescribeUserPool", true),
+        (&limited, "ListUsers", false),
+        (&whole, "ListUsers", true),
+        (&more, "ListUsers", true),
+    ] {
+        let answer = bench.signed(key, operation, &pool).await;
+        assert_eq!(answer.status.is_success(), allowed, "{operation}: {}", answer.text);
+    }
+    for malformed in ["{", "{}", "[]", &allow("nothing"), &allow("*").replace("2012-10-17", "2013-01-01")] {
+        let refused = assume(&bench, &role, &token, &[("Policy", malformed)]).await;
+        refused.is_refused(400, "MalformedPolicyDocument");
+    }
 }
 
 #[tokio::test]

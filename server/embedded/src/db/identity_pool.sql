@@ -18,6 +18,8 @@ CREATE TABLE temporary_credential (
     role_arn      TEXT    NOT NULL,
     -- What the session is called in ARNs.
     session_name  TEXT    NOT NULL,
+    -- What the session was limited to when the role was taken, as a policy document.
+    policy        TEXT,
     authenticated INTEGER NOT NULL CHECK (authenticated IN (0, 1)),
     issued_s      INTEGER NOT NULL,
     expires_s     INTEGER NOT NULL

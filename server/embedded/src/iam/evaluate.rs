@@ -18,15 +18,33 @@ pub(crate) struct Request<'a> {
 
 /// Whether the request may go ahead, by the caller's policies and, if it has one, the resource's.
 pub(crate) fn allows<P: AsRef<Policy>>(identity: &[P], resource: Option<&Policy>, request: &Request<'_>) -> bool {
-    let applying: Vec<Effect> = identity
-        .iter()
-        .map(AsRef::as_ref)
-        .chain(resource)
-        .flat_map(|policy| &policy.statements)
-        .filter(|statement| applies(statement, request))
-        .map(|statement| statement.effect)
-        .collect();
+    let applying: Vec<Effect> =
+        identity.iter().map(AsRef::as_ref).chain(resource).flat_map(|policy| effects(policy, request)).collect();
     !applying.contains(&Effect::Deny) && applying.contains(&Effect::Allow)
+}
+
+/// The same for a session that is limited by a policy of its own: what the role's policies or the resource's allow the role
+/// has to be allowed by that one, too. What the resource's policy allows the session itself, by its name, is not limited; a deny
+/// counts wherever it stands
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session>).
+pub(crate) fn allows_within<P: AsRef<Policy>>(
+    session: Option<&Policy>,
+    identity: &[P],
+    resource: Option<&Policy>,
+    request: &Request<'_>,
+) -> bool {
+    let allowed = allows(identity, resource, request);
+    let Some(session) = session.filter(|_| allowed) else { return allowed };
+    let by_session: Vec<Effect> = effects(session, request).collect();
+    let by_name = resource.is_some_and(|policy| {
+        let allowing = |statement: &&Statement| statement.effect == Effect::Allow && applies(statement, request);
+        policy.statements.iter().filter(allowing).any(|statement| statement.principals.name_session(request.caller))
+    });
+    !by_session.contains(&Effect::Deny) && (by_name || by_session.contains(&Effect::Allow))
+}
+
+fn effects<'p>(policy: &'p Policy, request: &'p Request<'_>) -> impl Iterator<Item = Effect> + 'p {
+    policy.statements.iter().filter(move |statement| applies(statement, request)).map(|statement| statement.effect)
 }
 
 /// Whether an identity of an identity pool may take a role, by the role's trust policy. What is known about the identity is in

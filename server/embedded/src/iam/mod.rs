@@ -3,7 +3,7 @@
 //! It follows <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html> for requests
 //! inside one account: an explicit deny wins, then an allow by either the caller's or the resource's policies, and
 //! nothing is allowed by silence. What is not understood is refused when the policy is read, never passed over: permission
-//! boundaries, session policies and organisations do not exist here.
+//! boundaries and organisations do not exist here.
 
 mod arn;
 mod comparison;
@@ -19,7 +19,7 @@ mod principal;
 mod read;
 
 pub(crate) use context::Context;
-pub(crate) use evaluate::{Request, allows, may_assume};
+pub(crate) use evaluate::{Request, allows, allows_within, may_assume};
 pub(crate) use principal::Caller;
 
 #[cfg(test)]

@@ -103,6 +103,12 @@ impl Principal {
 }
 
 impl Principals {
+    /// Whether they list the caller's session by its own name.
+    pub(super) fn name_session(&self, caller: Caller<'_>) -> bool {
+        let Self::AnyOf(named) = self else { return false };
+        named.iter().any(|principal| matches!(principal, Principal::Session(_)) && principal.names(caller))
+    }
+
     /// Whether a statement with this effect is about the caller.
     pub(super) fn concern(&self, caller: Caller<'_>, effect: Effect) -> bool {
         match self {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::policy::{Kind, Policy, PolicyError};
-use super::{Caller, Context, Request, allows, may_assume};
+use super::{Caller, Context, Request, allows, allows_within, may_assume};
 
 const ROLE: &str = "arn:aws:iam::000000000000:role/app";
 const SESSION: &str = "arn:aws:sts::000000000000:assumed-role/app/CognitoIdentityCredentials";
@@ -29,6 +29,8 @@ struct Decision {
     identity: Vec<Value>,
     #[serde(default)]
     bucket: Vec<Value>,
+    /// What the session is limited to.
+    session: Option<Vec<Value>>,
     #[serde(default)]
     context: Known,
     #[serde(default)]
@@ -83,12 +85,13 @@ fn policies_decide_as_documented() {
     for case in table {
         let identity = read(&case.version, &case.identity, Kind::Identity).unwrap();
         let bucket = read(&case.version, &case.bucket, Kind::Resource).unwrap();
+        let session = case.session.map(|limits| read(&case.version, &limits, Kind::Identity).unwrap());
         let context = context(&case.context);
         let asked = case.allowed.iter().map(|ask| (ask, true)).chain(case.refused.iter().map(|ask| (ask, false)));
         for ((action, resource), expected) in asked {
             let caller = case.user.as_deref().map_or(CALLER, Caller::User);
             let request = Request { caller, action, resource, context: &context };
-            let allowed = allows(std::slice::from_ref(&identity), Some(&bucket), &request);
+            let allowed = allows_within(session.as_ref(), std::slice::from_ref(&identity), Some(&bucket), &request);
             assert_eq!(allowed, expected, "{}: {action} {resource}", case.says);
         }
     }

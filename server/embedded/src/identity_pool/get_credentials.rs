@@ -58,6 +58,7 @@ pub(super) async fn run(pool: &IdentityPool, input: Input) -> Result<Output, Aws
         authenticated,
         issued_at_s: now_s,
         expires_at_s: now_s.saturating_add(LIFETIME_S),
+        policy: None,
     };
     let issued = Issued::make(session, &*pool.entropy);
     let (seal, entropy) = (pool.seal.clone(), Arc::clone(&pool.entropy));

@@ -8,6 +8,7 @@ pub(crate) mod administrator;
 mod keys;
 mod lookup;
 mod principal;
+mod session_policy;
 mod sessions;
 
 use thiserror::Error;
@@ -15,6 +16,7 @@ use thiserror::Error;
 pub(crate) use keys::AccessKey;
 pub(crate) use lookup::{Credential, Principals, Unfit};
 pub(crate) use principal::{Principal, Question};
+pub(crate) use session_policy::{SessionPolicy, SessionPolicyError};
 pub(crate) use sessions::{Issued, RoleSession, forget_expired};
 
 use crate::db::DbError;
@@ -29,6 +31,9 @@ pub(crate) enum CredentialError {
     /// The secret was sealed by another key.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The policy of a session is one no more.
+    #[error("the policy of a session: {0}")]
+    Policy(#[from] SessionPolicyError),
 }
 
 impl From<rusqlite::Error> for CredentialError {

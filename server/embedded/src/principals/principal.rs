@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::SessionPolicy;
 use super::sessions::RoleSession;
 use crate::iam::policy::Policy;
-use crate::iam::{Caller, Context, Request, allows};
+use crate::iam::{Caller, Context, Request, allows, allows_within};
 use crate::stack::{ACCOUNT, Stack};
 
 /// The administrator's name.
@@ -79,6 +80,14 @@ impl Principal {
             .with_date("aws:TokenIssueTime", session.issued_at_s)
     }
 
+    /// Whether its own policy asks for the tags of objects.
+    pub(crate) fn asks_for_tags(&self) -> bool {
+        match self {
+            Self::Administrator(_) => false,
+            Self::Session(session) => session.policy.as_ref().is_some_and(|limits| limits.policy().asks_for_tags()),
+        }
+    }
+
     /// The decision. A session whose role is not in the template any more may do nothing.
     pub(crate) fn may(&self, stack: &Stack, question: Question<'_>) -> bool {
         let Question { action, resource, policy, context } = question;
@@ -91,7 +100,8 @@ impl Principal {
             Self::Session(session) => stack.role(&session.role_arn).is_some_and(|role| {
                 let caller = Caller::Role { role: &role.arn, session: &self.arn() };
                 let request = Request { caller, action, resource, context };
-                allows(&role.policies, policy, &request)
+                let limits = session.policy.as_ref().map(SessionPolicy::policy);
+                allows_within(limits, &role.policies, policy, &request)
             }),
         }
     }

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, named_params};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{AccessKey, CredentialError};
+use super::{AccessKey, CredentialError, SessionPolicy};
 use crate::db::DbError;
 use crate::entropy::Entropy;
 use crate::seal::SealKey;
@@ -31,6 +31,8 @@ pub(crate) struct RoleSession {
     pub(crate) issued_at_s: i64,
     /// When it ends, in seconds since 1970.
     pub(crate) expires_at_s: i64,
+    /// What it is limited to, besides what the role allows.
+    pub(crate) policy: Option<SessionPolicy>,
 }
 
 /// New credentials of a session.
@@ -67,9 +69,9 @@ impl Issued {
     ) -> Result<(), CredentialError> {
         forget_expired(tx, now_s)?;
         let sql = "INSERT INTO temporary_credential
-                       (access_key_id, secret, token_sha256, identity_id, role_arn, session_name, authenticated, issued_s,
-                        expires_s)
-                   VALUES (:id, :secret, :token, :identity, :role, :name, :authenticated, :issued, :expires)";
+                       (access_key_id, secret, token_sha256, identity_id, role_arn, session_name, policy, authenticated,
+                        issued_s, expires_s)
+                   VALUES (:id, :secret, :token, :identity, :role, :name, :policy, :authenticated, :issued, :expires)";
         tx.prepare_cached(sql)?.execute(named_params! {
             ":id": self.key.id,
             ":secret": self.key.seal(seal, entropy)?,
@@ -77,6 +79,7 @@ impl Issued {
             ":identity": self.session.identity_id,
             ":role": self.session.role_arn,
             ":name": self.session.name,
+            ":policy": self.session.policy.as_ref().map(SessionPolicy::document),
             ":authenticated": self.session.authenticated,
             ":issued": self.session.issued_at_s,
             ":expires": self.session.expires_at_s,
@@ -103,7 +106,8 @@ pub(super) fn find(
     seal: &SealKey,
     access_key_id: &str,
 ) -> Result<Option<Stored>, CredentialError> {
-    let sql = "SELECT secret, token_sha256, identity_id, role_arn, session_name, authenticated, issued_s, expires_s
+    let sql =
+        "SELECT secret, token_sha256, identity_id, role_arn, session_name, authenticated, issued_s, expires_s, policy
                FROM temporary_credential WHERE access_key_id = :id";
     let row = tx
         .prepare_cached(sql)?
@@ -115,10 +119,13 @@ pub(super) fn find(
                 authenticated: row.get(5)?,
                 issued_at_s: row.get(6)?,
                 expires_at_s: row.get(7)?,
+                policy: None,
             };
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, session))
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, session, row.get::<_, Option<String>>(8)?))
         })
         .optional()?;
-    let Some((secret, token_sha256, session)) = row else { return Ok(None) };
+    let Some((secret, token_sha256, session, policy)) = row else { return Ok(None) };
+    let policy = policy.as_deref().map(SessionPolicy::read).transpose()?;
+    let session = RoleSession { policy, ..session };
     Ok(Some(Stored { key: AccessKey::open(access_key_id, &secret, seal)?, token_sha256, session }))
 }

@@ -28,8 +28,9 @@ pub(super) struct Policies {
     credentials: Credentials,
     stack: Arc<Stack>,
     clock: Arc<dyn Clock>,
-    /// Present where the policies ask about the tags of objects.
-    tagged: Option<Store>,
+    store: Store,
+    /// Whether the template's policies ask for the tags of objects.
+    ask_for_tags: bool,
 }
 
 /// Whether the caller may list the bucket, and so may learn that a key is absent. Left with each admitted request.
@@ -88,14 +89,21 @@ pub(super) fn check_exists(stack: &Stack, bucket: &str) -> S3Result<()> {
 
 impl Policies {
     pub(super) fn new(credentials: Credentials, stack: Arc<Stack>, clock: Arc<dyn Clock>, store: Store) -> Self {
-        let tagged = tags_in_question::are_asked_for(&stack).then_some(store);
-        Self { credentials, stack, clock, tagged }
+        let ask_for_tags = tags_in_question::are_asked_for(&stack);
+        Self { credentials, stack, clock, store, ask_for_tags }
     }
 
-    /// The tags of an object, where the policies ask about any.
-    async fn existing(&self, bucket: &str, key: &str) -> S3Result<Tags> {
-        let Some(store) = &self.tagged else { return Ok(Tags::new()) };
-        let found = store.find(bucket, key).await.map_err(from_store)?;
+    /// Whether any policy that decides about somebody's request asks for tags. Where none does, they are not looked up.
+    fn ask_for_tags(&self, principal: &Principal) -> bool {
+        self.ask_for_tags || principal.asks_for_tags()
+    }
+
+    /// The tags of an object, for somebody's request.
+    async fn existing(&self, principal: &Principal, bucket: &str, key: &str) -> S3Result<Tags> {
+        if !self.ask_for_tags(principal) {
+            return Ok(Tags::new());
+        }
+        let found = self.store.find(bucket, key).await.map_err(from_store)?;
         Ok(found.map(|object| object.tags).unwrap_or_default())
     }
 
@@ -124,7 +132,7 @@ impl S3Access for Policies {
         let token = session_token(cx.headers(), cx.uri());
         let principal = self.credentials.admit(&access_key_id, token.as_deref()).await?;
         let mut needed = needed(cx.s3_op().name(), cx.headers(), cx.uri()).ok_or_else(access_denied)?;
-        if cx.s3_op().name() == "PutObjectTagging" && self.tagged.is_some() {
+        if cx.s3_op().name() == "PutObjectTagging" && self.ask_for_tags(&principal) {
             // The tags are in the body: asked for once it has been read.
             needed.clear();
         }
@@ -132,7 +140,7 @@ impl S3Access for Policies {
         let requested = tags_in_question::in_headers(cx.s3_op().name(), cx.headers());
         let (bucket, key) = (cx.s3_path().get_bucket_name(), cx.s3_path().get_object_key());
         let existing = match (bucket, key) {
-            (Some(bucket), Some(key)) => self.existing(bucket, key).await?,
+            (Some(bucket), Some(key)) => self.existing(&principal, bucket, key).await?,
             _ => Tags::new(),
         };
         let known = Known { context, tags: TagsInQuestion { existing, requested } };
@@ -161,7 +169,8 @@ impl S3Access for Policies {
 
     /// Where policies ask about tags, the new ones have to be known first.
     async fn put_object_tagging(&self, request: &mut S3Request<PutObjectTaggingInput>) -> S3Result<()> {
-        if self.tagged.is_none() {
+        let asker = asker(request)?;
+        if !self.ask_for_tags(asker.principal()) {
             return Ok(());
         }
         let input = &request.input;
@@ -170,7 +179,7 @@ impl S3Access for Policies {
             None => "s3:PutObjectTagging",
             Some(_) => "s3:PutObjectVersionTagging",
         };
-        let allowed = asker(request)?.requesting(requested).may_object(action, &input.bucket, &input.key);
+        let allowed = asker.requesting(requested).may_object(action, &input.bucket, &input.key);
         if allowed { Ok(()) } else { Err(access_denied()) }
     }
 }
@@ -182,7 +191,7 @@ impl Policies {
             CopySource::Bucket { bucket, key, version_id: Some(_) } => (bucket, key, "s3:GetObjectVersion"),
             CopySource::AccessPoint { .. } | CopySource::Outpost { .. } => return Err(not_implemented()),
         };
-        let asker = asker.about_existing(self.existing(bucket, key).await?);
+        let asker = asker.about_existing(self.existing(asker.principal(), bucket, key).await?);
         if !asker.may_object(action, bucket, key) {
             return Err(access_denied());
         }

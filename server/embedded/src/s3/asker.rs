@@ -38,6 +38,11 @@ impl Asker {
         Self { tags: TagsInQuestion { existing: self.tags.existing.clone(), requested }, ..self.clone() }
     }
 
+    /// Who sent the request.
+    pub(super) fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
     /// Whether an action on the bucket is allowed.
     pub(super) fn may_bucket(&self, action: &str, bucket: &str) -> bool {
         self.may(action, bucket, &format!("arn:aws:s3:::{bucket}"))

@@ -71,7 +71,7 @@ pub(super) fn in_headers(operation: &str, headers: &HeaderMap) -> Tags {
     if given { tags::from_header(header("x-amz-tagging")).unwrap_or_default() } else { Tags::new() }
 }
 
-/// Whether any policy of the template asks about tags. Where none does, they are not looked up.
+/// Whether any policy of the template asks about tags.
 pub(super) fn are_asked_for(stack: &Stack) -> bool {
     let of_roles = stack.identity_pool.roles.iter().flat_map(|role| &role.policies);
     of_roles.chain(&stack.bucket.policy).any(Policy::asks_for_tags)

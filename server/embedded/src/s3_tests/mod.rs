@@ -53,7 +53,7 @@ const TOKEN: &str = "a session token";
 struct World {
     router: Router,
     stack: Arc<Stack>,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 impl World {
@@ -100,7 +100,14 @@ impl World {
             domain: Domain::parse(DOMAIN),
         };
         let (router, _) = s3::router(parts).await.unwrap();
-        Self { router, stack, _directory: directory }
+        Self { router, stack, directory }
+    }
+
+    /// Gives the caller's session a policy of its own, as if its role had been taken with it.
+    fn limit(&self, policy: &serde_json::Value) {
+        let index = rusqlite::Connection::open(self.directory.path().join("index.sqlite")).unwrap();
+        let changed = index.execute("UPDATE temporary_credential SET policy = ?1", [policy.to_string()]).unwrap();
+        assert_eq!(changed, 1);
     }
 
     fn bucket(&self) -> &str {

@@ -1,5 +1,7 @@
 //! Policies that ask for the tags of objects: those that are there, and those that a request gives.
 
+use serde_json::json;
+
 use super::World;
 
 const DENIED: u16 = 403;
@@ -95,4 +97,28 @@ async fn which_tags_an_object_may_get_depends_on_what_the_request_gives() {
     assert_eq!(copy(&red).await.status, DENIED);
     let blue = [("x-amz-tagging-directive", "REPLACE"), ("x-amz-tagging", "team=blue")];
     copy(&blue).await.ok();
+}
+
+#[tokio::test]
+async fn tags_are_looked_up_when_only_the_sessions_own_policy_asks_for_them() {
+    let world = World::new().await;
+    world.ask("PUT", "k").header("x-amz-tagging", "class=secret").body(b"1").send().await.ok();
+    world.ask("PUT", "open").header("x-amz-tagging", "class=open").body(b"2").send().await.ok();
+    world.limit(&json!({ "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Action": "s3:*", "Resource": "*" },
+        {
+            "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*",
+            "Condition": { "StringEquals": { "s3:ExistingObjectTag/class": "secret" } },
+        },
+        {
+            "Effect": "Deny", "Action": "s3:PutObjectTagging", "Resource": "*",
+            "Condition": { "StringEquals": { "s3:RequestObjectTag/class": "secret" } },
+        },
+    ] }));
+    world.get("open").await.ok();
+    assert_eq!(world.get("k").await.status, DENIED);
+    assert_eq!(tag(&world, "open", &[("class", "secret")]).await, DENIED);
+    assert_eq!(tag(&world, "open", &[("class", "other")]).await, 200);
+    let source = format!("{}/k", world.bucket());
+    assert_eq!(world.ask("PUT", "copy").header("x-amz-copy-source", source).send().await.status, DENIED);
 }

@@ -2,7 +2,8 @@
 //! (<https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>): credentials of a role for whoever
 //! shows a token of the identity pool, if the role's trust policy lets that identity take it. It is not signed.
 //!
-//! Session policies (`Policy`, `PolicyArns`) are refused: passing them over would give more than was asked for.
+//! `Policy` limits the session; its size is that of its text, which is not packed. Managed policies (`PolicyArns`) are refused:
+//! passing them over would give more than was asked for.
 
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use super::xml::Elements;
 use crate::channel::Channel;
 use crate::iam::{self, Context};
 use crate::identity_pool::OpenIdClaims;
-use crate::principals::{Issued, Principal, RoleSession};
+use crate::principals::{Issued, Principal, RoleSession, SessionPolicy, SessionPolicyError};
 use crate::stack::settings::Role;
 use crate::user_pool::tokens::TokenFault;
 
@@ -34,10 +35,11 @@ pub(super) async fn run(sts: &Sts, form: &Form) -> Result<Elements, StsError> {
         let constraint = r"satisfy regular expression pattern: [\w+=,.@-]*";
         return Err(StsError::validation("roleSessionName", constraint));
     }
-    if let Some(refused) = ["Policy", "PolicyArns", "ProviderId"].into_iter().find(|name| form.has(name)) {
+    if let Some(refused) = ["PolicyArns", "ProviderId"].into_iter().find(|name| form.has(name)) {
         let message = format!("{refused} is not supported by the embedded backend.");
         return Err(StsError::bad("ValidationError", message));
     }
+    let policy = form.optional("Policy").map(policy).transpose()?;
     let claims = claims(sts, token)?;
     let role = sts.stack.role(role_arn).filter(|role| is_trusted(sts, role, &claims)).ok_or_else(|| {
         StsError::forbidden("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
@@ -50,6 +52,7 @@ pub(super) async fn run(sts: &Sts, form: &Form) -> Result<Elements, StsError> {
         authenticated: claims.amr.iter().any(|value| value == "authenticated"),
         issued_at_s: now_s,
         expires_at_s: now_s.saturating_add(lifetime_s(form, role)?),
+        policy,
     };
     let issued = Issued::make(session, &*sts.entropy);
     let (seal, entropy) = (sts.seal.clone(), Arc::clone(&sts.entropy));
@@ -61,6 +64,18 @@ pub(super) async fn run(sts: &Sts, form: &Form) -> Result<Elements, StsError> {
         })
         .await?;
     Ok(answer(sts, &issued, &claims))
+}
+
+/// What the session is to be limited to.
+fn policy(document: &str) -> Result<SessionPolicy, StsError> {
+    if document.is_empty() {
+        return Err(StsError::validation("policy", "have length greater than or equal to 1"));
+    }
+    SessionPolicy::read(document).map_err(|error| match error {
+        SessionPolicyError::Long => StsError::validation("policy", "have length less than or equal to 2048"),
+        SessionPolicyError::Json => StsError::bad("MalformedPolicyDocument", "This policy contains invalid Json"),
+        SessionPolicyError::Policy(_) => StsError::bad("MalformedPolicyDocument", error.to_string()),
+    })
 }
 
 fn claims(sts: &Sts, token: &str) -> Result<OpenIdClaims, StsError> {
@@ -113,7 +128,12 @@ fn answer(sts: &Sts, issued: &Issued, claims: &OpenIdClaims) -> Elements {
     let user = Elements::default()
         .text("AssumedRoleId", &principal.unique_id(&sts.stack).unwrap_or_default())
         .text("Arn", &principal.arn());
-    Elements::default()
+    let size = issued.session.policy.as_ref().map(|policy| policy.percent().to_string());
+    let elements = match &size {
+        Some(percent) => Elements::default().text("PackedPolicySize", percent),
+        None => Elements::default(),
+    };
+    elements
         .text("SubjectFromWebIdentityToken", &claims.sub)
         .text("Audience", &claims.aud)
         .text("Provider", PROVIDER)
