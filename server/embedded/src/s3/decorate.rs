@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -15,6 +15,7 @@ use http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, StatusCode};
+use http_body_util::{BodyExt as _, Collected};
 
 use crate::entropy::Entropy;
 
@@ -23,18 +24,24 @@ const EXTENDED_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
 /// Pictures and plain text still show; nothing runs.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; sandbox";
 
+/// The most bytes of a document that describes an error.
+const DOCUMENT_BYTES: u64 = 64 * 1024;
+/// How such a document ends.
+const END: &[u8] = b"</Error>";
+
 /// Adds the headers.
 pub(super) async fn layer(State(entropy): State<Arc<dyn Entropy>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let (mut id, mut extended) = ([0; 8], [0; 48]);
     entropy.fill(&mut id);
     entropy.fill(&mut extended);
+    let (id, extended) = (hex::encode_upper(id), STANDARD.encode(extended));
     let headers = response.headers_mut();
     headers.insert(SERVER, HeaderValue::from_static("Updown"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    for (name, text) in [(REQUEST_ID, hex::encode_upper(id)), (EXTENDED_ID, STANDARD.encode(extended))] {
-        if let Ok(value) = HeaderValue::from_str(&text) {
+    for (name, text) in [(REQUEST_ID, &id), (EXTENDED_ID, &extended)] {
+        if let Ok(value) = HeaderValue::from_str(text) {
             headers.insert(name, value);
         }
     }
@@ -49,5 +56,28 @@ pub(super) async fn layer(State(entropy): State<Arc<dyn Entropy>>, request: Requ
         }
         *response.body_mut() = Body::empty();
     }
+    if response.status().is_client_error() || response.status().is_server_error() {
+        return numbered(response, &id, &extended).await;
+    }
     response
+}
+
+/// Names the request in the document that describes an error, too, as S3 does
+/// (<https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>).
+async fn numbered(response: Response, id: &str, extended: &str) -> Response {
+    if response.body().size_hint().exact().is_none_or(|bytes| bytes == 0 || bytes > DOCUMENT_BYTES) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    // A body whose size is known is in memory already.
+    let Ok(document) = body.collect().await.map(Collected::to_bytes) else {
+        return Response::from_parts(parts, Body::empty());
+    };
+    let Some(start) = document.strip_suffix(END) else { return Response::from_parts(parts, Body::from(document)) };
+    let ids = format!("<RequestId>{id}</RequestId><HostId>{extended}</HostId>");
+    let whole = [start, ids.as_bytes(), END].concat();
+    if parts.headers.contains_key(CONTENT_LENGTH) {
+        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(whole.len()));
+    }
+    Response::from_parts(parts, Body::from(whole))
 }

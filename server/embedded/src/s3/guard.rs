@@ -4,7 +4,8 @@
 //! - form posts, whose session token could not be checked and whose file would be read into memory: [`super::forms`] has
 //!   taken them before;
 //! - Signature Version 2, other services' signatures, and more than one signature in a request;
-//! - presigned requests that live longer than seven days;
+//! - presigned requests that live longer than seven days, or not at all;
+//! - signed requests without a time that can be read, and a `Content-MD5` that is empty: the protocol layer answers otherwise;
 //! - `x-amz-*` headers that the signature does not cover, and signatures that do not cover the host;
 //! - headers that some SDKs move into a presigned query, but for those that [`hoisted`] knows: the protocol layer would not
 //!   read them there.
@@ -17,7 +18,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, Method, StatusCode, request};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, request};
 use s3s::{S3Error, S3ErrorCode};
 
 use super::errors::{access_denied, error, not_implemented};
@@ -25,6 +26,8 @@ use super::{XML_BYTES, hoisted, ranges};
 use crate::stack::Stack;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+const AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
+const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
 /// Seven days, the longest life of a presigned request, in seconds.
 const LONGEST_S: u64 = 604_800;
 
@@ -45,6 +48,10 @@ const QUERY: [&str; 10] = [
 /// Lets a well-formed request pass.
 pub(super) async fn layer(State(stack): State<Arc<Stack>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    // An empty one is none, also for the protocol layer.
+    if parts.headers.get(AUTHORIZATION).is_some_and(HeaderValue::is_empty) {
+        parts.headers.remove(AUTHORIZATION);
+    }
     match check(&parts, &stack.region) {
         Ok(claim) => {
             let signed = claim.as_ref().is_some_and(|claim| claim.covers("range"));
@@ -105,6 +112,9 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
             .iter()
             .any(|known| known.eq_ignore_ascii_case(name))
     });
+    if request.headers.get(CONTENT_MD5).is_some_and(HeaderValue::is_empty) {
+        return Err(error(S3ErrorCode::InvalidDigest, "The Content-MD5 you specified was invalid."));
+    }
     let in_headers = request.headers.contains_key(AUTHORIZATION);
     let claim = match (in_query, in_headers) {
         (false, false) if query.iter().any(|(name, _)| name.starts_with("response-")) => {
@@ -127,6 +137,9 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
     };
     check_scope(&claim.credential, region, &claim.malformed)?;
     check_coverage(&request.headers, &claim)?;
+    if !claim.in_query {
+        check_date(&request.headers)?;
+    }
     Ok(Some(claim))
 }
 
@@ -172,7 +185,11 @@ fn presigned(query: &[(String, String)]) -> Result<Claim, S3Error> {
     }
     let digits = !expires.is_empty() && expires.bytes().all(|byte| byte.is_ascii_digit());
     let seconds = expires.parse::<u64>().ok().filter(|_| digits);
-    if seconds.ok_or_else(|| malformed("X-Amz-Expires should be a number"))? > LONGEST_S {
+    let seconds = seconds.ok_or_else(|| malformed("X-Amz-Expires should be a number"))?;
+    if seconds == 0 {
+        return Err(error(S3ErrorCode::AccessDenied, "Request has expired"));
+    }
+    if seconds > LONGEST_S {
         return Err(malformed(
             "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than \
              604800 seconds",
@@ -184,6 +201,20 @@ fn presigned(query: &[(String, String)]) -> Result<Claim, S3Error> {
         in_query: true,
         malformed: S3ErrorCode::AuthorizationQueryParametersError,
     })
+}
+
+/// Whether a signature in the headers says when it was made: `YYYYMMDDTHHMMSSZ`.
+fn check_date(headers: &HeaderMap) -> Result<(), S3Error> {
+    let readable = |date: &[u8]| match date {
+        [day @ .., b'T', h1, h2, m1, m2, s1, s2, b'Z'] => {
+            day.len() == 8 && day.iter().chain([h1, h2, m1, m2, s1, s2]).all(u8::is_ascii_digit)
+        }
+        _ => false,
+    };
+    if headers.get(AMZ_DATE).is_some_and(|date| readable(date.as_bytes())) {
+        return Ok(());
+    }
+    Err(error(S3ErrorCode::AccessDenied, "AWS authentication requires a valid Date or x-amz-date header"))
 }
 
 fn signed(headers: &HeaderMap) -> Result<Claim, S3Error> {

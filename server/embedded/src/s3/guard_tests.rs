@@ -40,7 +40,11 @@ fn well_formed_requests_pass() {
         request("GET", &presigned(CREDENTIAL, "900", "host"), &[]),
         request("PUT", &presigned(CREDENTIAL, "604800", "content-length;host"), &[("content-length", "1")]),
         request("PUT", &presigned(CREDENTIAL, "900", "host"), &[("x-amz-content-sha256", "UNSIGNED-PAYLOAD")]),
-        request("GET", "/b/k", &[("authorization", &authorization(CREDENTIAL, signed)), ("x-amz-date", "x")]),
+        request(
+            "GET",
+            "/b/k",
+            &[("authorization", &authorization(CREDENTIAL, signed)), ("x-amz-date", "20260101T000000Z")],
+        ),
         request("POST", "/b/k?uploads", &[("content-type", "application/octet-stream")]),
     ] {
         assert_eq!(refused(&parts), None, "{parts:?}");
@@ -109,6 +113,30 @@ fn presigned_requests_are_complete_unique_and_short_lived() {
         let code = refused(&request("GET", &uri, &[]));
         assert_eq!(code.as_deref(), Some("AuthorizationQueryParametersError"), "{uri}");
     }
+}
+
+#[test]
+fn a_request_that_is_presigned_for_no_time_has_expired() {
+    let code = refused(&request("GET", &presigned(CREDENTIAL, "0", "host"), &[]));
+    assert_eq!(code.as_deref(), Some("AccessDenied"));
+}
+
+#[test]
+fn a_signature_in_the_headers_says_when_it_was_made() {
+    let authorization = authorization(CREDENTIAL, "host;x-amz-date");
+    let signed = |date| refused(&request("GET", "/b/k", &[("authorization", &authorization), ("x-amz-date", date)]));
+    assert_eq!(signed("20260101T000000Z"), None);
+    for date in ["", "Bad Date", "20260101", "20260101T000000", "2026-01-01T00:00:00Z", "20260101T00000xZ"] {
+        assert_eq!(signed(date).as_deref(), Some("AccessDenied"), "{date}");
+    }
+    let without = request("GET", "/b/k", &[("authorization", &authorization)]);
+    assert_eq!(refused(&without).as_deref(), Some("AccessDenied"));
+}
+
+#[test]
+fn an_empty_digest_is_none() {
+    let code = refused(&request("PUT", "/b/k", &[("content-md5", "")]));
+    assert_eq!(code.as_deref(), Some("InvalidDigest"));
 }
 
 #[test]

@@ -104,12 +104,18 @@ pub(super) fn write_condition(
     }
 }
 
+/// The content encoding of bodies in signed chunks.
+const CHUNKED: &str = "aws-chunked";
+
 /// The headers that are stored with an object.
 pub(super) fn attributes(input: &mut PutObjectInput) -> Attributes {
-    // `aws-chunked` is how the body travelled, not what it is.
+    // `aws-chunked` is how the body travelled, not what it is; all else comes back as it was written.
     let encoding = input.content_encoding.take().map(|encoding| {
-        let kept: Vec<&str> = encoding.split(',').map(str::trim).filter(|name| *name != "aws-chunked").collect();
-        kept.join(",")
+        let names = || encoding.split(',').map(str::trim);
+        if !names().any(|name| name == CHUNKED) {
+            return encoding;
+        }
+        names().filter(|name| *name != CHUNKED).collect::<Vec<&str>>().join(",")
     });
     Attributes {
         content_type: input.content_type.take(),

@@ -81,3 +81,45 @@ async fn a_reader_may_have_other_headers() {
     let unsigned = world.send_raw(unsigned.body(axum::body::Body::empty()).unwrap()).await;
     assert_eq!(unsigned.refusal(), (400, "InvalidRequest".to_owned()));
 }
+
+#[tokio::test]
+async fn encodings_come_back_as_they_were_written_but_for_how_the_body_travelled() {
+    let world = World::new().await;
+    for (sent, back) in [
+        ("gzip", "gzip"),
+        ("deflate, gzip", "deflate, gzip"),
+        ("gzip, aws-chunked", "gzip"),
+        ("aws-chunked, gzip", "gzip"),
+        ("aws-chunked", ""),
+        ("aws-chunked, aws-chunked", ""),
+    ] {
+        // Without what makes a body of chunks of it, the header is one like others.
+        world.ask("PUT", "k").header("content-encoding", sent).body(b"content").send().await.ok();
+        assert_eq!(world.get("k").await.ok().header("content-encoding"), back, "{sent}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_names_its_request_in_its_document_as_in_its_headers() {
+    let world = World::new().await;
+    for answer in [
+        world.get("absent").await,
+        world.ask_path("GET", "/another-bucket/k").send().await,
+        world.ask_bucket("PUT").query("cors", "").send().await,
+        world.ask("GET", &"x".repeat(1_025)).send().await,
+    ] {
+        assert_eq!(answer.header("x-amz-request-id").len(), 16, "{}", answer.text());
+        assert_eq!(answer.element("RequestId"), answer.header("x-amz-request-id"), "{}", answer.text());
+        assert_eq!(answer.element("HostId"), answer.header("x-amz-id-2"));
+        let length = answer.header("content-length");
+        assert!(length.is_empty() || length == answer.body.len().to_string(), "{length}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_signs_with_nothing_is_nobody() {
+    let world = World::new().await;
+    let request = http::Request::builder().uri(format!("/{}/k", world.bucket())).header("authorization", "");
+    let answer = world.send_raw(request.body(axum::body::Body::empty()).unwrap()).await;
+    assert_eq!(answer.refusal(), (403, "AccessDenied".to_owned()));
+}
