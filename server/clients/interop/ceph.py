@@ -46,6 +46,8 @@ osd pool default pg autoscale mode = off
 osd crush chooseleaf type = 0
 mon allow pool size one = true
 mon max pg per osd = 2000
+mon data avail warn = 0
+mon data avail crit = 0
 rgw frontends = beast endpoint=127.0.0.1:{gateway}
 rgw sts key = abcdefghijklmnop
 rgw s3 auth use sts = true

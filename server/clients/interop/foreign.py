@@ -17,7 +17,12 @@ from stores import Running
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
-    started: Running = importlib.import_module(os.environ["UPDOWN_INTEROP_STORE"]).start()
+    store = os.environ["UPDOWN_INTEROP_STORE"]
+    try:
+        started: Running = importlib.import_module(store).start()
+    except Exception as error:
+        # Nothing that the cases would say then is about the store.
+        pytest.exit(f"{store} did not start: {error}", returncode=3)
     yield started
     started.stop()
 
