@@ -18,4 +18,4 @@ mod http;
 mod s3;
 mod session;
 
-pub use startup::{Outcome, Running, StartError, admin_key, backup, fsck, start};
+pub use startup::{Console, Outcome, Running, StartError, admin_key, backup, fsck, start, users};

@@ -1,5 +1,5 @@
-//! The binary `updown`: reads the command line and the environment, starts the server, waits for a signal; or checks or copies
-//! what a server has stored.
+//! The binary `updown`: reads the command line and the environment, starts the server, waits for a signal; or checks, copies or
+//! administers what a server has stored.
 //!
 //! Exit codes of serving: 0 when it was stopped, 1 when serving failed, 2 when the command line or the configuration cannot be used
 //! (clap's code), 3 when the server does not start.
@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use server::cli::{BackupOptions, Cli, Command, FsckOptions, PlaceOptions, ServeOptions};
+use server::cli::{BackupOptions, Cli, Command, FsckOptions, PlaceOptions, ServeOptions, UserOptions};
 use server::clock::SystemClock;
 use server::config::{Backend, Config, Kept, Sources};
-use server::{Outcome, Running, logs, start};
+use server::{Console, Outcome, Running, logs, start};
 use tokio::signal::unix::{SignalKind, signal};
 
 const FAILED: u8 = 1;
@@ -25,7 +25,18 @@ fn main() -> ExitCode {
         Command::Fsck(FsckOptions { place, json }) => tell(kept(&place).map(|kept| server::fsck(&kept, json))),
         Command::AdminKey(options) => tell(kept(&options.place).map(|kept| server::admin_key(&kept, &options))),
         Command::Backup(BackupOptions { place, to }) => tell(kept(&place).map(|kept| server::backup(&kept, &to))),
+        Command::User(options) => tell(users(&options)),
     }
+}
+
+fn users(options: &UserOptions) -> Result<Outcome, String> {
+    let sources = Sources::gather(options.place.values(), environment(), options.place.config.as_deref());
+    let config = sources.and_then(|sources| Config::read(&sources)).map_err(|error| error.to_string())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| format!("the runtime does not start: {error}"))?;
+    let (mut input, mut prompts) = (io::stdin().lock(), io::stderr().lock());
+    let mut console = Console { input: &mut input, prompts: &mut prompts };
+    Ok(runtime.block_on(server::users(&config, &options.action, &mut console)))
 }
 
 fn serve(options: &ServeOptions) -> ExitCode {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,8 @@ use crate::seal::SealKey;
 pub(crate) const INDEX: &str = "index.sqlite";
 /// The key that seals what is at rest.
 pub(crate) const KEY: &str = "server.key";
+/// The file that is locked, and in which whoever has locked it says where it answers.
+const LOCK: &str = "lock";
 /// The directory of all content files.
 pub(crate) const BLOBS: &str = "blobs";
 /// How the name of a file ends that is not written to its end.
@@ -59,7 +61,7 @@ pub enum DataDirError {
 pub(crate) struct DataDir {
     root: PathBuf,
     /// The lock lives as long as this file is open.
-    _lock: File,
+    lock: File,
 }
 
 impl DataDir {
@@ -110,15 +112,24 @@ impl DataDir {
     }
 
     fn take(root: PathBuf) -> Result<Self, DataDirError> {
-        let path = root.join("lock");
+        let path = root.join(LOCK);
         let mut options = OpenOptions::new();
         let lock = options.create(true).truncate(false).write(true).mode(0o600).open(&path);
         let lock = lock.map_err(failed("cannot open", &path))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { root, _lock: lock }),
+            Ok(()) => {
+                // What the process before said counts no more.
+                lock.set_len(0).map_err(failed("cannot empty", &path))?;
+                Ok(Self { root, lock })
+            }
             Err(TryLockError::WouldBlock) => Err(DataDirError::InUse(root)),
             Err(TryLockError::Error(source)) => Err(failed("cannot lock", &path)(source)),
         }
+    }
+
+    /// Says where this process answers, to whoever finds the directory locked.
+    pub(crate) fn announce(&self, address: &str) -> Result<(), DataDirError> {
+        (&self.lock).write_all(address.as_bytes()).map_err(failed("cannot write", &self.root.join(LOCK)))
     }
 
     /// Where it is.
@@ -175,6 +186,12 @@ pub(crate) fn existing_key(root: &Path) -> Result<SealKey, DataDirError> {
     let mut key = Zeroizing::new([0; 32]);
     hex::decode_to_slice(text.trim(), key.as_mut_slice()).map_err(|_| DataDirError::Key(path))?;
     Ok(SealKey::new(key))
+}
+
+/// Where the process answers that has the directory; empty when it does not, or not yet. Of use only while it is locked.
+pub(crate) fn announced(root: &Path) -> Result<String, DataDirError> {
+    let path = root.join(LOCK);
+    fs::read_to_string(&path).map_err(failed("cannot read", &path))
 }
 
 /// A directory in which something was kept before, whoever has it.
@@ -242,6 +259,18 @@ mod tests {
         assert!(matches!(DataDir::open(&path), Err(DataDirError::InUse(_))));
         drop(held);
         assert!(DataDir::open(&path).is_ok());
+    }
+
+    #[test]
+    fn whoever_holds_a_directory_says_where_it_answers_and_nobody_before_it_does() {
+        let directory = tempfile::tempdir().unwrap();
+        let held = DataDir::open(directory.path()).unwrap();
+        held.announce("http://127.0.0.1:3002/").unwrap();
+        assert!(matches!(DataDir::open(directory.path()), Err(DataDirError::InUse(_))));
+        assert_eq!(announced(directory.path()).unwrap(), "http://127.0.0.1:3002/");
+        drop(held);
+        let _held = DataDir::open(directory.path()).unwrap();
+        assert_eq!(announced(directory.path()).unwrap(), "");
     }
 
     #[test]

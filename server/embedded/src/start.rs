@@ -225,6 +225,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     })
     .await?;
     backend.data_dir.publish(&backend.stack.outputs)?;
+    backend.data_dir.announce(local_url.as_str())?;
     let (stop, stopped) = watch::channel(());
     let Backend { router, stack, outbox, db, data_dir, client_secret, upkeep } = backend;
     let serving = tokio::spawn(async move {

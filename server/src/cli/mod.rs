@@ -5,6 +5,7 @@ mod backup;
 mod fsck;
 mod place;
 mod serve;
+mod user;
 
 use clap::{Parser, Subcommand};
 
@@ -13,6 +14,9 @@ pub use backup::BackupOptions;
 pub use fsck::FsckOptions;
 pub use place::PlaceOptions;
 pub use serve::ServeOptions;
+pub use user::{
+    CreateOptions, DeleteOptions, ListOptions, NameOptions, SetPasswordOptions, ShowOptions, UserAction, UserOptions,
+};
 
 /// Upload pictures and see them, with one's own account.
 ///
@@ -46,13 +50,15 @@ pub enum Command {
     Backup(BackupOptions),
     /// Show or replace the embedded backend's administrator's key, also while the server is running.
     AdminKey(AdminKeyOptions),
+    /// Create, list, show and change accounts of the embedded backend, also while the server is running.
+    User(Box<UserOptions>),
 }
 
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory, Parser};
 
-    use super::{Cli, Command};
+    use super::{Cli, Command, UserAction};
 
     fn parse(words: &[&str]) -> Command {
         Cli::parse_from([&["updown"], words].concat()).into_command()
@@ -82,5 +88,25 @@ mod tests {
         let Command::AdminKey(key) = parse(&["admin-key", "--rotate", "--json"]) else { panic!("another command") };
         assert!(key.rotate && key.json);
         assert!(Cli::try_parse_from(["updown", "backup"]).is_err());
+    }
+
+    #[test]
+    fn accounts_are_administered_by_name() {
+        let words =
+            ["user", "create", "anna", "--attribute", "custom:team=a=b", "--data-dir", "x", "--suppress-message"];
+        let Command::User(options) = parse(&words) else { panic!("another command") };
+        assert_eq!(options.place.values().get("data_dir").map(String::as_str), Some("x"));
+        let UserAction::Create(create) = options.action else { panic!("another action") };
+        assert_eq!(create.attribute, [("custom:team".to_owned(), "a=b".to_owned())]);
+        assert!(create.suppress_message && create.temporary_password.is_none());
+        let Command::User(options) = parse(&["user", "delete", "anna", "--yes"]) else { panic!("another command") };
+        assert!(matches!(options.action, UserAction::Delete(delete) if delete.yes && delete.who.name == "anna"));
+        for words in [
+            &["updown", "user"][..],
+            &["updown", "user", "create"],
+            &["updown", "user", "create", "a", "--attribute", "b"],
+        ] {
+            assert!(Cli::try_parse_from(words).is_err(), "{words:?}");
+        }
     }
 }

@@ -9,10 +9,10 @@ use clap::Args;
 #[derive(Debug, Clone, Default, Args)]
 pub struct PlaceOptions {
     /// Directory that holds everything that is kept [default: data]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub data_dir: Option<String>,
     /// The configuration file [default: updown.toml, if there is one]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
 }
 

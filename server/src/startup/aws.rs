@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aws_credential_types::Credentials;
 use aws_sdk_s3::config::{BehaviorVersion, Region, RequestChecksumCalculation, ResponseChecksumValidation};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
@@ -49,8 +50,19 @@ impl Clients {
         }
     }
 
-    /// The user pool's. Nothing is tried twice: a second SignUp after a lost answer would say that the name is taken.
+    /// The user pool's, for calls that nobody signs.
     pub(super) fn user_pool(&self) -> aws_sdk_cognitoidentityprovider::Client {
+        aws_sdk_cognitoidentityprovider::Client::from_conf(self.user_pool_config().build())
+    }
+
+    /// The user pool's, for calls of an administrator.
+    pub(super) fn administered_user_pool(&self, key: Credentials) -> aws_sdk_cognitoidentityprovider::Client {
+        let config = self.user_pool_config().credentials_provider(key);
+        aws_sdk_cognitoidentityprovider::Client::from_conf(config.build())
+    }
+
+    /// Nothing is tried twice: a second SignUp after a lost answer would say that the name is taken.
+    fn user_pool_config(&self) -> aws_sdk_cognitoidentityprovider::config::Builder {
         let mut config = aws_sdk_cognitoidentityprovider::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(self.region.clone())
@@ -58,7 +70,7 @@ impl Clients {
             .timeout_config(timeouts())
             .retry_config(RetryConfig::disabled());
         config.set_endpoint_url(self.endpoint());
-        aws_sdk_cognitoidentityprovider::Client::from_conf(config.build())
+        config
     }
 
     /// The identity pool's.

@@ -103,7 +103,7 @@ async fn start_embedded(settings: embedded::Settings) -> Result<Ready, StartErro
     Ok(Ready { deployment, reach, password_policy: asked(running.password), embedded: Some(running) })
 }
 
-fn understood(mail: &Mail) -> Result<embedded::MailSettings, StartError> {
+pub(super) fn understood(mail: &Mail) -> Result<embedded::MailSettings, StartError> {
     let unusable = |key: &str, reason: String| StartError::Embedded(format!("{key} cannot be used: {reason}"));
     let server = embedded::SmtpUrl::parse(mail.server.expose()).map_err(|reason| unusable("smtp_url", reason))?;
     let from = embedded::MailFrom::parse(&mail.from).map_err(|reason| unusable("mail_from", reason))?;

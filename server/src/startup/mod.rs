@@ -8,8 +8,10 @@ mod error;
 mod rotation_tests;
 mod serve;
 mod upkeep;
+mod users;
 
 pub use admin_key::admin_key;
 pub use error::StartError;
 pub use serve::{Running, start};
 pub use upkeep::{Outcome, backup, fsck};
+pub use users::{Console, users};

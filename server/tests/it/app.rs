@@ -62,12 +62,21 @@ impl App {
     }
 
     /// Stops the server and starts it again on the same address and directory.
-    pub(crate) async fn restart(mut self) -> Self {
+    pub(crate) async fn restart(self) -> Self {
+        self.stopped().await.started().await
+    }
+
+    /// Stops the server, which can be started again on the same address and directory.
+    pub(crate) async fn stopped(mut self) -> Stopped {
         let addr = self.running.url.socket_addrs(|| None).unwrap()[0].to_string();
         self.settings.insert("addr", addr);
         self.running.stop().await.unwrap();
-        self.running = Box::pin(start(config(&self.settings), self.clock.clone())).await.unwrap();
-        self
+        Stopped {
+            clock: self.clock,
+            data_dir: self.directory.path().join("data"),
+            settings: self.settings,
+            directory: self.directory,
+        }
     }
 
     pub(crate) fn data_dir(&self) -> PathBuf {
@@ -80,6 +89,13 @@ impl App {
 
     pub(crate) fn store_origin(&self) -> String {
         self.running.embedded_url.as_ref().unwrap().origin().ascii_serialization()
+    }
+
+    /// Everything that was sent to an address.
+    pub(crate) fn messages_to(&self, address: &str) -> String {
+        let messages = files(self.running.outbox.as_ref().unwrap()).into_iter();
+        let texts = messages.map(|path| std::fs::read_to_string(path).unwrap());
+        texts.filter(|text| text.contains(address)).collect()
     }
 
     /// The newest code that was sent to an address.
@@ -95,6 +111,26 @@ impl App {
         let body = text.split_once("\r\n\r\n").unwrap().1.to_owned();
         let digits = |word: &&str| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
         body.split(|c: char| !c.is_ascii_digit()).find(digits).unwrap().to_owned()
+    }
+}
+
+/// What a server has kept, while there is none.
+pub(crate) struct Stopped {
+    clock: Arc<MovedClock>,
+    pub(crate) settings: BTreeMap<&'static str, String>,
+    data_dir: PathBuf,
+    directory: TempDir,
+}
+
+impl Stopped {
+    pub(crate) fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    pub(crate) async fn started(self) -> App {
+        let Self { clock, settings, directory, .. } = self;
+        let running = Box::pin(start(config(&settings), clock.clone())).await.unwrap();
+        App { running, clock, settings, directory }
     }
 }
 

@@ -20,3 +20,4 @@ mod kills;
 mod origin;
 mod pages;
 mod session;
+mod users;

@@ -22,6 +22,7 @@ const STEPS: &[&str] = &[
     include_str!("device.sql"),
     include_str!("web_authn.sql"),
     include_str!("federation.sql"),
+    include_str!("deployment.sql"),
 ];
 
 /// Applies the steps that this file lacks, each whole or not at all.

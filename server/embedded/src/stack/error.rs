@@ -67,9 +67,28 @@ pub enum TemplateError {
         /// The id that shows another one.
         id: String,
     },
+    /// The user pool was made with another value, and keeps it.
+    #[error(
+        "the user pool of this data directory was made with {property} {was}, which cannot become {wanted}: give the value that it \
+         had, or name another data directory for a new pool. Nothing was changed"
+    )]
+    Fixed {
+        /// The property.
+        property: String,
+        /// Its value.
+        was: String,
+        /// The value that is asked for.
+        wanted: String,
+    },
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+impl From<rusqlite::Error> for TemplateError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Db(error.into())
+    }
 }
 
 impl TemplateError {

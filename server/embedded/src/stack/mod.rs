@@ -13,6 +13,7 @@ mod functions;
 mod identifiers;
 pub mod identity_provider;
 pub mod messages;
+mod previous;
 mod read;
 mod resources;
 pub mod settings;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 
 pub use error::TemplateError;
 pub(crate) use functions::ACCOUNT;
+pub(crate) use previous::deployed;
 pub use settings::Stack;
 
 use crate::db::Db;
@@ -38,9 +40,11 @@ pub(crate) async fn deploy(
     region: &str,
     entropy: &dyn Entropy,
 ) -> Result<Stack, TemplateError> {
-    let template = source::Template::read(template)?;
+    let (text, template) = (template, source::Template::read(template)?);
     let identifiers = identifiers::keep(db, &template, region, entropy).await?;
-    read::stack(&template, parameters, region, &identifiers)
+    let stack = read::stack(&template, parameters, region, &identifiers)?;
+    previous::keep(db, text, parameters, &stack.user_pool).await?;
+    Ok(stack)
 }
 
 /// Reads a template whose resources go by their logical ids, and keeps nothing.
