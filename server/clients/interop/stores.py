@@ -20,7 +20,7 @@ from people import Person
 SERVERS = Path(os.environ.get("UPDOWN_INTEROP", Path(__file__).resolve().parents[3] / "target/interop"))
 BUCKET = "updown.clients"
 # How long a start may take, in seconds.
-START = 60
+START = 240
 
 
 @dataclass
