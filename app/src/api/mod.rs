@@ -4,11 +4,14 @@
 //! Endpoint names are explicit, so that addresses are stable in logs, limits and tests.
 
 pub mod auth;
+pub mod challenges;
 #[cfg(feature = "ssr")]
 mod status;
 #[cfg(feature = "ssr")]
 mod steps;
 pub mod storage;
+#[cfg(feature = "ssr")]
+mod totp;
 
 #[cfg(feature = "ssr")]
 pub(crate) use steps::resume;

@@ -4,8 +4,11 @@
 
 use crate::core::auth::{Effect, Event, Flow, Submission, transition};
 use crate::ports::Ports;
-use crate::ports::identity::{Identity, SignInOutcome, SignUpOutcome, StoredFlow};
+use crate::ports::identity::{ChallengeAnswer, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
 use crate::wire::auth::{AuthError, AuthView, Viewer};
+use crate::wire::challenge::Challenge;
+
+use super::totp;
 
 /// What the Authenticator shows on a page that is opened now. Messages are shown once: the next page is without.
 pub(crate) async fn resume(ports: &Ports) -> AuthView {
@@ -22,7 +25,16 @@ pub(crate) async fn resume(ports: &Ports) -> AuthView {
             flow
         }
     };
-    flow.into_view(None, ports.password_policy)
+    view(flow, None, ports)
+}
+
+/// What the Authenticator draws, with the picture of an authenticator app's secret.
+fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) -> AuthView {
+    let totp = match &flow.challenge {
+        Some(Challenge::SetupTotp { secret }) => totp::setup(&flow.username, secret),
+        _ => None,
+    };
+    AuthView { totp, ..flow.into_view(viewer, ports.password_policy) }
 }
 
 /// Goes on from a submitted form until nothing more is to be asked of the user pool, and keeps where it ended.
@@ -50,7 +62,7 @@ pub(super) async fn advance(ports: &Ports, submission: Submission) -> AuthView {
     } else {
         ports.flow.save(&flow);
     }
-    flow.into_view(viewer, ports.password_policy)
+    view(flow, viewer, ports)
 }
 
 enum Answer {
@@ -64,13 +76,17 @@ async fn perform(
     submission: &Submission,
     identity: &dyn Identity,
 ) -> Result<Answer, AuthError> {
-    let Submission { password, code, .. } = submission;
+    let Submission { password, code, attributes, .. } = submission;
+    let answer = |answer| identity.answer(&flow.username, answer);
     let event = match effect {
-        Effect::CheckPassword => match identity.sign_in(&flow.username, password).await? {
-            SignInOutcome::SignedIn(viewer) => return Ok(Answer::Session(viewer)),
-            SignInOutcome::NotConfirmed => Event::ConfirmationDemanded,
-            SignInOutcome::PasswordResetRequired => Event::ResetDemanded,
-        },
+        Effect::CheckPassword => return Ok(signed_in(identity.sign_in(&flow.username, password).await?)),
+        Effect::AnswerCode => return Ok(signed_in(answer(ChallengeAnswer::Code(code)).await?)),
+        Effect::AnswerFactor(factor) => return Ok(signed_in(answer(ChallengeAnswer::Factor(factor)).await?)),
+        Effect::AnswerTotpSetup => return Ok(signed_in(answer(ChallengeAnswer::TotpSetup(code)).await?)),
+        Effect::AnswerEmailSetup => return Ok(signed_in(answer(ChallengeAnswer::EmailSetup(&flow.email)).await?)),
+        Effect::AnswerNewPassword => {
+            return Ok(signed_in(answer(ChallengeAnswer::NewPassword(password, attributes)).await?));
+        }
         Effect::CreateAccount => match identity.sign_up(&flow.username, &flow.email, password).await? {
             SignUpOutcome::CodeSent(delivery) => Event::CodeSent(delivery),
             SignUpOutcome::Confirmed => Event::AccountConfirmed,
@@ -87,4 +103,13 @@ async fn perform(
         }
     };
     Ok(Answer::Event(event))
+}
+
+fn signed_in(outcome: SignInOutcome) -> Answer {
+    match outcome {
+        SignInOutcome::SignedIn(viewer) => Answer::Session(viewer),
+        SignInOutcome::NotConfirmed => Answer::Event(Event::ConfirmationDemanded),
+        SignInOutcome::PasswordResetRequired => Answer::Event(Event::ResetDemanded),
+        SignInOutcome::Challenged { challenge, delivery } => Answer::Event(Event::Challenged { challenge, delivery }),
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::core::password::PasswordRule;
 use crate::wire::auth::{AuthError, AuthNotice, Delivery, DeliveryMedium, Screen};
+use crate::wire::challenge::{Challenge, Factor};
 
 /// The heading of a screen, which is also the page's title.
 #[must_use]
@@ -15,7 +16,54 @@ pub fn heading(screen: Screen, delivery: Option<&Delivery>) -> &'static str {
             Some(DeliveryMedium::Unknown) | None => "We Sent A Code",
         },
         Screen::ForgotPassword | Screen::ConfirmResetPassword => "Reset Password",
+        Screen::ConfirmSignIn => "Confirm MFA Code",
+        Screen::SelectMfaType => "Multi-Factor Authentication",
+        Screen::SetupTotp => "Setup TOTP",
+        Screen::SetupEmail => "Setup Email",
+        Screen::ForceNewPassword => "Change Password",
     }
+}
+
+/// The heading of a screen that answers what the pool asks for, which is also the page's title.
+#[must_use]
+pub fn challenge_heading(challenge: &Challenge) -> &'static str {
+    match challenge {
+        Challenge::Code { factor: Factor::Sms } => "Confirm SMS Code",
+        Challenge::Code { factor: Factor::Totp } => "Confirm TOTP Code",
+        Challenge::Code { factor: Factor::Email } => "Confirm Email Code",
+        Challenge::ChooseSetup { .. } => "Multi-Factor Authentication Setup",
+        _ => heading(challenge.screen(), None),
+    }
+}
+
+/// A second factor, among others to choose from.
+#[must_use]
+pub fn factor(factor: Factor) -> &'static str {
+    match factor {
+        Factor::Email => "Email Message",
+        Factor::Sms => "Text Message (SMS)",
+        Factor::Totp => "Authenticator App (TOTP)",
+    }
+}
+
+/// Where to find the code of a second factor.
+#[must_use]
+pub fn factor_code(factor: Factor, delivery: Option<&Delivery>) -> String {
+    match factor {
+        Factor::Totp => "Enter the code that your authenticator app shows.".to_owned(),
+        Factor::Sms | Factor::Email => on_its_way("To log in, enter the code we", delivery),
+    }
+}
+
+/// What an attribute of an account is called in a form; a custom one by its own name.
+#[must_use]
+pub fn attribute(name: &str) -> String {
+    let words = name.strip_prefix("custom:").unwrap_or(name).split('_');
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect::<String>())
+    };
+    words.map(capital).collect::<Vec<_>>().join(" ")
 }
 
 /// Where the code for a new account went.
@@ -67,6 +115,9 @@ pub fn refusal(error: AuthError) -> &'static str {
         }
         AuthError::MissingField => "Fill in every field.",
         AuthError::StepLapsed => "That took too long to go on with. Sign in, or start again.",
+        AuthError::NoFactorToSetUp => {
+            "This account needs a second factor that cannot be set up here. Ask whoever runs this site for help."
+        }
         AuthError::UnsupportedChallenge => "This account asks for a way of signing in that this page does not offer.",
         AuthError::Unavailable => "The sign-in service could not be reached. Try again in a moment.",
     }

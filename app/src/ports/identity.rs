@@ -1,9 +1,12 @@
 //! The user pool and the session, seen from one request.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 
 use crate::core::auth::Flow;
 use crate::wire::auth::{AuthError, Delivery, Viewer};
+use crate::wire::challenge::{Challenge, Factor};
 use crate::wire::secret::Secret;
 
 /// How an accepted password goes on.
@@ -15,6 +18,28 @@ pub enum SignInOutcome {
     NotConfirmed,
     /// An administrator asked for a new password; a code is needed first.
     PasswordResetRequired,
+    /// The pool asks for more. What an answer needs is kept for this browser, apart from the flow.
+    Challenged {
+        /// For what.
+        challenge: Challenge,
+        /// Where a code went, if one was sent.
+        delivery: Option<Delivery>,
+    },
+}
+
+/// An answer to what the pool asked for.
+#[derive(Debug)]
+pub enum ChallengeAnswer<'a> {
+    /// The code of a second factor.
+    Code(&'a Secret),
+    /// The second factor to use, or to set up.
+    Factor(Factor),
+    /// The first code of a new authenticator app.
+    TotpSetup(&'a Secret),
+    /// The address for codes by e-mail.
+    EmailSetup(&'a str),
+    /// A password of one's own, and the attributes that the account lacked, by their names in the pool.
+    NewPassword(&'a Secret, &'a BTreeMap<String, String>),
 }
 
 /// How a new account goes on.
@@ -36,6 +61,10 @@ pub trait Identity: Send + Sync {
 
     /// Checks the password and, if the pool agrees, begins a session.
     async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError>;
+
+    /// Answers what the pool asked for when this browser last signed in. A code that does not fit can be followed by
+    /// another; what the pool forgot meanwhile is [`AuthError::StepLapsed`].
+    async fn answer(&self, username: &str, answer: ChallengeAnswer<'_>) -> Result<SignInOutcome, AuthError>;
 
     /// Creates an account.
     async fn sign_up(&self, username: &str, email: &str, password: &Secret) -> Result<SignUpOutcome, AuthError>;

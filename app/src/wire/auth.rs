@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::challenge::{Challenge, TotpSetup};
 use crate::core::password::PasswordPolicy;
 
 /// The screens of the Authenticator, by Amplify UI's route names.
@@ -19,12 +20,32 @@ pub enum Screen {
     ForgotPassword,
     /// The code and the new password.
     ConfirmResetPassword,
+    /// The code of a second factor.
+    ConfirmSignIn,
+    /// Which second factor to use, or to set up.
+    SelectMfaType,
+    /// An authenticator app to be set up.
+    SetupTotp,
+    /// An e-mail address to be set up for codes.
+    SetupEmail,
+    /// A password of one's own in place of an administrator's.
+    ForceNewPassword,
 }
 
 impl Screen {
     /// Every screen, for tests and the component gallery.
-    pub const ALL: [Self; 5] =
-        [Self::SignIn, Self::SignUp, Self::ConfirmSignUp, Self::ForgotPassword, Self::ConfirmResetPassword];
+    pub const ALL: [Self; 10] = [
+        Self::SignIn,
+        Self::SignUp,
+        Self::ConfirmSignUp,
+        Self::ForgotPassword,
+        Self::ConfirmResetPassword,
+        Self::ConfirmSignIn,
+        Self::SelectMfaType,
+        Self::SetupTotp,
+        Self::SetupEmail,
+        Self::ForceNewPassword,
+    ];
 }
 
 /// The person who is signed in, as pages may show them.
@@ -97,6 +118,8 @@ pub enum AuthError {
     MissingField,
     /// The unfinished step is too old to go on with; the person starts it again.
     StepLapsed,
+    /// The pool requires a second factor, and none that can be set up while signing in.
+    NoFactorToSetUp,
     /// The user pool answered with a challenge that these screens do not know.
     UnsupportedChallenge,
     /// The user pool could not be reached, or failed.
@@ -128,6 +151,10 @@ pub struct AuthView {
     pub email: String,
     /// Where the code went, on the screens that ask for one.
     pub delivery: Option<Delivery>,
+    /// What the user pool asks for besides the password, on the screens that answer it.
+    pub challenge: Option<Challenge>,
+    /// The picture of the secret, while an authenticator app is set up.
+    pub totp: Option<TotpSetup>,
     /// Why the last step was refused.
     pub error: Option<AuthError>,
     /// What went well in the last step.

@@ -6,9 +6,10 @@ use app::core::auth::Flow;
 use app::core::keys::ObjectKey;
 use app::core::password::PasswordPolicy;
 use app::ports::Ports;
-use app::ports::identity::{FlowStore, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
+use app::ports::identity::{ChallengeAnswer, FlowStore, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
 use app::ports::storage::Storage;
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium, Viewer};
+use app::wire::challenge::{Challenge, Factor};
 use app::wire::error::ApiError;
 use app::wire::secret::Secret;
 use app::wire::storage::{AccessLevel, ImageUrl, StorageError, UploadRequest, UploadTicket};
@@ -18,9 +19,12 @@ use async_trait::async_trait;
 pub(crate) const PASSWORD: &str = "Correct-horse-1";
 /// The code that every mail holds.
 pub(crate) const CODE: &str = "123456";
+/// The secret of a new authenticator app.
+pub(crate) const TOTP_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
 /// What one browser and the user pool behind it know. `ada` is confirmed, `grace` is not, `edith` has to choose a new
-/// password, and mails to `joan` cannot be delivered.
+/// password, and mails to `joan` cannot be delivered. `hedy` has an authenticator app, `mary` has to set up a second factor,
+/// and `rosa` a password of her own.
 #[derive(Default)]
 pub(crate) struct World {
     pub(crate) viewer: Option<Viewer>,
@@ -59,6 +63,10 @@ pub(crate) fn viewer(username: &str) -> Viewer {
     Viewer { username: username.to_owned(), identity_id: "us-east-1:00000000".to_owned() }
 }
 
+fn asked(challenge: Challenge) -> SignInOutcome {
+    SignInOutcome::Challenged { challenge, delivery: None }
+}
+
 fn deliver(username: &str) -> Result<Delivery, AuthError> {
     if username == "joan" { Err(AuthError::CodeNotDelivered) } else { Ok(delivery()) }
 }
@@ -78,11 +86,29 @@ impl Identity for Fakes {
             (_, false) => Err(AuthError::IncorrectUsernameOrPassword),
             ("grace", true) => Ok(SignInOutcome::NotConfirmed),
             ("edith" | "joan", true) => Ok(SignInOutcome::PasswordResetRequired),
+            ("hedy", true) => Ok(asked(Challenge::Code { factor: Factor::Totp })),
+            ("mary", true) => Ok(asked(Challenge::ChooseSetup { factors: vec![Factor::Totp, Factor::Email] })),
+            ("rosa", true) => Ok(asked(Challenge::NewPassword { missing: vec!["given_name".to_owned()] })),
             (_, true) => {
                 self.world().viewer = Some(viewer(username));
                 Ok(SignInOutcome::SignedIn(viewer(username)))
             }
         }
+    }
+
+    async fn answer(&self, username: &str, answer: ChallengeAnswer<'_>) -> Result<SignInOutcome, AuthError> {
+        match answer {
+            ChallengeAnswer::Factor(Factor::Totp) => {
+                return Ok(asked(Challenge::SetupTotp { secret: TOTP_SECRET.to_owned() }));
+            }
+            ChallengeAnswer::Factor(_) => return Ok(asked(Challenge::SetupEmail)),
+            ChallengeAnswer::EmailSetup(_) => return Ok(asked(Challenge::Code { factor: Factor::Email })),
+            ChallengeAnswer::Code(code) | ChallengeAnswer::TotpSetup(code) => check(code)?,
+            ChallengeAnswer::NewPassword(_, attributes) if attributes.contains_key("given_name") => {}
+            ChallengeAnswer::NewPassword(..) => return Err(AuthError::MissingField),
+        }
+        self.world().viewer = Some(viewer(username));
+        Ok(SignInOutcome::SignedIn(viewer(username)))
     }
 
     async fn sign_up(&self, username: &str, _email: &str, _password: &Secret) -> Result<SignUpOutcome, AuthError> {

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use app::core::auth::Flow;
 use app::wire::auth::{AuthError, AuthNotice, Screen};
+use app::wire::challenge::{Challenge, Factor};
 
 use crate::browser::{Browser, run};
-use crate::fakes::{Fakes, delivery, viewer};
+use crate::fakes::{Fakes, TOTP_SECRET, delivery, viewer};
 
 #[expect(clippy::disallowed_methods, reason = "a test has no configuration to read this from")]
 fn updating() -> bool {
@@ -93,6 +94,50 @@ fn confirm_reset_password() {
     run(async {
         let flow = Flow { delivery: Some(delivery()), ..on(Screen::ConfirmResetPassword) };
         assert_screen("confirm_reset_password", flow).await;
+    });
+}
+
+fn asked(challenge: Challenge) -> Flow {
+    Flow { challenge: Some(challenge.clone()), delivery: Some(delivery()), ..on(challenge.screen()) }
+}
+
+#[test]
+fn confirm_sign_in() {
+    run(async {
+        assert_screen("confirm_sign_in_totp", asked(Challenge::Code { factor: Factor::Totp })).await;
+        let error = Some(AuthError::CodeMismatch);
+        let flow = Flow { error, ..asked(Challenge::Code { factor: Factor::Email }) };
+        assert_screen("confirm_sign_in_refused", flow).await;
+    });
+}
+
+#[test]
+fn select_mfa_type() {
+    run(async {
+        let factors = vec![Factor::Sms, Factor::Totp, Factor::Email];
+        assert_screen("select_mfa_type", asked(Challenge::Choose { factors })).await;
+    });
+}
+
+#[test]
+fn setup_totp() {
+    run(async {
+        assert_screen("setup_totp", asked(Challenge::SetupTotp { secret: TOTP_SECRET.to_owned() })).await;
+    });
+}
+
+#[test]
+fn setup_email() {
+    run(async {
+        assert_screen("setup_email", asked(Challenge::SetupEmail)).await;
+    });
+}
+
+#[test]
+fn force_new_password() {
+    run(async {
+        let missing = vec!["given_name".to_owned(), "custom:team".to_owned()];
+        assert_screen("force_new_password", asked(Challenge::NewPassword { missing })).await;
     });
 }
 

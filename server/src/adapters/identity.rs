@@ -2,24 +2,39 @@
 
 use std::sync::Arc;
 
-use app::ports::identity::{Identity, SignInOutcome, SignUpOutcome};
+use app::ports::identity::{ChallengeAnswer, Identity, SignInOutcome, SignUpOutcome};
 use app::wire::auth::{AuthError, Delivery, Viewer};
 use app::wire::secret::Secret;
 use async_trait::async_trait;
 
 use super::Services;
-use crate::cognito::{PasswordAnswer, Tokens};
-use crate::session::{RequestSession, Session};
+use crate::cognito::{Asked, PasswordAnswer, Tokens};
+use crate::session::{Exchange, RequestSession, Session};
 
 /// The port of one request.
 pub(super) struct RequestIdentity {
     services: Arc<Services>,
+    exchange: Arc<Exchange>,
     session: RequestSession,
 }
 
 impl RequestIdentity {
-    pub(super) fn new(services: Arc<Services>, session: RequestSession) -> Self {
-        Self { services, session }
+    pub(super) fn new(services: Arc<Services>, exchange: Arc<Exchange>, session: RequestSession) -> Self {
+        Self { services, exchange, session }
+    }
+
+    /// What follows from the pool's answer. What it asks for is kept for this browser.
+    async fn go_on(&self, username: &str, answer: PasswordAnswer) -> Result<SignInOutcome, AuthError> {
+        match answer {
+            PasswordAnswer::Tokens(tokens) => self.begin(username, tokens).await.map(SignInOutcome::SignedIn),
+            PasswordAnswer::NotConfirmed => Ok(SignInOutcome::NotConfirmed),
+            PasswordAnswer::ResetRequired => Ok(SignInOutcome::PasswordResetRequired),
+            PasswordAnswer::Asked(asked) => {
+                let Asked { challenge, delivery, pending } = *asked;
+                self.exchange.set_pending(&pending);
+                Ok(SignInOutcome::Challenged { challenge, delivery })
+            }
+        }
     }
 
     async fn begin(&self, username: &str, tokens: Tokens) -> Result<Viewer, AuthError> {
@@ -34,6 +49,7 @@ impl RequestIdentity {
             self.services.identity_pool.forget(&before);
             self.services.user_pool.revoke(&before.refresh_token).await;
         }
+        self.exchange.drop_pending();
         self.session.begin(&Session {
             username: username.to_owned(),
             sub: tokens.sub,
@@ -55,10 +71,19 @@ impl Identity for RequestIdentity {
     }
 
     async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError> {
-        match self.services.user_pool.sign_in(username, password).await? {
-            PasswordAnswer::Tokens(tokens) => self.begin(username, tokens).await.map(SignInOutcome::SignedIn),
-            PasswordAnswer::NotConfirmed => Ok(SignInOutcome::NotConfirmed),
-            PasswordAnswer::ResetRequired => Ok(SignInOutcome::PasswordResetRequired),
+        let answer = self.services.user_pool.sign_in(username, password).await?;
+        self.go_on(username, answer).await
+    }
+
+    async fn answer(&self, username: &str, answer: ChallengeAnswer<'_>) -> Result<SignInOutcome, AuthError> {
+        let pending = self.exchange.pending().ok_or(AuthError::StepLapsed)?;
+        match self.services.user_pool.answer(pending, answer).await {
+            Ok(answer) => self.go_on(username, answer).await,
+            Err(AuthError::StepLapsed) => {
+                self.exchange.drop_pending();
+                Err(AuthError::StepLapsed)
+            }
+            Err(error) => Err(error),
         }
     }
 

@@ -39,7 +39,7 @@ pub(crate) struct UploadRules {
 pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports {
     let session = RequestSession::new(exchange.clone(), services.renewals.clone());
     Ports {
-        identity: Arc::new(identity::RequestIdentity::new(services.clone(), session.clone())),
+        identity: Arc::new(identity::RequestIdentity::new(services.clone(), exchange.clone(), session.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session)),
         password_policy: services.password_policy,

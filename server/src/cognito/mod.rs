@@ -3,6 +3,7 @@
 //! These are the same calls for AWS and for the embedded backend: which one answers is decided where the clients
 //! are built.
 
+mod challenge;
 mod claims;
 mod client_secret;
 mod identity_pool;
@@ -10,5 +11,6 @@ mod refusal;
 mod srp;
 mod user_pool;
 
+pub(crate) use challenge::Asked;
 pub(crate) use identity_pool::{CredentialsError, IdentityPool, TemporaryCredentials};
 pub(crate) use user_pool::{PasswordAnswer, RefreshError, Tokens, UserPool};

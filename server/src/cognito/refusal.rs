@@ -33,7 +33,7 @@ fn meaning(code: Option<&str>, message: &str) -> AuthError {
         Some("UsernameExistsException") => AuthError::UsernameTaken,
         Some("AliasExistsException") => AuthError::EmailTaken,
         Some("InvalidPasswordException" | "PasswordHistoryPolicyViolationException") => AuthError::PasswordNotAccepted,
-        Some("CodeMismatchException") => AuthError::CodeMismatch,
+        Some("CodeMismatchException" | "EnableSoftwareTokenMFAException") => AuthError::CodeMismatch,
         Some("ExpiredCodeException") => AuthError::CodeExpired,
         Some("LimitExceededException" | "TooManyFailedAttemptsException" | "TooManyRequestsException") => {
             AuthError::AttemptLimitExceeded
@@ -118,6 +118,7 @@ mod tests {
                 AuthError::PasswordNotAccepted,
             ),
             ("CodeMismatchException", "Invalid verification code provided, please try again.", AuthError::CodeMismatch),
+            ("EnableSoftwareTokenMFAException", "Code mismatch", AuthError::CodeMismatch),
             ("ExpiredCodeException", "Invalid code provided, please request a code again.", AuthError::CodeExpired),
             (
                 "LimitExceededException",

@@ -11,6 +11,7 @@ use aws_sdk_cognitoidentityprovider::types::{
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::RetryConfig;
 
+use super::challenge::Asked;
 use super::refusal::refusal;
 use super::{claims, client_secret, srp};
 use crate::clock::SharedClock;
@@ -18,7 +19,7 @@ use crate::config::SignInFlow;
 use crate::session::Token;
 
 /// The parameter that shows that the server knows the client's secret.
-const SECRET_HASH: &str = "SECRET_HASH";
+pub(super) const SECRET_HASH: &str = "SECRET_HASH";
 
 /// The tokens of a sign-in or a renewal.
 #[derive(Debug)]
@@ -42,6 +43,8 @@ pub(crate) enum PasswordAnswer {
     NotConfirmed,
     /// A new password has to be set first.
     ResetRequired,
+    /// The pool asks for more.
+    Asked(Box<Asked>),
 }
 
 /// Why a session was not renewed.
@@ -58,8 +61,8 @@ pub(crate) enum RefreshError {
 
 /// One client of one user pool.
 pub(crate) struct UserPool {
-    client: Client,
-    client_id: String,
+    pub(super) client: Client,
+    pub(super) client_id: String,
     /// Of clients that have one.
     secret: Option<Secret>,
     /// The part of the pool's id after `_`, which SRP signs.
@@ -81,7 +84,7 @@ impl UserPool {
     }
 
     /// What a call about `username` shows of the secret.
-    fn secret_hash(&self, username: &str) -> Option<String> {
+    pub(super) fn secret_hash(&self, username: &str) -> Option<String> {
         self.secret.as_ref().map(|secret| client_secret::hash(secret, username, &self.client_id))
     }
 
@@ -110,7 +113,13 @@ impl UserPool {
             call = call.auth_parameters(SECRET_HASH, hash);
         }
         match Box::pin(call.send()).await {
-            Ok(answer) => self.finished(answer.authentication_result, answer.challenge_name.as_ref()),
+            Ok(answer) => match answer.authentication_result {
+                Some(result) => self.finished(result),
+                None => {
+                    let name = answer.challenge_name.as_ref();
+                    self.ask(name, answer.session, answer.challenge_parameters, username).await
+                }
+            },
             Err(error) => unfinished("InitiateAuth", &error),
         }
     }
@@ -165,17 +174,18 @@ impl UserPool {
             call = call.challenge_responses(SECRET_HASH, hash);
         }
         match Box::pin(call.send()).await {
-            Ok(answer) => self.finished(answer.authentication_result, answer.challenge_name.as_ref()),
+            Ok(answer) => match answer.authentication_result {
+                Some(result) => self.finished(result),
+                None => {
+                    let name = answer.challenge_name.as_ref();
+                    self.ask(name, answer.session, answer.challenge_parameters, username).await
+                }
+            },
             Err(error) => unfinished("RespondToAuthChallenge", &error),
         }
     }
 
-    fn finished(
-        &self,
-        result: Option<AuthenticationResultType>,
-        challenge: Option<&ChallengeNameType>,
-    ) -> Result<PasswordAnswer, AuthError> {
-        let Some(result) = result else { return Err(unsupported(challenge)) };
+    pub(super) fn finished(&self, result: AuthenticationResultType) -> Result<PasswordAnswer, AuthError> {
         let tokens = self.tokens(result).filter(|tokens| tokens.refresh_token.is_some());
         tokens.map(PasswordAnswer::Tokens).ok_or_else(|| {
             tracing::error!("the user pool's answer lacks a token");
@@ -325,7 +335,7 @@ impl UserPool {
 }
 
 /// A refusal of a password that is a step of the journey, or else the refusal.
-fn unfinished<E>(operation: &'static str, error: &E) -> Result<PasswordAnswer, AuthError>
+pub(super) fn unfinished<E>(operation: &'static str, error: &E) -> Result<PasswordAnswer, AuthError>
 where
     E: ProvideErrorMetadata + std::error::Error,
 {
@@ -336,7 +346,7 @@ where
     }
 }
 
-fn unsupported(challenge: Option<&ChallengeNameType>) -> AuthError {
+pub(super) fn unsupported(challenge: Option<&ChallengeNameType>) -> AuthError {
     let challenge = challenge.map(ChallengeNameType::as_str);
     tracing::warn!(challenge, "the user pool asks for a challenge that is not supported");
     AuthError::UnsupportedChallenge

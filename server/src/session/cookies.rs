@@ -23,6 +23,8 @@ pub(crate) enum CookieName {
     Session,
     /// The unfinished step of signing in.
     Flow,
+    /// What an answer to the user pool's challenge needs.
+    Challenge,
 }
 
 impl CookieName {
@@ -30,6 +32,7 @@ impl CookieName {
         match self {
             Self::Session => "updown_session",
             Self::Flow => "updown_flow",
+            Self::Challenge => "updown_challenge",
         }
     }
 
@@ -38,7 +41,7 @@ impl CookieName {
     const fn max_age(self) -> Duration {
         match self {
             Self::Session => Duration::days(30),
-            Self::Flow => Duration::hours(24),
+            Self::Flow | Self::Challenge => Duration::hours(24),
         }
     }
 }

@@ -19,5 +19,6 @@ mod journeys;
 mod kills;
 mod origin;
 mod pages;
+mod second_factor;
 mod session;
 mod users;

@@ -1,5 +1,6 @@
 //! The server's twin: the same faces, without a browser behind them.
 
+pub mod clipboard;
 pub mod files;
 pub mod page;
 pub mod picture;

@@ -1,5 +1,6 @@
 //! The browser's side, on `web-sys`. What is acquired here is given back when its value is dropped.
 
+pub mod clipboard;
 pub mod files;
 pub mod page;
 pub mod picture;

@@ -107,7 +107,9 @@ impl Driver {
         self.failure.set(None);
         self.view.update(|view| {
             let (flow, _) = transition(Flow::of(view), event);
-            *view = flow.into_view(view.viewer.take(), view.password_policy);
+            // The picture goes with its secret: only the server draws one.
+            let totp = view.totp.take().filter(|_| flow.challenge == view.challenge);
+            *view = AuthView { totp, ..flow.into_view(view.viewer.take(), view.password_policy) };
         });
     }
 

@@ -4,6 +4,7 @@
 //! was kept for it.
 
 pub mod button;
+pub mod copy_button;
 pub mod field;
 pub mod form;
 pub mod hydrated;
@@ -12,6 +13,7 @@ pub mod message;
 pub mod password_field;
 
 pub use button::SubmitButton;
+pub use copy_button::CopyButton;
 pub use field::TextField;
 pub use form::PostForm;
 pub use hydrated::use_hydrated;

@@ -1,5 +1,7 @@
 //! What a transition asks the outside to do next.
 
+use crate::wire::challenge::Factor;
+
 /// One call to the user pool. What it needs (username, e-mail address) is in the flow; passwords and codes are in
 /// the [`Submission`](super::Submission) that began the step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,4 +18,14 @@ pub enum Effect {
     SendResetCode,
     /// Set the new password with its code.
     SetNewPassword,
+    /// Answer what the pool asked for, with the code of a second factor.
+    AnswerCode,
+    /// Answer with the second factor that was chosen: to be used, or to be set up.
+    AnswerFactor(Factor),
+    /// Prove that the authenticator app has its secret.
+    AnswerTotpSetup,
+    /// Give the address for codes by e-mail.
+    AnswerEmailSetup,
+    /// Give the new password, and the attributes that were missing.
+    AnswerNewPassword,
 }

@@ -1,6 +1,7 @@
 //! What happened: a form was submitted, or the user pool answered.
 
 use crate::wire::auth::{AuthError, Delivery, Screen};
+use crate::wire::challenge::{Challenge, Factor};
 
 /// Something that happened to an unfinished sign-in or sign-up.
 ///
@@ -54,7 +55,41 @@ pub enum Event {
         /// What is wrong with the form.
         flaw: Option<AuthError>,
     },
-    /// The password was right and a session began.
+    /// The code of a second factor was submitted.
+    CodeSubmitted {
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// A second factor was chosen.
+    FactorChosen {
+        /// Which; none when the form did not say.
+        factor: Option<Factor>,
+    },
+    /// The first code of a new authenticator app was submitted.
+    TotpSubmitted {
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// An address for codes by e-mail was submitted.
+    EmailSubmitted {
+        /// The e-mail address, trimmed.
+        email: String,
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// A password of one's own was submitted, in place of an administrator's.
+    OwnPasswordSubmitted {
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// What was proved so far is not enough: the user pool asks for more.
+    Challenged {
+        /// For what.
+        challenge: Challenge,
+        /// Where a code went, if one was sent.
+        delivery: Option<Delivery>,
+    },
+    /// All that was asked for is proved, and a session began.
     SignedIn,
     /// The password was right, but the account is not confirmed.
     ConfirmationDemanded,
@@ -83,7 +118,12 @@ impl Event {
             | Self::SignUpSubmitted { flaw, .. }
             | Self::ConfirmationSubmitted { flaw, .. }
             | Self::ResetRequested { flaw, .. }
-            | Self::NewPasswordSubmitted { flaw, .. } => *flaw,
+            | Self::NewPasswordSubmitted { flaw, .. }
+            | Self::CodeSubmitted { flaw }
+            | Self::TotpSubmitted { flaw }
+            | Self::EmailSubmitted { flaw, .. }
+            | Self::OwnPasswordSubmitted { flaw } => *flaw,
+            Self::FactorChosen { factor: None } => Some(AuthError::MissingField),
             _ => None,
         }
     }

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, AuthNotice, AuthView, Delivery, Screen, Viewer};
+use crate::wire::challenge::Challenge;
 
-/// What is known of an unfinished step between two requests. It holds no secret: no password, no code, no token.
+/// What is known of an unfinished step between two requests. It holds no password, no code and no token; of
+/// secrets only that of an authenticator app, which its owner is being shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Flow {
     /// The screen to show.
@@ -16,6 +18,8 @@ pub struct Flow {
     pub email: String,
     /// Where the last code went.
     pub delivery: Option<Delivery>,
+    /// What the user pool asks for besides the password.
+    pub challenge: Option<Challenge>,
     /// Why the last step was refused.
     pub error: Option<AuthError>,
     /// What went well in the last step.
@@ -31,16 +35,17 @@ impl Flow {
             username: view.username.clone(),
             email: view.email.clone(),
             delivery: view.delivery.clone(),
+            challenge: view.challenge.clone(),
             error: view.error,
             notice: view.notice,
         }
     }
 
-    /// What the Authenticator draws of this flow.
+    /// What the Authenticator draws of this flow, but for the picture of an authenticator app's secret.
     #[must_use]
     pub fn into_view(self, viewer: Option<Viewer>, password_policy: PasswordPolicy) -> AuthView {
-        let Self { screen, username, email, delivery, error, notice } = self;
-        AuthView { viewer, screen, username, email, delivery, error, notice, password_policy }
+        let Self { screen, username, email, delivery, challenge, error, notice } = self;
+        AuthView { viewer, screen, username, email, delivery, challenge, totp: None, error, notice, password_policy }
     }
 
     /// The same flow with its messages read: they are shown once.

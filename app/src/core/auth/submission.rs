@@ -4,9 +4,12 @@
 //! it is sent and on the server again. Texts are trimmed, except passwords and their repetition; a code loses all
 //! white space, because mail programs and people add it.
 
+use std::collections::BTreeMap;
+
 use super::Event;
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, Screen};
+use crate::wire::challenge::Factor;
 use crate::wire::secret::Secret;
 
 /// The most characters of a username, as Cognito counts them
@@ -25,6 +28,8 @@ pub struct Submission {
     pub password: Secret,
     /// The code typed; empty on forms without one.
     pub code: Secret,
+    /// The attributes typed, by their names in the pool; empty on forms without them.
+    pub attributes: BTreeMap<String, String>,
 }
 
 impl Submission {
@@ -33,7 +38,7 @@ impl Submission {
     pub fn sign_in(username: &str, password: Secret) -> Self {
         let (username, too_long) = username_of(username);
         let flaw = too_long.or_else(|| missing(&[&username, password.expose()]));
-        Self { event: Event::SignInSubmitted { username, flaw }, password, code: Secret::default() }
+        Self { password, ..Self::without_secrets(Event::SignInSubmitted { username, flaw }) }
     }
 
     /// The form for a new account.
@@ -52,7 +57,7 @@ impl Submission {
             .or_else(|| missing(&[&username, &email, password.expose(), confirm_password.expose()]))
             .or_else(|| (!email.contains('@')).then_some(AuthError::InvalidEmail))
             .or_else(|| new_password_flaw(&password, confirm_password, policy));
-        Self { event: Event::SignUpSubmitted { username, email, flaw }, password, code: Secret::default() }
+        Self { password, ..Self::without_secrets(Event::SignUpSubmitted { username, email, flaw }) }
     }
 
     /// The code for a new account.
@@ -61,7 +66,7 @@ impl Submission {
         let code = without_white_space(code);
         let (username, too_long) = username_of(username);
         let flaw = too_long.or_else(|| missing(&[code.expose()]));
-        Self { event: Event::ConfirmationSubmitted { username, flaw }, password: Secret::default(), code }
+        Self { code, ..Self::without_secrets(Event::ConfirmationSubmitted { username, flaw }) }
     }
 
     /// The question for a code to set a new password.
@@ -86,7 +91,55 @@ impl Submission {
         let flaw = too_long
             .or_else(|| missing(&[code.expose(), password.expose(), confirm_password.expose()]))
             .or_else(|| new_password_flaw(&password, confirm_password, policy));
-        Self { event: Event::NewPasswordSubmitted { username, flaw }, password, code }
+        Self { password, code, ..Self::without_secrets(Event::NewPasswordSubmitted { username, flaw }) }
+    }
+
+    /// The code of a second factor.
+    #[must_use]
+    pub fn factor_code(code: &Secret) -> Self {
+        let code = without_white_space(code);
+        let flaw = missing(&[code.expose()]);
+        Self { code, ..Self::without_secrets(Event::CodeSubmitted { flaw }) }
+    }
+
+    /// The choice of a second factor.
+    #[must_use]
+    pub fn factor(factor: Option<Factor>) -> Self {
+        Self::without_secrets(Event::FactorChosen { factor })
+    }
+
+    /// The first code of a new authenticator app.
+    #[must_use]
+    pub fn totp_setup(code: &Secret) -> Self {
+        let code = without_white_space(code);
+        let flaw = missing(&[code.expose()]);
+        Self { code, ..Self::without_secrets(Event::TotpSubmitted { flaw }) }
+    }
+
+    /// The address for codes by e-mail.
+    #[must_use]
+    pub fn email_setup(email: &str) -> Self {
+        let (email, too_long) = kept(email, LONGEST_EMAIL, AuthError::InvalidEmail);
+        let flaw = too_long
+            .or_else(|| missing(&[&email]))
+            .or_else(|| (!email.contains('@')).then_some(AuthError::InvalidEmail));
+        Self::without_secrets(Event::EmailSubmitted { email, flaw })
+    }
+
+    /// A password of one's own in place of an administrator's, with the attributes that the account lacked.
+    #[must_use]
+    pub fn own_password(
+        password: Secret,
+        confirm_password: &Secret,
+        attributes: BTreeMap<String, String>,
+        policy: PasswordPolicy,
+    ) -> Self {
+        let attributes: BTreeMap<_, _> =
+            attributes.into_iter().map(|(name, value)| (name, value.trim().to_owned())).collect();
+        let flaw = missing(&[password.expose(), confirm_password.expose()])
+            .or_else(|| missing(&attributes.values().map(String::as_str).collect::<Vec<_>>()))
+            .or_else(|| new_password_flaw(&password, confirm_password, policy));
+        Self { password, attributes, ..Self::without_secrets(Event::OwnPasswordSubmitted { flaw }) }
     }
 
     /// The button for another code.
@@ -102,7 +155,7 @@ impl Submission {
     }
 
     fn without_secrets(event: Event) -> Self {
-        Self { event, password: Secret::default(), code: Secret::default() }
+        Self { event, password: Secret::default(), code: Secret::default(), attributes: BTreeMap::new() }
     }
 }
 

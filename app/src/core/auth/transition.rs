@@ -5,6 +5,7 @@
 
 use super::{Effect, Event, Flow};
 use crate::wire::auth::{AuthError, AuthNotice, Screen};
+use crate::wire::challenge::{Challenge, Factor};
 
 /// What comes after an event: the next flow, and what to ask of the outside. The answer to an effect is the next
 /// event. An event never leaves a message of the step before standing.
@@ -34,6 +35,16 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
         Event::ResendRequested { username, .. } => {
             go_on(flow, Screen::ConfirmSignUp, username, None, Effect::SendConfirmationCode)
         }
+        Event::CodeSubmitted { flaw } => answer(flow, Screen::ConfirmSignIn, flaw, Effect::AnswerCode),
+        Event::FactorChosen { factor } => choose_factor(flow, factor),
+        Event::TotpSubmitted { flaw } => answer(flow, Screen::SetupTotp, flaw, Effect::AnswerTotpSetup),
+        Event::EmailSubmitted { email, flaw } => {
+            answer(Flow { email, ..flow }, Screen::SetupEmail, flaw, Effect::AnswerEmailSetup)
+        }
+        Event::OwnPasswordSubmitted { flaw } => answer(flow, Screen::ForceNewPassword, flaw, Effect::AnswerNewPassword),
+        Event::Challenged { challenge, delivery } => {
+            (Flow { screen: challenge.screen(), challenge: Some(challenge), delivery, ..flow }, vec![])
+        }
         Event::ConfirmationDemanded => {
             (Flow { screen: Screen::ConfirmSignUp, delivery: None, ..flow }, vec![Effect::SendConfirmationCode])
         }
@@ -62,17 +73,49 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
 fn choose(flow: Flow, screen: Screen) -> Flow {
     let screen = match screen {
         Screen::SignIn | Screen::SignUp | Screen::ForgotPassword => screen,
-        Screen::ConfirmSignUp | Screen::ConfirmResetPassword => flow.screen,
+        Screen::ConfirmSignUp
+        | Screen::ConfirmResetPassword
+        | Screen::ConfirmSignIn
+        | Screen::SelectMfaType
+        | Screen::SetupTotp
+        | Screen::SetupEmail
+        | Screen::ForceNewPassword => flow.screen,
     };
-    let delivery = if screen == flow.screen { flow.delivery } else { None };
-    Flow { screen, delivery, ..flow }
+    if screen == flow.screen {
+        return flow;
+    }
+    Flow { screen, delivery: None, challenge: None, ..flow }
 }
 
 fn submit(flow: Flow, flaw: Option<AuthError>, effect: Effect) -> (Flow, Vec<Effect>) {
     match flaw {
         Some(error) => (Flow { error: Some(error), ..flow }, vec![]),
-        None => (Flow { delivery: None, ..flow }, vec![effect]),
+        None => (Flow { delivery: None, challenge: None, ..flow }, vec![effect]),
     }
+}
+
+/// Only a factor that was offered can be chosen.
+fn choose_factor(flow: Flow, factor: Option<Factor>) -> (Flow, Vec<Effect>) {
+    let offered = match &flow.challenge {
+        Some(Challenge::Choose { factors } | Challenge::ChooseSetup { factors }) => factors.as_slice(),
+        _ => &[],
+    };
+    match factor.filter(|factor| offered.contains(factor)) {
+        Some(factor) => answer(flow, Screen::SelectMfaType, None, Effect::AnswerFactor(factor)),
+        None => {
+            let (flow, _) = answer(flow, Screen::SelectMfaType, Some(AuthError::MissingField), Effect::AnswerCode);
+            (flow, vec![])
+        }
+    }
+}
+
+/// An answer to what the pool asked for: only while it is asked for.
+fn answer(flow: Flow, screen: Screen, flaw: Option<AuthError>, effect: Effect) -> (Flow, Vec<Effect>) {
+    if flow.challenge.as_ref().map(Challenge::screen) != Some(screen) {
+        return (lapse(Flow { screen, ..flow }), vec![]);
+    }
+    let flow = Flow { screen, error: flaw, ..flow };
+    (flow, if flaw.is_none() { vec![effect] } else { vec![] })
 }
 
 /// A second form of a flow: the username is the one on the form, or the one of the flow.
@@ -93,7 +136,13 @@ fn finished(flow: Flow, notice: AuthNotice) -> Flow {
 fn lapse(flow: Flow) -> Flow {
     match flow.screen {
         Screen::SignIn | Screen::SignUp | Screen::ForgotPassword => flow,
-        Screen::ConfirmSignUp | Screen::ConfirmResetPassword => {
+        Screen::ConfirmSignUp
+        | Screen::ConfirmResetPassword
+        | Screen::ConfirmSignIn
+        | Screen::SelectMfaType
+        | Screen::SetupTotp
+        | Screen::SetupEmail
+        | Screen::ForceNewPassword => {
             Flow { username: flow.username, error: Some(AuthError::StepLapsed), ..Flow::default() }
         }
     }

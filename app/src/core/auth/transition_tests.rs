@@ -3,8 +3,12 @@
 use super::transition;
 use crate::core::auth::{Effect, Event, Flow};
 use crate::wire::auth::{AuthError, AuthNotice, Delivery, DeliveryMedium, Screen};
+use crate::wire::challenge::{Challenge, Factor};
 
-use Screen::{ConfirmResetPassword, ConfirmSignUp, ForgotPassword, SignIn, SignUp};
+use Screen::{
+    ConfirmResetPassword, ConfirmSignIn, ConfirmSignUp, ForceNewPassword, ForgotPassword, SelectMfaType, SetupEmail,
+    SetupTotp, SignIn, SignUp,
+};
 
 /// The screen, the error, the notice and the effect that follow.
 type Outcome = (Screen, Option<AuthError>, Option<AuthNotice>, Option<Effect>);
@@ -20,8 +24,22 @@ fn flow_on(screen: Screen) -> Flow {
         username: "ada".to_owned(),
         email: "ada@example.com".to_owned(),
         delivery: Some(delivery()),
+        challenge: challenge_on(screen),
         error: Some(AuthError::Unavailable),
         notice: Some(AuthNotice::PasswordReset),
+    }
+}
+
+/// What the pool asks for on a screen that answers it.
+fn challenge_on(screen: Screen) -> Option<Challenge> {
+    let factors = vec![Factor::Sms, Factor::Totp];
+    match screen {
+        SignIn | SignUp | ConfirmSignUp | ForgotPassword | ConfirmResetPassword => None,
+        ConfirmSignIn => Some(Challenge::Code { factor: Factor::Totp }),
+        SelectMfaType => Some(Challenge::Choose { factors }),
+        SetupTotp => Some(Challenge::SetupTotp { secret: "JBSWY3DP".to_owned() }),
+        SetupEmail => Some(Challenge::SetupEmail),
+        ForceNewPassword => Some(Challenge::NewPassword { missing: vec!["given_name".to_owned()] }),
     }
 }
 
@@ -45,61 +63,68 @@ fn good_news(screen: Screen, notice: AuthNotice) -> Outcome {
     (screen, None, Some(notice), None)
 }
 
-/// Each event with what follows on the five screens, in the order of [`Screen::ALL`].
-fn table() -> Vec<(Event, [Outcome; 5])> {
+/// An answer is asked for on one screen alone. Elsewhere it comes too late, and the person is told so.
+fn answered_on(screen: Screen, outcome: Outcome) -> [Outcome; 10] {
+    Screen::ALL.map(|on| if on == screen { outcome } else { refused(SignIn, AuthError::StepLapsed) })
+}
+
+/// Each event with what follows on the screens, in the order of [`Screen::ALL`].
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn table() -> Vec<(Event, [Outcome; 10])> {
     let missing = Some(AuthError::MissingField);
     let lapsed = refused(SignIn, AuthError::StepLapsed);
     let resent = AuthNotice::CodeResent;
     let confirmed = good_news(SignIn, AuthNotice::AccountConfirmed);
+    let lapsing = Screen::ALL.map(|on| if [SignIn, SignUp, ForgotPassword].contains(&on) { quiet(on) } else { lapsed });
     vec![
-        (Event::ScreenChosen(SignIn), [quiet(SignIn); 5]),
-        (Event::ScreenChosen(SignUp), [quiet(SignUp); 5]),
-        (Event::ScreenChosen(ForgotPassword), [quiet(ForgotPassword); 5]),
+        (Event::ScreenChosen(SignIn), [quiet(SignIn); 10]),
+        (Event::ScreenChosen(SignUp), [quiet(SignUp); 10]),
+        (Event::ScreenChosen(ForgotPassword), [quiet(ForgotPassword); 10]),
         (Event::ScreenChosen(ConfirmSignUp), Screen::ALL.map(quiet)),
         (Event::ScreenChosen(ConfirmResetPassword), Screen::ALL.map(quiet)),
-        (Event::SignInSubmitted { username: ada(), flaw: None }, [asks(SignIn, Effect::CheckPassword); 5]),
-        (Event::SignInSubmitted { username: ada(), flaw: missing }, [refused(SignIn, AuthError::MissingField); 5]),
+        (Event::SignInSubmitted { username: ada(), flaw: None }, [asks(SignIn, Effect::CheckPassword); 10]),
+        (Event::SignInSubmitted { username: ada(), flaw: missing }, [refused(SignIn, AuthError::MissingField); 10]),
         (
             Event::SignUpSubmitted { username: ada(), email: ada(), flaw: None },
-            [asks(SignUp, Effect::CreateAccount); 5],
+            [asks(SignUp, Effect::CreateAccount); 10],
         ),
         (
             Event::SignUpSubmitted { username: ada(), email: ada(), flaw: Some(AuthError::PasswordsDoNotMatch) },
-            [refused(SignUp, AuthError::PasswordsDoNotMatch); 5],
+            [refused(SignUp, AuthError::PasswordsDoNotMatch); 10],
         ),
         (
             Event::ConfirmationSubmitted { username: ada(), flaw: None },
-            [asks(ConfirmSignUp, Effect::ConfirmAccount); 5],
+            [asks(ConfirmSignUp, Effect::ConfirmAccount); 10],
         ),
         (
             Event::ConfirmationSubmitted { username: ada(), flaw: missing },
-            [refused(ConfirmSignUp, AuthError::MissingField); 5],
+            [refused(ConfirmSignUp, AuthError::MissingField); 10],
         ),
         (
             Event::ResendRequested { screen: ConfirmSignUp, username: ada() },
-            [asks(ConfirmSignUp, Effect::SendConfirmationCode); 5],
+            [asks(ConfirmSignUp, Effect::SendConfirmationCode); 10],
         ),
         (
             Event::ResendRequested { screen: ConfirmResetPassword, username: ada() },
-            [asks(ConfirmResetPassword, Effect::SendResetCode); 5],
+            [asks(ConfirmResetPassword, Effect::SendResetCode); 10],
         ),
-        (Event::ResetRequested { username: ada(), flaw: None }, [asks(ForgotPassword, Effect::SendResetCode); 5]),
+        (Event::ResetRequested { username: ada(), flaw: None }, [asks(ForgotPassword, Effect::SendResetCode); 10]),
         (
             Event::ResetRequested { username: ada(), flaw: missing },
-            [refused(ForgotPassword, AuthError::MissingField); 5],
+            [refused(ForgotPassword, AuthError::MissingField); 10],
         ),
         (
             Event::NewPasswordSubmitted { username: ada(), flaw: None },
-            [asks(ConfirmResetPassword, Effect::SetNewPassword); 5],
+            [asks(ConfirmResetPassword, Effect::SetNewPassword); 10],
         ),
         (
             Event::NewPasswordSubmitted { username: ada(), flaw: Some(AuthError::PasswordNotAccepted) },
-            [refused(ConfirmResetPassword, AuthError::PasswordNotAccepted); 5],
+            [refused(ConfirmResetPassword, AuthError::PasswordNotAccepted); 10],
         ),
-        (Event::SignedIn, [quiet(SignIn); 5]),
-        (Event::SignedOut, [quiet(SignIn); 5]),
-        (Event::ConfirmationDemanded, [asks(ConfirmSignUp, Effect::SendConfirmationCode); 5]),
-        (Event::ResetDemanded, [asks(ForgotPassword, Effect::SendResetCode); 5]),
+        (Event::SignedIn, [quiet(SignIn); 10]),
+        (Event::SignedOut, [quiet(SignIn); 10]),
+        (Event::ConfirmationDemanded, [asks(ConfirmSignUp, Effect::SendConfirmationCode); 10]),
+        (Event::ResetDemanded, [asks(ForgotPassword, Effect::SendResetCode); 10]),
         (
             Event::CodeSent(delivery()),
             [
@@ -108,14 +133,56 @@ fn table() -> Vec<(Event, [Outcome; 5])> {
                 good_news(ConfirmSignUp, resent),
                 quiet(ConfirmResetPassword),
                 good_news(ConfirmResetPassword, resent),
+                good_news(ConfirmSignIn, resent),
+                good_news(SelectMfaType, resent),
+                good_news(SetupTotp, resent),
+                good_news(SetupEmail, resent),
+                good_news(ForceNewPassword, resent),
             ],
         ),
-        (Event::AccountConfirmed, [confirmed; 5]),
-        (Event::PasswordChanged, [good_news(SignIn, AuthNotice::PasswordReset); 5]),
+        (Event::AccountConfirmed, [confirmed; 10]),
+        (Event::PasswordChanged, [good_news(SignIn, AuthNotice::PasswordReset); 10]),
         (Event::Refused(AuthError::CodeMismatch), Screen::ALL.map(|screen| refused(screen, AuthError::CodeMismatch))),
-        (Event::Refused(AuthError::AlreadyConfirmed), [confirmed; 5]),
-        (Event::Refused(AuthError::StepLapsed), [quiet(SignIn), quiet(SignUp), lapsed, quiet(ForgotPassword), lapsed]),
-        (Event::StepLapsed, [quiet(SignIn), quiet(SignUp), lapsed, quiet(ForgotPassword), lapsed]),
+        (Event::Refused(AuthError::AlreadyConfirmed), [confirmed; 10]),
+        (Event::Refused(AuthError::StepLapsed), lapsing),
+        (Event::StepLapsed, lapsing),
+        (Event::CodeSubmitted { flaw: None }, answered_on(ConfirmSignIn, asks(ConfirmSignIn, Effect::AnswerCode))),
+        (
+            Event::CodeSubmitted { flaw: missing },
+            answered_on(ConfirmSignIn, refused(ConfirmSignIn, AuthError::MissingField)),
+        ),
+        (
+            Event::FactorChosen { factor: Some(Factor::Totp) },
+            answered_on(SelectMfaType, asks(SelectMfaType, Effect::AnswerFactor(Factor::Totp))),
+        ),
+        // It was not offered.
+        (
+            Event::FactorChosen { factor: Some(Factor::Email) },
+            answered_on(SelectMfaType, refused(SelectMfaType, AuthError::MissingField)),
+        ),
+        (
+            Event::FactorChosen { factor: None },
+            answered_on(SelectMfaType, refused(SelectMfaType, AuthError::MissingField)),
+        ),
+        (Event::TotpSubmitted { flaw: None }, answered_on(SetupTotp, asks(SetupTotp, Effect::AnswerTotpSetup))),
+        (Event::TotpSubmitted { flaw: missing }, answered_on(SetupTotp, refused(SetupTotp, AuthError::MissingField))),
+        (
+            Event::EmailSubmitted { email: ada(), flaw: None },
+            answered_on(SetupEmail, asks(SetupEmail, Effect::AnswerEmailSetup)),
+        ),
+        (
+            Event::EmailSubmitted { email: ada(), flaw: Some(AuthError::InvalidEmail) },
+            answered_on(SetupEmail, refused(SetupEmail, AuthError::InvalidEmail)),
+        ),
+        (
+            Event::OwnPasswordSubmitted { flaw: None },
+            answered_on(ForceNewPassword, asks(ForceNewPassword, Effect::AnswerNewPassword)),
+        ),
+        (
+            Event::OwnPasswordSubmitted { flaw: Some(AuthError::PasswordNotAccepted) },
+            answered_on(ForceNewPassword, refused(ForceNewPassword, AuthError::PasswordNotAccepted)),
+        ),
+        (Event::Challenged { challenge: Challenge::SetupEmail, delivery: None }, [quiet(SetupEmail); 10]),
     ]
 }
 
@@ -184,4 +251,23 @@ fn signing_in_forgets_the_flow() {
 fn back_to_sign_in_keeps_the_username() {
     let (flow, _) = transition(flow_on(ConfirmSignUp), Event::ScreenChosen(SignIn));
     assert_eq!((flow.username.as_str(), flow.delivery), ("ada", None));
+}
+
+#[test]
+fn each_challenge_has_the_screen_that_answers_it() {
+    for screen in Screen::ALL {
+        if let Some(challenge) = challenge_on(screen) {
+            assert_eq!(challenge.screen(), screen);
+            let event = Event::Challenged { challenge: challenge.clone(), delivery: Some(delivery()) };
+            let (flow, _) = transition(flow_on(SignIn), event);
+            assert_eq!((flow.screen, flow.challenge, flow.delivery), (screen, Some(challenge), Some(delivery())));
+        }
+    }
+}
+
+#[test]
+fn what_the_pool_asked_for_is_forgotten_on_the_way_back_and_on_signing_in_anew() {
+    for event in [Event::ScreenChosen(SignIn), Event::SignInSubmitted { username: ada(), flaw: None }] {
+        assert_eq!(transition(flow_on(SetupTotp), event).0.challenge, None);
+    }
 }

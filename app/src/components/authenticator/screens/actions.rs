@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::auth::{ConfirmSignUp, ForgotPassword, Navigate, ResendCode, ResetPassword, SignIn, SignUp};
+use crate::api::challenges::{ConfirmSignIn, ForceNewPassword, SelectMfaType, SetupEmail, SetupTotp};
 use crate::components::authenticator::driver::Driver;
 
 /// One action a form. They outlive the screens, because an answer may arrive on the next one.
@@ -14,6 +15,11 @@ pub(in crate::components::authenticator) struct Actions {
     pub(super) resend_code: ServerAction<ResendCode>,
     pub(super) forgot_password: ServerAction<ForgotPassword>,
     pub(super) reset_password: ServerAction<ResetPassword>,
+    pub(super) confirm_sign_in: ServerAction<ConfirmSignIn>,
+    pub(super) select_mfa_type: ServerAction<SelectMfaType>,
+    pub(super) setup_totp: ServerAction<SetupTotp>,
+    pub(super) setup_email: ServerAction<SetupEmail>,
+    pub(super) force_new_password: ServerAction<ForceNewPassword>,
     pub(super) navigate: ServerAction<Navigate>,
 }
 
@@ -27,6 +33,11 @@ impl Actions {
             resend_code: ServerAction::new(),
             forgot_password: ServerAction::new(),
             reset_password: ServerAction::new(),
+            confirm_sign_in: ServerAction::new(),
+            select_mfa_type: ServerAction::new(),
+            setup_totp: ServerAction::new(),
+            setup_email: ServerAction::new(),
+            force_new_password: ServerAction::new(),
             navigate: ServerAction::new(),
         };
         driver.follow(actions.sign_in);
@@ -35,6 +46,11 @@ impl Actions {
         driver.follow(actions.resend_code);
         driver.follow(actions.forgot_password);
         driver.follow(actions.reset_password);
+        driver.follow(actions.confirm_sign_in);
+        driver.follow(actions.select_mfa_type);
+        driver.follow(actions.setup_totp);
+        driver.follow(actions.setup_email);
+        driver.follow(actions.force_new_password);
         actions
     }
 }

@@ -1,10 +1,16 @@
 //! The screens, one a file, and what they share.
 
 mod actions;
+mod challenge;
 mod confirm_reset_password;
+mod confirm_sign_in;
 mod confirm_sign_up;
+mod force_new_password;
 mod forgot_password;
 mod navigation;
+mod select_mfa_type;
+mod setup_email;
+mod setup_totp;
 mod sign_in;
 mod sign_up;
 mod signed_out;

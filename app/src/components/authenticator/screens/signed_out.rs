@@ -3,18 +3,22 @@
 use leptos::prelude::*;
 
 use super::Actions;
+use super::challenge::ChallengeScreen;
 use super::confirm_reset_password::ConfirmResetPasswordScreen;
 use super::confirm_sign_up::ConfirmSignUpScreen;
 use super::forgot_password::ForgotPasswordScreen;
 use super::tabs::Tabs;
 use crate::components::authenticator::driver::Driver;
 use crate::wire::auth::Screen;
+use crate::wire::challenge::Challenge;
 
 /// What a screen stands in: sign in and create account share one frame with tabs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Frame {
     Tabs,
     Single(Screen),
+    /// What the pool asked for is part of it: another secret is another screen.
+    Answer(Challenge),
 }
 
 /// The page of a person who is not signed in.
@@ -29,9 +33,12 @@ pub(in crate::components::authenticator) fn SignedOut(
     /// What stands above the screens.
     header: ViewFn,
 ) -> impl IntoView {
-    let frame = Memo::new(move |_| match driver.view.with(|view| view.screen) {
-        Screen::SignIn | Screen::SignUp => Frame::Tabs,
-        screen => Frame::Single(screen),
+    let frame = Memo::new(move |_| {
+        driver.view.with(|view| match (view.screen, &view.challenge) {
+            (Screen::SignIn | Screen::SignUp, _) => Frame::Tabs,
+            (screen, Some(challenge)) if challenge.screen() == screen => Frame::Answer(challenge.clone()),
+            (screen, _) => Frame::Single(screen),
+        })
     });
     view! {
         <main class="auth">
@@ -39,6 +46,9 @@ pub(in crate::components::authenticator) fn SignedOut(
                 <div class="auth__header">{header.run()}</div>
                 <div class="auth__card">
                     {move || match frame.get() {
+                        Frame::Answer(challenge) => {
+                            view! { <ChallengeScreen driver=driver actions=actions challenge=challenge /> }.into_any()
+                        }
                         Frame::Single(Screen::ConfirmSignUp) => {
                             view! { <ConfirmSignUpScreen driver=driver actions=actions /> }.into_any()
                         }

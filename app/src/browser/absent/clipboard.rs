@@ -1,0 +1,6 @@
+//! No clipboard on the server.
+
+/// Always false.
+pub async fn copy(_text: String) -> bool {
+    false
+}

@@ -1,0 +1,50 @@
+//! Which screen answers what the user pool asks for.
+
+use leptos::prelude::*;
+
+use super::Actions;
+use super::confirm_sign_in::ConfirmSignInScreen;
+use super::force_new_password::ForceNewPasswordScreen;
+use super::navigation::NavigationButton;
+use super::select_mfa_type::SelectMfaTypeScreen;
+use super::setup_email::SetupEmailScreen;
+use super::setup_totp::SetupTotpScreen;
+use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::messages::Heading;
+use crate::core::text;
+use crate::wire::challenge::Challenge;
+
+/// The screen of a challenge, with the way back to signing in. First HTML: the finished screen.
+#[component]
+pub(super) fn ChallengeScreen(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The Authenticator's calls.
+    actions: Actions,
+    /// What is asked for.
+    challenge: Challenge,
+) -> impl IntoView {
+    let heading = text::challenge_heading(&challenge);
+    let screen = match challenge {
+        Challenge::Code { factor } => {
+            view! { <ConfirmSignInScreen driver=driver actions=actions factor=factor /> }.into_any()
+        }
+        Challenge::Choose { factors } | Challenge::ChooseSetup { factors } => {
+            view! { <SelectMfaTypeScreen driver=driver actions=actions factors=factors /> }.into_any()
+        }
+        Challenge::SetupTotp { secret } => {
+            view! { <SetupTotpScreen driver=driver actions=actions secret=secret /> }.into_any()
+        }
+        Challenge::SetupEmail => view! { <SetupEmailScreen driver=driver actions=actions /> }.into_any(),
+        Challenge::NewPassword { missing } => {
+            view! { <ForceNewPasswordScreen driver=driver actions=actions missing=missing /> }.into_any()
+        }
+    };
+    view! {
+        <Heading driver=driver text=heading />
+        {screen}
+        <div class="auth__others">
+            <NavigationButton driver=driver actions=actions to="sign_in" label="Back to Sign In" />
+        </div>
+    }
+}

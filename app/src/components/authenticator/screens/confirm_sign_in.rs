@@ -1,0 +1,41 @@
+//! The code of a second factor.
+
+use leptos::prelude::*;
+
+use super::Actions;
+use crate::api::challenges::ConfirmSignIn;
+use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::messages::Messages;
+use crate::components::primitives::{PostForm, SubmitButton, TextField};
+use crate::core::auth::{Field, Submission};
+use crate::core::text;
+use crate::wire::challenge::Factor;
+
+/// The screen for the code. First HTML: the finished screen.
+#[component]
+pub(super) fn ConfirmSignInScreen(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The Authenticator's calls.
+    actions: Actions,
+    /// What carries the code.
+    factor: Factor,
+) -> impl IntoView {
+    let accept = move |input: ConfirmSignIn| driver.accept(Submission::factor_code(&input.confirmation_code).event);
+    let lead = move || driver.view.with(|view| text::factor_code(factor, view.delivery.as_ref()));
+    view! {
+        <p class="auth__lead">{lead}</p>
+        <Messages driver=driver />
+        <PostForm action=actions.confirm_sign_in accept=accept class="auth__form">
+            <TextField
+                name="confirmation_code"
+                label="Code *"
+                placeholder="Code"
+                autocomplete="one-time-code"
+                inputmode="numeric"
+                refused_by=driver.refusal_of(Field::Code)
+            />
+            <SubmitButton label="Confirm" busy_label="Confirming" pending=actions.confirm_sign_in.pending() />
+        </PostForm>
+    }
+}

@@ -1,0 +1,85 @@
+//! A password of one's own in place of an administrator's, and what the account lacks.
+
+use leptos::prelude::*;
+
+use super::Actions;
+use crate::api::challenges::ForceNewPassword;
+use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::messages::Messages;
+use crate::components::authenticator::new_password::NewPassword;
+use crate::components::primitives::{PostForm, SubmitButton, TextField};
+use crate::core::auth::Submission;
+use crate::core::text;
+
+/// The screen for the new password. First HTML: the finished screen.
+///
+/// The username stands in a field of its own, so that a password manager saves the new password under it.
+#[component]
+pub(super) fn ForceNewPasswordScreen(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The Authenticator's calls.
+    actions: Actions,
+    /// The attributes that the pool requires and the account lacks, by their names in the pool.
+    missing: Vec<String>,
+) -> impl IntoView {
+    let accept = move |input: ForceNewPassword| {
+        let ForceNewPassword { password, confirm_password, attributes } = input;
+        let policy = driver.password_policy();
+        driver.accept(Submission::own_password(password, &confirm_password, attributes, policy).event)
+    };
+    let attributes = missing.into_iter().map(|name| view! { <AttributeField name=name /> }).collect_view();
+    view! {
+        <p class="auth__lead">"Your password was set by somebody else. Choose one of your own to go on."</p>
+        <Messages driver=driver />
+        <PostForm action=actions.force_new_password accept=accept class="auth__form">
+            <TextField name="username" label="Username" autocomplete="username" value=driver.username() read_only=true />
+            <NewPassword
+                driver=driver
+                label="Password"
+                placeholder="Enter your Password"
+                confirm_placeholder="Please confirm your Password"
+            />
+            {attributes}
+            <SubmitButton label="Change Password" busy_label="Changing" pending=actions.force_new_password.pending() />
+        </PostForm>
+    }
+}
+
+/// A field for an attribute of the account.
+#[component]
+fn AttributeField(
+    /// The attribute's name in the pool.
+    name: String,
+) -> impl IntoView {
+    let label = text::attribute(&name);
+    let (kind, autocomplete) = match name.as_str() {
+        "email" => ("email", "email"),
+        "phone_number" => ("tel", "tel"),
+        "birthdate" => ("date", "bday"),
+        "website" | "profile" | "picture" => ("url", "url"),
+        "given_name" => ("text", "given-name"),
+        "family_name" => ("text", "family-name"),
+        "middle_name" => ("text", "additional-name"),
+        "name" => ("text", "name"),
+        "nickname" => ("text", "nickname"),
+        "address" => ("text", "street-address"),
+        _ => ("text", "off"),
+    };
+    let id = format!("auth-attribute-{name}");
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>{label.clone()}</label>
+            <input
+                class="field__input"
+                id=id
+                name=format!("attributes[{name}]")
+                type=kind
+                autocomplete=autocomplete
+                autocapitalize="off"
+                placeholder=format!("Enter your {label}")
+                required
+            />
+        </div>
+    }
+}

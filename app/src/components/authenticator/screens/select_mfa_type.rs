@@ -1,0 +1,44 @@
+//! Which second factor to use, or to set up.
+
+use leptos::prelude::*;
+
+use super::Actions;
+use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::messages::Messages;
+use crate::components::primitives::{PostForm, SubmitButton};
+use crate::core::text;
+use crate::wire::challenge::Factor;
+
+/// The choice, with the first one made. First HTML: the finished screen.
+#[component]
+pub(super) fn SelectMfaTypeScreen(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The Authenticator's calls.
+    actions: Actions,
+    /// What there is to choose from.
+    factors: Vec<Factor>,
+) -> impl IntoView {
+    let choices = factors
+        .into_iter()
+        .enumerate()
+        .map(|(index, factor)| {
+            view! {
+                <label class="choice">
+                    <input class="choice__input" type="radio" name="mfa_type" value=factor.name() required checked=index == 0 />
+                    <span class="choice__label">{text::factor(factor)}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <Messages driver=driver />
+        <PostForm action=actions.select_mfa_type class="auth__form">
+            <fieldset class="choices">
+                <legend class="visually-hidden">"Select MFA Type"</legend>
+                {choices}
+            </fieldset>
+            <SubmitButton label="Confirm" busy_label="Confirming" pending=actions.select_mfa_type.pending() />
+        </PostForm>
+    }
+}

@@ -1,0 +1,62 @@
+//! An authenticator app to be set up: the secret as a picture and as text, and the first code.
+
+use leptos::prelude::*;
+
+use super::Actions;
+use crate::api::challenges::SetupTotp;
+use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::messages::Messages;
+use crate::components::primitives::{CopyButton, PostForm, SubmitButton, TextField};
+use crate::core::auth::{Field, Submission};
+use crate::wire::challenge::TotpSetup;
+
+/// The screen for the app. First HTML: the finished screen, the picture drawn.
+#[component]
+pub(super) fn SetupTotpScreen(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The Authenticator's calls.
+    actions: Actions,
+    /// What the app has to be given.
+    secret: String,
+) -> impl IntoView {
+    let accept = move |input: SetupTotp| driver.accept(Submission::totp_setup(&input.confirmation_code).event);
+    let picture = driver.view.with_untracked(|view| view.totp.clone());
+    view! {
+        <p class="auth__lead">"Scan the picture with your authenticator app, or copy the key into it. Then enter the code that it shows."</p>
+        <Messages driver=driver />
+        {picture.map(|picture| view! { <Picture picture=picture /> })}
+        <div class="totp">
+            <code class="totp__secret" id="auth-totp-secret">{secret.clone()}</code>
+            <CopyButton text=secret label="COPY" done_label="COPIED" described_by="auth-totp-secret" />
+        </div>
+        <PostForm action=actions.setup_totp accept=accept class="auth__form">
+            <TextField
+                name="confirmation_code"
+                label="Code *"
+                placeholder="Code"
+                autocomplete="one-time-code"
+                inputmode="numeric"
+                refused_by=driver.refusal_of(Field::Code)
+            />
+            <SubmitButton label="Confirm" busy_label="Confirming" pending=actions.setup_totp.pending() />
+        </PostForm>
+    }
+}
+
+/// The QR code; on a telephone, a link that opens its authenticator app.
+#[component]
+fn Picture(
+    /// The code and its address.
+    picture: TotpSetup,
+) -> impl IntoView {
+    let TotpSetup { uri, size, path } = picture;
+    view! {
+        <a class="totp__picture" href=uri>
+            <svg viewBox=format!("0 0 {size} {size}") role="img" aria-label="QR code for your authenticator app" shape-rendering="crispEdges">
+                <rect width=size height=size fill="#fff" />
+                <path d=path fill="#000" />
+            </svg>
+        </a>
+    }
+}

@@ -1,0 +1,88 @@
+//! What a user pool may ask for besides a password, as the browser knows it.
+
+use serde::{Deserialize, Serialize};
+
+use super::auth::Screen;
+
+/// A second factor, by what carries its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Factor {
+    /// A code by text message: Cognito's `SMS_MFA`.
+    Sms,
+    /// A code of an authenticator app (RFC 6238): Cognito's `SOFTWARE_TOKEN_MFA`.
+    Totp,
+    /// A code by e-mail: Cognito's `EMAIL_OTP`.
+    Email,
+}
+
+impl Factor {
+    /// The value of a form field that names this factor.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Totp => "totp",
+            Self::Email => "email",
+        }
+    }
+}
+
+/// What is asked for before a session begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Challenge {
+    /// A code of a second factor.
+    Code {
+        /// What carries it.
+        factor: Factor,
+    },
+    /// Which second factor to use.
+    Choose {
+        /// Those that the account has.
+        factors: Vec<Factor>,
+    },
+    /// Which second factor to set up: the pool requires one and the account has none.
+    ChooseSetup {
+        /// Those that can be set up here.
+        factors: Vec<Factor>,
+    },
+    /// An authenticator app to be set up.
+    SetupTotp {
+        /// What the app has to be given, in Base32 (RFC 4648): shown to its owner once, and gone with the sign-in.
+        secret: String,
+    },
+    /// An e-mail address to be set up for codes.
+    SetupEmail,
+    /// A password of one's own in place of an administrator's.
+    NewPassword {
+        /// The attributes that the pool requires and the account lacks, by their names in the pool.
+        missing: Vec<String>,
+    },
+}
+
+impl Challenge {
+    /// The screen that asks for it.
+    #[must_use]
+    pub fn screen(&self) -> Screen {
+        match self {
+            Self::Code { .. } => Screen::ConfirmSignIn,
+            Self::Choose { .. } | Self::ChooseSetup { .. } => Screen::SelectMfaType,
+            Self::SetupTotp { .. } => Screen::SetupTotp,
+            Self::SetupEmail => Screen::SetupEmail,
+            Self::NewPassword { .. } => Screen::ForceNewPassword,
+        }
+    }
+}
+
+/// An authenticator app's secret as a picture and as an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotpSetup {
+    /// The address that apps read: `otpauth://totp/…`
+    /// (<https://github.com/google/google-authenticator/wiki/Key-Uri-Format>).
+    pub uri: String,
+    /// How many modules the QR code of that address is wide and high, its margin included.
+    pub size: usize,
+    /// The dark modules, as the path of an SVG in which a module is one unit.
+    pub path: String,
+}
