@@ -1,6 +1,7 @@
 //! A button that copies a text.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::use_hydrated;
 use crate::browser::clipboard::copy;
@@ -29,13 +30,12 @@ pub fn CopyButton(
 ) -> impl IntoView {
     let hydrated = use_hydrated();
     let outcome = RwSignal::new(None::<Outcome>);
-    let press = Action::new(move |text: &String| {
-        let text = text.clone();
-        async move {
+    let press = move |text: String| {
+        spawn_local(async move {
             let copied = copy(text).await;
-            outcome.set(Some(if copied { Outcome::Copied } else { Outcome::Refused }));
-        }
-    });
+            outcome.try_set(Some(if copied { Outcome::Copied } else { Outcome::Refused }));
+        });
+    };
     let text = StoredValue::new(text);
     let says = move || if outcome.get() == Some(Outcome::Copied) { done_label } else { label };
     view! {
@@ -49,9 +49,7 @@ pub fn CopyButton(
                                 type="button"
                                 class="button button--secondary copy__button"
                                 aria-describedby=described_by
-                                on:click=move |_| {
-                                    press.dispatch(text.get_value());
-                                }
+                                on:click=move |_| press(text.get_value())
                             >
                                 {says}
                             </button>
