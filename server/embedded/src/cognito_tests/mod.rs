@@ -1,4 +1,4 @@
-//! The Cognito half as its callers see it: requests to the whole router, on the shipped template, with a clock that the
+//! The Cognito half as its callers see it: requests to the whole router, on what the shipped template means by default, with a clock that the
 //! test moves.
 
 mod account;
@@ -58,7 +58,7 @@ use crate::entropy::SystemEntropy;
 use crate::post::MailSettings;
 use wire::Wire;
 
-const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
+const TEMPLATE: &str = include_str!("../../testdata/plain.yaml");
 const PASSWORD: &str = "Correct-horse-7";
 
 /// A clock that stands still until it is moved.

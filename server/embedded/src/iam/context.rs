@@ -162,7 +162,8 @@ pub(super) fn known(key: &str, kind: Kind) -> Result<String, PolicyError> {
     let key = key.to_ascii_lowercase();
     let is = |names: &[&str]| names.contains(&key.as_str());
     let filled = match kind {
-        Kind::Trust => is(&EVERYWHERE),
+        // A role that is given for a login never comes with an external id, on AWS neither.
+        Kind::Trust => is(&EVERYWHERE) || key == "sts:externalid",
         Kind::Identity | Kind::Resource => is(&EVERYWHERE) || is(&STORE) || of_tag(&key),
     };
     if filled { Ok(key) } else { Err(PolicyError::Unsupported { part: "condition key or policy variable", name: key }) }

@@ -1,13 +1,17 @@
 //! Whom a statement is about, and whether that is who asks.
 //!
 //! Reference: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html> and
-//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html>. Services, canonical user
-//! ids and other login providers are refused: nobody here is one of them.
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html>. Canonical user
+//! ids, other login providers and services are refused: nobody here is one of them. But for one: a role that Cognito itself takes
+//! to send short messages is part of a template, and nobody here takes it.
 
 use super::policy::{Effect, PolicyError};
 
 /// The login provider that hands out roles here.
 const COGNITO: &str = "cognito-identity.amazonaws.com";
+
+/// The service that takes a role to send short messages.
+const USER_POOLS: &str = "cognito-idp.amazonaws.com";
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub(crate) enum Principal {
     Session(String),
     /// `{"Federated": "cognito-identity.amazonaws.com"}`.
     Federated(String),
+    /// `{"Service": "cognito-idp.amazonaws.com"}`, which is nobody here.
+    Service,
 }
 
 /// Whom a statement is about.
@@ -59,6 +65,9 @@ impl Principal {
         let unsupported = || PolicyError::Unsupported { part: "principal", name: format!("{kind}: {name}") };
         if kind == "Federated" && name == COGNITO {
             return Ok(Self::Federated(name.to_owned()));
+        }
+        if kind == "Service" && name == USER_POOLS {
+            return Ok(Self::Service);
         }
         if kind != "AWS" {
             return Err(unsupported());
@@ -97,7 +106,15 @@ impl Principal {
             (Self::Role(arn), Caller::Role { role, .. }) => arn == role,
             (Self::Session(arn), Caller::Role { session, .. }) => arn == session,
             (Self::Federated(provider), Caller::Federated(caller)) => provider == caller,
-            (Self::Account(_) | Self::User(_) | Self::Role(_) | Self::Session(_) | Self::Federated(_), _) => false,
+            (
+                Self::Account(_)
+                | Self::User(_)
+                | Self::Role(_)
+                | Self::Session(_)
+                | Self::Federated(_)
+                | Self::Service,
+                _,
+            ) => false,
         }
     }
 }

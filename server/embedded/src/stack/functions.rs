@@ -40,25 +40,23 @@ impl<'a> Scope<'a> {
         given: &BTreeMap<String, String>,
         region: &'a str,
     ) -> Result<Self, TemplateError> {
-        let wrong =
-            |name: &str, problem: &str| TemplateError::Parameter { name: name.to_owned(), problem: problem.to_owned() };
+        let wrong = |name: &str, problem: String| TemplateError::Parameter { name: name.to_owned(), problem };
         if let Some(name) = given.keys().find(|name| !template.parameters.contains_key(*name)) {
-            return Err(wrong(name, "the template has no such parameter"));
+            let known = template.parameters.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+            return Err(wrong(name, format!("the template has no such parameter; it has: {known}")));
         }
         let mut parameters = BTreeMap::new();
         for (name, parameter) in &template.parameters {
             let text = given.get(name).or(parameter.default.as_ref());
-            let text = text.ok_or_else(|| wrong(name, "it has no value and no default"))?;
+            let text = text.ok_or_else(|| wrong(name, "it has no value and no default".to_owned()))?;
             let value = if parameter.is_list {
                 let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
-                Value::Array(entries.map(|entry| Value::String(entry.to_owned())).collect())
+                let entries = entries.map(|entry| parameter.check(entry).map(|()| Value::String(entry.to_owned())));
+                entries.collect::<Result<_, _>>().map(Value::Array)
             } else {
-                Value::String(text.clone())
+                parameter.check(text).map(|()| Value::String(text.clone()))
             };
-            if !parameter.allowed.is_empty() && !parameter.allowed.contains(text) {
-                return Err(wrong(name, &format!("`{text}` is not among the allowed values")));
-            }
-            parameters.insert(name.clone(), value);
+            parameters.insert(name.clone(), value.map_err(|problem| wrong(name, problem))?);
         }
         Ok(Self { region, parameters, conditions: &template.conditions, resources: BTreeMap::new() })
     }

@@ -23,9 +23,14 @@ pub(super) struct Template {
 pub(super) struct Parameter {
     /// Whether its value is a list, separated by commas.
     pub(super) is_list: bool,
+    /// Whether it is a number, or a list of numbers.
+    pub(super) is_number: bool,
     pub(super) default: Option<String>,
-    /// Empty when anything is allowed.
+    /// Empty when anything is allowed; of a list, what each of its entries may be.
     pub(super) allowed: Vec<String>,
+    /// Of a number.
+    pub(super) least: Option<i64>,
+    pub(super) most: Option<i64>,
 }
 
 /// One entry of `Resources`.
@@ -64,13 +69,36 @@ impl Template {
     }
 }
 
+impl Parameter {
+    /// Refuses a value, or an entry of a list, and says what would do.
+    pub(super) fn check(&self, text: &str) -> Result<(), String> {
+        if !self.allowed.is_empty() && !self.allowed.iter().any(|allowed| allowed == text) {
+            let allowed = self.allowed.iter().map(|allowed| format!("`{allowed}`")).collect::<Vec<_>>();
+            return Err(format!("`{text}` is not among the allowed values: {}", allowed.join(", ")));
+        }
+        if !self.is_number {
+            return Ok(());
+        }
+        let number: i64 = text.parse().map_err(|_| format!("`{text}` is not a whole number"))?;
+        match (self.least, self.most) {
+            (Some(least), _) if number < least => Err(format!("`{text}` is less than {least}")),
+            (_, Some(most)) if number > most => Err(format!("`{text}` is more than {most}")),
+            _ => Ok(()),
+        }
+    }
+}
+
 fn parameter(name: &str, value: &Value) -> Result<Parameter, TemplateError> {
     let place = format!("Parameters.{name}");
     let fields = value.as_object().ok_or_else(|| TemplateError::malformed(&place, "is not a mapping"))?;
-    only(fields, &place, &["Type", "Default", "Description", "AllowedValues", "NoEcho", "ConstraintDescription"])?;
-    let is_list = match fields.get("Type").and_then(Value::as_str) {
-        Some("String" | "Number") => false,
-        Some("CommaDelimitedList" | "List<Number>") => true,
+    let known =
+        ["Type", "Default", "Description", "AllowedValues", "NoEcho", "ConstraintDescription", "MinValue", "MaxValue"];
+    only(fields, &place, &known)?;
+    let (is_list, is_number) = match fields.get("Type").and_then(Value::as_str) {
+        Some("String") => (false, false),
+        Some("Number") => (false, true),
+        Some("CommaDelimitedList") => (true, false),
+        Some("List<Number>") => (true, true),
         other => return Err(TemplateError::unsupported(&place, format!("the type {other:?}"))),
     };
     let allowed = match fields.get("AllowedValues") {
@@ -79,7 +107,12 @@ fn parameter(name: &str, value: &Value) -> Result<Parameter, TemplateError> {
         Some(_) => return Err(TemplateError::malformed(&place, "AllowedValues is not a list")),
     };
     let default = fields.get("Default").map(|value| scalar(value, &place)).transpose()?;
-    Ok(Parameter { is_list, default, allowed })
+    let bound = |name: &str| {
+        let whole = |value: &Value| scalar(value, &place).ok().and_then(|text| text.parse::<i64>().ok());
+        let malformed = || TemplateError::malformed(&place, format!("{name} is not a whole number"));
+        fields.get(name).map(|value| whole(value).ok_or_else(malformed)).transpose()
+    };
+    Ok(Parameter { is_list, is_number, default, allowed, least: bound("MinValue")?, most: bound("MaxValue")? })
 }
 
 fn resource(name: &str, value: Value) -> Result<Resource, TemplateError> {

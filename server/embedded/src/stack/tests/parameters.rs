@@ -1,0 +1,134 @@
+//! The parameters of the product's template: what each value makes of the stack, and what is refused.
+
+use std::collections::BTreeMap;
+
+use tempfile::TempDir;
+
+use super::super::factors::{MfaMethod, MfaMode, Recovery};
+use super::super::{Stack, TemplateError, read_alone};
+use super::{PLAIN, REGION, TEMPLATE, deploy_in, deployed};
+
+async fn with(parameters: &[(&str, &str)]) -> Stack {
+    deployed(TEMPLATE, parameters).await.unwrap_or_else(|error| panic!("{parameters:?}: {error}"))
+}
+
+#[test]
+fn without_parameters_the_template_means_what_the_plain_one_says() {
+    let read = |template| {
+        let stack = Stack { outputs: BTreeMap::new(), ..read_alone(template, REGION).unwrap() };
+        format!("{stack:#?}")
+    };
+    assert_eq!(read(TEMPLATE), read(PLAIN));
+}
+
+#[tokio::test]
+async fn people_sign_in_with_what_was_asked_for() {
+    let (address, number) = (Recovery::VerifiedEmail, Recovery::VerifiedPhoneNumber);
+    for (names, usernames, aliases, required, proved, recovery) in [
+        ("username", "", "", "email", "email", vec![address]),
+        ("username,email", "", "email", "email", "email", vec![address]),
+        ("username,phone_number", "", "phone_number", "email phone_number", "email phone_number", vec![address]),
+        (
+            "username,email,phone_number",
+            "",
+            "email phone_number",
+            "email phone_number",
+            "email phone_number",
+            vec![address],
+        ),
+        ("email", "email", "", "email", "email", vec![address]),
+        ("phone_number", "phone_number", "", "phone_number", "phone_number", vec![number]),
+        ("email,phone_number", "email phone_number", "", "", "email phone_number", vec![address, number]),
+    ] {
+        let stack = with(&[("SignInWith", names)]).await;
+        let pool = &stack.user_pool;
+        assert_eq!(pool.username_attributes.join(" "), usernames, "{names}");
+        assert_eq!(pool.alias_attributes.join(" "), aliases, "{names}");
+        assert_eq!(pool.required.join(" "), required, "{names}");
+        assert_eq!(pool.auto_verified.join(" "), proved, "{names}");
+        assert_eq!(pool.recovery, recovery, "{names}");
+        assert_eq!(stack.outputs["SignInWith"], names);
+        assert_eq!(stack.identity_pool.roles.len(), if names.contains("phone") { 3 } else { 2 }, "{names}");
+    }
+}
+
+#[tokio::test]
+async fn second_factors_are_those_of_the_list_where_they_are_asked_for() {
+    use MfaMethod::{Email, Sms, SoftwareToken};
+    for (mode, methods, expected, roles) in [
+        ("OPTIONAL", "SOFTWARE_TOKEN_MFA", vec![SoftwareToken], 2),
+        ("ON", "SMS_MFA", vec![Sms], 3),
+        ("ON", "EMAIL_OTP", vec![Email], 2),
+        ("ON", "SOFTWARE_TOKEN_MFA,SMS_MFA", vec![SoftwareToken, Sms], 3),
+        ("ON", "SOFTWARE_TOKEN_MFA,EMAIL_OTP", vec![SoftwareToken, Email], 2),
+        ("ON", "SMS_MFA,EMAIL_OTP", vec![Sms, Email], 3),
+        ("OPTIONAL", "SOFTWARE_TOKEN_MFA,SMS_MFA,EMAIL_OTP", vec![SoftwareToken, Sms, Email], 3),
+    ] {
+        let stack = with(&[("Mfa", mode), ("MfaMethods", methods)]).await;
+        let wanted = if mode == "ON" { MfaMode::On } else { MfaMode::Optional };
+        assert_eq!((stack.user_pool.mfa.mode, &stack.user_pool.mfa.methods), (wanted, &expected), "{methods}");
+        assert_eq!(stack.identity_pool.roles.len(), roles, "{methods}");
+    }
+    let off = with(&[("MfaMethods", "SMS_MFA")]).await;
+    assert_eq!((off.user_pool.mfa.mode, off.identity_pool.roles.len()), (MfaMode::Off, 2));
+}
+
+#[tokio::test]
+async fn the_other_parameters_change_what_they_name() {
+    let stack = with(&[
+        ("PasswordMinimumLength", "12"),
+        ("PasswordRequireLowercase", "false"),
+        ("PasswordRequireUppercase", "false"),
+        ("PasswordRequireNumbers", "true"),
+        ("PasswordRequireSymbols", "false"),
+        ("PreventUserExistenceErrors", "LEGACY"),
+        ("SelfSignUp", "false"),
+        ("Passkeys", "true"),
+        ("WebAuthnRelyingPartyID", "localhost"),
+        ("EmailIdentityArn", "arn:aws:ses:eu-central-1:111122223333:identity/a.example"),
+    ])
+    .await;
+    let password = &stack.user_pool.password;
+    assert_eq!(password.minimum_length, 12);
+    assert!(!password.require_lowercase && !password.require_uppercase && !password.require_symbols);
+    assert!(password.require_numbers && !stack.client.hide_user_existence && !stack.user_pool.self_sign_up);
+    assert!(stack.user_pool.web_authn.enabled && stack.user_pool.web_authn.relying_party_id == "localhost");
+    assert!(stack.client.auth_flows.iter().any(|flow| flow == "ALLOW_USER_AUTH"));
+    for (name, value) in
+        [("Passkeys", "true"), ("PasswordMinimumLength", "12"), ("SelfSignUp", "false"), ("Mfa", "OFF")]
+    {
+        assert_eq!(stack.outputs[name], value);
+    }
+}
+
+#[tokio::test]
+async fn a_bad_value_is_refused_with_its_name_and_what_is_allowed() {
+    for (name, value, words) in [
+        ("Mfa", "on", "`OPTIONAL`"),
+        ("SignInWith", "email,username", "`username,email`"),
+        ("SelfSignUp", "yes", "`true`, `false`"),
+        ("PasswordMinimumLength", "5", "less than 6"),
+        ("PasswordMinimumLength", "100", "more than 99"),
+        ("PasswordMinimumLength", "long", "not a whole number"),
+        ("Mfs", "ON", "it has: AllowedOrigins"),
+        ("WebAuthnRelyingPartyID", "https://a.example", "WebAuthnRelyingPartyID"),
+    ] {
+        let refused = deployed(TEMPLATE, &[("Passkeys", "true"), (name, value)]).await.expect_err(name).to_string();
+        assert!(refused.contains(name) && refused.contains(words), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn what_may_change_changes_and_the_names_to_sign_in_by_stay() {
+    let directory = TempDir::new().unwrap();
+    let first = deploy_in(directory.path(), TEMPLATE, &[]).await.unwrap();
+    let changes = [("Mfa", "OPTIONAL"), ("SelfSignUp", "false"), ("PasswordMinimumLength", "14")];
+    let changed = deploy_in(directory.path(), TEMPLATE, &changes).await.unwrap();
+    assert_eq!(first.user_pool.id, changed.user_pool.id);
+    assert_eq!((changed.user_pool.mfa.mode, changed.user_pool.password.minimum_length), (MfaMode::Optional, 14));
+    let refused = deploy_in(directory.path(), TEMPLATE, &[("SignInWith", "email")]).await.expect_err("another name");
+    assert!(matches!(refused, TemplateError::Fixed { .. }), "{refused}");
+    assert!(refused.to_string().contains("UsernameAttributes none, which cannot become email"), "{refused}");
+    let back = deploy_in(directory.path(), TEMPLATE, &changes).await.unwrap();
+    assert_eq!(first.user_pool.id, back.user_pool.id);
+}
