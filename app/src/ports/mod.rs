@@ -14,6 +14,7 @@ use crate::api::resume;
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::AuthView;
 use crate::wire::error::ApiError;
+use crate::wire::pool::PoolSettings;
 use identity::{FlowStore, Identity};
 use storage::Storage;
 
@@ -28,6 +29,8 @@ pub struct Ports {
     pub storage: Arc<dyn Storage>,
     /// What the user pool asks of a new password.
     pub password_policy: PasswordPolicy,
+    /// How the user pool is set up otherwise.
+    pub pool: Arc<PoolSettings>,
 }
 
 /// What a page begins with: found out by the server before it draws, and provided through Leptos's context.

@@ -5,5 +5,6 @@
 pub mod auth;
 pub mod challenge;
 pub mod error;
+pub mod pool;
 pub mod secret;
 pub mod storage;

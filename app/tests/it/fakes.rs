@@ -51,6 +51,7 @@ impl Fakes {
             flow: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
             password_policy: PasswordPolicy::default(),
+            pool: Arc::default(),
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::outbox_page;
 use crate::outgoing::HttpClient;
 use crate::post::MailSettings;
 use crate::stack::TemplateError;
-use crate::stack::settings::PasswordSettings;
+use crate::stack::settings::UserPoolSettings;
 use crate::store::StoreError;
 use crate::tls::{self, TlsError, TlsFiles};
 
@@ -151,8 +151,10 @@ pub struct Running {
     pub outputs: BTreeMap<String, String>,
     /// The secret of the template's client, if it has one.
     pub client_secret: Option<Zeroizing<String>>,
-    /// What the template's user pool asks of a password.
-    pub password: PasswordSettings,
+    /// What the template says of its user pool.
+    pub user_pool: UserPoolSettings,
+    /// Whether its client is told the same of names that have an account and names that have none.
+    pub hides_user_existence: bool,
     /// The directory that messages arrive in that are sent to nobody, one file a message.
     pub outbox: PathBuf,
     /// The page that shows them, if there is one.
@@ -242,10 +244,21 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         db.close().await;
         drop(data_dir);
     });
-    let password = stack.user_pool.password;
+    let (user_pool, hides_user_existence) = (stack.user_pool.clone(), stack.client.hide_user_existence);
     let client_secret = client_secret.map(|secret| Zeroizing::new(secret.expose().to_owned()));
     let outputs = stack.outputs.clone();
-    Ok(Running { url, local_url, client_secret, outputs, password, outbox, outbox_page, stop, serving })
+    Ok(Running {
+        url,
+        local_url,
+        client_secret,
+        outputs,
+        user_pool,
+        hides_user_existence,
+        outbox,
+        outbox_page,
+        stop,
+        serving,
+    })
 }
 
 async fn listen(addr: SocketAddr, given: Option<TcpListener>) -> Result<TcpListener, StartError> {

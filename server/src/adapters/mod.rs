@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use app::core::password::PasswordPolicy;
 use app::ports::Ports;
+use app::wire::pool::PoolSettings;
 
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
@@ -24,6 +25,7 @@ pub(crate) struct Services {
     pub(crate) bucket: Arc<Bucket>,
     pub(crate) uploads: UploadRules,
     pub(crate) password_policy: PasswordPolicy,
+    pub(crate) pool: Arc<PoolSettings>,
 }
 
 /// What may be uploaded.
@@ -43,5 +45,6 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session)),
         password_policy: services.password_policy,
+        pool: Arc::clone(&services.pool),
     }
 }

@@ -26,6 +26,9 @@ pub struct ServeOptions {
     /// The CloudFormation template that the embedded backend deploys [default: server/stack/template.yaml, built in]
     #[arg(long, value_name = "FILE")]
     pub embedded_template: Option<String>,
+    /// A parameter of that template, such as Mfa=OPTIONAL; may be repeated. Their names and values stand in its Parameters
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub stack_parameter: Vec<String>,
     /// The embedded backend's certificate, in PEM: then it speaks TLS, also beyond this machine
     #[arg(long, value_name = "FILE")]
     pub embedded_tls_certificate: Option<String>,
@@ -50,6 +53,7 @@ impl ServeOptions {
     /// What was given, by the configuration's key.
     #[must_use]
     pub fn values(&self) -> BTreeMap<&'static str, String> {
+        let parameters = Some(self.stack_parameter.join(",")).filter(|text| !text.is_empty());
         [
             ("addr", &self.addr),
             ("embedded_addr", &self.embedded_addr),
@@ -62,6 +66,7 @@ impl ServeOptions {
             ("embedded_danger_plain_http_beyond_loopback", &self.embedded_danger_plain_http_beyond_loopback),
             ("backend", &self.backend),
             ("site_root", &self.site_root),
+            ("stack_parameters", &parameters),
         ]
         .into_iter()
         .filter_map(|(key, value)| Some((key, value.clone()?)))

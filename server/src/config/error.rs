@@ -62,6 +62,12 @@ pub enum ConfigError {
         /// Both keys.
         keys: [&'static str; 2],
     },
+    /// Parameters for a stack that somebody else deploys.
+    #[error(
+        "stack parameters are for the embedded backend. With backend = \"aws\" give them to CloudFormation: \
+         aws cloudformation deploy --parameter-overrides NAME=VALUE, and name its outputs with stack_outputs"
+    )]
+    ParametersOnAws,
     /// The AWS backend lacks some of what it needs.
     #[error(
         "backend = \"aws\" needs the outputs of the deployed template; missing: {}. \

@@ -4,15 +4,20 @@
 //! written; a key that nobody knows is an error too, so that a slip of the pen is not passed over.
 
 mod error;
+mod outputs;
 mod sources;
+mod stack_parameters;
 mod transport;
 mod values;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use app::core::password::PasswordPolicy;
+use app::wire::pool::PoolSettings;
 use app::wire::secret::Secret;
+use outputs::Outputs;
 use url::Url;
 
 pub use error::ConfigError;
@@ -46,6 +51,8 @@ pub struct Config {
     pub sign_in_flow: SignInFlow,
     /// What the user pool on AWS asks of a new password. The embedded one says so itself, from its template.
     pub password_policy: PasswordPolicy,
+    /// How the user pool on AWS is set up, by the outputs of its stack. The embedded one says so itself.
+    pub pool: PoolSettings,
     /// What may be uploaded.
     pub accepted_content_types: AcceptedContentTypes,
     /// The most bytes of one upload.
@@ -84,6 +91,8 @@ pub enum Backend {
         public_url: Option<Url>,
         /// The file of the template that it deploys, when it is not the built-in one.
         template: Option<PathBuf>,
+        /// The template's parameters that differ from their defaults.
+        parameters: BTreeMap<String, String>,
         /// How e-mail is sent; without it the outbox keeps it.
         mail: Option<Mail>,
         /// Whether a page shows the outbox.
@@ -132,15 +141,19 @@ impl Config {
     /// The first key whose value cannot be used, or every key that is missing for the chosen backend.
     pub fn read(sources: &Sources) -> Result<Self, ConfigError> {
         let Kept { data_dir, session_key_file } = Kept::read(sources)?;
+        let outputs = sources.parse("stack_outputs", Outputs::read)?.unwrap_or_default();
         Ok(Self {
             addr: sources.parse("addr", values::address)?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
             public_url: sources.parse("public_url", values::origin)?,
             session_key_file,
             data_dir,
             site_root: sources.parse("site_root", values::path)?.unwrap_or_else(|| PathBuf::from("target/site")),
-            backend: backend(sources)?,
+            backend: backend(sources, &outputs)?,
             sign_in_flow: sources.parse("sign_in_flow", values::sign_in_flow)?.unwrap_or_default(),
-            password_policy: sources.parse("password_policy", values::password_policy)?.unwrap_or_default(),
+            password_policy: sources
+                .parse("password_policy", values::password_policy)?
+                .unwrap_or(outputs.password_policy),
+            pool: outputs.pool.clone(),
             accepted_content_types: sources
                 .parse("accepted_content_types", AcceptedContentTypes::parse)?
                 .unwrap_or_default(),
@@ -151,9 +164,13 @@ impl Config {
     }
 }
 
-fn backend(sources: &Sources) -> Result<Backend, ConfigError> {
+fn backend(sources: &Sources, outputs: &Outputs) -> Result<Backend, ConfigError> {
+    let parameters = stack_parameters::read(sources)?;
     if sources.parse("backend", values::is_aws)? == Some(true) {
-        return deployment(sources).map(Backend::Aws);
+        if !parameters.is_empty() {
+            return Err(ConfigError::ParametersOnAws);
+        }
+        return deployment(sources, outputs).map(Backend::Aws);
     }
     let transport = transport::transport(sources)?;
     let in_the_clear = transport == Transport::DangerPlainBeyondLoopback;
@@ -167,6 +184,7 @@ fn backend(sources: &Sources) -> Result<Backend, ConfigError> {
         })?,
         transport,
         template: sources.parse("embedded_template", values::path)?,
+        parameters,
         mail: mail(sources)?,
         outbox_page: sources.parse("outbox_page", values::truth)?.unwrap_or(true),
         min_free_bytes: sources.parse("embedded_min_free_bytes", values::bytes_or_none)?.unwrap_or(MIN_FREE),
@@ -184,10 +202,10 @@ fn mail(sources: &Sources) -> Result<Option<Mail>, ConfigError> {
     }
 }
 
-fn deployment(sources: &Sources) -> Result<Deployment, ConfigError> {
+fn deployment(sources: &Sources, outputs: &Outputs) -> Result<Deployment, ConfigError> {
     let mut missing = Vec::new();
     let mut value = |key: &'static str| {
-        sources.text(key).unwrap_or_else(|| {
+        sources.text(key).or_else(|| outputs.name(key)).unwrap_or_else(|| {
             missing.push(key);
             String::new()
         })

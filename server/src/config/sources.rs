@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 29] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -31,6 +31,8 @@ const KEYS: [&str; 27] = [
     "sign_in_flow",
     "site_root",
     "smtp_url",
+    "stack_outputs",
+    "stack_parameters",
     "upload_max_bytes",
     "user_pool_client_id",
     "user_pool_client_secret",
@@ -64,6 +66,11 @@ impl fmt::Display for Source {
 /// The environment variable of a key.
 pub(super) fn variable(key: &str) -> String {
     format!("UPDOWN_{}", key.to_uppercase())
+}
+
+/// The option of a key; one that may be repeated is named for one of its values.
+fn option(key: &str) -> String {
+    format!("--{}", key.replace('_', "-").replace("stack-parameters", "stack-parameter"))
 }
 
 /// Everything that was given, before it is understood.
@@ -103,6 +110,15 @@ impl Sources {
         self.find(key).map(|(text, _)| text)
     }
 
+    /// Every text for a key, with where it was written: the one that wins is the last.
+    pub(super) fn layers(&self, key: &'static str) -> Vec<(String, Source)> {
+        let file = self.file.as_ref().and_then(|(path, values)| Some((values.get(key)?, Source::File(path.clone()))));
+        let name = variable(key);
+        let environment = self.environment.get(&name).map(|text| (text, Source::Environment(name)));
+        let flag = self.flags.get(key).map(|text| (text, Source::Flag(option(key))));
+        [file, environment, flag].into_iter().flatten().map(|(text, source)| (text.clone(), source)).collect()
+    }
+
     /// The winning text for a key, understood.
     pub(super) fn parse<T>(
         &self,
@@ -118,7 +134,7 @@ impl Sources {
 
     fn find(&self, key: &'static str) -> Option<(String, Source)> {
         if let Some(text) = self.flags.get(key) {
-            return Some((text.clone(), Source::Flag(format!("--{}", key.replace('_', "-")))));
+            return Some((text.clone(), Source::Flag(option(key))));
         }
         let mut variables = vec![variable(key)];
         if key == "site_root" {
@@ -149,7 +165,7 @@ fn read(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
     Ok(values)
 }
 
-/// A value as an environment variable would carry it: lists with commas.
+/// A value as an environment variable would carry it: lists with commas, tables as names with values.
 fn plain(value: &toml::Value) -> String {
     match value {
         toml::Value::String(text) => text.clone(),
@@ -158,6 +174,9 @@ fn plain(value: &toml::Value) -> String {
         toml::Value::Float(number) => number.to_string(),
         toml::Value::Boolean(truth) => truth.to_string(),
         toml::Value::Datetime(_) => "a date".to_owned(),
-        toml::Value::Table(_) => "a table".to_owned(),
+        toml::Value::Table(entries) => {
+            let entries = entries.iter().map(|(name, value)| format!("{name}={}", plain(value)));
+            entries.collect::<Vec<_>>().join(",")
+        }
     }
 }

@@ -179,3 +179,37 @@ fn a_password_policy_is_a_length_and_kinds_of_characters() {
         assert!(read(bad).is_err(), "{bad}");
     }
 }
+
+#[test]
+fn each_stack_parameter_comes_from_the_place_that_wins_for_it() {
+    let (_directory, path) =
+        file("[stack_parameters]\nMfa = \"ON\"\nSignInWith = [\"username\", \"email\"]\nPasskeys = true");
+    let env = [("UPDOWN_STACK_PARAMETERS", "Mfa=OPTIONAL,SelfSignUp=false")];
+    let config = gather(&[("stack_parameters", "SelfSignUp=true")], &env, Some(&path)).unwrap();
+    let Backend::Embedded { parameters, .. } = config.backend else { panic!("the backend is the embedded one") };
+    let said: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(said, ["Mfa=OPTIONAL", "Passkeys=true", "SelfSignUp=true", "SignInWith=username,email"]);
+    let bad = gather(&[("stack_parameters", "ON")], &[], None).unwrap_err().to_string();
+    assert!(bad.contains("--stack-parameter)") && bad.contains("NAME=VALUE"), "{bad}");
+    let aws = gather(&[("stack_parameters", "Mfa=ON"), ("backend", "aws")], &[], None).unwrap_err().to_string();
+    assert!(aws.contains("--parameter-overrides"), "{aws}");
+}
+
+#[test]
+fn a_stack_on_aws_is_known_by_its_outputs_unless_a_setting_says_otherwise() {
+    let outputs = r#"[
+        {"OutputKey": "UserPoolId", "OutputValue": "eu_1"}, {"OutputKey": "UserPoolClientId", "OutputValue": "c"},
+        {"OutputKey": "IdentityPoolId", "OutputValue": "eu:1"}, {"OutputKey": "BucketName", "OutputValue": "b"},
+        {"OutputKey": "Region", "OutputValue": "eu"}, {"OutputKey": "SelfSignUp", "OutputValue": "false"},
+        {"OutputKey": "PasswordMinimumLength", "OutputValue": "12"}
+    ]"#;
+    let (_directory, path) = file(outputs);
+    let path = path.to_str().unwrap();
+    let flags = [("backend", "aws"), ("stack_outputs", path), ("bucket", "another")];
+    let config = gather(&flags, &[], None).unwrap();
+    assert!(!config.pool.self_sign_up && config.password_policy.minimum_length == 12);
+    assert!(matches!(config.backend, Backend::Aws(names) if names.bucket == "another" && names.user_pool_id == "eu_1"));
+    let policy = [&flags[..], &[("password_policy", "9")]].concat();
+    assert_eq!(gather(&policy, &[], None).unwrap().password_policy.minimum_length, 9);
+    assert!(gather(&[("stack_outputs", "absent.json")], &[], None).unwrap_err().to_string().contains("stack_outputs"));
+}

@@ -1,16 +1,16 @@
 //! The backend that the configuration names, started if it is the embedded one.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app::core::password::PasswordPolicy;
+use app::wire::pool::PoolSettings;
 use app::wire::secret::Secret;
 
-use super::StartError;
 use super::aws::Reach;
+use super::{StartError, pool_settings};
 use crate::config::{Backend, Config, Deployment, Mail, Transport};
 use crate::http::Origins;
 
@@ -25,6 +25,7 @@ pub(super) struct Ready {
     pub(super) deployment: Deployment,
     pub(super) reach: Reach,
     pub(super) password_policy: PasswordPolicy,
+    pub(super) pool: PoolSettings,
     pub(super) embedded: Option<embedded::Running>,
 }
 
@@ -42,9 +43,20 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
             deployment: deployment.clone(),
             reach: Reach::Aws,
             password_policy: config.password_policy,
+            pool: config.pool.clone(),
             embedded: None,
         }),
-        Backend::Embedded { addr, public_url, template, mail, outbox_page, domain, min_free_bytes, transport } => {
+        Backend::Embedded {
+            addr,
+            public_url,
+            template,
+            parameters,
+            mail,
+            outbox_page,
+            domain,
+            min_free_bytes,
+            transport,
+        } => {
             let settings = embedded::Settings {
                 addr: *addr,
                 listener: None,
@@ -53,7 +65,7 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
                 data_dir: config.data_dir.clone(),
                 min_free_bytes: *min_free_bytes,
                 template: text(template.as_deref())?,
-                parameters: BTreeMap::from([("AllowedOrigins".to_owned(), origins.all().join(","))]),
+                parameters: pool_settings::parameters(parameters, origins),
                 region: REGION.to_owned(),
                 mail: mail.as_ref().map(understood).transpose()?,
                 outbox_page: *outbox_page,
@@ -100,7 +112,8 @@ async fn start_embedded(settings: embedded::Settings) -> Result<Ready, StartErro
     let endpoint = running.local_url.to_string();
     let public_endpoint = public_url.unwrap_or_else(|| running.url.clone()).into();
     let reach = Reach::Local { endpoint, public_endpoint };
-    Ok(Ready { deployment, reach, password_policy: asked(running.password), embedded: Some(running) })
+    let (password_policy, pool) = (asked(&running.user_pool.password), pool_settings::deployed(&running));
+    Ok(Ready { deployment, reach, password_policy, pool, embedded: Some(running) })
 }
 
 pub(super) fn understood(mail: &Mail) -> Result<embedded::MailSettings, StartError> {
@@ -111,7 +124,7 @@ pub(super) fn understood(mail: &Mail) -> Result<embedded::MailSettings, StartErr
 }
 
 /// What the template asks of a password, as the screens say it.
-fn asked(settings: embedded::stack::settings::PasswordSettings) -> PasswordPolicy {
+fn asked(settings: &embedded::stack::settings::PasswordSettings) -> PasswordPolicy {
     PasswordPolicy {
         minimum_length: settings.minimum_length,
         require_lowercase: settings.require_lowercase,

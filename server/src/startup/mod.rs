@@ -4,6 +4,7 @@ mod admin_key;
 mod aws;
 mod backend;
 mod error;
+mod pool_settings;
 #[cfg(test)]
 mod rotation_tests;
 mod serve;

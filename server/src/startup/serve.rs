@@ -8,6 +8,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use app::wire::pool::PoolSettings;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -37,6 +38,8 @@ pub struct Running {
     pub outbox_page: Option<Url>,
     /// The names by which the backend's parts are addressed.
     pub deployment: crate::config::Deployment,
+    /// How the user pool is set up.
+    pub pool: PoolSettings,
     stop: watch::Sender<()>,
     task: JoinHandle<()>,
     embedded: Option<embedded::Running>,
@@ -97,6 +100,7 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
         outbox,
         outbox_page,
         deployment: ready.deployment,
+        pool: ready.pool,
         stop,
         task,
         embedded: ready.embedded,
@@ -127,6 +131,7 @@ fn services(config: &Config, ready: &backend::Ready, sealer: Arc<CookieSealer>, 
             max_bytes: config.upload_max_bytes,
         },
         password_policy: ready.password_policy,
+        pool: Arc::new(ready.pool.clone()),
         clock,
     }
 }

@@ -21,4 +21,5 @@ mod origin;
 mod pages;
 mod second_factor;
 mod session;
+mod stack_parameters;
 mod users;

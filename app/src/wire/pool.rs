@@ -1,0 +1,72 @@
+//! How a user pool is set up, as far as screens depend on it. It holds no secret: anybody who tries a form finds it out.
+
+use serde::{Deserialize, Serialize};
+
+/// How a user pool is set up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoolSettings {
+    /// What people sign in with, the username first if it is among them.
+    pub sign_in_with: Vec<SignInName>,
+    /// Who is asked for a second factor.
+    pub mfa: MfaMode,
+    /// The second factors that there are; none where nobody is asked.
+    pub mfa_methods: Vec<MfaMethod>,
+    /// Whether answers are alike for names that have an account and names that have none.
+    pub prevents_existence_errors: bool,
+    /// Whether anybody may create an account.
+    pub self_sign_up: bool,
+    /// Whether people may sign in with a passkey.
+    pub passkeys: bool,
+}
+
+impl Default for PoolSettings {
+    /// What the template means when no parameter is given.
+    fn default() -> Self {
+        Self {
+            sign_in_with: vec![SignInName::Username],
+            mfa: MfaMode::Off,
+            mfa_methods: Vec::new(),
+            prevents_existence_errors: true,
+            self_sign_up: true,
+            passkeys: false,
+        }
+    }
+}
+
+/// What somebody signs in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInName {
+    /// A name of their choice.
+    Username,
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    PhoneNumber,
+}
+
+/// Who is asked for a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum MfaMode {
+    /// Nobody.
+    Off,
+    /// Those who have chosen one.
+    Optional,
+    /// Everybody.
+    On,
+}
+
+/// A second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MfaMethod {
+    /// A code of an authenticator app.
+    #[serde(rename = "SOFTWARE_TOKEN_MFA")]
+    AuthenticatorApp,
+    /// A code in a short message.
+    #[serde(rename = "SMS_MFA")]
+    ShortMessage,
+    /// A code in an e-mail.
+    #[serde(rename = "EMAIL_OTP")]
+    Email,
+}
