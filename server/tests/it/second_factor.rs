@@ -4,21 +4,13 @@ use std::time::UNIX_EPOCH;
 
 use aws_lc_rs::hmac;
 use server::clock::Clock;
-use tempfile::TempDir;
 
 use crate::app::App;
 use crate::person::{PASSWORD, Person};
 
-/// A server whose pool requires a second factor, and where its template is.
-async fn with_mfa(methods: &str) -> (App, TempDir) {
-    let directory = tempfile::tempdir().unwrap();
-    let template = include_str!("../../stack/template.yaml");
-    let place = "      UsernameConfiguration:\n";
-    assert_eq!(template.matches(place).count(), 1);
-    let wanted = format!("      MfaConfiguration: \"ON\"\n      EnabledMfas: [{methods}]\n{place}");
-    let file = directory.path().join("template.yaml");
-    std::fs::write(&file, template.replace(place, &wanted)).unwrap();
-    (App::start_with(&[("embedded_template", file.to_str().unwrap())]).await, directory)
+/// A server whose pool requires a second factor.
+async fn with_mfa(methods: &str) -> App {
+    App::start_with(&[("stack_parameters", &format!("Mfa=ON,MfaMethods={methods}"))]).await
 }
 
 /// What an authenticator app shows `later` steps of 30 seconds from now (RFC 6238).
@@ -59,7 +51,7 @@ async fn answer(person: &mut Person, app: &App, form: &str, code: &str) -> Strin
 
 #[tokio::test]
 async fn an_authenticator_app_is_set_up_at_the_first_sign_in_and_asked_for_at_the_next() {
-    let (app, _template) = with_mfa("SOFTWARE_TOKEN_MFA").await;
+    let app = with_mfa("SOFTWARE_TOKEN_MFA").await;
     let mut ada = new_account(&app, "ada").await;
     let page = ada.sign_in(&app, "ada").await.body;
     let secret = secret_on(&page);
@@ -84,7 +76,7 @@ async fn an_authenticator_app_is_set_up_at_the_first_sign_in_and_asked_for_at_th
 
 #[tokio::test]
 async fn an_answer_to_a_sign_in_that_is_over_says_so_and_keeps_the_username() {
-    let (app, _template) = with_mfa("SOFTWARE_TOKEN_MFA").await;
+    let app = with_mfa("SOFTWARE_TOKEN_MFA").await;
     let mut ada = new_account(&app, "ada").await;
     let secret = secret_on(&ada.sign_in(&app, "ada").await.body);
     let mut copy = ada.clone();
@@ -100,7 +92,7 @@ async fn an_answer_to_a_sign_in_that_is_over_says_so_and_keeps_the_username() {
 
 #[tokio::test]
 async fn a_second_factor_is_asked_for_again_after_a_restart_in_between() {
-    let (app, _template) = with_mfa("SOFTWARE_TOKEN_MFA").await;
+    let app = with_mfa("SOFTWARE_TOKEN_MFA").await;
     let mut ada = new_account(&app, "ada").await;
     let secret = secret_on(&ada.sign_in(&app, "ada").await.body);
     let app = app.restart().await;
@@ -111,7 +103,7 @@ async fn a_second_factor_is_asked_for_again_after_a_restart_in_between() {
 
 #[tokio::test]
 async fn nothing_of_the_pools_session_is_in_a_page_or_in_the_log() {
-    let (app, _template) = with_mfa("SOFTWARE_TOKEN_MFA").await;
+    let app = with_mfa("SOFTWARE_TOKEN_MFA").await;
     let mut ada = new_account(&app, "ada").await;
     ada.sign_in(&app, "ada").await;
     let cookie = ada.cookies["updown_challenge"].clone();
