@@ -1,5 +1,7 @@
 //! Accounts of people who sign in elsewhere.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use serde_json::json;
 
@@ -99,7 +101,9 @@ async fn where_people_go_by_their_address_the_own_account_goes_by_it() {
     let mut scene = Scene::new().await;
     let aliases = "      AliasAttributes: [email]\n      UsernameConfiguration:\n";
     let template = scene.ours.template.replace("      UsernameConfiguration:\n", aliases);
-    scene.ours = Bench { template, ..scene.ours }.restarted(super::OURS).await;
+    // What people sign in by stays as it was made, so this is another pool.
+    let wire = Arc::clone(&scene.ours.wire);
+    scene.ours = Bench::at(super::OURS, &wire, template).await;
     assert!(scene.sign_in(json!({})).await.returned("code").is_some());
     scene.ours.user("anna").await;
     let own = claims(&scene.ours.tokens("anna@example.com").await["IdToken"]);
