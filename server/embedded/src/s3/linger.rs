@@ -2,7 +2,7 @@
 //!
 //! A connection that is closed while its sender is still sending is reset, and the answer is lost with it: the sender would
 //! see a broken connection where S3 has an answer to give. It reads a bounded amount for a bounded time, and keeps none of it.
-//! A sender that waits to be asked (`Expect: 100-continue`, RFC 9110, section 10.1.1) is not asked.
+//! A sender that waits to be asked (`Expect: 100-continue`, RFC 9110, section 10.1.1) is not asked, and told that the connection ends.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,6 +14,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use bytes::Bytes;
+use http::HeaderValue;
 use http::header::{CONNECTION, EXPECT};
 use hyper::body::{Frame, SizeHint};
 
@@ -70,7 +71,7 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     let is_sending = !request.headers().contains_key(EXPECT);
     let (parts, body) = request.into_parts();
     let body = Shared(Arc::new(Mutex::new(body)));
-    let response = next.run(Request::from_parts(parts, Body::new(body.clone()))).await;
+    let mut response = next.run(Request::from_parts(parts, Body::new(body.clone()))).await;
     let is_refusal = response.status().is_client_error() || response.status().is_server_error();
     // The body of what was not refused was asked for in any case.
     // Who was given up is not waited for once more.
@@ -78,17 +79,43 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     if (!is_refusal || is_sending) && !is_given_up {
         // However it ends, the answer is sent.
         let _read_or_not = tokio::time::timeout(PATIENCE, body.drain(MOST)).await;
+    } else if !body.is_end_stream() {
+        // Whether the body comes all the same is the sender's to decide, so the connection cannot go on. A sender that is
+        // not told would send its next request into a closed one.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::routing::put;
+    use axum::{Router, middleware};
+    use http::StatusCode;
+    use tower::ServiceExt;
+
     use super::*;
 
     fn shared(pieces: usize, size: usize) -> Shared {
         let pieces = (0..pieces).map(move |_| Ok::<_, std::io::Error>(Bytes::from(vec![0; size])));
         Shared(Arc::new(Mutex::new(Body::from_stream(futures::stream::iter(pieces)))))
+    }
+
+    #[tokio::test]
+    async fn who_is_refused_without_being_asked_for_the_body_is_told_that_the_connection_ends() {
+        let refuse = async || StatusCode::PRECONDITION_FAILED;
+        let read_and_refuse = async |_: Bytes| StatusCode::PRECONDITION_FAILED;
+        let router = Router::new().route("/unread", put(refuse)).route("/read", put(read_and_refuse));
+        let router = router.layer(middleware::from_fn(layer));
+        for (path, expects, closes) in [("/unread", true, true), ("/unread", false, false), ("/read", true, false)] {
+            let mut request = Request::put(path).body(Body::from("content")).unwrap();
+            if expects {
+                request.headers_mut().insert(EXPECT, HeaderValue::from_static("100-continue"));
+            }
+            let response = router.clone().oneshot(request).await.unwrap();
+            let closed = response.headers().get(CONNECTION).is_some_and(|value| value == "close");
+            assert_eq!((response.status(), closed), (StatusCode::PRECONDITION_FAILED, closes), "{path} {expects}");
+        }
     }
 
     #[tokio::test]
