@@ -8,7 +8,7 @@ use app::ports::identity::ChallengeAnswer;
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium};
 use app::wire::challenge::{Challenge, Factor};
 use app::wire::secret::Secret;
-use aws_sdk_cognitoidentityprovider::types::ChallengeNameType;
+use aws_sdk_cognitoidentityprovider::types::{AuthenticationResultType, ChallengeNameType};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::refusal::refusal;
@@ -33,8 +33,21 @@ pub(crate) struct Asked {
 }
 
 impl UserPool {
+    /// What follows from an answer of the pool's: tokens, or a challenge.
+    pub(super) async fn go_on(
+        &self,
+        result: Option<AuthenticationResultType>,
+        asked: (Option<ChallengeNameType>, Option<String>, Parameters),
+        username: &str,
+    ) -> Result<PasswordAnswer, AuthError> {
+        match (result, asked) {
+            (Some(result), _) => self.finished(result),
+            (None, (name, session, parameters)) => self.ask(name.as_ref(), session, parameters, username).await,
+        }
+    }
+
     /// Goes on from a challenge of the pool's to what the person is asked for.
-    pub(super) async fn ask(
+    async fn ask(
         &self,
         name: Option<&ChallengeNameType>,
         session: Option<String>,
@@ -144,13 +157,10 @@ impl UserPool {
             call = call.challenge_responses(name, value);
         }
         match Box::pin(call.send()).await {
-            Ok(answer) => match answer.authentication_result {
-                Some(result) => self.finished(result),
-                None => {
-                    let name = answer.challenge_name.as_ref();
-                    Box::pin(self.ask(name, answer.session, answer.challenge_parameters, &pending.username)).await
-                }
-            },
+            Ok(answer) => {
+                let asked = (answer.challenge_name, answer.session, answer.challenge_parameters);
+                self.go_on(answer.authentication_result, asked, &pending.username).await
+            }
             // The pool says so when a session was used, or has lived its three minutes.
             Err(error) if error.code() == Some("NotAuthorizedException") && says_session(error.message()) => {
                 Err(AuthError::StepLapsed)

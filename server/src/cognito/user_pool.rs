@@ -113,13 +113,10 @@ impl UserPool {
             call = call.auth_parameters(SECRET_HASH, hash);
         }
         match Box::pin(call.send()).await {
-            Ok(answer) => match answer.authentication_result {
-                Some(result) => self.finished(result),
-                None => {
-                    let name = answer.challenge_name.as_ref();
-                    self.ask(name, answer.session, answer.challenge_parameters, username).await
-                }
-            },
+            Ok(answer) => {
+                let asked = (answer.challenge_name, answer.session, answer.challenge_parameters);
+                self.go_on(answer.authentication_result, asked, username).await
+            }
             Err(error) => unfinished("InitiateAuth", &error),
         }
     }
@@ -174,13 +171,10 @@ impl UserPool {
             call = call.challenge_responses(SECRET_HASH, hash);
         }
         match Box::pin(call.send()).await {
-            Ok(answer) => match answer.authentication_result {
-                Some(result) => self.finished(result),
-                None => {
-                    let name = answer.challenge_name.as_ref();
-                    self.ask(name, answer.session, answer.challenge_parameters, username).await
-                }
-            },
+            Ok(answer) => {
+                let asked = (answer.challenge_name, answer.session, answer.challenge_parameters);
+                self.go_on(answer.authentication_result, asked, username).await
+            }
             Err(error) => unfinished("RespondToAuthChallenge", &error),
         }
     }
