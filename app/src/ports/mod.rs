@@ -3,6 +3,7 @@
 //! An implementation belongs to one request: it knows that request's cookies and may set new ones. Tokens and
 //! credentials stay behind these traits; nothing here returns one.
 
+pub mod account;
 pub mod identity;
 pub mod storage;
 
@@ -15,6 +16,7 @@ use crate::core::password::PasswordPolicy;
 use crate::wire::auth::AuthView;
 use crate::wire::error::ApiError;
 use crate::wire::pool::PoolSettings;
+use account::Account;
 use identity::{FlowStore, Identity};
 use storage::Storage;
 
@@ -23,6 +25,8 @@ use storage::Storage;
 pub struct Ports {
     /// Who is signed in, and every call to the user pool.
     pub identity: Arc<dyn Identity>,
+    /// The account of whoever is signed in.
+    pub account: Arc<dyn Account>,
     /// The unfinished step of signing in, between two requests.
     pub flow: Arc<dyn FlowStore>,
     /// The caller's own objects.

@@ -2,6 +2,7 @@
 //!
 //! A type is here only if it is part of a request or a response of a server function, or of the first HTML.
 
+pub mod account;
 pub mod auth;
 pub mod challenge;
 pub mod error;

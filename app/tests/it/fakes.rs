@@ -6,8 +6,10 @@ use app::core::auth::Flow;
 use app::core::keys::ObjectKey;
 use app::core::password::PasswordPolicy;
 use app::ports::Ports;
+use app::ports::account::Account;
 use app::ports::identity::{ChallengeAnswer, FlowStore, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
 use app::ports::storage::Storage;
+use app::wire::account::{AccountError, Contact, ContactKind, Profile};
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium, Viewer};
 use app::wire::challenge::{Challenge, Factor};
 use app::wire::error::ApiError;
@@ -47,6 +49,7 @@ impl Fakes {
 
     pub(crate) fn ports(&self) -> Ports {
         Ports {
+            account: Arc::new(self.clone()),
             identity: Arc::new(self.clone()),
             flow: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
@@ -134,6 +137,27 @@ impl Identity for Fakes {
 
     async fn sign_out(&self) {
         self.world().viewer = None;
+    }
+}
+
+#[async_trait]
+impl Account for Fakes {
+    async fn profile(&self) -> Result<Profile, AccountError> {
+        let viewer = self.world().viewer.clone().ok_or(AccountError::SignedOut)?;
+        let email = Contact { value: format!("{}@example.com", viewer.username), verified: true };
+        Ok(Profile { username: viewer.username, email: Some(email), ..Profile::default() })
+    }
+
+    async fn change_password(&self, current: &Secret, _new: &Secret) -> Result<(), AccountError> {
+        if current.expose() == PASSWORD { Ok(()) } else { Err(AccountError::WrongPassword) }
+    }
+
+    async fn send_contact_code(&self, _kind: ContactKind) -> Result<Delivery, AccountError> {
+        Ok(delivery())
+    }
+
+    async fn verify_contact(&self, _kind: ContactKind, code: &Secret) -> Result<(), AccountError> {
+        Ok(check(code)?)
     }
 }
 

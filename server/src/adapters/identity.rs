@@ -50,7 +50,7 @@ impl RequestIdentity {
             self.services.user_pool.revoke(&before.refresh_token).await;
         }
         self.exchange.drop_pending();
-        self.session.begin(&Session {
+        let session = Session {
             username: username.to_owned(),
             sub: tokens.sub,
             identity_id: identity_id.clone(),
@@ -58,7 +58,8 @@ impl RequestIdentity {
             id_token: tokens.id_token,
             id_token_expires_at_s: tokens.id_token_expires_at_s,
             started_at_s: self.services.clock.now_s(),
-        });
+        };
+        self.session.begin(&session, tokens.access).await;
         Ok(Viewer { username: username.to_owned(), identity_id })
     }
 }

@@ -1,5 +1,6 @@
 //! The app's ports, implemented for one request on top of the session, the pools and the bucket.
 
+mod account;
 mod identity;
 mod storage;
 
@@ -41,6 +42,7 @@ pub(crate) struct UploadRules {
 pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports {
     let session = RequestSession::new(exchange.clone(), services.renewals.clone());
     Ports {
+        account: Arc::new(account::RequestAccount::new(services.clone(), session.clone())),
         identity: Arc::new(identity::RequestIdentity::new(services.clone(), exchange.clone(), session.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session)),

@@ -181,13 +181,17 @@ fn asked(challenge: Challenge, delivery: Option<Delivery>, pending: Pending) -> 
 /// The factors in one of Cognito's lists, which are JSON inside a text. Unknown ones cannot be offered.
 fn factors(list: Option<&str>) -> Vec<Factor> {
     let names: Vec<String> = list.and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default();
-    let known = |name: &String| match name.as_str() {
+    names.iter().filter_map(|name| factor(name)).collect()
+}
+
+/// The factor of one of Cognito's names; none when this server does not know it.
+pub(super) fn factor(name: &str) -> Option<Factor> {
+    match name {
         "SMS_MFA" => Some(Factor::Sms),
         "SOFTWARE_TOKEN_MFA" => Some(Factor::Totp),
         "EMAIL_OTP" => Some(Factor::Email),
         _ => None,
-    };
-    names.iter().filter_map(known).collect()
+    }
 }
 
 /// Cognito's name for a factor.

@@ -3,6 +3,7 @@
 //! These are the same calls for AWS and for the embedded backend: which one answers is decided where the clients
 //! are built.
 
+mod account;
 mod challenge;
 mod claims;
 mod client_secret;

@@ -4,6 +4,7 @@
 //! The texts are those of the service
 //! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html>).
 
+use app::wire::account::AccountError;
 use app::wire::auth::AuthError;
 use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -21,6 +22,37 @@ where
         _ => tracing::info!(operation, code = error.code(), refusal = ?meaning, "the user pool refused"),
     }
     meaning
+}
+
+/// The refusal of a call that somebody makes about their own account, with an access token.
+pub(super) fn account_refusal<E>(operation: &'static str, error: &E) -> AccountError
+where
+    E: ProvideErrorMetadata + std::error::Error,
+{
+    match account_meaning(error.code(), error.message().unwrap_or_default()) {
+        Some(meaning) => {
+            tracing::info!(operation, code = error.code(), refusal = ?meaning, "the user pool refused");
+            meaning
+        }
+        None => refusal(operation, error).into(),
+    }
+}
+
+/// What a code and a message mean in such a call; none when it is what they mean everywhere.
+fn account_meaning(code: Option<&str>, message: &str) -> Option<AccountError> {
+    let says = |text: &str| message.contains(text);
+    match code {
+        Some("NotAuthorizedException") if says("revoked") || says("Invalid Access Token") => {
+            Some(AccountError::SignedOut)
+        }
+        Some("NotAuthorizedException") if says("Incorrect username or password") => Some(AccountError::WrongPassword),
+        Some("UserNotFoundException") => Some(AccountError::SignedOut),
+        Some("AliasExistsException") => Some(AccountError::ContactTaken),
+        Some("InvalidParameterException") if says("phone number") || says("phone_number") => {
+            Some(AccountError::InvalidPhoneNumber)
+        }
+        _ => None,
+    }
 }
 
 /// What a code and a message mean.
@@ -73,7 +105,7 @@ fn invalid_parameter(message: &str) -> AuthError {
         AuthError::MissingField
     } else if says("email") {
         AuthError::InvalidEmail
-    } else if says("'confirmationcode'") {
+    } else if says("'confirmationcode'") || says("'usercode'") || says("'code'") {
         AuthError::CodeMismatch
     } else if says("password") {
         AuthError::PasswordNotAccepted
@@ -86,9 +118,27 @@ fn invalid_parameter(message: &str) -> AuthError {
 
 #[cfg(test)]
 mod tests {
+    use app::wire::account::AccountError;
     use app::wire::auth::AuthError;
 
-    use super::meaning;
+    use super::{account_meaning, meaning};
+
+    #[test]
+    fn a_refusal_about_ones_own_account_may_mean_something_else() {
+        for (code, message, expected) in [
+            ("NotAuthorizedException", "Access Token has been revoked", Some(AccountError::SignedOut)),
+            ("NotAuthorizedException", "Invalid Access Token", Some(AccountError::SignedOut)),
+            ("NotAuthorizedException", "Access Token has expired", None),
+            ("UserNotFoundException", "User does not exist.", Some(AccountError::SignedOut)),
+            ("NotAuthorizedException", "Incorrect username or password.", Some(AccountError::WrongPassword)),
+            ("AliasExistsException", "An account with the email already exists.", Some(AccountError::ContactTaken)),
+            ("InvalidParameterException", "Invalid phone number format.", Some(AccountError::InvalidPhoneNumber)),
+            ("InvalidParameterException", "Invalid email address format.", None),
+            ("CodeMismatchException", "", None),
+        ] {
+            assert_eq!(account_meaning(Some(code), message), expected, "{code}: {message}");
+        }
+    }
 
     #[test]
     fn each_refusal_of_the_service_has_its_meaning() {
@@ -143,6 +193,12 @@ mod tests {
                 "InvalidParameterException",
                 "1 validation error detected: Value at 'confirmationCode' failed to satisfy constraint: Member \
                  must satisfy regular expression pattern: [\\S]+",
+                AuthError::CodeMismatch,
+            ),
+            (
+                "InvalidParameterException",
+                "1 validation error detected: Value at 'userCode' failed to satisfy constraint: Member must have \
+                 length greater than or equal to 6",
                 AuthError::CodeMismatch,
             ),
             (

@@ -16,7 +16,7 @@ use super::refusal::refusal;
 use super::{claims, client_secret, srp};
 use crate::clock::SharedClock;
 use crate::config::SignInFlow;
-use crate::session::Token;
+use crate::session::{AccessToken, Token};
 
 /// The parameter that shows that the server knows the client's secret.
 pub(super) const SECRET_HASH: &str = "SECRET_HASH";
@@ -30,6 +30,8 @@ pub(crate) struct Tokens {
     pub(crate) id_token: Token,
     /// When it expires, in seconds since 1970.
     pub(crate) id_token_expires_at_s: i64,
+    /// For calls about the person's own account.
+    pub(crate) access: Option<AccessToken>,
     /// The refresh token; a renewal has none unless the client rotates them.
     pub(crate) refresh_token: Option<Token>,
 }
@@ -189,10 +191,13 @@ impl UserPool {
 
     fn tokens(&self, result: AuthenticationResultType) -> Option<Tokens> {
         let id_token = result.id_token?;
+        // The pool names one lifetime, which is the access token's; the template gives both tokens the same.
+        let expires_at_s = self.clock.now_s().saturating_add(i64::from(result.expires_in));
         Some(Tokens {
             sub: claims::sub(&id_token)?,
             id_token: Token::new(id_token),
-            id_token_expires_at_s: self.clock.now_s().saturating_add(i64::from(result.expires_in)),
+            id_token_expires_at_s: expires_at_s,
+            access: result.access_token.map(|token| AccessToken { token: Token::new(token), expires_at_s }),
             refresh_token: result.refresh_token.map(Token::new),
         })
     }
@@ -346,7 +351,7 @@ pub(super) fn unsupported(challenge: Option<&ChallengeNameType>) -> AuthError {
     AuthError::UnsupportedChallenge
 }
 
-fn delivery(details: Option<CodeDeliveryDetailsType>) -> Delivery {
+pub(super) fn delivery(details: Option<CodeDeliveryDetailsType>) -> Delivery {
     let Some(details) = details else {
         return Delivery { medium: DeliveryMedium::Unknown, destination: String::new() };
     };

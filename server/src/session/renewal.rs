@@ -1,18 +1,21 @@
-//! Keeps id tokens fresh, one renewal at a time for each session in this process.
+//! Keeps id tokens fresh and has access tokens at hand, one renewal at a time for each session in this process.
 //!
-//! What it remembers (the newest tokens of a session, and which sessions were ended here) is a cache: without it a
-//! renewal is done once more, and a cookie that somebody kept after signing out lasts until its id token expires. Where the
+//! What it remembers (the newest tokens of a session, its access token, which no cookie holds, and which sessions were
+//! ended here) is a cache: without it a renewal is done once more, and a cookie that somebody kept after signing out lasts until its id token expires. Where the
 //! pool replaces refresh tokens, a cookie may hold one that another request has spent: that ends no session.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Session, Token};
+use super::{AccessToken, Session, Token};
 use crate::clock::SharedClock;
 use crate::cognito::{RefreshError, UserPool};
 
 /// An id token with less than this to live is renewed.
 const RENEW_BEFORE_S: i64 = 5 * 60;
+
+/// An access token with less than this to live is not begun a call with.
+const ACCESS_LEFT_S: i64 = 30;
 
 /// The most sessions that are remembered.
 const MOST_SESSIONS: usize = 10_000;
@@ -21,6 +24,7 @@ const MOST_SESSIONS: usize = 10_000;
 #[derive(Default)]
 struct Known {
     newest: Option<Session>,
+    access: Option<AccessToken>,
     ended: bool,
 }
 
@@ -36,6 +40,17 @@ pub(crate) enum Standing {
     /// These tokens were replaced and buy nothing more. The session itself may go on with newer ones, whose cookie may be on
     /// its way to the browser.
     Superseded,
+}
+
+/// Whether a session gives a token for calls about its account.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// It does: the session as it is now, and the token.
+    Given(Session, Token),
+    /// The session has ended.
+    Ended,
+    /// Not now: the user pool could not be reached, or a newer cookie is on its way to the browser.
+    Unavailable,
 }
 
 /// The renewals of this process.
@@ -70,30 +85,65 @@ impl Renewals {
         if fresh(session.id_token_expires_at_s) {
             return Standing::Good(session);
         }
-        match self.user_pool.refresh(&session.refresh_token).await {
-            Ok(renewed) => {
-                let refresh_token = renewed.refresh_token.unwrap_or_else(|| session.refresh_token.clone());
-                if refresh_token != session.refresh_token {
-                    self.share(&refresh_token, &slot);
-                }
-                let newest = Session {
-                    id_token: renewed.id_token,
-                    id_token_expires_at_s: renewed.id_token_expires_at_s,
-                    refresh_token,
-                    ..session
-                };
-                known.newest = Some(newest.clone());
-                Standing::Good(newest)
-            }
-            Err(RefreshError::Refused) => {
-                known.ended = true;
-                Standing::Ended
-            }
+        match self.renew(&mut known, &slot, &session).await {
+            Ok(newest) => Standing::Good(newest),
+            Err(RefreshError::Refused) => Standing::Ended,
             Err(RefreshError::Superseded) if session.id_token_expires_at_s <= self.clock.now_s() => {
                 Standing::Superseded
             }
             Err(RefreshError::Superseded | RefreshError::Unavailable) => Standing::Good(session),
         }
+    }
+
+    /// A token for calls about the session's account: the one of the last renewal or sign-in in this process, or else that
+    /// of a renewal now.
+    pub(crate) async fn access(&self, session: Session) -> Access {
+        let Some(slot) = self.slot(&session.refresh_token, false) else { return Access::Unavailable };
+        let mut known = slot.lock().await;
+        if known.ended {
+            return Access::Ended;
+        }
+        let newer = |known: &&Session| known.id_token_expires_at_s > session.id_token_expires_at_s;
+        let session = known.newest.as_ref().filter(newer).cloned().unwrap_or(session);
+        let lives = |access: &&AccessToken| access.expires_at_s.saturating_sub(self.clock.now_s()) > ACCESS_LEFT_S;
+        if let Some(access) = known.access.as_ref().filter(lives) {
+            return Access::Given(session, access.token.clone());
+        }
+        match self.renew(&mut known, &slot, &session).await {
+            Ok(newest) => match &known.access {
+                Some(access) => Access::Given(newest, access.token.clone()),
+                None => Access::Unavailable,
+            },
+            Err(RefreshError::Refused) => Access::Ended,
+            Err(RefreshError::Superseded | RefreshError::Unavailable) => Access::Unavailable,
+        }
+    }
+
+    /// Remembers the access token that a session began with.
+    pub(crate) async fn began(&self, session: &Session, access: Option<AccessToken>) {
+        if let Some(slot) = self.slot(&session.refresh_token, false) {
+            slot.lock().await.access = access;
+        }
+    }
+
+    /// Buys new tokens and remembers what came of it.
+    async fn renew(&self, known: &mut Known, slot: &Slot, session: &Session) -> Result<Session, RefreshError> {
+        let renewed = self.user_pool.refresh(&session.refresh_token).await.inspect_err(|error| {
+            known.ended |= *error == RefreshError::Refused;
+        })?;
+        let refresh_token = renewed.refresh_token.unwrap_or_else(|| session.refresh_token.clone());
+        if refresh_token != session.refresh_token {
+            self.share(&refresh_token, slot);
+        }
+        let newest = Session {
+            id_token: renewed.id_token,
+            id_token_expires_at_s: renewed.id_token_expires_at_s,
+            refresh_token,
+            ..session.clone()
+        };
+        known.newest = Some(newest.clone());
+        known.access = renewed.access;
+        Ok(newest)
     }
 
     /// Remembers that a session was ended, so that a request on its way does not bring it back, and hands out its newest
@@ -102,6 +152,7 @@ impl Renewals {
         let Some(slot) = self.slot(&session.refresh_token, false) else { return session };
         let mut known = slot.lock().await;
         known.ended = true;
+        known.access = None;
         known.newest.take().unwrap_or(session)
     }
 
@@ -140,7 +191,7 @@ mod tests {
     use aws_sdk_cognitoidentityprovider::config::{BehaviorVersion, Config, Region};
     use aws_smithy_types::retry::RetryConfig;
 
-    use super::{Renewals, Session, Standing, Token};
+    use super::{Access, AccessToken, Renewals, Session, Standing, Token};
     use crate::clock::Clock;
     use crate::cognito::UserPool;
     use crate::config::SignInFlow;
@@ -193,5 +244,23 @@ mod tests {
         let renewals = unreachable(1_000);
         renewals.end(session(500)).await;
         assert_eq!(renewals.current(session(9_000)).await, Standing::Ended);
+    }
+    #[tokio::test]
+    async fn the_access_token_of_a_sign_in_is_used_until_it_is_about_to_expire() {
+        let token = || Token::new("access");
+        for (expires_at_s, expected) in [(1_031, Access::Given(session(9_000), token())), (1_030, Access::Unavailable)]
+        {
+            let renewals = unreachable(1_000);
+            renewals.began(&session(9_000), Some(AccessToken { token: token(), expires_at_s })).await;
+            assert_eq!(renewals.access(session(9_000)).await, expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_session_that_was_ended_here_gives_no_access_token() {
+        let renewals = unreachable(1_000);
+        renewals.began(&session(9_000), Some(AccessToken { token: Token::new("access"), expires_at_s: 9_000 })).await;
+        renewals.end(session(9_000)).await;
+        assert_eq!(renewals.access(session(9_000)).await, Access::Ended);
     }
 }

@@ -2,7 +2,16 @@
 
 use std::sync::Arc;
 
-use super::{CookieName, Exchange, Renewals, Session, Standing};
+use super::{Access, AccessToken, CookieName, Exchange, Renewals, Session, Standing, Token};
+
+/// Why there is no token for calls about the caller's account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AccessError {
+    /// Nobody is signed in, or the session has ended.
+    SignedOut,
+    /// The user pool could not be asked for one.
+    Unavailable,
+}
 
 /// The session of one request.
 #[derive(Clone)]
@@ -36,9 +45,28 @@ impl RequestSession {
         }
     }
 
-    /// Begins a session.
-    pub(crate) fn begin(&self, session: &Session) {
+    /// A token for calls about the caller's own account, and whose it is. It never leaves this process.
+    pub(crate) async fn access(&self) -> Result<(Session, Token), AccessError> {
+        let before = self.exchange.session().ok_or(AccessError::SignedOut)?;
+        match self.renewals.access(before.clone()).await {
+            Access::Given(session, token) => {
+                if session != before {
+                    self.exchange.set_session(&session);
+                }
+                Ok((session, token))
+            }
+            Access::Ended => {
+                self.exchange.remove(CookieName::Session);
+                Err(AccessError::SignedOut)
+            }
+            Access::Unavailable => Err(AccessError::Unavailable),
+        }
+    }
+
+    /// Begins a session, with the access token that came with it.
+    pub(crate) async fn begin(&self, session: &Session, access: Option<AccessToken>) {
         self.exchange.set_session(session);
+        self.renewals.began(session, access).await;
     }
 
     /// Ends the session and hands it out, for its tokens to be revoked.

@@ -1,11 +1,11 @@
-//! A token of the user pool: neither printed nor serialised, and wiped when it is dropped.
+//! The tokens of the user pool: neither printed nor serialised, and wiped when it is dropped.
 
 use std::fmt;
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroize;
 
-/// A refresh token or an id token.
+/// A refresh token, an id token or an access token.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Token(String);
 
@@ -24,6 +24,15 @@ impl Token {
     pub(crate) fn fingerprint(&self) -> [u8; 32] {
         Sha256::digest(self.0.as_bytes()).into()
     }
+}
+
+/// A token for calls about the person's own account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AccessToken {
+    /// The token.
+    pub(crate) token: Token,
+    /// When it expires, in seconds since 1970.
+    pub(crate) expires_at_s: i64,
 }
 
 impl Drop for Token {

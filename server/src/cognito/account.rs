@@ -1,0 +1,93 @@
+//! The calls to the user pool that somebody makes about their own account, with an access token.
+
+use app::wire::account::{AccountError, Contact, ContactKind, Profile};
+use app::wire::auth::Delivery;
+use app::wire::secret::Secret;
+use aws_sdk_cognitoidentityprovider::operation::get_user::GetUserOutput;
+
+use super::challenge::factor;
+use super::refusal::account_refusal;
+use super::user_pool::{UserPool, delivery};
+use crate::session::Token;
+
+impl UserPool {
+    /// What the pool knows of the account: GetUser
+    /// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html>).
+    pub(crate) async fn profile(&self, access: &Token, username: &str) -> Result<Profile, AccountError> {
+        let call = self.client.get_user().access_token(access.expose());
+        let answer = Box::pin(call.send()).await.map_err(|error| account_refusal("GetUser", &error))?;
+        Ok(Profile {
+            username: username.to_owned(),
+            email: contact(&answer, ContactKind::Email),
+            phone_number: contact(&answer, ContactKind::PhoneNumber),
+            factors: answer.user_mfa_setting_list().iter().filter_map(|name| factor(name)).collect(),
+            preferred_factor: answer.preferred_mfa_setting().and_then(factor),
+        })
+    }
+
+    /// Replaces the password: ChangePassword
+    /// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html>).
+    pub(crate) async fn change_password(
+        &self,
+        access: &Token,
+        current: &Secret,
+        new: &Secret,
+    ) -> Result<(), AccountError> {
+        let call = self
+            .client
+            .change_password()
+            .access_token(access.expose())
+            .previous_password(current.expose())
+            .proposed_password(new.expose());
+        Box::pin(call.send()).await.map(drop).map_err(|error| account_refusal("ChangePassword", &error))
+    }
+
+    /// Sends a code to an address or number: GetUserAttributeVerificationCode
+    /// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html>).
+    pub(crate) async fn send_contact_code(&self, access: &Token, kind: ContactKind) -> Result<Delivery, AccountError> {
+        let call = self
+            .client
+            .get_user_attribute_verification_code()
+            .access_token(access.expose())
+            .attribute_name(kind.attribute());
+        match Box::pin(call.send()).await {
+            Ok(answer) => Ok(delivery(answer.code_delivery_details)),
+            Err(error) => Err(account_refusal("GetUserAttributeVerificationCode", &error)),
+        }
+    }
+
+    /// Proves an address or number with its code: VerifyUserAttribute
+    /// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html>).
+    pub(crate) async fn verify_contact(
+        &self,
+        access: &Token,
+        kind: ContactKind,
+        code: &Secret,
+    ) -> Result<(), AccountError> {
+        let call = self
+            .client
+            .verify_user_attribute()
+            .access_token(access.expose())
+            .attribute_name(kind.attribute())
+            .code(code.expose());
+        Box::pin(call.send()).await.map(drop).map_err(|error| account_refusal("VerifyUserAttribute", &error))
+    }
+}
+
+/// An address or number among the attributes of an account.
+fn contact(answer: &GetUserOutput, kind: ContactKind) -> Option<Contact> {
+    let attribute = |name: &str| {
+        let named = answer.user_attributes().iter().find(|attribute| attribute.name() == name);
+        named.and_then(|attribute| attribute.value()).filter(|value| !value.is_empty())
+    };
+    let value = attribute(kind.attribute())?.to_owned();
+    Some(Contact { value, verified: attribute(verified(kind)) == Some("true") })
+}
+
+/// The attribute that says whether an address or number was proved.
+fn verified(kind: ContactKind) -> &'static str {
+    match kind {
+        ContactKind::Email => "email_verified",
+        ContactKind::PhoneNumber => "phone_number_verified",
+    }
+}
