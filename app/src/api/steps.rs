@@ -7,6 +7,7 @@ use crate::ports::Ports;
 use crate::ports::identity::{ChallengeAnswer, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
 use crate::wire::auth::{AuthError, AuthView, Viewer};
 use crate::wire::challenge::Challenge;
+use crate::wire::secret::Secret;
 
 use super::totp;
 
@@ -95,6 +96,11 @@ async fn perform(
             identity.confirm_sign_up(&flow.username, code).await?;
             Event::AccountConfirmed
         }
+        // Whatever is against it, the account is confirmed, and its owner can sign in.
+        Effect::SignInConfirmed => match sign_in_confirmed(flow, password, identity).await {
+            Ok(outcome) => return Ok(signed_in(outcome)),
+            Err(_) => Event::LeftSignedOut,
+        },
         Effect::SendConfirmationCode => Event::CodeSent(identity.resend_code(&flow.username).await?),
         Effect::SendResetCode => Event::CodeSent(identity.forgot_password(&flow.username).await?),
         Effect::SetNewPassword => {
@@ -103,6 +109,19 @@ async fn perform(
         }
     };
     Ok(Answer::Event(event))
+}
+
+/// A pool that confirmed a new account by itself left the password that was chosen with it at hand.
+async fn sign_in_confirmed(
+    flow: &Flow,
+    password: &Secret,
+    identity: &dyn Identity,
+) -> Result<SignInOutcome, AuthError> {
+    if password.expose().is_empty() {
+        identity.sign_in_confirmed(&flow.username).await
+    } else {
+        identity.sign_in(&flow.username, password).await
+    }
 }
 
 fn signed_in(outcome: SignInOutcome) -> Answer {

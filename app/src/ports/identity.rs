@@ -72,6 +72,10 @@ pub trait Identity: Send + Sync {
     /// Confirms an account with the code that was sent.
     async fn confirm_sign_up(&self, username: &str, code: &Secret) -> Result<(), AuthError>;
 
+    /// Begins a session for an account that this browser created and has just confirmed, if the pool agrees: the code
+    /// was the proof. Fails where nothing is left of the sign-up.
+    async fn sign_in_confirmed(&self, username: &str) -> Result<SignInOutcome, AuthError>;
+
     /// Sends a new code for an account that is not confirmed.
     async fn resend_code(&self, username: &str) -> Result<Delivery, AuthError>;
 

@@ -31,6 +31,8 @@ pub(crate) const TOTP_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 pub(crate) struct World {
     pub(crate) viewer: Option<Viewer>,
     pub(crate) flow: Option<StoredFlow>,
+    /// Whether the account that is confirmed was created in another browser.
+    pub(crate) another_browser: bool,
 }
 
 #[derive(Clone, Default)]
@@ -121,6 +123,13 @@ impl Identity for Fakes {
 
     async fn confirm_sign_up(&self, _username: &str, code: &Secret) -> Result<(), AuthError> {
         check(code)
+    }
+
+    async fn sign_in_confirmed(&self, username: &str) -> Result<SignInOutcome, AuthError> {
+        if self.world().another_browser {
+            return Err(AuthError::StepLapsed);
+        }
+        self.sign_in(username, &Secret::new(PASSWORD)).await
     }
 
     async fn resend_code(&self, username: &str) -> Result<Delivery, AuthError> {

@@ -56,7 +56,28 @@ fn a_new_account_is_confirmed_with_its_code() {
         let page = browser.post("resend_code", "username=lise&screen=confirm_sign_up").await;
         assert!(page.shows("A new code is on its way."));
         let page = browser.post("confirm_sign_up", &format!("username=lise&confirmation_code={CODE}")).await;
-        assert!(page.shows("Your account is confirmed.") && page.shows("value=\"lise\""));
+        assert!(page.shows("Signed in as") && page.shows("lise"), "the code was proof enough");
+    });
+}
+
+#[test]
+fn an_account_confirmed_in_another_browser_is_signed_in_by_its_owner() {
+    run(async {
+        let fakes = Fakes::default();
+        fakes.world().another_browser = true;
+        let page =
+            Browser::new(&fakes).post("confirm_sign_up", &format!("username=lise&confirmation_code={CODE}")).await;
+        assert!(page.shows("Your account is confirmed. Sign in to go on.") && page.shows("value=\"lise\""));
+        assert!(!page.shows("Signed in as"));
+    });
+}
+
+#[test]
+fn what_the_pool_asks_for_after_a_confirmation_is_asked() {
+    run(async {
+        let browser = Browser::new(&Fakes::default());
+        let page = browser.post("confirm_sign_up", &format!("username=hedy&confirmation_code={CODE}")).await;
+        assert!(page.shows("Confirm TOTP Code"));
     });
 }
 

@@ -26,7 +26,8 @@ test('somebody signs up, confirms, signs in and signs out without JavaScript, mi
   await authenticator.button('Resend Code').click();
   await expect(authenticator.notice).toHaveText('A new code is on its way.');
   await authenticator.confirm(person, 2);
-  await expect(authenticator.notice).toHaveText('Your account is confirmed. Sign in to go on.');
+  await expect(home.who).toHaveText(`Signed in as ${person.username}`);
+  await home.signOut.click();
 
   await authenticator.signIn(person, 'Not-The-Password-1');
   await expect(authenticator.error).toHaveText('Incorrect username or password.');

@@ -46,7 +46,7 @@ test('a taken username is told at its field', async ({ account, authenticator })
   await expect(authenticator.field('Username')).toHaveAttribute('aria-invalid', 'true');
 });
 
-test('a wrong code keeps the person on the code screen, and a resent one works', async ({ authenticator, page }) => {
+test('a wrong code keeps the person on the code screen, and a resent one works', async ({ authenticator, home }) => {
   const person = stranger();
   await authenticator.open();
   await authenticator.createAccount(person);
@@ -57,8 +57,7 @@ test('a wrong code keeps the person on the code screen, and a resent one works',
   await authenticator.button('Resend Code').click();
   await expect(authenticator.notice).toHaveText('A new code is on its way.');
   await authenticator.confirm(person, 2);
-  await expect(authenticator.notice).toContainText('Your account is confirmed.');
-  await expect(page).toHaveTitle(/Sign in/);
+  await expect(home.who).toHaveText(`Signed in as ${person.username}`);
 });
 
 test('an unconfirmed person who signs in is asked for a new code', async ({ authenticator, page }) => {
@@ -70,7 +69,11 @@ test('an unconfirmed person who signs in is asked for a new code', async ({ auth
   await authenticator.open();
   await authenticator.signIn(person);
   await authenticator.confirm(person, 2);
-  await expect(authenticator.notice).toContainText('Your account is confirmed.');
+  // Nothing is left of the sign-up, so there is nothing to begin a session with.
+  await expect(authenticator.notice).toHaveText('Your account is confirmed. Sign in to go on.');
+  await expect(authenticator.heading('Sign in')).toBeFocused();
+  await expect(page).toHaveTitle(/Sign in/);
+  await expect(authenticator.field('Username')).toHaveValue(person.username);
 });
 
 test('a forgotten password is replaced by way of a code', async ({ account, authenticator, home, server }) => {

@@ -15,7 +15,6 @@ test('the README shows the home page of somebody with a picture', async ({ serve
     await postOnly(server, context.request, 'sign_up', { username, email, password, confirm_password: password });
     const confirmation_code = await server.outbox.code(email);
     await postOnly(server, context.request, 'confirm_sign_up', { username, confirmation_code });
-    await postOnly(server, context.request, 'sign_in', { username, password });
     await page.setViewportSize({ width: 1080, height: 1080 });
     await home.open();
     await home.upload(await landscape());

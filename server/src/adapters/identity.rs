@@ -8,8 +8,8 @@ use app::wire::secret::Secret;
 use async_trait::async_trait;
 
 use super::Services;
-use crate::cognito::{Asked, PasswordAnswer, Tokens};
-use crate::session::{Exchange, RequestSession, Session};
+use crate::cognito::{Asked, NewAccount, PasswordAnswer, Tokens};
+use crate::session::{Exchange, Pending, RequestSession, Session};
 
 /// The port of one request.
 pub(super) struct RequestIdentity {
@@ -77,7 +77,7 @@ impl Identity for RequestIdentity {
     }
 
     async fn answer(&self, username: &str, answer: ChallengeAnswer<'_>) -> Result<SignInOutcome, AuthError> {
-        let pending = self.exchange.pending().ok_or(AuthError::StepLapsed)?;
+        let pending = self.exchange.pending().filter(Pending::is_challenge).ok_or(AuthError::StepLapsed)?;
         match self.services.user_pool.answer(pending, answer).await {
             Ok(answer) => self.go_on(username, answer).await,
             Err(AuthError::StepLapsed) => {
@@ -89,12 +89,31 @@ impl Identity for RequestIdentity {
     }
 
     async fn sign_up(&self, username: &str, email: &str, password: &Secret) -> Result<SignUpOutcome, AuthError> {
-        let delivery = self.services.user_pool.sign_up(username, email, password).await?;
+        let NewAccount { delivery, session } = self.services.user_pool.sign_up(username, email, password).await?;
+        match session {
+            Some(session) => self.exchange.set_pending(&Pending::sign_up(username, session)),
+            None => self.exchange.drop_pending(),
+        }
         Ok(delivery.map_or(SignUpOutcome::Confirmed, SignUpOutcome::CodeSent))
     }
 
     async fn confirm_sign_up(&self, username: &str, code: &Secret) -> Result<(), AuthError> {
-        self.services.user_pool.confirm_sign_up(username, code).await
+        let pending = self.exchange.pending();
+        let session = pending.as_ref().and_then(|pending| pending.for_confirmation(username));
+        match self.services.user_pool.confirm_sign_up(username, code, session).await? {
+            Some(session) => self.exchange.set_pending(&Pending::signed_up(username, session)),
+            None => self.exchange.drop_pending(),
+        }
+        Ok(())
+    }
+
+    async fn sign_in_confirmed(&self, username: &str) -> Result<SignInOutcome, AuthError> {
+        let pending = self.exchange.pending().ok_or(AuthError::StepLapsed)?;
+        // It is good for this once.
+        self.exchange.drop_pending();
+        let session = pending.for_first_sign_in(username).ok_or(AuthError::StepLapsed)?;
+        let answer = self.services.user_pool.sign_in_confirmed(username, session).await?;
+        self.go_on(username, answer).await
     }
 
     async fn resend_code(&self, username: &str) -> Result<Delivery, AuthError> {

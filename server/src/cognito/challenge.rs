@@ -170,7 +170,8 @@ impl UserPool {
     }
 }
 
-fn says_session(message: Option<&str>) -> bool {
+/// Whether a refusal is about the session of a challenge and not about its answer.
+pub(super) fn says_session(message: Option<&str>) -> bool {
     message.is_some_and(|message| message.contains("session"))
 }
 

@@ -8,10 +8,11 @@ mod challenge;
 mod claims;
 mod client_secret;
 mod identity_pool;
+mod new_account;
 mod refusal;
 mod srp;
 mod user_pool;
 
 pub(crate) use challenge::Asked;
 pub(crate) use identity_pool::{CredentialsError, IdentityPool, TemporaryCredentials};
-pub(crate) use user_pool::{PasswordAnswer, RefreshError, Tokens, UserPool};
+pub(crate) use user_pool::{NewAccount, PasswordAnswer, RefreshError, Tokens, UserPool};

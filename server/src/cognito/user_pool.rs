@@ -49,6 +49,15 @@ pub(crate) enum PasswordAnswer {
     Asked(Box<Asked>),
 }
 
+/// An account that was created just now.
+#[derive(Debug)]
+pub(crate) struct NewAccount {
+    /// Where its code went; none when the pool confirmed it by itself.
+    pub(crate) delivery: Option<Delivery>,
+    /// What ConfirmSignUp may begin the first session with.
+    pub(crate) session: Option<Token>,
+}
+
 /// Why a session was not renewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RefreshError {
@@ -250,13 +259,13 @@ impl UserPool {
         }
     }
 
-    /// Creates an account; none when the pool confirmed it by itself.
+    /// Creates an account.
     pub(crate) async fn sign_up(
         &self,
         username: &str,
         email: &str,
         password: &Secret,
-    ) -> Result<Option<Delivery>, AuthError> {
+    ) -> Result<NewAccount, AuthError> {
         let address =
             AttributeType::builder().name("email").value(email).build().map_err(|_| AuthError::MissingField)?;
         let call = self
@@ -268,22 +277,12 @@ impl UserPool {
             .password(password.expose())
             .user_attributes(address);
         match Box::pin(call.send()).await {
-            Ok(answer) if answer.user_confirmed => Ok(None),
-            Ok(answer) => Ok(Some(delivery(answer.code_delivery_details))),
+            Ok(answer) => Ok(NewAccount {
+                delivery: (!answer.user_confirmed).then(|| delivery(answer.code_delivery_details)),
+                session: answer.session.map(Token::new),
+            }),
             Err(error) => Err(refusal("SignUp", &error)),
         }
-    }
-
-    /// Confirms an account.
-    pub(crate) async fn confirm_sign_up(&self, username: &str, code: &Secret) -> Result<(), AuthError> {
-        let call = self
-            .client
-            .confirm_sign_up()
-            .client_id(&self.client_id)
-            .set_secret_hash(self.secret_hash(username))
-            .username(username)
-            .confirmation_code(code.expose());
-        Box::pin(call.send()).await.map(drop).map_err(|error| refusal("ConfirmSignUp", &error))
     }
 
     /// Sends a new code for an account that is not confirmed.

@@ -19,6 +19,37 @@ pub(crate) struct Pending {
 #[derive(Serialize, Deserialize)]
 struct Sealed<S>(S, S, S);
 
+/// Not a challenge of Cognito's: the code for a new account, and then the account that was confirmed.
+const SIGN_UP: &str = "SIGN_UP";
+const SIGNED_UP: &str = "SIGNED_UP";
+
+impl Pending {
+    /// What SignUp left for ConfirmSignUp.
+    pub(crate) fn sign_up(username: &str, session: Token) -> Self {
+        Self { name: SIGN_UP.to_owned(), session, username: username.to_owned() }
+    }
+
+    /// What ConfirmSignUp left for the first sign-in.
+    pub(crate) fn signed_up(username: &str, session: Token) -> Self {
+        Self { name: SIGNED_UP.to_owned(), session, username: username.to_owned() }
+    }
+
+    /// The session for ConfirmSignUp, if it is about this account.
+    pub(crate) fn for_confirmation(&self, username: &str) -> Option<&Token> {
+        (self.name == SIGN_UP && self.username == username).then_some(&self.session)
+    }
+
+    /// The session for the first sign-in, if it is about this account.
+    pub(crate) fn for_first_sign_in(&self, username: &str) -> Option<&Token> {
+        (self.name == SIGNED_UP && self.username == username).then_some(&self.session)
+    }
+
+    /// Whether it is a challenge that can be answered.
+    pub(crate) fn is_challenge(&self) -> bool {
+        ![SIGN_UP, SIGNED_UP].contains(&self.name.as_str())
+    }
+}
+
 impl Exchange {
     /// The challenge that this browser was asked last, if it waits for an answer.
     pub(crate) fn pending(&self) -> Option<Pending> {

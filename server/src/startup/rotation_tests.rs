@@ -108,7 +108,7 @@ async fn signed_in(pool: &UserPool, outbox: &std::path::Path) -> Session {
     let message = std::fs::read_dir(outbox).unwrap().next().unwrap().unwrap().path();
     let message = std::fs::read_to_string(message).unwrap();
     let code = message.split(|c: char| !c.is_ascii_digit()).rfind(|word| word.len() == 6).unwrap().to_owned();
-    pool.confirm_sign_up("ada", &Secret::new(code)).await.unwrap();
+    pool.confirm_sign_up("ada", &Secret::new(code), None).await.unwrap();
     let PasswordAnswer::Tokens(tokens) = pool.sign_in("ada", &password).await.unwrap() else { panic!("not signed in") };
     Session {
         username: "ada".into(),

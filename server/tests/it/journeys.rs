@@ -128,6 +128,8 @@ async fn a_forgotten_password_is_replaced_with_a_code() {
 async fn somebody_signs_in_with_the_srp_flow() {
     let app = App::start_with(&[("sign_in_flow", "srp")]).await;
     Person::join(&app, "ada").await;
+    let page = Person::default().sign_in(&app, "ada").await;
+    assert!(page.body.contains("Signed in as"), "{}", page.body);
     let mut mallory = Person::default();
     let fields = [("username", "ada"), ("password", "Wrong-password-1")];
     let page = mallory.submit(&app, "/api/auth/sign_in", &fields).await;

@@ -112,7 +112,7 @@ impl Person {
         answer
     }
 
-    /// Creates an account, confirms it with the code from the outbox, and signs in.
+    /// Creates an account and confirms it with the code from the outbox, which signs in.
     pub(crate) async fn join(app: &App, name: &str) -> Self {
         let mut person = Self::default();
         let email = format!("{name}@example.com");
@@ -121,8 +121,7 @@ impl Person {
         assert!(page.body.contains("We Emailed You"), "{}", page.body);
         let code = app.code_for(&email);
         let fields = [("username", name), ("confirmation_code", &code)];
-        person.submit(app, "/api/auth/confirm_sign_up", &fields).await;
-        let page = person.sign_in(app, name).await;
+        let page = person.submit(app, "/api/auth/confirm_sign_up", &fields).await;
         assert!(page.body.contains("Signed in as"), "{}", page.body);
         person
     }

@@ -12,6 +12,8 @@ pub enum Effect {
     CreateAccount,
     /// Confirm the new account with its code.
     ConfirmAccount,
+    /// Begin a session for an account that was confirmed just now, without asking for its password.
+    SignInConfirmed,
     /// Send another code for the new account.
     SendConfirmationCode,
     /// Send a code for a new password.

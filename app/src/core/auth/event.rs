@@ -99,6 +99,8 @@ pub enum Event {
     CodeSent(Delivery),
     /// The account is confirmed.
     AccountConfirmed,
+    /// An account that was confirmed just now is not signed in: its owner does that themselves.
+    LeftSignedOut,
     /// The password was changed.
     PasswordChanged,
     /// The user pool refused.

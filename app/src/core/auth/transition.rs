@@ -59,7 +59,8 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
             };
             (Flow { screen, delivery: Some(delivery), notice, ..flow }, vec![])
         }
-        Event::AccountConfirmed | Event::Refused(AuthError::AlreadyConfirmed) => {
+        Event::AccountConfirmed => (finished(flow, AuthNotice::AccountConfirmed), vec![Effect::SignInConfirmed]),
+        Event::LeftSignedOut | Event::Refused(AuthError::AlreadyConfirmed) => {
             (finished(flow, AuthNotice::AccountConfirmed), vec![])
         }
         Event::PasswordChanged => (finished(flow, AuthNotice::PasswordReset), vec![]),

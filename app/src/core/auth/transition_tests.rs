@@ -140,7 +140,11 @@ fn table() -> Vec<(Event, [Outcome; 10])> {
                 good_news(ForceNewPassword, resent),
             ],
         ),
-        (Event::AccountConfirmed, [confirmed; 10]),
+        (
+            Event::AccountConfirmed,
+            [(SignIn, None, Some(AuthNotice::AccountConfirmed), Some(Effect::SignInConfirmed)); 10],
+        ),
+        (Event::LeftSignedOut, [confirmed; 10]),
         (Event::PasswordChanged, [good_news(SignIn, AuthNotice::PasswordReset); 10]),
         (Event::Refused(AuthError::CodeMismatch), Screen::ALL.map(|screen| refused(screen, AuthError::CodeMismatch))),
         (Event::Refused(AuthError::AlreadyConfirmed), [confirmed; 10]),

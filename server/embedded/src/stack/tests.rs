@@ -57,7 +57,8 @@ async fn the_products_template_says_what_it_means() {
 
     let client = &stack.client;
     assert_eq!(client.id.len(), 26);
-    assert_eq!(client.auth_flows, ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]);
+    let flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_AUTH"];
+    assert_eq!(client.auth_flows, flows);
     assert!(client.hide_user_existence && client.token_revocation);
     assert_eq!(
         (client.id_token_s, client.access_token_s, client.refresh_token_s, client.auth_session_s),
