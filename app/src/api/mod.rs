@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod challenges;
+pub mod language;
 #[cfg(feature = "ssr")]
 mod status;
 #[cfg(feature = "ssr")]

@@ -6,6 +6,7 @@
 #![expect(unreachable_pub, reason = "`#[component]` makes a component's props as public as it can")]
 
 pub mod authenticator;
+pub mod language_picker;
 pub mod primitives;
 pub mod storage_image;
 pub mod storage_manager;

@@ -3,5 +3,4 @@
 pub mod auth;
 pub mod keys;
 pub mod password;
-pub mod text;
 pub mod upload;

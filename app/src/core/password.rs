@@ -63,18 +63,6 @@ impl PasswordRule {
             Self::Symbol => password.chars().any(|c| SPECIAL.contains(c)) || password.trim_matches(' ').contains(' '),
         }
     }
-
-    /// Amplify UI's sentence for a password that misses this rule.
-    #[must_use]
-    pub fn sentence(self) -> String {
-        match self {
-            Self::MinimumLength(least) => format!("Password must have at least {least} characters"),
-            Self::Lowercase => "Password must have lower case letters".to_owned(),
-            Self::Uppercase => "Password must have upper case letters".to_owned(),
-            Self::Number => "Password must have numbers".to_owned(),
-            Self::Symbol => "Password must have special characters".to_owned(),
-        }
-    }
 }
 
 impl PasswordPolicy {

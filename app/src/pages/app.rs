@@ -9,6 +9,8 @@ use leptos_router::path;
 use super::home::{Brand, Home};
 use super::not_found::NotFound;
 use crate::components::authenticator::{SignedIn, provide_authenticator, with_authenticator};
+use crate::components::language_picker::LanguagePicker;
+use crate::i18n::provide_texts;
 
 /// The whole app, on the server and in the browser.
 ///
@@ -16,6 +18,7 @@ use crate::components::authenticator::{SignedIn, provide_authenticator, with_aut
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_texts();
     provide_authenticator();
     let home = with_authenticator(|session: SignedIn| view! { <Home session=session /> }, || view! { <Brand /> });
     view! {
@@ -25,5 +28,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=home ssr=SsrMode::Async />
             </Routes>
         </Router>
+        <footer class="site-footer">
+            <LanguagePicker />
+        </footer>
     }
 }

@@ -9,6 +9,7 @@ use crate::components::authenticator::{Arrival, SignOutButton, SignedIn};
 use crate::components::primitives::icon::Mark;
 use crate::components::storage_image::StorageImage;
 use crate::components::storage_manager::{StorageManager, UploadedFile};
+use crate::i18n::use_texts;
 use crate::wire::storage::AccessLevel;
 
 /// The mark and the product's name, with what it is for.
@@ -19,7 +20,7 @@ pub(super) fn Brand() -> impl IntoView {
             <Mark />
             <span class="brand__name">"Updown"</span>
         </p>
-        <p class="brand__tagline">"Your pictures, up in a moment and yours alone."</p>
+        <p class="brand__tagline">{use_texts().general.tagline}</p>
     }
 }
 
@@ -31,6 +32,7 @@ pub(super) fn Home(
     /// Who is signed in.
     session: SignedIn,
 ) -> impl IntoView {
+    let texts = use_texts();
     let SignedIn { user, sign_out, arrival } = session;
     let heading = NodeRef::<H1>::new();
     if arrival == Arrival::SignIn {
@@ -62,7 +64,7 @@ pub(super) fn Home(
         />
     };
     view! {
-        <Title text="Your picture" />
+        <Title text=texts.storage.your_picture />
         <header class="site-header">
             <div class="site-header__inner">
                 <a class="brand brand--small" href="/">
@@ -71,20 +73,20 @@ pub(super) fn Home(
                 </a>
                 <div class="site-header__session">
                     <p class="site-header__user">
-                        <span class="site-header__label">"Signed in as "</span> <strong><bdi>{user.username}</bdi></strong>
+                        <span class="site-header__label">{texts.general.signed_in_as} " "</span> <strong><bdi>{user.username}</bdi></strong>
                     </p>
                     <SignOutButton sign_out=sign_out />
                 </div>
             </div>
         </header>
         <main class="home">
-            <h1 class="home__heading" tabindex="-1" node_ref=heading>"Your picture"</h1>
-            <p class="home__lead">"Only you can see what you upload here."</p>
+            <h1 class="home__heading" tabindex="-1" node_ref=heading>{texts.storage.your_picture}</h1>
+            <p class="home__lead">{texts.storage.your_picture_lead}</p>
             {upload.into_any()}
             {move || forgotten().map(|reason| view! {
                 <div class="home__failure" role="alert">
-                    <p>"Your picture is stored, but this page will not show it when you come back. " {reason.to_string()}</p>
-                    <button type="button" class="button button--secondary" on:click=again>"Try again"</button>
+                    <p>{texts.storage.not_remembered} " " {texts.failure(&reason)}</p>
+                    <button type="button" class="button button--secondary" on:click=again>{texts.general.try_again}</button>
                 </div>
             })}
             {view! { <LatestPicture uploaded=uploaded uploads=uploads /> }.into_any()}
@@ -102,19 +104,20 @@ fn LatestPicture(
     /// How many were uploaded on this page: another file under the same key is another picture.
     uploads: RwSignal<u64>,
 ) -> impl IntoView {
+    let texts = use_texts();
     let latest = Resource::new_blocking(|| (), |()| latest_picture());
     view! {
         <Suspense>
             {move || Suspend::new(async move {
                 let before = latest.await;
-                let failure = before.as_ref().err().map(ToString::to_string);
+                let failure = before.as_ref().err().map(|error| texts.failure(error));
                 let before = before.ok().flatten();
                 let shown = Memo::new(move |_| uploaded.get().or_else(|| before.clone()));
                 view! {
                     {failure.map(|failure| view! { <p class="home__failure" role="alert">{failure}</p> })}
                     {move || shown.get().map(|key| view! {
                         <section class="home__picture" aria-labelledby="latest-picture">
-                            <h2 class="home__subheading" id="latest-picture">"Latest upload"</h2>
+                            <h2 class="home__subheading" id="latest-picture">{texts.storage.latest_upload}</h2>
                             <StorageImage
                                 alt=key.clone()
                                 img_key=key

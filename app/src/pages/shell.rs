@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use super::app::App;
+use crate::i18n::Language;
 
 /// All styles, inside the first response under the CSP's nonce: the page paints without a second request.
 const STYLES: &str = concat!(
@@ -21,16 +22,17 @@ const STYLES: &str = concat!(
 /// The HTML document of every page.
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let texts = use_context::<Language>().unwrap_or_default().texts();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=texts.language.tag() dir=texts.language.direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f5f6fa" />
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f111a" />
-                <meta name="description" content="Upload pictures that nobody but you can see." />
+                <meta name="description" content=texts.general.description />
                 <style nonce=use_nonce() inner_html=STYLES></style>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <AutoReload options=options.clone() />

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod identity;
+pub mod preferences;
 pub mod storage;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::wire::error::ApiError;
 use crate::wire::pool::PoolSettings;
 use account::Account;
 use identity::{FlowStore, Identity};
+use preferences::Preferences;
 use storage::Storage;
 
 /// The ports of one request, provided through Leptos's context.
@@ -29,6 +31,8 @@ pub struct Ports {
     pub account: Arc<dyn Account>,
     /// The unfinished step of signing in, between two requests.
     pub flow: Arc<dyn FlowStore>,
+    /// What this browser was told to remember.
+    pub preferences: Arc<dyn Preferences>,
     /// The caller's own objects.
     pub storage: Arc<dyn Storage>,
     /// What the user pool asks of a new password.

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::sync::LazyLock;
 
+use app::i18n::Language;
 use app::ports::{FirstView, Ports};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -39,7 +40,7 @@ impl Page {
     /// The title and the main part, one element a line, for people to compare.
     pub(crate) fn lines(&self) -> String {
         let title = between(&self.html, "<title>", "</title>");
-        let main = between(&self.html, "<body>", "<script");
+        let main = between(&self.html, "<body>", "<footer");
         format!("<title>{title}</title>\n{}\n", main.replace("><", ">\n<"))
     }
 
@@ -53,20 +54,35 @@ fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
     rest.split_once(end).map_or(rest, |(part, _)| part)
 }
 
+/// What a person sees of a page: the sentences that it carries for WebAssembly are in a script.
+fn without_scripts(html: &str) -> String {
+    let mut seen = String::new();
+    for part in html.split("<script") {
+        match part.split_once("</script>") {
+            Some((_, behind)) if !seen.is_empty() => seen.push_str(behind),
+            _ => seen.push_str(part),
+        }
+    }
+    seen
+}
+
 pub(crate) struct Browser {
     ports: Ports,
+    language: Language,
 }
 
 impl Browser {
     pub(crate) fn new(fakes: &Fakes) -> Self {
-        Self { ports: fakes.ports() }
+        Self { ports: fakes.ports(), language: fakes.world().language }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
         let (ports, first) = (self.ports.clone(), FirstView::find(&self.ports).await);
+        let language = self.language;
         let context = move || {
             provide_context(ports.clone());
             provide_context(first.clone());
+            provide_context(language);
         };
         let options = LeptosOptions::builder().output_name("updown").build();
         let request = Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
@@ -74,13 +90,18 @@ impl Browser {
         let response = render(request).await;
         let status = response.status();
         let body = response.into_body().collect().await.unwrap().to_bytes();
-        Page { status, html: String::from_utf8(body.to_vec()).unwrap() }
+        Page { status, html: without_scripts(&String::from_utf8(body.to_vec()).unwrap()) }
     }
 
     /// Posts a form from the start page, and follows the redirect.
     pub(crate) async fn post(&self, endpoint: &str, form: &str) -> Page {
+        self.post_to(&format!("/api/auth/{endpoint}"), form).await
+    }
+
+    /// The same with the whole address of a server function.
+    pub(crate) async fn post_to(&self, address: &str, form: &str) -> Page {
         let ports = self.ports.clone();
-        let request = Request::post(format!("/api/auth/{endpoint}"))
+        let request = Request::post(address)
             .header(header::ACCEPT, "text/html")
             .header(header::REFERER, "/")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -90,7 +111,7 @@ impl Browser {
             handle_server_fns_with_context(move || provide_context(ports.clone()), request).await.into_response();
         assert_eq!(response.status(), StatusCode::FOUND);
         let location = response.headers().get(header::LOCATION).unwrap().to_str().unwrap().to_owned();
-        assert_eq!(location, "/", "a form posted to {endpoint} ends on the page that it was on");
+        assert_eq!(location, "/", "a form posted to {address} ends on the page that it was on");
         self.get(&location).await
     }
 }

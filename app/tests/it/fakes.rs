@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use app::core::auth::Flow;
 use app::core::keys::ObjectKey;
 use app::core::password::PasswordPolicy;
+use app::i18n::Language;
 use app::ports::Ports;
 use app::ports::account::Account;
 use app::ports::identity::{ChallengeAnswer, FlowStore, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
+use app::ports::preferences::Preferences;
 use app::ports::storage::Storage;
 use app::wire::account::{AccountError, Contact, ContactKind, Profile};
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium, Viewer};
@@ -31,6 +33,7 @@ pub(crate) const TOTP_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 pub(crate) struct World {
     pub(crate) viewer: Option<Viewer>,
     pub(crate) flow: Option<StoredFlow>,
+    pub(crate) language: Language,
     /// Whether the account that is confirmed was created in another browser.
     pub(crate) another_browser: bool,
 }
@@ -53,6 +56,7 @@ impl Fakes {
         Ports {
             account: Arc::new(self.clone()),
             identity: Arc::new(self.clone()),
+            preferences: Arc::new(self.clone()),
             flow: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
             password_policy: PasswordPolicy::default(),
@@ -167,6 +171,12 @@ impl Account for Fakes {
 
     async fn verify_contact(&self, _kind: ContactKind, code: &Secret) -> Result<(), AccountError> {
         Ok(check(code)?)
+    }
+}
+
+impl Preferences for Fakes {
+    fn choose_language(&self, language: Language) {
+        self.world().language = language;
     }
 }
 

@@ -9,4 +9,5 @@ mod browser;
 mod challenges;
 mod fakes;
 mod journeys;
+mod languages;
 mod screens;

@@ -150,7 +150,7 @@ test('a request from another site changes nothing', async ({ person, context, se
     const response = await context.request.post(`${server.address}/api/auth/sign_out`, { form: {}, headers, maxRedirects: 0 });
     expect(response.status(), JSON.stringify(headers)).toBe(403);
   }
-  expect(await (await context.request.get(server.address)).text()).toContain('Signed in as');
+  expect(await (await context.request.get(server.address)).text()).toContain('<strong><bdi>');
 });
 
 /** The path of the presigned address in an answer, empty when it holds none. */

@@ -2,6 +2,7 @@
 
 mod assets;
 mod health;
+mod language;
 mod listener;
 mod middleware;
 mod origins;

@@ -18,6 +18,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
+use super::language::language;
 use super::middleware::{cookies, first_view, form_return, panics, request_log, same_origin, security_headers};
 use super::{Origins, assets, health};
 use crate::adapters::{Services, ports};
@@ -80,6 +81,8 @@ fn context(services: Arc<Services>) -> impl Fn() + Clone + Send + Sync + 'static
             if let Some(nonce) = leptos::nonce::use_nonce() {
                 exchange.set_nonce(nonce.to_string());
             }
+            let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
+            provide_context(language(&exchange, &headers));
             provide_context(ports(&services, &exchange));
             if let Some(first) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<FirstView>().cloned()) {
                 provide_context(first);

@@ -25,6 +25,8 @@ pub(crate) enum CookieName {
     Flow,
     /// What an answer to the user pool's challenge needs.
     Challenge,
+    /// The language that was chosen.
+    Language,
 }
 
 impl CookieName {
@@ -33,6 +35,7 @@ impl CookieName {
             Self::Session => "updown_session",
             Self::Flow => "updown_flow",
             Self::Challenge => "updown_challenge",
+            Self::Language => "updown_language",
         }
     }
 
@@ -41,6 +44,8 @@ impl CookieName {
     const fn max_age(self) -> Duration {
         match self {
             Self::Session => Duration::days(30),
+            // The most that browsers keep a cookie.
+            Self::Language => Duration::days(400),
             Self::Flow | Self::Challenge => Duration::hours(24),
         }
     }

@@ -24,7 +24,7 @@ async fn whoever_confirms_an_account_is_signed_in_also_after_a_mistake_another_c
     let app = App::start().await;
     let mut ada = newcomer(&app, "ada").await;
     let page = ada.submit(&app, CONFIRM, &[("username", "ada"), ("confirmation_code", "000000")]).await;
-    assert!(page.body.contains("Invalid verification code provided"), "{}", page.body);
+    assert!(page.shows("Invalid verification code provided"), "{}", page.body);
     app.clock.forward(60);
     ada.submit(&app, "/api/auth/resend_code", &[("username", "ada"), ("screen", "confirm_sign_up")]).await;
     let app = app.restart().await;
@@ -46,7 +46,7 @@ async fn without_the_sign_up_of_this_browser_one_signs_in_by_oneself() {
         assert!(page.contains("Your account is confirmed. Sign in to go on."), "{page}");
         assert!(page.contains(&format!("value=\"{name}\"")) && !page.contains("Signed in as"), "{page}");
     }
-    assert!(ada.sign_in(&app, "ada").await.body.contains("Signed in as"));
+    assert!(ada.sign_in(&app, "ada").await.shows("Signed in as"));
 }
 
 #[tokio::test]

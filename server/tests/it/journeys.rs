@@ -105,7 +105,7 @@ async fn a_wrong_password_is_told_on_the_page_and_the_username_is_kept() {
     let mut ada = Person::default();
     let fields = [("username", "ada"), ("password", "Wrong-password-1")];
     let page = ada.submit(&app, "/api/auth/sign_in", &fields).await;
-    assert!(page.body.contains("Incorrect username or password."), "{}", page.body);
+    assert!(page.shows("Incorrect username or password."), "{}", page.body);
     assert!(page.body.contains("value=\"ada\""), "{}", page.body);
     assert!(!page.body.contains("Wrong-password-1"));
 }
@@ -121,7 +121,7 @@ async fn a_forgotten_password_is_replaced_with_a_code() {
     let fields = [("username", "ada"), ("confirmation_code", &code), ("password", new), ("confirm_password", new)];
     ada.submit(&app, "/api/auth/reset_password", &fields).await;
     let page = ada.submit(&app, "/api/auth/sign_in", &[("username", "ada"), ("password", new)]).await;
-    assert!(page.body.contains("Signed in as"), "{}", page.body);
+    assert!(page.shows("Signed in as"), "{}", page.body);
 }
 
 #[tokio::test]
@@ -129,11 +129,11 @@ async fn somebody_signs_in_with_the_srp_flow() {
     let app = App::start_with(&[("sign_in_flow", "srp")]).await;
     Person::join(&app, "ada").await;
     let page = Person::default().sign_in(&app, "ada").await;
-    assert!(page.body.contains("Signed in as"), "{}", page.body);
+    assert!(page.shows("Signed in as"), "{}", page.body);
     let mut mallory = Person::default();
     let fields = [("username", "ada"), ("password", "Wrong-password-1")];
     let page = mallory.submit(&app, "/api/auth/sign_in", &fields).await;
-    assert!(page.body.contains("Incorrect username or password."), "{}", page.body);
+    assert!(page.shows("Incorrect username or password."), "{}", page.body);
 }
 
 #[tokio::test]

@@ -43,8 +43,8 @@ async fn a_restart_keeps_people_signed_in_and_steps_unfinished() {
     let mut bob = Person::default();
     bob.submit(&app, "/api/auth/navigate", &[("screen", "forgot_password")]).await;
     let app = app.restart().await;
-    assert!(ada.get(&app, "/").await.body.contains("Signed in as"));
-    assert!(bob.get(&app, "/").await.body.contains("Reset Password"));
+    assert!(ada.get(&app, "/").await.shows("Signed in as"));
+    assert!(bob.get(&app, "/").await.shows("Reset Password"));
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn a_session_is_renewed_before_it_expires() {
     assert!(ada.get(&app, "/").await.set_cookies().is_empty(), "a fresh session is left alone");
     app.clock.forward(58 * 60);
     let page = ada.get(&app, "/").await;
-    assert!(page.body.contains("Signed in as"), "{}", page.body);
+    assert!(page.shows("Signed in as"), "{}", page.body);
     assert_ne!(ada.tokens(&app)[1], before[1]);
 }
 
@@ -65,14 +65,14 @@ async fn signing_out_ends_the_session_and_revokes_its_tokens() {
     let mut ada = Person::join(&app, "ada").await;
     let kept = ada.clone();
     let page = ada.submit(&app, "/api/auth/sign_out", &[]).await;
-    assert!(!page.body.contains("Signed in as"), "{}", page.body);
+    assert!(!page.shows("Signed in as"), "{}", page.body);
     assert!(ada.cookies.keys().all(|name| !name.starts_with("updown_session")));
     // Somebody who kept the cookie: after a restart, the server knows of the end from the user pool alone.
     let app = app.restart().await;
     app.clock.forward(58 * 60);
     let mut thief = kept;
     let page = thief.get(&app, "/").await;
-    assert!(!page.body.contains("Signed in as"), "{}", page.body);
+    assert!(!page.shows("Signed in as"), "{}", page.body);
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn a_forged_cookie_is_nobody() {
         mallory.cookies.insert("updown_flow".into(), value.into());
         let page = mallory.get(&app, "/").await;
         assert_eq!(page.status, StatusCode::OK, "{value}");
-        assert!(!page.body.contains("Signed in as"), "{value}");
+        assert!(!page.shows("Signed in as"), "{value}");
     }
 }
 
@@ -106,8 +106,8 @@ async fn signing_in_again_revokes_the_session_before() {
     let mut ada = Person::join(&app, "ada").await;
     let mut kept = ada.clone();
     ada.sign_in(&app, "ada").await;
-    assert!(ada.get(&app, "/").await.body.contains("Signed in as"));
-    assert!(!kept.get(&app, "/").await.body.contains("Signed in as"));
+    assert!(ada.get(&app, "/").await.shows("Signed in as"));
+    assert!(!kept.get(&app, "/").await.shows("Signed in as"));
 }
 
 #[tokio::test]
@@ -116,7 +116,7 @@ async fn a_text_that_is_too_long_for_a_cookie_is_told_and_leaves_the_browser_usa
     let mut ada = Person::default();
     let long = "u".repeat(60_000);
     let page = ada.submit(&app, "/api/auth/sign_in", &[("username", &long), ("password", "x")]).await;
-    assert!(page.body.contains("This username is not accepted."), "{}", page.body);
+    assert!(page.shows("This username is not accepted."), "{}", page.body);
     assert!(!page.body.contains(&long[..200]));
     assert!(ada.cookies.values().map(String::len).sum::<usize>() < 4_096);
 }

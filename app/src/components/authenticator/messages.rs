@@ -6,7 +6,7 @@ use leptos_meta::Title;
 
 use super::driver::{Driver, MESSAGE_ID};
 use crate::components::primitives::{Message, Tone};
-use crate::core::text;
+use crate::i18n::use_texts;
 
 /// The screen's heading and the page's title. After a step that led here, it takes the focus.
 #[component]
@@ -38,14 +38,15 @@ pub(super) fn Messages(
     /// The Authenticator's state.
     driver: Driver,
 ) -> impl IntoView {
+    let texts = use_texts();
     let element = NodeRef::<Div>::new();
     let message = Memo::new(move |_| {
         if let Some(failure) = driver.failure.get() {
-            return Some((Tone::Danger, failure.to_string()));
+            return Some((Tone::Danger, texts.failure(&failure)));
         }
         driver.view.with(|view| match (view.error, view.notice) {
-            (Some(error), _) => Some((Tone::Danger, text::refusal(error).to_owned())),
-            (None, Some(notice)) => Some((Tone::Success, text::good_news(notice).to_owned())),
+            (Some(error), _) => Some((Tone::Danger, texts.refusals.of(error).to_owned())),
+            (None, Some(notice)) => Some((Tone::Success, texts.authenticator.good_news(notice).to_owned())),
             (None, None) => None,
         })
     });

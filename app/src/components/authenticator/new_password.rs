@@ -6,8 +6,7 @@ use super::driver::{Driver, MESSAGE_ID};
 use crate::components::primitives::PasswordField;
 use crate::core::auth::Field;
 use crate::core::password::PasswordRule;
-use crate::core::text;
-use crate::wire::auth::AuthError;
+use crate::i18n::use_texts;
 
 const RULES_ID: &str = "auth-password-rules";
 const MISMATCH_ID: &str = "auth-password-mismatch";
@@ -45,6 +44,7 @@ pub(super) fn NewPassword(
     /// Shown while the repetition is empty.
     confirm_placeholder: &'static str,
 ) -> impl IntoView {
+    let texts = use_texts();
     let typed = RwSignal::new(String::new());
     let repeated = RwSignal::new(String::new());
     let left = RwSignal::new(false);
@@ -70,12 +70,12 @@ pub(super) fn NewPassword(
             view! {
                 <li class="rules__rule" data-standing=move || standing(rule).name()>
                     {move || match standing(rule) {
-                        Standing::Missed => rule.sentence(),
-                        Standing::Met | Standing::Unknown => text::rule(rule),
+                        Standing::Missed => texts.refusals.missed(rule),
+                        Standing::Met | Standing::Unknown => texts.refusals.rule(rule),
                     }}
                     {move || {
                         (standing(rule) == Standing::Met)
-                            .then(|| view! { <span class="visually-hidden">" (done)"</span> })
+                            .then(|| view! { <span class="visually-hidden">" " {texts.authenticator.rule_met}</span> })
                     }}
                 </li>
             }
@@ -93,12 +93,12 @@ pub(super) fn NewPassword(
                 on_typed=move |text| typed.set(text)
                 on_left=move |()| left.set(true)
             />
-            <ul class="rules" id=RULES_ID aria-label="Your password needs">{rules}</ul>
+            <ul class="rules" id=RULES_ID aria-label=texts.authenticator.password_needs>{rules}</ul>
         </div>
         <div class="field-group">
             <PasswordField
                 name="confirm_password"
-                label="Confirm Password"
+                label=texts.authenticator.confirm_password
                 placeholder=confirm_placeholder
                 autocomplete="new-password"
                 described_by=Signal::derive(move || Some(joined(MISMATCH_ID, repetition_refusal.get().is_some())))
@@ -107,7 +107,7 @@ pub(super) fn NewPassword(
                 on_left=move |()| repetition_left.set(true)
             />
             <p class="field__error" id=MISMATCH_ID aria-live="polite">
-                {move || mismatch.get().then(|| text::refusal(AuthError::PasswordsDoNotMatch))}
+                {move || mismatch.get().then(|| texts.refusals.passwords_do_not_match)}
             </p>
         </div>
     }

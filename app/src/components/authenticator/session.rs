@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::api::auth::SignOut;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PostForm, SubmitButton};
+use crate::i18n::use_texts;
 use crate::wire::auth::Viewer;
 
 /// Given to the app behind the Authenticator: Amplify's `user` and `signOut`.
@@ -35,17 +36,18 @@ pub fn SignOutButton(
     /// The session to end.
     sign_out: ServerAction<SignOut>,
 ) -> impl IntoView {
+    let texts = use_texts();
     let value = sign_out.value();
     let failure = move || value.with(|value| value.as_ref().and_then(|answer| answer.as_ref().err().cloned()));
     view! {
         <PostForm action=sign_out class="sign-out">
             <SubmitButton
-                label="Sign out"
-                busy_label="Signing out"
+                label=texts.general.sign_out
+                busy_label=texts.general.signing_out
                 pending=sign_out.pending()
                 weight=Weight::Secondary
             />
-            {move || failure().map(|error| view! { <p class="sign-out__failure" role="alert">{error.to_string()}</p> })}
+            {move || failure().map(|error| view! { <p class="sign-out__failure" role="alert">{texts.failure(&error)}</p> })}
         </PostForm>
     }
 }

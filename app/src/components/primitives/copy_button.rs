@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::use_hydrated;
 use crate::browser::clipboard::copy;
+use crate::i18n::use_texts;
 
 /// How the last try went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,7 @@ pub fn CopyButton(
     /// The id of the element that shows the text.
     described_by: &'static str,
 ) -> impl IntoView {
+    let texts = use_texts().general;
     let hydrated = use_hydrated();
     let outcome = RwSignal::new(None::<Outcome>);
     let press = move |text: String| {
@@ -58,8 +60,8 @@ pub fn CopyButton(
             }}
             <p class="visually-hidden" role="status">
                 {move || match outcome.get() {
-                    Some(Outcome::Copied) => "Copied.",
-                    Some(Outcome::Refused) => "Your browser did not allow copying. Select the text instead.",
+                    Some(Outcome::Copied) => texts.copied,
+                    Some(Outcome::Refused) => texts.copying_refused,
                     None => "",
                 }}
             </p>

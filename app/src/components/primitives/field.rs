@@ -10,10 +10,11 @@ pub fn TextField(
     /// The name in the form; the element's id is made from it.
     name: &'static str,
     /// The visible label.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// Shown while the field is empty.
     #[prop(optional, into)]
-    placeholder: Option<&'static str>,
+    placeholder: Option<String>,
     /// The input's type.
     #[prop(default = "text")]
     kind: &'static str,

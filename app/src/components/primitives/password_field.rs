@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{EyeIcon, EyeOffIcon};
 use super::use_hydrated;
+use crate::i18n::use_texts;
 
 /// A labelled password field.
 ///
@@ -32,6 +33,7 @@ pub fn PasswordField(
     on_left: Option<Callback<()>>,
 ) -> impl IntoView {
     let hydrated = use_hydrated();
+    let show = use_texts().general.show_password;
     let shown = RwSignal::new(false);
     let id = format!("auth-{name}");
     let typed = move |event| {
@@ -73,7 +75,7 @@ pub fn PasswordField(
                                     type="button"
                                     class="field__switch"
                                     role="switch"
-                                    aria-label="Show password"
+                                    aria-label=show
                                     aria-checked=move || if shown.get() { "true" } else { "false" }
                                     aria-controls=id.clone()
                                     on:click=move |_| shown.update(|shown| *shown = !*shown)

@@ -3,6 +3,8 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use crate::i18n::use_texts;
+
 /// A box with a sentence and “Try again”.
 ///
 /// First HTML: all of it; “Try again” then loads the page anew. After hydration it asks for the picture alone.
@@ -34,7 +36,7 @@ pub(super) fn Fallback(
             <p>{move || reason.get().unwrap_or_default()}</p>
             <form method="get" on:submit=submitted>
                 <button type="submit" class="button button--secondary">
-                    "Try again"
+                    {use_texts().general.try_again}
                 </button>
             </form>
         </div>

@@ -4,9 +4,10 @@ use leptos::html::Img;
 use leptos::prelude::*;
 
 use super::fallback::Fallback;
-use super::renewal::{Renewal, Shown};
+use super::renewal::{Reason, Renewal, Shown};
 use crate::api::storage::image_url;
 use crate::browser::{page, picture};
+use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
 use crate::wire::storage::{AccessLevel, ImageRequest};
 
@@ -75,6 +76,7 @@ pub fn StorageImage(
     #[prop(optional)]
     loading: ImageLoading,
 ) -> impl IntoView {
+    let texts = use_texts();
     let request = Signal::derive(move || ImageRequest { access_level, key: img_key.get() });
     let address = Resource::new_blocking(move || (request.get(), version.get()), |(request, _)| image_url(request));
     let element = NodeRef::<Img>::new();
@@ -104,7 +106,8 @@ pub fn StorageImage(
         Shown::Nothing(_) => !has_fallback_src,
     };
     let reason = Signal::derive(move || match shown() {
-        Shown::Nothing(reason) if !has_fallback_src => Some(reason),
+        Shown::Nothing(Reason::NoAddress(error)) if !has_fallback_src => Some(texts.failure(&error)),
+        Shown::Nothing(Reason::DidNotLoad) if !has_fallback_src => Some(texts.storage.did_not_load.to_owned()),
         _ => None,
     });
     let try_again = Callback::new(move |()| {

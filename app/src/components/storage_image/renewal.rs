@@ -15,9 +15,6 @@ use crate::wire::storage::{ImageRequest, ImageUrl};
 /// How long to wait after a renewal that failed while the picture is still seen.
 const PAUSE: Duration = Duration::from_secs(60);
 
-/// The picture itself does not load.
-const DID_NOT_LOAD: &str = "This picture could not be loaded. Check your connection and try again.";
-
 /// Why a new address is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cause {
@@ -35,7 +32,16 @@ pub(super) enum Shown {
     /// The picture at this address.
     Picture(String),
     /// No picture, for this reason.
-    Nothing(String),
+    Nothing(Reason),
+}
+
+/// Why there is no picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// No address could be had.
+    NoAddress(ApiError),
+    /// The picture itself does not load.
+    DidNotLoad,
 }
 
 impl From<Option<Result<ImageUrl, ApiError>>> for Shown {
@@ -43,7 +49,7 @@ impl From<Option<Result<ImageUrl, ApiError>>> for Shown {
         match answer {
             None => Self::Waiting,
             Some(Ok(address)) => Self::Picture(address.url),
-            Some(Err(error)) => Self::Nothing(error.to_string()),
+            Some(Err(error)) => Self::Nothing(Reason::NoAddress(error)),
         }
     }
 }
@@ -116,7 +122,7 @@ impl Renewal {
         }
         if self.renewed_for_error.get_value() {
             self.stop();
-            self.shown.set(Some(Shown::Nothing(DID_NOT_LOAD.to_owned())));
+            self.shown.set(Some(Shown::Nothing(Reason::DidNotLoad)));
             if let Some(on_error) = self.on_error {
                 on_error.run(());
             }
@@ -178,9 +184,9 @@ impl Renewal {
 
     fn no_address(self, error: ApiError) {
         self.stop();
-        self.shown.set(Some(Shown::Nothing(error.to_string())));
         if let Some(on_get_url_error) = self.on_get_url_error {
-            on_get_url_error.run(error);
+            on_get_url_error.run(error.clone());
         }
+        self.shown.set(Some(Shown::Nothing(Reason::NoAddress(error))));
     }
 }

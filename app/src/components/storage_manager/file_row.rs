@@ -7,7 +7,6 @@ use super::icons::RemoveIcon;
 use super::status::FileStatus;
 use super::thumbnail::Thumbnail;
 use super::uploader::Uploader;
-use crate::core::upload::size::human_size;
 use crate::core::upload::{DisplayText, Event, Item};
 
 /// A card with the file's thumbnail, name, size and status, and what can be done about it. Only after hydration.
@@ -22,9 +21,9 @@ pub(super) fn FileRow(
     /// Called after the row was removed.
     on_removed: Callback<()>,
 ) -> impl IntoView {
-    let (id, name, size) = (item.id, item.name.clone(), human_size(item.size));
-    let retry_label = (text.get_retry_label)(&name);
-    let remove_label = (text.get_remove_label)(&name);
+    let (id, name, size) = (item.id, item.name.clone(), text.texts.storage.size(item.size));
+    let retry_label = text.get_retry_label.of(&name);
+    let remove_label = text.get_remove_label.of(&name);
     let remove_button = NodeRef::<Button>::new();
     let item = {
         let queue = uploader.queue();

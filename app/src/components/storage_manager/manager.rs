@@ -9,6 +9,7 @@ use super::uploader::Uploader;
 use crate::browser::page;
 use crate::components::primitives::icon::AlertIcon;
 use crate::core::upload::{AcceptedTypes, DisplayText, Item, Queue, Rules};
+use crate::i18n::use_texts;
 use crate::wire::storage::AccessLevel;
 
 /// Files that are worked on at once: browsers allow six connections to one HTTP/1.1 host, and the page needs some.
@@ -43,11 +44,11 @@ pub fn StorageManager(
     /// Called once for each file when the store has it.
     #[prop(optional, into)]
     on_upload_success: Option<Callback<UploadedFile>>,
-    /// Texts that should read differently from the default English.
+    /// Texts that should read differently from those of the page's language.
     #[prop(optional)]
-    display_text: DisplayText,
+    display_text: Option<DisplayText>,
 ) -> impl IntoView {
-    let text = display_text;
+    let text = display_text.unwrap_or_else(|| DisplayText::new(use_texts()));
     let accepted = AcceptedTypes::new(accepted_file_types);
     let accept = accepted.accept_attribute();
     let rules = Rules { accepted, max_file_count, max_in_flight: MAX_IN_FLIGHT, access_level };
@@ -90,7 +91,7 @@ pub fn StorageManager(
                         view! {
                             <div class="message message--danger" role="alert">
                                 <AlertIcon />
-                                <p class="message__text">{(text.get_max_files_error_text)(limit)}</p>
+                                <p class="message__text">{text.get_max_files_error_text.of(limit)}</p>
                             </div>
                         }
                     })

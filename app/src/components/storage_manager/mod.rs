@@ -11,5 +11,5 @@ mod status;
 mod thumbnail;
 mod uploader;
 
-pub use crate::core::upload::DisplayText;
+pub use crate::core::upload::{Counted, DisplayText, Named};
 pub use manager::{StorageManager, UploadedFile};

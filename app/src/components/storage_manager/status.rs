@@ -24,7 +24,7 @@ pub(super) fn FileStatus(
     let is_uploaded = Memo::new(move |_| item.with(Item::is_uploaded));
     let is_sending = Memo::new(move |_| percent.get().is_some());
     let sentence = Memo::new(move |_| item.with(|item| text.status(item)));
-    let bar_label = (text.get_progress_label)(&item.with_untracked(|item| item.name.clone()));
+    let bar_label = text.get_progress_label.of(&item.with_untracked(|item| item.name.clone()));
     let went_wrong = move || {
         failure.get().map(|failure| {
             let signed_out = failure.remedy() == Remedy::SignIn;
@@ -32,7 +32,7 @@ pub(super) fn FileStatus(
                 <div class="storage-manager__status storage-manager__status--error" role="alert">
                     <AlertIcon />
                     <p>
-                        {failure.sentence()} " "
+                        {text.failure(&failure)} " "
                         {signed_out.then(|| view! { <a href="" rel="external">{text.sign_in_text}</a> })}
                     </p>
                 </div>

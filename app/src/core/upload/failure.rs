@@ -1,10 +1,8 @@
-//! Why an upload did not happen, in sentences that a person can act on.
+//! Why an upload did not happen, and what a person can do about it.
 
 use crate::core::keys::KeyError;
 use crate::wire::error::ApiError;
 use crate::wire::storage::StorageError;
-
-use super::size::human_size;
 
 /// Why a file was not uploaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,45 +60,6 @@ impl Failure {
             }
         }
     }
-
-    /// The sentence for the file's row.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        match self {
-            Self::TypeNotAccepted => "This type of file is not accepted here. Choose another file.".to_owned(),
-            Self::BadName(reason) => reason.to_string(),
-            Self::Unreadable => {
-                "This file could not be read: it may have been moved or changed. Choose it again.".to_owned()
-            }
-            Self::NoTicket(ApiError::Storage { reason: StorageError::TooLarge { limit } }) => {
-                format!("File size must be below {}", human_size(*limit))
-            }
-            Self::NoTicket(ApiError::SignedOut) => "You are signed out. Sign in again, then retry.".to_owned(),
-            Self::NoTicket(error) => error.to_string(),
-            Self::Offline => "You are offline. Check your connection, then retry.".to_owned(),
-            Self::StoreUnreachable => "The store could not be reached. Check your connection, then retry.".to_owned(),
-            Self::Stalled => "The upload stood still for too long. Check your connection, then retry.".to_owned(),
-            Self::Refused { status, code } => refusal(*status, code),
-        }
-    }
-}
-
-fn refusal(status: u16, code: &str) -> String {
-    match code {
-        "EntityTooLarge" => "This file is larger than the store accepts. Choose a smaller one.".to_owned(),
-        "BadDigest" | "InvalidDigest" | "IncompleteBody" | "XAmzContentChecksumMismatch" => {
-            "The file was damaged on its way, or changed while it was sent. Retry.".to_owned()
-        }
-        "ExpiredToken" | "RequestTimeTooSkewed" | "RequestTimeout" => {
-            "The permission to upload ran out before the file arrived. Retry.".to_owned()
-        }
-        "SlowDown" | "ServiceUnavailable" | "InternalError" => {
-            "The store is busy. Wait a moment, then retry.".to_owned()
-        }
-        "QuotaExceeded" | "InsufficientStorage" => "There is no room left in the store.".to_owned(),
-        "" => format!("The store refused this file (status {status}). Retry, or sign in again if that does not help."),
-        code => format!("The store refused this file ({code}). Retry, or sign in again if that does not help."),
-    }
 }
 
 /// S3's error code in the XML body of a refusal: the text of its first `Code` element. `None` when there is none or it is
@@ -154,11 +113,5 @@ mod tests {
         ] {
             assert_eq!(failure.remedy(), remedy, "{failure:?}");
         }
-    }
-
-    #[test]
-    fn a_limit_is_told_as_people_read_sizes() {
-        let failure = Failure::NoTicket(StorageError::TooLarge { limit: 5_000_000 }.into());
-        assert_eq!(failure.sentence(), "File size must be below 5.0 MB");
     }
 }

@@ -17,7 +17,7 @@ pub use failure::{Failure, Remedy};
 pub use item::{Item, ItemId, Progress, State};
 pub use queue::{Queue, Rules, Summary, reduce};
 pub use restrict::AcceptedTypes;
-pub use text::DisplayText;
+pub use text::{Counted, DisplayText, Named};
 
 #[cfg(test)]
 mod queue_properties;

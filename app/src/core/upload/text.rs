@@ -1,87 +1,132 @@
-//! Every text of the uploader, in one place. English is Amplify UI's where it has the text.
+//! The texts of the uploader, for whoever wants to replace some of them.
 
+use super::failure::Failure;
 use super::item::{Item, State};
 use super::queue::Summary;
+use crate::i18n::{Language, Texts, counted, fill};
 
-/// The texts of a `StorageManager`, under Amplify's names. Start from [`DisplayText::default`] and replace what should
-/// read differently.
+/// A text with a number in it.
+#[derive(Debug, Clone, Copy)]
+pub enum Counted {
+    /// The forms of a sentence, by category ([`counted`]).
+    Forms(Language, &'static str),
+    /// A text of one's own.
+    Own(fn(usize) -> String),
+}
+
+impl Counted {
+    /// The text for so many.
+    #[must_use]
+    pub fn of(self, count: usize) -> String {
+        match self {
+            Self::Forms(language, forms) => counted(language, forms, count),
+            Self::Own(text) => text(count),
+        }
+    }
+}
+
+/// A text with a file's name in it.
+#[derive(Debug, Clone, Copy)]
+pub enum Named {
+    /// A sentence with a place for the name: `{name}`.
+    Sentence(&'static str),
+    /// A text of one's own.
+    Own(fn(&str) -> String),
+}
+
+impl Named {
+    /// The text about a file of this name.
+    #[must_use]
+    pub fn of(self, name: &str) -> String {
+        match self {
+            Self::Sentence(sentence) => fill(sentence, &[("name", name)]),
+            Self::Own(text) => text(name),
+        }
+    }
+}
+
+/// The texts of a `StorageManager`, under Amplify's names. Start from [`DisplayText::new`] and replace what should read
+/// differently.
 #[derive(Debug, Clone, Copy)]
 pub struct DisplayText {
+    /// Everything that is not replaced here: why a file was refused, above all.
+    pub texts: &'static Texts,
     /// In the drop zone, before the button.
     pub drop_files_text: &'static str,
     /// On the button that opens the picker.
     pub browse_files_text: &'static str,
     /// Over the rows while they wait for some to be removed.
-    pub get_selected_files_text: fn(usize) -> String,
+    pub get_selected_files_text: Counted,
     /// Over the rows while files are on their way.
-    pub get_remaining_files_text: fn(usize) -> String,
+    pub get_remaining_files_text: Counted,
     /// Over the rows when all is done.
-    pub get_files_uploaded_text: fn(usize) -> String,
+    pub get_files_uploaded_text: Counted,
     /// Over the rows when nothing could be uploaded.
-    pub get_files_failed_text: fn(usize) -> String,
+    pub get_files_failed_text: Counted,
     /// In a row that waits for its turn.
     pub waiting_text: &'static str,
     /// In a row before its first byte is sent.
     pub preparing_text: &'static str,
-    /// In a row while its bytes are sent; takes whole percents.
-    pub get_uploading_text: fn(u8) -> String,
+    /// In a row whose first bytes are sent.
+    pub uploading_text: &'static str,
+    /// In a row while its bytes are sent: `{percent}`.
+    pub uploading_percent_text: &'static str,
     /// In a row that is done.
     pub upload_successful_text: &'static str,
     /// Under the rows when there are more than may be chosen; takes the most that may be.
-    pub get_max_files_error_text: fn(usize) -> String,
+    pub get_max_files_error_text: Counted,
     /// On the button for another try.
     pub retry_button_text: &'static str,
     /// What the retry button of a file is called; takes the file's name.
-    pub get_retry_label: fn(&str) -> String,
+    pub get_retry_label: Named,
     /// What the remove button of a file is called; takes the file's name.
-    pub get_remove_label: fn(&str) -> String,
+    pub get_remove_label: Named,
     /// What the progress bar of a file is called; takes the file's name.
-    pub get_progress_label: fn(&str) -> String,
+    pub get_progress_label: Named,
     /// On the link of a row that failed because the session has ended.
     pub sign_in_text: &'static str,
     /// In place of uploading where scripts are switched off.
     pub no_script_text: &'static str,
 }
 
-impl Default for DisplayText {
-    fn default() -> Self {
+impl DisplayText {
+    /// The texts as they are in a language.
+    #[must_use]
+    pub fn new(texts: &'static Texts) -> Self {
+        let own = &texts.storage;
+        let forms = |sentence| Counted::Forms(texts.language, sentence);
         Self {
-            drop_files_text: "Drop files here or",
-            browse_files_text: "Browse files",
-            get_selected_files_text: |count| format!("{} selected", files(count)),
-            get_remaining_files_text: |count| format!("{} uploading", files(count)),
-            get_files_uploaded_text: |count| format!("{} uploaded", files(count)),
-            get_files_failed_text: |count| format!("{} not uploaded", files(count)),
-            waiting_text: "Waiting",
-            preparing_text: "Preparing",
-            get_uploading_text: |percent| match percent {
-                0 => "Uploading".to_owned(),
-                percent => format!("Uploading: {percent}%"),
-            },
-            upload_successful_text: "Uploaded",
-            get_max_files_error_text: |limit| {
-                format!("Cannot choose more than {}. Remove files before updating", files(limit))
-            },
-            retry_button_text: "Retry",
-            get_retry_label: |name| format!("Retry file {name}"),
-            get_remove_label: |name| format!("Remove file {name}"),
-            get_progress_label: |name| format!("Uploading {name}"),
-            sign_in_text: "Sign in again",
-            no_script_text: "Uploading from this page needs JavaScript. Switch it on and reload the page.",
+            texts,
+            drop_files_text: own.drop_files,
+            browse_files_text: own.browse_files,
+            get_selected_files_text: forms(own.files_selected),
+            get_remaining_files_text: forms(own.files_uploading),
+            get_files_uploaded_text: forms(own.files_uploaded),
+            get_files_failed_text: forms(own.files_failed),
+            waiting_text: own.waiting,
+            preparing_text: own.preparing,
+            uploading_text: own.uploading,
+            uploading_percent_text: own.uploading_percent,
+            upload_successful_text: own.uploaded,
+            get_max_files_error_text: forms(own.too_many_files),
+            retry_button_text: own.retry,
+            get_retry_label: Named::Sentence(own.retry_file),
+            get_remove_label: Named::Sentence(own.remove_file),
+            get_progress_label: Named::Sentence(own.uploading_file),
+            sign_in_text: own.sign_in_again,
+            no_script_text: own.no_script,
         }
     }
-}
 
-impl DisplayText {
     /// The heading over the rows; empty when there are none.
     #[must_use]
     pub fn summary(&self, summary: Summary) -> String {
         match summary {
             Summary::Empty => String::new(),
-            Summary::Selected(count) => (self.get_selected_files_text)(count),
-            Summary::Uploading(count) => (self.get_remaining_files_text)(count),
-            Summary::Uploaded(count) => (self.get_files_uploaded_text)(count),
-            Summary::Failed(count) => (self.get_files_failed_text)(count),
+            Summary::Selected(count) => self.get_selected_files_text.of(count),
+            Summary::Uploading(count) => self.get_remaining_files_text.of(count),
+            Summary::Uploaded(count) => self.get_files_uploaded_text.of(count),
+            Summary::Failed(count) => self.get_files_failed_text.of(count),
         }
     }
 
@@ -91,25 +136,35 @@ impl DisplayText {
         match &item.state {
             State::Queued => self.waiting_text.to_owned(),
             State::Checksumming | State::AskingForTicket => self.preparing_text.to_owned(),
-            State::Uploading(progress) => (self.get_uploading_text)(progress.percent()),
+            State::Uploading(progress) => self.uploading(progress.percent()),
             State::Uploaded => self.upload_successful_text.to_owned(),
-            State::Failed(failure) => failure.sentence(),
+            State::Failed(failure) => self.failure(failure),
+        }
+    }
+
+    /// Why a file was not uploaded.
+    #[must_use]
+    pub fn failure(&self, failure: &Failure) -> String {
+        self.texts.upload_failure(failure)
+    }
+
+    fn uploading(&self, percent: u8) -> String {
+        match percent {
+            0 => self.uploading_text.to_owned(),
+            percent => fill(self.uploading_percent_text, &[("percent", &percent.to_string())]),
         }
     }
 }
 
-fn files(count: usize) -> String {
-    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::DisplayText;
+    use super::{Counted, DisplayText, Named};
     use crate::core::upload::queue::Summary;
+    use crate::i18n::Language;
 
     #[test]
     fn one_file_is_not_files() {
-        let text = DisplayText::default();
+        let text = DisplayText::new(Language::English.texts());
         for (summary, sentence) in [
             (Summary::Empty, ""),
             (Summary::Selected(2), "2 files selected"),
@@ -124,10 +179,21 @@ mod tests {
 
     #[test]
     fn the_limit_and_the_percents_read_as_amplifys_do() {
-        let text = DisplayText::default();
-        assert_eq!((text.get_max_files_error_text)(1), "Cannot choose more than 1 file. Remove files before updating");
-        assert_eq!((text.get_uploading_text)(0), "Uploading");
-        assert_eq!((text.get_uploading_text)(59), "Uploading: 59%");
-        assert_eq!((text.get_remove_label)("a.png"), "Remove file a.png");
+        let text = DisplayText::new(Language::English.texts());
+        assert_eq!(text.get_max_files_error_text.of(1), "Cannot choose more than 1 file. Remove files before updating");
+        assert_eq!(text.uploading(0), "Uploading");
+        assert_eq!(text.uploading(59), "Uploading: 59%");
+        assert_eq!(text.get_remove_label.of("a.png"), "Remove file a.png");
+    }
+
+    #[test]
+    fn a_text_of_ones_own_stands_in_its_place() {
+        let text = DisplayText {
+            get_files_uploaded_text: Counted::Own(|count| format!("{count} up")),
+            get_retry_label: Named::Own(|name| format!("{name} again")),
+            ..DisplayText::new(Language::English.texts())
+        };
+        assert_eq!(text.summary(Summary::Uploaded(3)), "3 up");
+        assert_eq!(text.get_retry_label.of("a.png"), "a.png again");
     }
 }

@@ -11,7 +11,7 @@ use super::setup_email::SetupEmailScreen;
 use super::setup_totp::SetupTotpScreen;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Heading;
-use crate::core::text;
+use crate::i18n::use_texts;
 use crate::wire::challenge::Challenge;
 
 /// The screen of a challenge, with the way back to signing in. First HTML: the finished screen.
@@ -24,7 +24,8 @@ pub(super) fn ChallengeScreen(
     /// What is asked for.
     challenge: Challenge,
 ) -> impl IntoView {
-    let heading = text::challenge_heading(&challenge);
+    let texts = use_texts().authenticator;
+    let heading = texts.challenge_heading(&challenge);
     let screen = match challenge {
         Challenge::Code { factor } => {
             view! { <ConfirmSignInScreen driver=driver actions=actions factor=factor /> }.into_any()
@@ -44,7 +45,7 @@ pub(super) fn ChallengeScreen(
         <Heading driver=driver text=heading />
         {screen}
         <div class="auth__others">
-            <NavigationButton driver=driver actions=actions to="sign_in" label="Back to Sign In" />
+            <NavigationButton driver=driver actions=actions to="sign_in" label=texts.back_to_sign_in />
         </div>
     }
 }

@@ -11,7 +11,7 @@ use crate::components::authenticator::new_password::NewPassword;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
 use crate::core::auth::{Field, Submission};
-use crate::core::text;
+use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
 
 /// The screen for the new password. First HTML: the finished screen.
@@ -24,6 +24,7 @@ pub(super) fn ConfirmResetPasswordScreen(
     /// The Authenticator's calls.
     actions: Actions,
 ) -> impl IntoView {
+    let texts = use_texts().authenticator;
     let accept = move |input: ResetPassword| {
         let ResetPassword { username, confirmation_code, password, confirm_password } = input;
         let policy = driver.password_policy();
@@ -32,40 +33,40 @@ pub(super) fn ConfirmResetPasswordScreen(
     };
     let delivery = Memo::new(move |_| driver.view.with(|view| view.delivery.clone()));
     view! {
-        <Heading driver=driver text=text::heading(Screen::ConfirmResetPassword, None) />
-        <p class="auth__lead">{move || delivery.with(|delivery| text::reset_code_on_its_way(delivery.as_ref()))}</p>
+        <Heading driver=driver text=texts.heading(Screen::ConfirmResetPassword, None) />
+        <p class="auth__lead">{move || delivery.with(|delivery| texts.reset_code(delivery.as_ref()))}</p>
         <Messages driver=driver />
         <PostForm action=actions.reset_password accept=accept class="auth__form">
-            <TextField name="username" label="Username" autocomplete="username" value=driver.username() read_only=true />
+            <TextField name="username" label=texts.username autocomplete="username" value=driver.username() read_only=true />
             <TextField
                 name="confirmation_code"
-                label="Code *"
-                placeholder="Code"
+                label=texts.code
+                placeholder=texts.code_placeholder
                 autocomplete="one-time-code"
                 inputmode="numeric"
                 refused_by=driver.refusal_of(Field::Code)
             />
             <NewPassword
                 driver=driver
-                label="New Password"
-                placeholder="New Password"
-                confirm_placeholder="Confirm Password"
+                label=texts.new_password
+                placeholder=texts.new_password
+                confirm_placeholder=texts.confirm_password
             />
-            <SubmitButton label="Submit" busy_label="Submitting…" pending=actions.reset_password.pending() />
+            <SubmitButton label=texts.submit busy_label=texts.submitting pending=actions.reset_password.pending() />
         </PostForm>
         <div class="auth__others">
             <PostForm action=actions.resend_code>
                 <input type="hidden" name="username" value=driver.username() />
                 <SubmitButton
-                    label="Resend Code"
-                    busy_label="Sending…"
+                    label=texts.resend_code
+                    busy_label=texts.sending
                     pending=actions.resend_code.pending()
                     weight=Weight::Quiet
                     name="screen"
                     value="confirm_reset_password"
                 />
             </PostForm>
-            <NavigationButton driver=driver actions=actions to="sign_in" label="Back to Sign In" />
+            <NavigationButton driver=driver actions=actions to="sign_in" label=texts.back_to_sign_in />
         </div>
     }
 }

@@ -8,7 +8,7 @@ use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
 use crate::core::auth::{Field, Submission};
-use crate::core::text;
+use crate::i18n::use_texts;
 use crate::wire::challenge::Factor;
 
 /// The screen for the code. First HTML: the finished screen.
@@ -21,21 +21,22 @@ pub(super) fn ConfirmSignInScreen(
     /// What carries the code.
     factor: Factor,
 ) -> impl IntoView {
+    let texts = use_texts().authenticator;
     let accept = move |input: ConfirmSignIn| driver.accept(Submission::factor_code(&input.confirmation_code).event);
-    let lead = move || driver.view.with(|view| text::factor_code(factor, view.delivery.as_ref()));
+    let lead = move || driver.view.with(|view| texts.factor_code(factor, view.delivery.as_ref()));
     view! {
         <p class="auth__lead">{lead}</p>
         <Messages driver=driver />
         <PostForm action=actions.confirm_sign_in accept=accept class="auth__form">
             <TextField
                 name="confirmation_code"
-                label="Code *"
-                placeholder="Code"
+                label=texts.code
+                placeholder=texts.code_placeholder
                 autocomplete="one-time-code"
                 inputmode="numeric"
                 refused_by=driver.refusal_of(Field::Code)
             />
-            <SubmitButton label="Confirm" busy_label="Confirming" pending=actions.confirm_sign_in.pending() />
+            <SubmitButton label=texts.confirm busy_label=texts.confirming pending=actions.confirm_sign_in.pending() />
         </PostForm>
     }
 }

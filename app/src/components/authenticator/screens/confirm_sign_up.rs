@@ -10,7 +10,7 @@ use crate::components::authenticator::messages::{Heading, Messages};
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
 use crate::core::auth::{Field, Submission};
-use crate::core::text;
+use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
 
 /// The confirmation screen. First HTML: the finished screen.
@@ -23,32 +23,33 @@ pub(super) fn ConfirmSignUpScreen(
     /// The Authenticator's calls.
     actions: Actions,
 ) -> impl IntoView {
+    let texts = use_texts().authenticator;
     let accept = move |input: ConfirmSignUp| {
         driver.accept(Submission::confirmation(&input.username, &input.confirmation_code).event)
     };
     let delivery = Memo::new(move |_| driver.view.with(|view| view.delivery.clone()));
-    let heading = delivery.with_untracked(|delivery| text::heading(Screen::ConfirmSignUp, delivery.as_ref()));
+    let heading = delivery.with_untracked(|delivery| texts.heading(Screen::ConfirmSignUp, delivery.as_ref()));
     view! {
         <Heading driver=driver text=heading />
-        <p class="auth__lead">{move || delivery.with(|delivery| text::confirmation_on_its_way(delivery.as_ref()))}</p>
+        <p class="auth__lead">{move || delivery.with(|delivery| texts.sign_in_code(delivery.as_ref()))}</p>
         <Messages driver=driver />
         <PostForm action=actions.confirm_sign_up accept=accept class="auth__form">
             <input type="hidden" name="username" value=driver.username() />
             <TextField
                 name="confirmation_code"
-                label="Confirmation Code"
-                placeholder="Enter your code"
+                label=texts.confirmation_code
+                placeholder=texts.confirmation_code_placeholder
                 autocomplete="one-time-code"
                 inputmode="numeric"
                 refused_by=driver.refusal_of(Field::Code)
             />
-            <SubmitButton label="Confirm" busy_label="Confirming" pending=actions.confirm_sign_up.pending() />
+            <SubmitButton label=texts.confirm busy_label=texts.confirming pending=actions.confirm_sign_up.pending() />
         </PostForm>
         <PostForm action=actions.resend_code class="auth__form">
             <input type="hidden" name="username" value=driver.username() />
             <SubmitButton
-                label="Resend Code"
-                busy_label="Sending…"
+                label=texts.resend_code
+                busy_label=texts.sending
                 pending=actions.resend_code.pending()
                 weight=Weight::Secondary
                 name="screen"
@@ -56,7 +57,7 @@ pub(super) fn ConfirmSignUpScreen(
             />
         </PostForm>
         <div class="auth__others">
-            <NavigationButton driver=driver actions=actions to="sign_in" label="Back to Sign In" />
+            <NavigationButton driver=driver actions=actions to="sign_in" label=texts.back_to_sign_in />
         </div>
     }
 }

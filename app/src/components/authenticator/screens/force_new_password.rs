@@ -9,7 +9,7 @@ use crate::components::authenticator::messages::Messages;
 use crate::components::authenticator::new_password::NewPassword;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
 use crate::core::auth::Submission;
-use crate::core::text;
+use crate::i18n::use_texts;
 
 /// The screen for the new password. First HTML: the finished screen.
 ///
@@ -23,6 +23,7 @@ pub(super) fn ForceNewPasswordScreen(
     /// The attributes that the pool requires and the account lacks, by their names in the pool.
     missing: Vec<String>,
 ) -> impl IntoView {
+    let texts = use_texts().authenticator;
     let accept = move |input: ForceNewPassword| {
         let ForceNewPassword { password, confirm_password, attributes } = input;
         let policy = driver.password_policy();
@@ -30,18 +31,18 @@ pub(super) fn ForceNewPasswordScreen(
     };
     let attributes = missing.into_iter().map(|name| view! { <AttributeField name=name /> }).collect_view();
     view! {
-        <p class="auth__lead">"Your password was set by somebody else. Choose one of your own to go on."</p>
+        <p class="auth__lead">{texts.change_password_lead}</p>
         <Messages driver=driver />
         <PostForm action=actions.force_new_password accept=accept class="auth__form">
-            <TextField name="username" label="Username" autocomplete="username" value=driver.username() read_only=true />
+            <TextField name="username" label=texts.username autocomplete="username" value=driver.username() read_only=true />
             <NewPassword
                 driver=driver
-                label="Password"
-                placeholder="Enter your Password"
-                confirm_placeholder="Please confirm your Password"
+                label=texts.password
+                placeholder=texts.password_placeholder
+                confirm_placeholder=texts.confirm_password_placeholder
             />
             {attributes}
-            <SubmitButton label="Change Password" busy_label="Changing" pending=actions.force_new_password.pending() />
+            <SubmitButton label=texts.change_password busy_label=texts.changing pending=actions.force_new_password.pending() />
         </PostForm>
     }
 }
@@ -52,7 +53,8 @@ fn AttributeField(
     /// The attribute's name in the pool.
     name: String,
 ) -> impl IntoView {
-    let label = text::attribute(&name);
+    let texts = use_texts().authenticator;
+    let label = texts.attribute(&name);
     let (kind, autocomplete) = match name.as_str() {
         "email" => ("email", "email"),
         "phone_number" => ("tel", "tel"),
@@ -66,6 +68,7 @@ fn AttributeField(
         "address" => ("text", "street-address"),
         _ => ("text", "off"),
     };
+    let placeholder = texts.attribute_placeholder(&name, &label);
     let id = format!("auth-attribute-{name}");
     view! {
         <div class="field">
@@ -77,7 +80,7 @@ fn AttributeField(
                 type=kind
                 autocomplete=autocomplete
                 autocapitalize="off"
-                placeholder=format!("Enter your {label}")
+                placeholder=placeholder
                 required
             />
         </div>

@@ -6,7 +6,7 @@ use super::Actions;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
 use crate::components::primitives::{PostForm, SubmitButton};
-use crate::core::text;
+use crate::i18n::use_texts;
 use crate::wire::challenge::Factor;
 
 /// The choice, with the first one made. First HTML: the finished screen.
@@ -19,6 +19,7 @@ pub(super) fn SelectMfaTypeScreen(
     /// What there is to choose from.
     factors: Vec<Factor>,
 ) -> impl IntoView {
+    let texts = use_texts().authenticator;
     let choices = factors
         .into_iter()
         .enumerate()
@@ -26,7 +27,7 @@ pub(super) fn SelectMfaTypeScreen(
             view! {
                 <label class="choice">
                     <input class="choice__input" type="radio" name="mfa_type" value=factor.name() required checked=index == 0 />
-                    <span class="choice__label">{text::factor(factor)}</span>
+                    <span class="choice__label">{texts.factor(factor)}</span>
                 </label>
             }
         })
@@ -35,10 +36,10 @@ pub(super) fn SelectMfaTypeScreen(
         <Messages driver=driver />
         <PostForm action=actions.select_mfa_type class="auth__form">
             <fieldset class="choices">
-                <legend class="visually-hidden">"Select MFA Type"</legend>
+                <legend class="visually-hidden">{texts.select_mfa_type}</legend>
                 {choices}
             </fieldset>
-            <SubmitButton label="Confirm" busy_label="Confirming" pending=actions.select_mfa_type.pending() />
+            <SubmitButton label=texts.confirm busy_label=texts.confirming pending=actions.select_mfa_type.pending() />
         </PostForm>
     }
 }

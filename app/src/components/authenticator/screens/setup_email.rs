@@ -8,6 +8,7 @@ use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
 use crate::core::auth::{Field, Submission};
+use crate::i18n::use_texts;
 
 /// The screen for the address. First HTML: the finished screen.
 #[component]
@@ -17,21 +18,22 @@ pub(super) fn SetupEmailScreen(
     /// The Authenticator's calls.
     actions: Actions,
 ) -> impl IntoView {
+    let texts = use_texts().authenticator;
     let accept = move |input: SetupEmail| driver.accept(Submission::email_setup(&input.email).event);
     view! {
-        <p class="auth__lead">"A code will be sent to this address each time you sign in."</p>
+        <p class="auth__lead">{texts.setup_email_lead}</p>
         <Messages driver=driver />
         <PostForm action=actions.setup_email accept=accept class="auth__form">
             <TextField
                 name="email"
-                label="Email"
-                placeholder="Enter your Email"
+                label=texts.email
+                placeholder=texts.email_placeholder
                 kind="email"
                 autocomplete="email"
                 value=driver.view.with_untracked(|view| view.email.clone())
                 refused_by=driver.refusal_of(Field::Email)
             />
-            <SubmitButton label="Confirm" busy_label="Confirming" pending=actions.setup_email.pending() />
+            <SubmitButton label=texts.confirm busy_label=texts.confirming pending=actions.setup_email.pending() />
         </PostForm>
     }
 }

@@ -8,6 +8,7 @@ use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
 use crate::components::primitives::{CopyButton, PostForm, SubmitButton, TextField};
 use crate::core::auth::{Field, Submission};
+use crate::i18n::use_texts;
 use crate::wire::challenge::TotpSetup;
 
 /// The screen for the app. First HTML: the finished screen, the picture drawn.
@@ -20,26 +21,27 @@ pub(super) fn SetupTotpScreen(
     /// What the app has to be given.
     secret: String,
 ) -> impl IntoView {
+    let texts = use_texts().authenticator;
     let accept = move |input: SetupTotp| driver.accept(Submission::totp_setup(&input.confirmation_code).event);
     let picture = driver.view.with_untracked(|view| view.totp.clone());
     view! {
-        <p class="auth__lead">"Scan the picture with your authenticator app, or copy the key into it. Then enter the code that it shows."</p>
+        <p class="auth__lead">{texts.setup_totp_lead}</p>
         <Messages driver=driver />
         {picture.map(|picture| view! { <Picture picture=picture /> })}
         <div class="totp">
             <code class="totp__secret" id="auth-totp-secret">{secret.clone()}</code>
-            <CopyButton text=secret label="COPY" done_label="COPIED" described_by="auth-totp-secret" />
+            <CopyButton text=secret label=texts.copy done_label=texts.copied described_by="auth-totp-secret" />
         </div>
         <PostForm action=actions.setup_totp accept=accept class="auth__form">
             <TextField
                 name="confirmation_code"
-                label="Code *"
-                placeholder="Code"
+                label=texts.code
+                placeholder=texts.code_placeholder
                 autocomplete="one-time-code"
                 inputmode="numeric"
                 refused_by=driver.refusal_of(Field::Code)
             />
-            <SubmitButton label="Confirm" busy_label="Confirming" pending=actions.setup_totp.pending() />
+            <SubmitButton label=texts.confirm busy_label=texts.confirming pending=actions.setup_totp.pending() />
         </PostForm>
     }
 }
@@ -53,7 +55,7 @@ fn Picture(
     let TotpSetup { uri, size, path } = picture;
     view! {
         <a class="totp__picture" href=uri>
-            <svg viewBox=format!("0 0 {size} {size}") role="img" aria-label="QR code for your authenticator app" shape-rendering="crispEdges">
+            <svg viewBox=format!("0 0 {size} {size}") role="img" aria-label=use_texts().authenticator.qr_code shape-rendering="crispEdges">
                 <rect width=size height=size fill="#fff" />
                 <path d=path fill="#000" />
             </svg>

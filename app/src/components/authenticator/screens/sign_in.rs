@@ -9,7 +9,7 @@ use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::{Heading, Messages};
 use crate::components::primitives::{PasswordField, PostForm, SubmitButton, TextField};
 use crate::core::auth::{Field, Submission};
-use crate::core::text;
+use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
 
 /// The sign-in screen. First HTML: the finished screen.
@@ -20,15 +20,16 @@ pub(super) fn SignInScreen(
     /// The Authenticator's calls.
     actions: Actions,
 ) -> impl IntoView {
+    let texts = use_texts().authenticator;
     let accept = move |input: SignIn| driver.accept(Submission::sign_in(&input.username, input.password).event);
     view! {
-        <Heading driver=driver text=text::heading(Screen::SignIn, None) class="visually-hidden" />
+        <Heading driver=driver text=texts.heading(Screen::SignIn, None) class="visually-hidden" />
         <Messages driver=driver />
         <PostForm action=actions.sign_in accept=accept class="auth__form">
             <TextField
                 name="username"
-                label="Username"
-                placeholder="Enter your Username"
+                label=texts.username
+                placeholder=texts.username_placeholder
                 autocomplete="username"
                 value=driver.username()
                 refused_by=driver.refusal_of(Field::Username)
@@ -36,14 +37,14 @@ pub(super) fn SignInScreen(
             />
             <PasswordField
                 name="password"
-                label="Password"
-                placeholder="Enter your Password"
+                label=texts.password
+                placeholder=texts.password_placeholder
                 autocomplete="current-password"
             />
-            <SubmitButton label="Sign in" busy_label="Signing in" pending=actions.sign_in.pending() />
+            <SubmitButton label=texts.sign_in busy_label=texts.signing_in pending=actions.sign_in.pending() />
         </PostForm>
         <div class="auth__others">
-            <NavigationButton driver=driver actions=actions to="forgot_password" label="Forgot your password?" />
+            <NavigationButton driver=driver actions=actions to="forgot_password" label=texts.forgot_password />
         </div>
     }
 }

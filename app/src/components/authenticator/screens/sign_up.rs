@@ -9,7 +9,7 @@ use crate::components::authenticator::messages::{Heading, Messages};
 use crate::components::authenticator::new_password::NewPassword;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
 use crate::core::auth::{Field, Submission};
-use crate::core::text;
+use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
 
 /// The screen for a new account. First HTML: the finished screen.
@@ -20,19 +20,20 @@ pub(super) fn SignUpScreen(
     /// The Authenticator's calls.
     actions: Actions,
 ) -> impl IntoView {
+    let texts = use_texts().authenticator;
     let accept = move |input: SignUp| {
         let SignUp { username, email, password, confirm_password } = input;
         let policy = driver.password_policy();
         driver.accept(Submission::sign_up(&username, &email, password, &confirm_password, policy).event)
     };
     view! {
-        <Heading driver=driver text=text::heading(Screen::SignUp, None) class="visually-hidden" />
+        <Heading driver=driver text=texts.heading(Screen::SignUp, None) class="visually-hidden" />
         <Messages driver=driver />
         <PostForm action=actions.sign_up accept=accept class="auth__form">
             <TextField
                 name="username"
-                label="Username"
-                placeholder="Enter your Username"
+                label=texts.username
+                placeholder=texts.username_placeholder
                 autocomplete="username"
                 value=driver.username()
                 refused_by=driver.refusal_of(Field::Username)
@@ -40,21 +41,21 @@ pub(super) fn SignUpScreen(
             />
             <NewPassword
                 driver=driver
-                label="Password"
-                placeholder="Enter your Password"
-                confirm_placeholder="Please confirm your Password"
+                label=texts.password
+                placeholder=texts.password_placeholder
+                confirm_placeholder=texts.confirm_password_placeholder
             />
             <TextField
                 name="email"
-                label="Email"
-                placeholder="Enter your Email"
+                label=texts.email
+                placeholder=texts.email_placeholder
                 kind="email"
                 autocomplete="email"
                 inputmode="email"
                 value=driver.view.with_untracked(|view| view.email.clone())
                 refused_by=driver.refusal_of(Field::Email)
             />
-            <SubmitButton label="Create Account" busy_label="Creating Account" pending=actions.sign_up.pending() />
+            <SubmitButton label=texts.create_account busy_label=texts.creating_account pending=actions.sign_up.pending() />
         </PostForm>
     }
 }

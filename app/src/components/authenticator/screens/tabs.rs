@@ -13,6 +13,7 @@ use super::sign_in::SignInScreen;
 use super::sign_up::SignUpScreen;
 use crate::components::authenticator::driver::Driver;
 use crate::components::primitives::use_hydrated;
+use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
 
 /// The two tabs and the panel of the chosen one.
@@ -26,6 +27,7 @@ pub(super) fn Tabs(
     /// The Authenticator's calls.
     actions: Actions,
 ) -> impl IntoView {
+    let texts = use_texts().authenticator;
     let hydrated = use_hydrated();
     let sign_up = Memo::new(move |_| driver.view.with(|view| view.screen == Screen::SignUp));
     let (first, last) = (NodeRef::<Button>::new(), NodeRef::<Button>::new());
@@ -51,7 +53,7 @@ pub(super) fn Tabs(
     };
     view! {
         <NavigationForm driver=driver actions=actions on_chosen=Driver::switch_tab>
-            <div class="tabs" role="tablist" aria-label="Sign in or create an account" on:keydown=on_key>
+            <div class="tabs" role="tablist" aria-label=texts.tabs on:keydown=on_key>
                 <button
                     type="submit"
                     class="tabs__tab"
@@ -64,7 +66,7 @@ pub(super) fn Tabs(
                     tabindex=move || tab_index(false)
                     node_ref=first
                 >
-                    "Sign In"
+                    {texts.sign_in_tab}
                 </button>
                 <button
                     type="submit"
@@ -78,7 +80,7 @@ pub(super) fn Tabs(
                     tabindex=move || tab_index(true)
                     node_ref=last
                 >
-                    "Create Account"
+                    {texts.create_account}
                 </button>
             </div>
         </NavigationForm>

@@ -1,0 +1,51 @@
+//! Every sentence that a person reads, in every language.
+//!
+//! A language is one structure; a sentence that a language lacks does not compile. The server holds all languages, and
+//! sends the sentences of the chosen one with the page: WebAssembly carries English alone, for a page that nobody drew.
+//! What is filled into a sentence stands in braces, and a test compares the braces of all languages.
+
+mod authenticator;
+mod general;
+mod in_use;
+mod language;
+mod macros;
+mod refusals;
+mod storage;
+#[cfg(feature = "ssr")]
+mod tables;
+#[cfg(not(feature = "ssr"))]
+#[path = "tables_in_browser.rs"]
+mod tables;
+mod wording;
+
+pub use authenticator::AuthenticatorTexts;
+pub use general::GeneralTexts;
+pub use in_use::{provide_texts, use_texts};
+pub use language::Language;
+pub use refusals::RefusalTexts;
+pub use storage::StorageTexts;
+pub use wording::{counted, fill};
+
+use macros::groups;
+
+groups! {
+    /// All texts of one language.
+    Texts {
+        /// What stands around every page.
+        general: GeneralTexts,
+        /// The Authenticator's screens.
+        authenticator: AuthenticatorTexts,
+        /// Why its steps are refused.
+        refusals: RefusalTexts,
+        /// The uploader and the pictures.
+        storage: StorageTexts,
+    }
+}
+
+impl Language {
+    /// The texts of this language; where they are not at hand, the English ones.
+    #[must_use]
+    pub fn texts(self) -> &'static Texts {
+        tables::texts(self)
+    }
+}

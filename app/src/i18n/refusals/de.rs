@@ -1,0 +1,37 @@
+//! German.
+
+use super::RefusalTexts;
+
+pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
+    incorrect_username_or_password: "Benutzername oder Passwort ist falsch.",
+    user_does_not_exist: "Dieses Konto existiert nicht.",
+    password_attempts_exceeded: "Zu viele Versuche mit falschem Passwort. Warten Sie eine Weile und versuchen Sie es dann erneut.",
+    user_disabled: "Dieses Konto ist deaktiviert.",
+    username_taken: "Dieses Konto existiert bereits.",
+    email_taken: "Für diese E-Mail-Adresse gibt es bereits ein Konto.",
+    invalid_username: "Dieser Benutzername wird nicht akzeptiert. Wählen Sie einen anderen ohne Leerzeichen.",
+    invalid_email: "Diese E-Mail-Adresse wird nicht akzeptiert. Prüfen Sie sie und versuchen Sie es erneut.",
+    password_not_accepted: "Dieses Passwort erfüllt nicht alle Anforderungen unten.",
+    passwords_do_not_match: "Die Passwörter müssen übereinstimmen.",
+    code_mismatch: "Der Bestätigungscode ist ungültig. Versuchen Sie es erneut.",
+    code_expired: "Dieser Code ist abgelaufen oder wurde bereits verwendet. Fordern Sie einen neuen an.",
+    attempt_limit_exceeded: "Zu viele Versuche. Versuchen Sie es später erneut.",
+    code_not_delivered: "Der Code konnte nicht gesendet werden. Versuchen Sie es in Kürze erneut.",
+    already_confirmed: "Dieses Konto ist bereits bestätigt.",
+    no_verified_contact: "Dieses Konto hat keine bestätigte E-Mail-Adresse, daher kann sein Passwort hier nicht zurückgesetzt werden.",
+    missing_field: "Füllen Sie alle Felder aus.",
+    step_lapsed: "Das hat zu lange gedauert. Melden Sie sich an oder beginnen Sie von vorn.",
+    no_factor_to_set_up: "Dieses Konto braucht einen zweiten Faktor, der hier nicht eingerichtet werden kann. Bitten Sie den Betreiber dieser Website um Hilfe.",
+    unsupported_challenge: "Dieses Konto verlangt eine Anmeldemethode, die diese Seite nicht anbietet.",
+    unavailable: "Der Anmeldedienst ist nicht erreichbar. Versuchen Sie es in Kürze erneut.",
+    rule_length: "Mindestens {least} Zeichen",
+    rule_lowercase: "Ein Kleinbuchstabe",
+    rule_uppercase: "Ein Großbuchstabe",
+    rule_number: "Eine Zahl",
+    rule_symbol: "Ein Sonderzeichen",
+    missed_length: "Das Passwort muss mindestens {least} Zeichen lang sein",
+    missed_lowercase: "Das Passwort muss Kleinbuchstaben enthalten",
+    missed_uppercase: "Das Passwort muss Großbuchstaben enthalten",
+    missed_number: "Das Passwort muss Zahlen enthalten",
+    missed_symbol: "Das Passwort muss Sonderzeichen enthalten",
+};

@@ -1,0 +1,37 @@
+//! English.
+
+use super::RefusalTexts;
+
+pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
+    incorrect_username_or_password: "Incorrect username or password.",
+    user_does_not_exist: "User does not exist.",
+    password_attempts_exceeded: "Password attempts exceeded. Wait a while, then try again.",
+    user_disabled: "User is disabled.",
+    username_taken: "User already exists",
+    email_taken: "An account with the given email already exists.",
+    invalid_username: "This username is not accepted. Choose another one, without spaces.",
+    invalid_email: "This email address is not accepted. Check it and try again.",
+    password_not_accepted: "This password does not follow all of the rules below.",
+    passwords_do_not_match: "Your passwords must match",
+    code_mismatch: "Invalid verification code provided, please try again.",
+    code_expired: "This code has expired or was used already. Ask for a new one.",
+    attempt_limit_exceeded: "Attempt limit exceeded, please try after some time.",
+    code_not_delivered: "The code could not be sent. Try again in a moment.",
+    already_confirmed: "User is already confirmed.",
+    no_verified_contact: "This account has no confirmed email address, so its password cannot be reset here.",
+    missing_field: "Fill in every field.",
+    step_lapsed: "That took too long to go on with. Sign in, or start again.",
+    no_factor_to_set_up: "This account needs a second factor that cannot be set up here. Ask whoever runs this site for help.",
+    unsupported_challenge: "This account asks for a way of signing in that this page does not offer.",
+    unavailable: "The sign-in service could not be reached. Try again in a moment.",
+    rule_length: "At least {least} characters",
+    rule_lowercase: "A lower case letter",
+    rule_uppercase: "An upper case letter",
+    rule_number: "A number",
+    rule_symbol: "A special character",
+    missed_length: "Password must have at least {least} characters",
+    missed_lowercase: "Password must have lower case letters",
+    missed_uppercase: "Password must have upper case letters",
+    missed_number: "Password must have numbers",
+    missed_symbol: "Password must have special characters",
+};

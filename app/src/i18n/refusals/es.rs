@@ -1,0 +1,37 @@
+//! Spanish.
+
+use super::RefusalTexts;
+
+pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
+    incorrect_username_or_password: "El nombre de usuario o la contraseña no son correctos.",
+    user_does_not_exist: "Esta cuenta no existe.",
+    password_attempts_exceeded: "Demasiados intentos con una contraseña incorrecta. Espere un poco e inténtelo de nuevo.",
+    user_disabled: "Esta cuenta está deshabilitada.",
+    username_taken: "Esta cuenta ya existe.",
+    email_taken: "Ya existe una cuenta con este correo electrónico.",
+    invalid_username: "Este nombre de usuario no se acepta. Elija otro, sin espacios.",
+    invalid_email: "Este correo electrónico no se acepta. Revíselo e inténtelo de nuevo.",
+    password_not_accepted: "Esta contraseña no cumple todos los requisitos indicados abajo.",
+    passwords_do_not_match: "Las contraseñas deben coincidir.",
+    code_mismatch: "El código de verificación no es válido. Inténtelo de nuevo.",
+    code_expired: "Este código ha caducado o ya se ha utilizado. Solicite uno nuevo.",
+    attempt_limit_exceeded: "Se ha superado el límite de intentos. Inténtelo de nuevo más tarde.",
+    code_not_delivered: "No se ha podido enviar el código. Inténtelo de nuevo en unos instantes.",
+    already_confirmed: "Esta cuenta ya está confirmada.",
+    no_verified_contact: "Esta cuenta no tiene ningún correo electrónico confirmado, por lo que no se puede restablecer su contraseña aquí.",
+    missing_field: "Rellene todos los campos.",
+    step_lapsed: "Ha transcurrido demasiado tiempo. Inicie sesión o empiece de nuevo.",
+    no_factor_to_set_up: "Esta cuenta necesita un segundo factor que no se puede configurar aquí. Pida ayuda a los responsables de este sitio.",
+    unsupported_challenge: "Esta cuenta requiere un método de inicio de sesión que esta página no ofrece.",
+    unavailable: "No se ha podido conectar con el servicio de inicio de sesión. Inténtelo de nuevo en unos instantes.",
+    rule_length: "Al menos {least} caracteres",
+    rule_lowercase: "Una letra minúscula",
+    rule_uppercase: "Una letra mayúscula",
+    rule_number: "Un número",
+    rule_symbol: "Un carácter especial",
+    missed_length: "La contraseña debe tener al menos {least} caracteres",
+    missed_lowercase: "La contraseña debe contener letras minúsculas",
+    missed_uppercase: "La contraseña debe contener letras mayúsculas",
+    missed_number: "La contraseña debe contener números",
+    missed_symbol: "La contraseña debe contener caracteres especiales",
+};

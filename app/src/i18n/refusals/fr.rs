@@ -1,0 +1,37 @@
+//! French.
+
+use super::RefusalTexts;
+
+pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
+    incorrect_username_or_password: "Nom d’utilisateur ou mot de passe incorrect.",
+    user_does_not_exist: "Ce compte n’existe pas.",
+    password_attempts_exceeded: "Trop de tentatives avec un mot de passe incorrect. Patientez un peu, puis réessayez.",
+    user_disabled: "Ce compte est désactivé.",
+    username_taken: "Ce compte existe déjà.",
+    email_taken: "Un compte existe déjà avec cette adresse e-mail.",
+    invalid_username: "Ce nom d’utilisateur n’est pas accepté. Choisissez-en un autre, sans espaces.",
+    invalid_email: "Cette adresse e-mail n’est pas acceptée. Vérifiez-la et réessayez.",
+    password_not_accepted: "Ce mot de passe ne respecte pas toutes les règles ci-dessous.",
+    passwords_do_not_match: "Les mots de passe doivent être identiques.",
+    code_mismatch: "Code de vérification incorrect. Veuillez réessayer.",
+    code_expired: "Ce code a expiré ou a déjà été utilisé. Demandez-en un nouveau.",
+    attempt_limit_exceeded: "Nombre maximal de tentatives atteint. Veuillez réessayer plus tard.",
+    code_not_delivered: "Impossible d’envoyer le code. Réessayez dans un instant.",
+    already_confirmed: "Ce compte est déjà confirmé.",
+    no_verified_contact: "Ce compte n’a pas d’adresse e-mail confirmée. Son mot de passe ne peut donc pas être réinitialisé ici.",
+    missing_field: "Remplissez tous les champs.",
+    step_lapsed: "Le délai est dépassé. Connectez-vous ou recommencez.",
+    no_factor_to_set_up: "Ce compte nécessite un second facteur qui ne peut pas être configuré ici. Demandez de l’aide au responsable de ce site.",
+    unsupported_challenge: "Ce compte exige un mode de connexion que cette page ne propose pas.",
+    unavailable: "Impossible de joindre le service de connexion. Réessayez dans un instant.",
+    rule_length: "Au moins {least} caractères",
+    rule_lowercase: "Une lettre minuscule",
+    rule_uppercase: "Une lettre majuscule",
+    rule_number: "Un chiffre",
+    rule_symbol: "Un caractère spécial",
+    missed_length: "Le mot de passe doit comporter au moins {least} caractères",
+    missed_lowercase: "Le mot de passe doit contenir des lettres minuscules",
+    missed_uppercase: "Le mot de passe doit contenir des lettres majuscules",
+    missed_number: "Le mot de passe doit contenir des chiffres",
+    missed_symbol: "Le mot de passe doit contenir des caractères spéciaux",
+};

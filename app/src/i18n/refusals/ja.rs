@@ -1,0 +1,37 @@
+//! Japanese.
+
+use super::RefusalTexts;
+
+pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
+    incorrect_username_or_password: "ユーザー名またはパスワードが正しくありません。",
+    user_does_not_exist: "このアカウントは存在しません。",
+    password_attempts_exceeded: "パスワードの試行回数が上限を超えました。しばらく待ってから、もう一度お試しください。",
+    user_disabled: "このアカウントは無効になっています。",
+    username_taken: "このアカウントはすでに存在します。",
+    email_taken: "このメールアドレスのアカウントはすでに存在します。",
+    invalid_username: "このユーザー名は使用できません。空白を含まない別のユーザー名を選んでください。",
+    invalid_email: "このメールアドレスは使用できません。確認して、もう一度お試しください。",
+    password_not_accepted: "このパスワードは、以下の条件の一部を満たしていません。",
+    passwords_do_not_match: "パスワードが一致している必要があります。",
+    code_mismatch: "確認コードが正しくありません。もう一度お試しください。",
+    code_expired: "このコードは期限切れか、すでに使用されています。新しいコードをリクエストしてください。",
+    attempt_limit_exceeded: "試行回数の上限を超えました。しばらくしてからもう一度お試しください。",
+    code_not_delivered: "コードを送信できませんでした。しばらくしてからもう一度お試しください。",
+    already_confirmed: "このアカウントはすでに確認済みです。",
+    no_verified_contact: "このアカウントには確認済みのメールアドレスがないため、ここではパスワードをリセットできません。",
+    missing_field: "すべての項目を入力してください。",
+    step_lapsed: "時間切れのため続行できません。サインインするか、最初からやり直してください。",
+    no_factor_to_set_up: "このアカウントには、ここでは設定できない 2 つ目の要素が必要です。このサイトの管理者にお問い合わせください。",
+    unsupported_challenge: "このアカウントには、このページでは利用できないサインイン方法が必要です。",
+    unavailable: "サインインサービスに接続できませんでした。しばらくしてからもう一度お試しください。",
+    rule_length: "{least} 文字以上",
+    rule_lowercase: "英小文字",
+    rule_uppercase: "英大文字",
+    rule_number: "数字",
+    rule_symbol: "記号",
+    missed_length: "パスワードは {least} 文字以上にする必要があります",
+    missed_lowercase: "パスワードには英小文字を含める必要があります",
+    missed_uppercase: "パスワードには英大文字を含める必要があります",
+    missed_number: "パスワードには数字を含める必要があります",
+    missed_symbol: "パスワードには記号を含める必要があります",
+};

@@ -1,0 +1,90 @@
+//! Why a step of the Authenticator was refused, and what to do about it. The English sentences are Amplify UI's or
+//! Cognito's where they have them.
+
+#[cfg(feature = "ssr")]
+pub(super) mod ar;
+#[cfg(feature = "ssr")]
+pub(super) mod de;
+pub(super) mod en;
+#[cfg(feature = "ssr")]
+pub(super) mod es;
+#[cfg(feature = "ssr")]
+pub(super) mod fr;
+#[cfg(feature = "ssr")]
+pub(super) mod ja;
+#[cfg(feature = "ssr")]
+pub(super) mod pt;
+#[cfg(feature = "ssr")]
+pub(super) mod zh_hans;
+
+mod phrases;
+
+use super::macros::texts;
+
+texts! {
+    /// Why a step was refused.
+    RefusalTexts {
+        /// Wrong password, or no such account.
+        incorrect_username_or_password,
+        /// No such account, where the pool tells.
+        user_does_not_exist,
+        /// Too many wrong passwords.
+        password_attempts_exceeded,
+        /// The account is disabled.
+        user_disabled,
+        /// The username is taken.
+        username_taken,
+        /// The e-mail address is taken.
+        email_taken,
+        /// The username is not accepted.
+        invalid_username,
+        /// The e-mail address is not accepted.
+        invalid_email,
+        /// The password misses rules.
+        password_not_accepted,
+        /// The passwords differ.
+        passwords_do_not_match,
+        /// The code is another.
+        code_mismatch,
+        /// The code is too old.
+        code_expired,
+        /// Too many codes.
+        attempt_limit_exceeded,
+        /// The code could not be sent.
+        code_not_delivered,
+        /// The account is confirmed already.
+        already_confirmed,
+        /// The account has nowhere for a code to go.
+        no_verified_contact,
+        /// A field is empty.
+        missing_field,
+        /// The step took too long.
+        step_lapsed,
+        /// No second factor can be set up here.
+        no_factor_to_set_up,
+        /// An unknown challenge.
+        unsupported_challenge,
+        /// The pool could not be reached.
+        unavailable,
+        /// A rule before anything is typed: `{least}` characters.
+        rule_length,
+        /// A rule: a lower case letter.
+        rule_lowercase,
+        /// A rule: an upper case letter.
+        rule_uppercase,
+        /// A rule: a digit.
+        rule_number,
+        /// A rule: a special character.
+        rule_symbol,
+        /// A rule that was missed: `{least}` characters.
+        missed_length,
+        /// A rule that was missed: a lower case letter.
+        missed_lowercase,
+        /// A rule that was missed: an upper case letter.
+        missed_uppercase,
+        /// A rule that was missed: a digit.
+        missed_number,
+        /// A rule that was missed: a special character.
+        missed_symbol,
+    }
+}

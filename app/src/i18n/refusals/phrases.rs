@@ -1,0 +1,60 @@
+//! Which sentence goes with which refusal.
+
+use super::RefusalTexts;
+use crate::core::password::PasswordRule;
+use crate::i18n::fill;
+use crate::wire::auth::AuthError;
+
+impl RefusalTexts {
+    /// Why a step was refused, and what to do about it.
+    #[must_use]
+    pub fn of(&self, error: AuthError) -> &'static str {
+        match error {
+            AuthError::IncorrectUsernameOrPassword => self.incorrect_username_or_password,
+            AuthError::UserDoesNotExist => self.user_does_not_exist,
+            AuthError::PasswordAttemptsExceeded => self.password_attempts_exceeded,
+            AuthError::UserDisabled => self.user_disabled,
+            AuthError::UsernameTaken => self.username_taken,
+            AuthError::EmailTaken => self.email_taken,
+            AuthError::InvalidUsername => self.invalid_username,
+            AuthError::InvalidEmail => self.invalid_email,
+            AuthError::PasswordNotAccepted => self.password_not_accepted,
+            AuthError::PasswordsDoNotMatch => self.passwords_do_not_match,
+            AuthError::CodeMismatch => self.code_mismatch,
+            AuthError::CodeExpired => self.code_expired,
+            AuthError::AttemptLimitExceeded => self.attempt_limit_exceeded,
+            AuthError::CodeNotDelivered => self.code_not_delivered,
+            AuthError::AlreadyConfirmed => self.already_confirmed,
+            AuthError::NoVerifiedContact => self.no_verified_contact,
+            AuthError::MissingField => self.missing_field,
+            AuthError::StepLapsed => self.step_lapsed,
+            AuthError::NoFactorToSetUp => self.no_factor_to_set_up,
+            AuthError::UnsupportedChallenge => self.unsupported_challenge,
+            AuthError::Unavailable => self.unavailable,
+        }
+    }
+
+    /// A rule of the password policy, as it is listed before anything is typed.
+    #[must_use]
+    pub fn rule(&self, rule: PasswordRule) -> String {
+        match rule {
+            PasswordRule::MinimumLength(least) => fill(self.rule_length, &[("least", &least.to_string())]),
+            PasswordRule::Lowercase => self.rule_lowercase.to_owned(),
+            PasswordRule::Uppercase => self.rule_uppercase.to_owned(),
+            PasswordRule::Number => self.rule_number.to_owned(),
+            PasswordRule::Symbol => self.rule_symbol.to_owned(),
+        }
+    }
+
+    /// What is said of a password that misses a rule.
+    #[must_use]
+    pub fn missed(&self, rule: PasswordRule) -> String {
+        match rule {
+            PasswordRule::MinimumLength(least) => fill(self.missed_length, &[("least", &least.to_string())]),
+            PasswordRule::Lowercase => self.missed_lowercase.to_owned(),
+            PasswordRule::Uppercase => self.missed_uppercase.to_owned(),
+            PasswordRule::Number => self.missed_number.to_owned(),
+            PasswordRule::Symbol => self.missed_symbol.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Portuguese.
+
+use super::RefusalTexts;
+
+pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
+    incorrect_username_or_password: "Nome de usuário ou senha incorretos.",
+    user_does_not_exist: "Esta conta não existe.",
+    password_attempts_exceeded: "Muitas tentativas com senha incorreta. Aguarde um pouco e tente novamente.",
+    user_disabled: "Esta conta está desativada.",
+    username_taken: "Esta conta já existe.",
+    email_taken: "Já existe uma conta com este e-mail.",
+    invalid_username: "Este nome de usuário não é aceito. Escolha outro, sem espaços.",
+    invalid_email: "Este e-mail não é aceito. Verifique-o e tente novamente.",
+    password_not_accepted: "Esta senha não atende a todos os requisitos abaixo.",
+    passwords_do_not_match: "As senhas devem ser iguais.",
+    code_mismatch: "Código de verificação inválido. Tente novamente.",
+    code_expired: "Este código expirou ou já foi usado. Solicite um novo.",
+    attempt_limit_exceeded: "Limite de tentativas excedido. Tente novamente mais tarde.",
+    code_not_delivered: "Não foi possível enviar o código. Tente novamente em instantes.",
+    already_confirmed: "Esta conta já está confirmada.",
+    no_verified_contact: "Esta conta não tem um e-mail confirmado, por isso a senha não pode ser redefinida aqui.",
+    missing_field: "Preencha todos os campos.",
+    step_lapsed: "O tempo para continuar se esgotou. Entre ou comece novamente.",
+    no_factor_to_set_up: "Esta conta precisa de um segundo fator que não pode ser configurado aqui. Peça ajuda aos responsáveis por este site.",
+    unsupported_challenge: "Esta conta exige uma forma de entrar que esta página não oferece.",
+    unavailable: "Não foi possível acessar o serviço de login. Tente novamente em instantes.",
+    rule_length: "Pelo menos {least} caracteres",
+    rule_lowercase: "Uma letra minúscula",
+    rule_uppercase: "Uma letra maiúscula",
+    rule_number: "Um número",
+    rule_symbol: "Um caractere especial",
+    missed_length: "A senha deve ter pelo menos {least} caracteres",
+    missed_lowercase: "A senha deve conter letras minúsculas",
+    missed_uppercase: "A senha deve conter letras maiúsculas",
+    missed_number: "A senha deve conter números",
+    missed_symbol: "A senha deve conter caracteres especiais",
+};

@@ -1,0 +1,37 @@
+//! Chinese in simplified characters.
+
+use super::RefusalTexts;
+
+pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
+    incorrect_username_or_password: "用户名或密码不正确。",
+    user_does_not_exist: "此账号不存在。",
+    password_attempts_exceeded: "密码尝试次数过多。请稍等片刻，然后重试。",
+    user_disabled: "此账号已被停用。",
+    username_taken: "此账号已存在。",
+    email_taken: "使用此电子邮箱的账号已存在。",
+    invalid_username: "此用户名不可用。请选择其他用户名，且不要包含空格。",
+    invalid_email: "此电子邮箱不可用。请检查后重试。",
+    password_not_accepted: "此密码未满足下列全部要求。",
+    passwords_do_not_match: "两次输入的密码必须一致。",
+    code_mismatch: "验证码无效，请重试。",
+    code_expired: "此验证码已过期或已被使用。请重新获取。",
+    attempt_limit_exceeded: "尝试次数已达上限，请稍后重试。",
+    code_not_delivered: "无法发送验证码。请稍后重试。",
+    already_confirmed: "此账号已确认。",
+    no_verified_contact: "此账号没有已确认的电子邮箱，因此无法在此重置密码。",
+    missing_field: "请填写所有字段。",
+    step_lapsed: "操作已超时，无法继续。请登录或重新开始。",
+    no_factor_to_set_up: "此账号需要无法在此设置的第二重验证方式。请联系本网站的管理员寻求帮助。",
+    unsupported_challenge: "此账号要求使用本页面不支持的登录方式。",
+    unavailable: "无法连接到登录服务。请稍后重试。",
+    rule_length: "至少 {least} 个字符",
+    rule_lowercase: "一个小写字母",
+    rule_uppercase: "一个大写字母",
+    rule_number: "一个数字",
+    rule_symbol: "一个特殊字符",
+    missed_length: "密码必须至少包含 {least} 个字符",
+    missed_lowercase: "密码必须包含小写字母",
+    missed_uppercase: "密码必须包含大写字母",
+    missed_number: "密码必须包含数字",
+    missed_symbol: "密码必须包含特殊字符",
+};

@@ -1,0 +1,16 @@
+//! The languages that WebAssembly carries: English alone.
+
+use super::{Language, Texts, authenticator, general, refusals, storage};
+
+static ENGLISH: Texts = Texts {
+    language: Language::English,
+    general: general::en::TEXTS,
+    authenticator: authenticator::en::TEXTS,
+    refusals: refusals::en::TEXTS,
+    storage: storage::en::TEXTS,
+};
+
+/// English.
+pub(super) fn texts(_: Language) -> &'static Texts {
+    &ENGLISH
+}
