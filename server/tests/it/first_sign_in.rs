@@ -16,7 +16,7 @@ async fn newcomer(app: &App, name: &str) -> Person {
 
 async fn confirm(person: &mut Person, app: &App, name: &str) -> String {
     let code = app.code_for(&format!("{name}@example.com"));
-    person.submit(app, CONFIRM, &[("username", name), ("confirmation_code", &code)]).await.body
+    person.submit(app, CONFIRM, &[("username", name), ("confirmation_code", &code)]).await.visible()
 }
 
 #[tokio::test]

@@ -25,12 +25,17 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Whether a page shows a text: the sentences that it carries for WebAssembly are in a script.
-    pub(crate) fn shows(&self, text: &str) -> bool {
+    /// What a page shows: the sentences that it carries for WebAssembly are in a script.
+    pub(crate) fn visible(&self) -> String {
         let mut parts = self.body.split("<script");
         let before = parts.next().unwrap_or_default();
         let behind = parts.filter_map(|part| part.split_once("</script>")).map(|(_, behind)| behind);
-        std::iter::once(before).chain(behind).any(|part| part.contains(text))
+        std::iter::once(before).chain(behind).collect()
+    }
+
+    /// Whether a page shows a text.
+    pub(crate) fn shows(&self, text: &str) -> bool {
+        self.visible().contains(text)
     }
 
     /// Everything of it but its cookies.

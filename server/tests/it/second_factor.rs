@@ -46,14 +46,14 @@ async fn new_account(app: &App, name: &str) -> Person {
 }
 
 async fn answer(person: &mut Person, app: &App, form: &str, code: &str) -> String {
-    person.submit(app, &format!("/api/auth/{form}"), &[("confirmation_code", code)]).await.body
+    person.submit(app, &format!("/api/auth/{form}"), &[("confirmation_code", code)]).await.visible()
 }
 
 #[tokio::test]
 async fn an_authenticator_app_is_set_up_at_the_first_sign_in_and_asked_for_at_the_next() {
     let app = with_mfa("SOFTWARE_TOKEN_MFA").await;
     let mut ada = new_account(&app, "ada").await;
-    let page = ada.sign_in(&app, "ada").await.body;
+    let page = ada.sign_in(&app, "ada").await.visible();
     let secret = secret_on(&page);
     assert!(page.contains("Setup TOTP") && page.contains("<svg"), "{page}");
     assert_eq!(secret_on(&ada.get(&app, "/").await.body), secret, "a reload shows the same secret");
@@ -63,7 +63,7 @@ async fn an_authenticator_app_is_set_up_at_the_first_sign_in_and_asked_for_at_th
     assert!(page.contains("Signed in as") && !page.contains(&secret), "{page}");
 
     let mut again = Person::default();
-    let page = again.sign_in(&app, "ada").await.body;
+    let page = again.sign_in(&app, "ada").await.visible();
     assert!(page.contains("Confirm TOTP Code") && !page.contains(&secret), "{page}");
     let page = answer(&mut again, &app, "confirm_sign_in", "000000").await;
     assert!(page.contains("Confirm TOTP Code") && page.contains("Invalid verification code provided"), "{page}");
