@@ -23,7 +23,12 @@ export class Authenticator {
 
   /** Opens the page and waits until it is taken over. */
   async open(): Promise<void> {
-    await this.page.goto('/');
+    await this.openAt('/');
+  }
+
+  /** The same at another address. */
+  async openAt(address: string): Promise<void> {
+    await this.page.goto(address);
     await hydrated(this.page);
   }
 

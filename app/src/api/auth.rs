@@ -25,7 +25,7 @@ use crate::ports::ports;
 /// [`ApiError::Internal`] without ports.
 #[server(prefix = "/api", endpoint = "auth/view", input = GetUrl)]
 pub async fn current_view() -> Result<AuthView, ApiError> {
-    Ok(resume(&ports()?).await)
+    Ok(resume(&ports()?, None).await)
 }
 
 /// Signs in with username and password.
@@ -97,7 +97,9 @@ pub async fn resend_code(
     #[server(default)]
     screen: Screen,
 ) -> Result<AuthView, ApiError> {
-    Ok(advance(&ports()?, Submission::resend(screen, &username)).await)
+    let ports = ports()?;
+    let submission = Submission::resend(screen, &username, ports.now_s);
+    Ok(advance(&ports, submission).await)
 }
 
 /// Sends a code for a new password.

@@ -5,7 +5,11 @@
 
 pub mod auth;
 pub mod challenges;
+pub mod first_factor;
 pub mod language;
+#[cfg(feature = "ssr")]
+mod passkey_steps;
+pub mod passkeys;
 #[cfg(feature = "ssr")]
 mod status;
 #[cfg(feature = "ssr")]

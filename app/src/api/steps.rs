@@ -2,7 +2,7 @@
 //!
 //! It decides nothing: which screen follows, and what is asked, is `core::auth`'s.
 
-use crate::core::auth::{Effect, Event, Flow, Submission, transition};
+use crate::core::auth::{Effect, Event, Flow, Link, Submission, transition};
 use crate::ports::Ports;
 use crate::ports::identity::{ChallengeAnswer, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
 use crate::wire::auth::{AuthError, AuthView, Viewer};
@@ -12,7 +12,8 @@ use crate::wire::secret::Secret;
 use super::totp;
 
 /// What the Authenticator shows on a page that is opened now. Messages are shown once: the next page is without.
-pub(crate) async fn resume(ports: &Ports) -> AuthView {
+/// A link opens its screen, filled in; it changes nothing that is kept.
+pub(crate) async fn resume(ports: &Ports, link: Option<Link>) -> AuthView {
     if let Some(viewer) = ports.identity.viewer().await {
         return Flow::default().into_view(Some(viewer), ports.password_policy);
     }
@@ -26,7 +27,13 @@ pub(crate) async fn resume(ports: &Ports) -> AuthView {
             flow
         }
     };
-    view(flow, None, ports)
+    match link {
+        Some(link) => {
+            let (flow, code) = link.open(flow);
+            AuthView { code, ..view(flow, None, ports) }
+        }
+        None => view(flow, None, ports),
+    }
 }
 
 /// What the Authenticator draws, with the picture of an authenticator app's secret.
@@ -35,7 +42,9 @@ fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) -> AuthView {
         Some(Challenge::SetupTotp { secret }) => totp::setup(&flow.username, secret),
         _ => None,
     };
-    AuthView { totp, ..flow.into_view(viewer, ports.password_policy) }
+    let resend_wait_s = flow.sendings.map_or(0, |sendings| sendings.wait_s(ports.now_s));
+    let first_factors = ports.pool.first_factors.clone();
+    AuthView { totp, resend_wait_s, first_factors, ..flow.into_view(viewer, ports.password_policy) }
 }
 
 /// Goes on from a submitted form until nothing more is to be asked of the user pool, and keeps where it ended.
@@ -47,7 +56,7 @@ pub(super) async fn advance(ports: &Ports, submission: Submission) -> AuthView {
     let (mut flow, mut effects) = transition(flow, submission.event.clone());
     let mut viewer = None;
     while let Some(effect) = effects.pop() {
-        let answer = perform(effect, &flow, &submission, ports.identity.as_ref()).await;
+        let answer = perform(effect, &flow, &submission, ports).await;
         let event = match answer {
             Ok(Answer::Event(event)) => event,
             Ok(Answer::Session(person)) => {
@@ -71,16 +80,16 @@ enum Answer {
     Event(Event),
 }
 
-async fn perform(
-    effect: Effect,
-    flow: &Flow,
-    submission: &Submission,
-    identity: &dyn Identity,
-) -> Result<Answer, AuthError> {
-    let Submission { password, code, attributes, .. } = submission;
+async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &Ports) -> Result<Answer, AuthError> {
+    let Submission { password, code, attributes, credential, .. } = submission;
+    let (identity, now_s) = (ports.identity.as_ref(), ports.now_s);
+    let signed_in = |outcome| signed_in(outcome, now_s);
+    let sent = |delivery| Event::CodeSent { delivery, now_s };
     let answer = |answer| identity.answer(&flow.username, answer);
     let event = match effect {
         Effect::CheckPassword => return Ok(signed_in(identity.sign_in(&flow.username, password).await?)),
+        Effect::BeginWith(factor) => return Ok(signed_in(identity.begin(&flow.username, factor).await?)),
+        Effect::AnswerPasskey => return Ok(signed_in(answer(ChallengeAnswer::Passkey(credential)).await?)),
         Effect::AnswerCode => return Ok(signed_in(answer(ChallengeAnswer::Code(code)).await?)),
         Effect::AnswerFactor(factor) => return Ok(signed_in(answer(ChallengeAnswer::Factor(factor)).await?)),
         Effect::AnswerTotpSetup => return Ok(signed_in(answer(ChallengeAnswer::TotpSetup(code)).await?)),
@@ -89,7 +98,7 @@ async fn perform(
             return Ok(signed_in(answer(ChallengeAnswer::NewPassword(password, attributes)).await?));
         }
         Effect::CreateAccount => match identity.sign_up(&flow.username, &flow.email, password).await? {
-            SignUpOutcome::CodeSent(delivery) => Event::CodeSent(delivery),
+            SignUpOutcome::CodeSent(delivery) => sent(delivery),
             SignUpOutcome::Confirmed => Event::AccountConfirmed,
         },
         Effect::ConfirmAccount => {
@@ -101,8 +110,8 @@ async fn perform(
             Ok(outcome) => return Ok(signed_in(outcome)),
             Err(_) => Event::LeftSignedOut,
         },
-        Effect::SendConfirmationCode => Event::CodeSent(identity.resend_code(&flow.username).await?),
-        Effect::SendResetCode => Event::CodeSent(identity.forgot_password(&flow.username).await?),
+        Effect::SendConfirmationCode => sent(identity.resend_code(&flow.username).await?),
+        Effect::SendResetCode => sent(identity.forgot_password(&flow.username).await?),
         Effect::SetNewPassword => {
             identity.reset_password(&flow.username, code, password).await?;
             Event::PasswordChanged
@@ -124,11 +133,13 @@ async fn sign_in_confirmed(
     }
 }
 
-fn signed_in(outcome: SignInOutcome) -> Answer {
+fn signed_in(outcome: SignInOutcome, now_s: i64) -> Answer {
     match outcome {
         SignInOutcome::SignedIn(viewer) => Answer::Session(viewer),
         SignInOutcome::NotConfirmed => Answer::Event(Event::ConfirmationDemanded),
         SignInOutcome::PasswordResetRequired => Answer::Event(Event::ResetDemanded),
-        SignInOutcome::Challenged { challenge, delivery } => Answer::Event(Event::Challenged { challenge, delivery }),
+        SignInOutcome::Challenged { challenge, delivery } => {
+            Answer::Event(Event::Challenged { challenge, delivery, now_s })
+        }
     }
 }

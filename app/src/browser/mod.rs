@@ -1,4 +1,4 @@
-//! The browser's abilities that the components need: the clipboard, files, uploads, timers, the page's life.
+//! The browser's abilities that the components need: the clipboard, files, uploads, passkeys, timers, the page's life.
 //!
 //! Each exists twice with one face: in `web` for the browser, and in `absent` for the server, where it does nothing
 //! because nothing there ever calls it: event handlers and effects run in the browser only. The components hold no
@@ -6,10 +6,12 @@
 
 #[cfg(not(feature = "hydrate"))]
 mod absent;
+mod passkey_fault;
 #[cfg(feature = "hydrate")]
 mod web;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{clipboard, files, page, picture, put, timer};
+pub use absent::{clipboard, files, page, passkeys, picture, put, timer};
+pub use passkey_fault::PasskeyFault;
 #[cfg(feature = "hydrate")]
-pub use web::{clipboard, files, page, picture, put, timer};
+pub use web::{clipboard, files, page, passkeys, picture, put, timer};

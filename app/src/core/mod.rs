@@ -2,5 +2,6 @@
 
 pub mod auth;
 pub mod keys;
+pub mod passkeys;
 pub mod password;
 pub mod upload;

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use crate::core::auth::Flow;
 use crate::wire::auth::{AuthError, Delivery, Viewer};
 use crate::wire::challenge::{Challenge, Factor};
+use crate::wire::first_factor::FirstFactor;
 use crate::wire::secret::Secret;
 
 /// How an accepted password goes on.
@@ -38,6 +39,8 @@ pub enum ChallengeAnswer<'a> {
     TotpSetup(&'a Secret),
     /// The address for codes by e-mail.
     EmailSetup(&'a str),
+    /// What a passkey has signed, as the browser wrote it down (`AuthenticationResponseJSON`).
+    Passkey(&'a Secret),
     /// A password of one's own, and the attributes that the account lacked, by their names in the pool.
     NewPassword(&'a Secret, &'a BTreeMap<String, String>),
 }
@@ -61,6 +64,10 @@ pub trait Identity: Send + Sync {
 
     /// Checks the password and, if the pool agrees, begins a session.
     async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError>;
+
+    /// Begins a sign-in without a password: in the given way, or by finding out which ways there are. A way that the account
+    /// does not have is answered with those that it has, and so is a name that nobody has where the pool hides that.
+    async fn begin(&self, username: &str, factor: Option<FirstFactor>) -> Result<SignInOutcome, AuthError>;
 
     /// Answers what the pool asked for when this browser last signed in. A code that does not fit can be followed by
     /// another; what the pool forgot meanwhile is [`AuthError::StepLapsed`].

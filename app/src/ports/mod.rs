@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod identity;
+pub mod passkeys;
 pub mod preferences;
 pub mod storage;
 
@@ -13,12 +14,14 @@ use std::sync::Arc;
 use leptos::prelude::use_context;
 
 use crate::api::resume;
+use crate::core::auth::Link;
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::AuthView;
 use crate::wire::error::ApiError;
 use crate::wire::pool::PoolSettings;
 use account::Account;
 use identity::{FlowStore, Identity};
+use passkeys::Passkeys;
 use preferences::Preferences;
 use storage::Storage;
 
@@ -29,12 +32,16 @@ pub struct Ports {
     pub identity: Arc<dyn Identity>,
     /// The account of whoever is signed in.
     pub account: Arc<dyn Account>,
+    /// The passkeys of whoever is signed in.
+    pub passkeys: Arc<dyn Passkeys>,
     /// The unfinished step of signing in, between two requests.
     pub flow: Arc<dyn FlowStore>,
     /// What this browser was told to remember.
     pub preferences: Arc<dyn Preferences>,
     /// The caller's own objects.
     pub storage: Arc<dyn Storage>,
+    /// When the request came, in seconds since 1970.
+    pub now_s: i64,
     /// What the user pool asks of a new password.
     pub password_policy: PasswordPolicy,
     /// How the user pool is set up otherwise.
@@ -46,9 +53,9 @@ pub struct Ports {
 pub struct FirstView(pub AuthView);
 
 impl FirstView {
-    /// Who is signed in, or else the step that this browser left unfinished.
-    pub async fn find(ports: &Ports) -> Self {
-        Self(resume(ports).await)
+    /// Who is signed in, or else what a link asks for, or the step that this browser left unfinished.
+    pub async fn find(ports: &Ports, link: Option<Link>) -> Self {
+        Self(resume(ports, link).await)
     }
 }
 

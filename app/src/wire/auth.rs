@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::challenge::{Challenge, TotpSetup};
+use super::first_factor::FirstFactor;
 use crate::core::password::PasswordPolicy;
 
 /// The screens of the Authenticator, by Amplify UI's route names.
@@ -30,11 +31,15 @@ pub enum Screen {
     SetupEmail,
     /// A password of one's own in place of an administrator's.
     ForceNewPassword,
+    /// How to begin: Amplify's `signInSelectAuthFactor`.
+    SelectAuthFactor,
+    /// A passkey's signature. Amplify UI has no screen for it.
+    SignInWithPasskey,
 }
 
 impl Screen {
     /// Every screen, for tests and the component gallery.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::SignIn,
         Self::SignUp,
         Self::ConfirmSignUp,
@@ -45,6 +50,8 @@ impl Screen {
         Self::SetupTotp,
         Self::SetupEmail,
         Self::ForceNewPassword,
+        Self::SelectAuthFactor,
+        Self::SignInWithPasskey,
     ];
 }
 
@@ -122,6 +129,16 @@ pub enum AuthError {
     NoFactorToSetUp,
     /// The user pool answered with a challenge that these screens do not know.
     UnsupportedChallenge,
+    /// A code was sent a moment ago; a wait is needed before another one.
+    ResendTooSoon,
+    /// A username is needed to find out how its owner may sign in.
+    UsernameFirst,
+    /// The passkey was not accepted: it is not one of the account's, or the account is gone.
+    PasskeyNotAccepted,
+    /// The person, or their browser, gave up the ceremony.
+    PasskeyCanceled,
+    /// This browser has no passkeys, or no page without a secure connection has.
+    PasskeyUnsupported,
     /// The user pool could not be reached, or failed.
     Unavailable,
 }
@@ -151,6 +168,10 @@ pub struct AuthView {
     pub email: String,
     /// Where the code went, on the screens that ask for one.
     pub delivery: Option<Delivery>,
+    /// How many seconds are left before another code can be asked for.
+    pub resend_wait_s: u32,
+    /// The code that a link brought, to be filled in.
+    pub code: String,
     /// What the user pool asks for besides the password, on the screens that answer it.
     pub challenge: Option<Challenge>,
     /// The picture of the secret, while an authenticator app is set up.
@@ -159,6 +180,8 @@ pub struct AuthView {
     pub error: Option<AuthError>,
     /// What went well in the last step.
     pub notice: Option<AuthNotice>,
+    /// The ways to sign in that the user pool allows.
+    pub first_factors: Vec<FirstFactor>,
     /// What the user pool asks of a new password.
     pub password_policy: PasswordPolicy,
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::auth::Screen;
+use super::first_factor::FirstFactor;
 
 /// A second factor, by what carries its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,6 +38,21 @@ pub enum Challenge {
         /// What carries it.
         factor: Factor,
     },
+    /// A code that was sent and is proof enough, in place of the password.
+    FirstCode {
+        /// What carries it.
+        factor: Factor,
+    },
+    /// How to begin.
+    ChooseFirst {
+        /// The ways that are open.
+        factors: Vec<FirstFactor>,
+    },
+    /// A signature of a passkey.
+    Passkey {
+        /// What the browser is asked: `PublicKeyCredentialRequestOptionsJSON` (W3C Web Authentication, section 5.5).
+        options: String,
+    },
     /// Which second factor to use.
     Choose {
         /// Those that the account has.
@@ -66,7 +82,9 @@ impl Challenge {
     #[must_use]
     pub fn screen(&self) -> Screen {
         match self {
-            Self::Code { .. } => Screen::ConfirmSignIn,
+            Self::Code { .. } | Self::FirstCode { .. } => Screen::ConfirmSignIn,
+            Self::ChooseFirst { .. } => Screen::SelectAuthFactor,
+            Self::Passkey { .. } => Screen::SignInWithPasskey,
             Self::Choose { .. } | Self::ChooseSetup { .. } => Screen::SelectMfaType,
             Self::SetupTotp { .. } => Screen::SetupTotp,
             Self::SetupEmail => Screen::SetupEmail,

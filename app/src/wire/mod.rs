@@ -6,6 +6,8 @@ pub mod account;
 pub mod auth;
 pub mod challenge;
 pub mod error;
+pub mod first_factor;
+pub mod passkeys;
 pub mod pool;
 pub mod secret;
 pub mod storage;

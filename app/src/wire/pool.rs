@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::first_factor::FirstFactor;
+
 /// How a user pool is set up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PoolSettings {
@@ -17,6 +19,8 @@ pub struct PoolSettings {
     pub self_sign_up: bool,
     /// Whether people may sign in with a passkey.
     pub passkeys: bool,
+    /// What may prove who somebody is in place of anything else, passkeys among them.
+    pub first_factors: Vec<FirstFactor>,
 }
 
 impl Default for PoolSettings {
@@ -29,6 +33,7 @@ impl Default for PoolSettings {
             prevents_existence_errors: true,
             self_sign_up: true,
             passkeys: false,
+            first_factors: vec![FirstFactor::Password],
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::future::Future;
 use std::sync::LazyLock;
 
+use app::core::auth::Link;
 use app::i18n::Language;
-use app::ports::{FirstView, Ports};
+use app::ports::FirstView;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::response::IntoResponse as _;
@@ -67,18 +68,21 @@ fn without_scripts(html: &str) -> String {
 }
 
 pub(crate) struct Browser {
-    ports: Ports,
+    fakes: Fakes,
     language: Language,
 }
 
 impl Browser {
     pub(crate) fn new(fakes: &Fakes) -> Self {
-        Self { ports: fakes.ports(), language: fakes.world().language }
+        Self { fakes: fakes.clone(), language: fakes.world().language }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
-        let (ports, first) = (self.ports.clone(), FirstView::find(&self.ports).await);
+        let query: Vec<_> = path.split_once('?').map_or("", |(_, query)| query).split('&').collect();
+        let link = Link::of(query.iter().filter_map(|pair| pair.split_once('=')));
+        let ports = self.fakes.ports();
         let language = self.language;
+        let first = FirstView::find(&ports, link).await;
         let context = move || {
             provide_context(ports.clone());
             provide_context(first.clone());
@@ -90,7 +94,7 @@ impl Browser {
         let response = render(request).await;
         let status = response.status();
         let body = response.into_body().collect().await.unwrap().to_bytes();
-        Page { status, html: without_scripts(&String::from_utf8(body.to_vec()).unwrap()) }
+        Page { status, html: without_scripts(std::str::from_utf8(&body).unwrap()) }
     }
 
     /// Posts a form from the start page, and follows the redirect.
@@ -100,7 +104,7 @@ impl Browser {
 
     /// The same with the whole address of a server function.
     pub(crate) async fn post_to(&self, address: &str, form: &str) -> Page {
-        let ports = self.ports.clone();
+        let ports = self.fakes.ports();
         let request = Request::post(address)
             .header(header::ACCEPT, "text/html")
             .header(header::REFERER, "/")

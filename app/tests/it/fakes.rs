@@ -4,17 +4,22 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use app::core::auth::Flow;
 use app::core::keys::ObjectKey;
+use app::core::passkeys::PasskeyName;
 use app::core::password::PasswordPolicy;
 use app::i18n::Language;
 use app::ports::Ports;
 use app::ports::account::Account;
 use app::ports::identity::{ChallengeAnswer, FlowStore, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
+use app::ports::passkeys::Passkeys;
 use app::ports::preferences::Preferences;
 use app::ports::storage::Storage;
 use app::wire::account::{AccountError, Contact, ContactKind, Profile};
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium, Viewer};
 use app::wire::challenge::{Challenge, Factor};
 use app::wire::error::ApiError;
+use app::wire::first_factor::FirstFactor;
+use app::wire::passkeys::{Passkey, PasskeyError};
+use app::wire::pool::PoolSettings;
 use app::wire::secret::Secret;
 use app::wire::storage::{AccessLevel, ImageUrl, StorageError, UploadRequest, UploadTicket};
 use async_trait::async_trait;
@@ -23,6 +28,10 @@ use async_trait::async_trait;
 pub(crate) const PASSWORD: &str = "Correct-horse-1";
 /// The code that every mail holds.
 pub(crate) const CODE: &str = "123456";
+/// What a browser is asked for a passkey, cut short.
+pub(crate) const PASSKEY_OPTIONS: &str = r#"{"challenge":"AAAA"}"#;
+/// What the right passkey signs.
+pub(crate) const CREDENTIAL: &str = r#"{"id":"AQID"}"#;
 /// The secret of a new authenticator app.
 pub(crate) const TOTP_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
@@ -34,6 +43,12 @@ pub(crate) struct World {
     pub(crate) viewer: Option<Viewer>,
     pub(crate) flow: Option<StoredFlow>,
     pub(crate) language: Language,
+    /// The passkeys of whoever is signed in.
+    pub(crate) passkeys: Vec<Passkey>,
+    /// What the pool allows besides the password.
+    pub(crate) first_factors: Vec<FirstFactor>,
+    /// The time, in seconds since 1970.
+    pub(crate) now_s: i64,
     /// Whether the account that is confirmed was created in another browser.
     pub(crate) another_browser: bool,
 }
@@ -52,15 +67,28 @@ impl Fakes {
         fakes
     }
 
+    /// With a pool that allows codes by e-mail and passkeys in place of the password.
+    pub(crate) fn with_first_factors() -> Self {
+        let fakes = Self::default();
+        fakes.world().first_factors = vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey];
+        fakes
+    }
+
     pub(crate) fn ports(&self) -> Ports {
+        let (now_s, first_factors) = {
+            let world = self.world();
+            (world.now_s, world.first_factors.clone())
+        };
         Ports {
             account: Arc::new(self.clone()),
             identity: Arc::new(self.clone()),
             preferences: Arc::new(self.clone()),
             flow: Arc::new(self.clone()),
+            passkeys: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
+            now_s,
             password_policy: PasswordPolicy::default(),
-            pool: Arc::default(),
+            pool: Arc::new(PoolSettings { first_factors, ..PoolSettings::default() }),
         }
     }
 }
@@ -106,6 +134,18 @@ impl Identity for Fakes {
         }
     }
 
+    async fn begin(&self, username: &str, factor: Option<FirstFactor>) -> Result<SignInOutcome, AuthError> {
+        let factors = vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey];
+        match factor {
+            Some(FirstFactor::Email) => {
+                let challenge = Challenge::FirstCode { factor: Factor::Email };
+                Ok(SignInOutcome::Challenged { challenge, delivery: Some(deliver(username)?) })
+            }
+            Some(FirstFactor::Passkey) => Ok(asked(Challenge::Passkey { options: PASSKEY_OPTIONS.to_owned() })),
+            _ => Ok(asked(Challenge::ChooseFirst { factors })),
+        }
+    }
+
     async fn answer(&self, username: &str, answer: ChallengeAnswer<'_>) -> Result<SignInOutcome, AuthError> {
         match answer {
             ChallengeAnswer::Factor(Factor::Totp) => {
@@ -113,6 +153,8 @@ impl Identity for Fakes {
             }
             ChallengeAnswer::Factor(_) => return Ok(asked(Challenge::SetupEmail)),
             ChallengeAnswer::EmailSetup(_) => return Ok(asked(Challenge::Code { factor: Factor::Email })),
+            ChallengeAnswer::Passkey(credential) if credential.expose() == CREDENTIAL => {}
+            ChallengeAnswer::Passkey(_) => return Err(AuthError::PasskeyNotAccepted),
             ChallengeAnswer::Code(code) | ChallengeAnswer::TotpSetup(code) => check(code)?,
             ChallengeAnswer::NewPassword(_, attributes) if attributes.contains_key("given_name") => {}
             ChallengeAnswer::NewPassword(..) => return Err(AuthError::MissingField),
@@ -177,6 +219,40 @@ impl Account for Fakes {
 impl Preferences for Fakes {
     fn choose_language(&self, language: Language) {
         self.world().language = language;
+    }
+}
+
+#[async_trait]
+impl Passkeys for Fakes {
+    async fn list(&self) -> Result<Vec<Passkey>, PasskeyError> {
+        Ok(self.world().passkeys.clone())
+    }
+
+    async fn begin(&self) -> Result<String, PasskeyError> {
+        Ok(PASSKEY_OPTIONS.to_owned())
+    }
+
+    async fn finish(&self, credential: &Secret) -> Result<(), PasskeyError> {
+        if credential.expose() != CREDENTIAL {
+            return Err(PasskeyError::NotAccepted);
+        }
+        let passkey = Passkey { id: "AQID".to_owned(), name: "Passkey".to_owned(), created_s: self.world().now_s };
+        self.world().passkeys.push(passkey);
+        Ok(())
+    }
+
+    async fn rename(&self, id: &str, name: &PasskeyName) -> Result<(), PasskeyError> {
+        let mut world = self.world();
+        let passkey = world.passkeys.iter_mut().find(|passkey| passkey.id == id).ok_or(PasskeyError::Gone)?;
+        name.as_str().clone_into(&mut passkey.name);
+        Ok(())
+    }
+
+    async fn delete(&self, id: &str) -> Result<(), PasskeyError> {
+        let mut world = self.world();
+        let before = world.passkeys.len();
+        world.passkeys.retain(|passkey| passkey.id != id);
+        if world.passkeys.len() < before { Ok(()) } else { Err(PasskeyError::Gone) }
     }
 }
 

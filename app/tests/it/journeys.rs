@@ -47,14 +47,21 @@ fn a_truncated_form_gets_a_sentence() {
 #[test]
 fn a_new_account_is_confirmed_with_its_code() {
     run(async {
-        let browser = Browser::new(&Fakes::default());
+        let fakes = Fakes::default();
+        let browser = Browser::new(&fakes);
         let form = format!("username=lise&email=lise%40example.com&password={PASSWORD}&confirm_password={PASSWORD}");
         assert!(browser.post("sign_up", &form).await.shows(ON_CONFIRM_SIGN_UP));
         assert!(browser.get("/").await.shows(ON_CONFIRM_SIGN_UP), "a reload comes back to the same screen");
         let page = browser.post("confirm_sign_up", "username=lise&confirmation_code=000000").await;
         assert!(page.shows(ON_CONFIRM_SIGN_UP) && page.shows("Invalid verification code provided, please try again."));
-        let page = browser.post("resend_code", "username=lise&screen=confirm_sign_up").await;
-        assert!(page.shows("A new code is on its way."));
+        let again = "username=lise&screen=confirm_sign_up";
+        assert!(browser.get("/").await.shows("You can ask for another code in 10 seconds."));
+        fakes.world().now_s += 4;
+        let page = browser.post("resend_code", again).await;
+        assert!(page.shows("A code was sent a moment ago.") && page.shows("another code in 6 seconds."));
+        fakes.world().now_s += 6;
+        let page = browser.post("resend_code", again).await;
+        assert!(page.shows("A new code is on its way.") && page.shows("another code in 30 seconds."));
         let page = browser.post("confirm_sign_up", &format!("username=lise&confirmation_code={CODE}")).await;
         assert!(page.shows("Signed in as") && page.shows("lise"), "the code was proof enough");
     });

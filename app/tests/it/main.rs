@@ -8,6 +8,7 @@
 mod browser;
 mod challenges;
 mod fakes;
+mod first_factors;
 mod journeys;
 mod languages;
 mod screens;

@@ -7,6 +7,7 @@ use std::path::Path;
 use app::core::auth::Flow;
 use app::wire::auth::{AuthError, AuthNotice, Screen};
 use app::wire::challenge::{Challenge, Factor};
+use app::wire::first_factor::FirstFactor;
 
 use crate::browser::{Browser, run};
 use crate::fakes::{Fakes, TOTP_SECRET, delivery, viewer};
@@ -108,6 +109,28 @@ fn confirm_sign_in() {
         let error = Some(AuthError::CodeMismatch);
         let flow = Flow { error, ..asked(Challenge::Code { factor: Factor::Email }) };
         assert_screen("confirm_sign_in_refused", flow).await;
+    });
+}
+
+#[test]
+fn confirm_sign_in_with_a_code_that_stands_alone() {
+    run(async {
+        assert_screen("confirm_sign_in_first", asked(Challenge::FirstCode { factor: Factor::Email })).await;
+    });
+}
+
+#[test]
+fn select_auth_factor() {
+    run(async {
+        let factors = vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Sms, FirstFactor::Passkey];
+        assert_screen("select_auth_factor", asked(Challenge::ChooseFirst { factors })).await;
+    });
+}
+
+#[test]
+fn sign_in_with_passkey() {
+    run(async {
+        assert_screen("sign_in_with_passkey", asked(Challenge::Passkey { options: "{}".to_owned() })).await;
     });
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::ports::identity::{ChallengeAnswer, Identity, SignInOutcome, SignUpOutcome};
 use app::wire::auth::{AuthError, Delivery, Viewer};
+use app::wire::first_factor::FirstFactor;
 use app::wire::secret::Secret;
 use async_trait::async_trait;
 
@@ -73,6 +74,11 @@ impl Identity for RequestIdentity {
 
     async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError> {
         let answer = self.services.user_pool.sign_in(username, password).await?;
+        self.go_on(username, answer).await
+    }
+
+    async fn begin(&self, username: &str, factor: Option<FirstFactor>) -> Result<SignInOutcome, AuthError> {
+        let answer = self.services.user_pool.begin(username, factor).await?;
         self.go_on(username, answer).await
     }
 

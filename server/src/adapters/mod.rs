@@ -2,6 +2,7 @@
 
 mod account;
 mod identity;
+mod passkeys;
 mod storage;
 
 use std::sync::Arc;
@@ -46,7 +47,9 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         identity: Arc::new(identity::RequestIdentity::new(services.clone(), exchange.clone(), session.clone())),
         preferences: Arc::new(LanguageCookie::new(exchange.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
-        storage: Arc::new(storage::RequestStorage::new(services.clone(), session)),
+        storage: Arc::new(storage::RequestStorage::new(services.clone(), session.clone())),
+        passkeys: Arc::new(passkeys::RequestPasskeys::new(services.clone(), session)),
+        now_s: services.clock.now_s(),
         password_policy: services.password_policy,
         pool: Arc::clone(&services.pool),
     }

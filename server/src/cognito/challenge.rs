@@ -73,6 +73,10 @@ impl UserPool {
                     _ => Ok(asked(Challenge::ChooseSetup { factors }, None, pending)),
                 };
             }
+            ChallengeNameType::WebAuthn => match parameter("CREDENTIAL_REQUEST_OPTIONS") {
+                Some(options) => Challenge::Passkey { options: options.to_owned() },
+                None => return Err(unsupported(Some(name))),
+            },
             ChallengeNameType::NewPasswordRequired => {
                 Challenge::NewPassword { missing: missing(parameter("requiredAttributes")) }
             }
@@ -116,6 +120,14 @@ impl UserPool {
             }
             (ChallengeAnswer::Factor(factor), _) => vec![("ANSWER".to_owned(), method(factor).to_owned())],
             (ChallengeAnswer::Code(code), name) => vec![(format!("{}_CODE", name.as_str()), code.expose().to_owned())],
+            (ChallengeAnswer::Passkey(credential), _) => {
+                let responses = vec![("CREDENTIAL".to_owned(), credential.expose().to_owned())];
+                let answer = self.respond(pending, name, responses).await;
+                return answer.map_err(|error| match error {
+                    AuthError::IncorrectUsernameOrPassword => AuthError::PasskeyNotAccepted,
+                    other => other,
+                });
+            }
             (ChallengeAnswer::EmailSetup(address), _) => vec![("EMAIL".to_owned(), address.to_owned())],
             (ChallengeAnswer::TotpSetup(code), _) => {
                 let session = self.verify_app(&pending.session, code).await?;

@@ -103,6 +103,8 @@ fn invalid_parameter(message: &str) -> AuthError {
         AuthError::NoVerifiedContact
     } else if says("missing required parameter") {
         AuthError::MissingField
+    } else if says("credential") {
+        AuthError::PasskeyNotAccepted
     } else if says("email") {
         AuthError::InvalidEmail
     } else if says("'confirmationcode'") || says("'usercode'") || says("'code'") {
@@ -183,6 +185,7 @@ mod tests {
                 AuthError::NoVerifiedContact,
             ),
             ("InvalidParameterException", "Invalid email address format.", AuthError::InvalidEmail),
+            ("InvalidParameterException", "The credential is malformed.", AuthError::PasskeyNotAccepted),
             (
                 "InvalidParameterException",
                 "1 validation error detected: Value at 'username' failed to satisfy constraint: Member must \

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use app::core::password::PasswordPolicy;
+use app::wire::first_factor::FirstFactor;
 use app::wire::pool::{MfaMode, PoolSettings};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -51,13 +52,17 @@ impl Outputs {
         let (usual, asked) = (PoolSettings::default(), PasswordPolicy::default());
         let mfa = word(&texts, "Mfa")?.unwrap_or(usual.mfa);
         let methods = words(&texts, "MfaMethods")?.unwrap_or_default();
+        let passkeys = truth(&texts, "Passkeys")?.unwrap_or(usual.passkeys);
+        let mut first_factors = words(&texts, "FirstFactors")?.unwrap_or(usual.first_factors);
+        first_factors.extend(passkeys.then_some(FirstFactor::Passkey));
         let pool = PoolSettings {
             sign_in_with: words(&texts, "SignInWith")?.unwrap_or(usual.sign_in_with),
             mfa,
             mfa_methods: if mfa == MfaMode::Off { Vec::new() } else { methods },
             prevents_existence_errors: texts.get("PreventUserExistenceErrors").is_none_or(|text| text == "ENABLED"),
             self_sign_up: truth(&texts, "SelfSignUp")?.unwrap_or(usual.self_sign_up),
-            passkeys: truth(&texts, "Passkeys")?.unwrap_or(usual.passkeys),
+            passkeys,
+            first_factors,
         };
         let password_policy = PasswordPolicy {
             minimum_length: json_of(&texts, "PasswordMinimumLength")?.unwrap_or(asked.minimum_length),
@@ -130,6 +135,7 @@ mod tests {
             ("PreventUserExistenceErrors", "LEGACY"),
             ("SelfSignUp", "false"),
             ("Passkeys", "true"),
+            ("FirstFactors", "PASSWORD,EMAIL_OTP"),
         ];
         let object = json!(BTreeMap::from(pairs)).to_string();
         let list =
@@ -143,6 +149,7 @@ mod tests {
             prevents_existence_errors: false,
             self_sign_up: false,
             passkeys: true,
+            first_factors: vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey],
         };
         assert_eq!(outputs.pool, pool);
         let policy = PasswordPolicy { minimum_length: 12, require_symbols: false, ..PasswordPolicy::default() };

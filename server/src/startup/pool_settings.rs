@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::wire::first_factor::FirstFactor;
 use app::wire::pool::{MfaMethod, MfaMode, PoolSettings, SignInName};
 use embedded::stack::factors;
 use embedded::stack::settings::UserPoolSettings;
@@ -50,7 +51,19 @@ pub(super) fn deployed(running: &embedded::Running) -> PoolSettings {
         prevents_existence_errors: running.hides_user_existence,
         self_sign_up: pool.self_sign_up,
         passkeys: pool.web_authn.enabled,
+        first_factors: first_factors(pool),
     }
+}
+
+/// In the order in which they are offered.
+fn first_factors(pool: &UserPoolSettings) -> Vec<FirstFactor> {
+    let all = [
+        (factors::FirstFactor::Password, FirstFactor::Password),
+        (factors::FirstFactor::EmailOtp, FirstFactor::Email),
+        (factors::FirstFactor::SmsOtp, FirstFactor::Sms),
+        (factors::FirstFactor::WebAuthn, FirstFactor::Passkey),
+    ];
+    all.into_iter().filter(|(allowed, _)| pool.first_factors.contains(allowed)).map(|(_, factor)| factor).collect()
 }
 
 fn method(method: factors::MfaMethod) -> MfaMethod {

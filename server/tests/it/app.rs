@@ -91,10 +91,11 @@ impl App {
         self.running.embedded_url.as_ref().unwrap().origin().ascii_serialization()
     }
 
-    /// Everything that was sent to an address.
+    /// Everything that was sent to an address, oldest first.
     pub(crate) fn messages_to(&self, address: &str) -> String {
-        let messages = files(self.running.outbox.as_ref().unwrap()).into_iter();
-        let texts = messages.map(|path| std::fs::read_to_string(path).unwrap());
+        let mut messages = files(self.running.outbox.as_ref().unwrap());
+        messages.sort();
+        let texts = messages.into_iter().map(|path| std::fs::read_to_string(path).unwrap());
         texts.filter(|text| text.contains(address)).collect()
     }
 

@@ -15,6 +15,7 @@ mod person;
 
 mod authorisation;
 mod client_secret;
+mod first_factors;
 mod first_sign_in;
 mod journeys;
 mod kills;

@@ -76,8 +76,13 @@ impl Person {
     }
 
     pub(crate) async fn post(&mut self, app: &App, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_from(app, "/", path, fields).await
+    }
+
+    /// Posts a form of any page.
+    pub(crate) async fn post_from(&mut self, app: &App, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let referer = format!("{}/", app.origin());
+        let referer = format!("{}{page}", app.origin());
         let headers = [
             (ACCEPT.as_str(), "text/html"),
             (CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use app::wire::first_factor::FirstFactor;
 use app::wire::pool::{MfaMethod, MfaMode, PoolSettings, SignInName};
 
 use crate::app::App;
@@ -10,7 +11,8 @@ use crate::app::App;
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_knows_how_the_pool_is_set_up_and_says_so_in_the_outputs() {
     let parameters = "SignInWith=username,email,Mfa=OPTIONAL,MfaMethods=SOFTWARE_TOKEN_MFA,EMAIL_OTP,\
-                      PreventUserExistenceErrors=LEGACY,SelfSignUp=false,Passkeys=true";
+                      PreventUserExistenceErrors=LEGACY,SelfSignUp=false,Passkeys=true,\
+                      FirstFactors=PASSWORD,EMAIL_OTP";
     let app = App::start_with(&[("stack_parameters", parameters)]).await;
     let expected = PoolSettings {
         sign_in_with: vec![SignInName::Username, SignInName::Email],
@@ -19,6 +21,7 @@ async fn the_server_knows_how_the_pool_is_set_up_and_says_so_in_the_outputs() {
         prevents_existence_errors: false,
         self_sign_up: false,
         passkeys: true,
+        first_factors: vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey],
     };
     assert_eq!(app.running.pool, expected);
     let outputs = std::fs::read(app.data_dir().join("outputs.json")).unwrap();

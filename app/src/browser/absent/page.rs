@@ -17,5 +17,14 @@ pub fn on_online(_then: impl Fn() + 'static) {}
 /// Does nothing.
 pub fn ask_before_leaving(_busy: Signal<bool>) {}
 
+/// Always empty.
+#[must_use]
+pub fn field_value(_id: &str) -> String {
+    String::new()
+}
+
+/// Does nothing.
+pub fn forget_query(_parameters: &[&str]) {}
+
 /// Does nothing.
 pub fn keep_page_on_stray_drop() {}

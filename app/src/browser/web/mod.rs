@@ -3,6 +3,7 @@
 pub mod clipboard;
 pub mod files;
 pub mod page;
+pub mod passkeys;
 pub mod picture;
 pub mod put;
 pub mod timer;

@@ -2,7 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::VisibilityState;
 
 /// Whether the browser believes it has a connection. False is certain, true is a hope.
@@ -37,6 +37,31 @@ pub fn ask_before_leaving(busy: Signal<bool>) {
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+/// What stands in a field now, whoever filled it in; empty if there is none.
+#[must_use]
+pub fn field_value(id: &str) -> String {
+    let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
+    field.map(|field| field.value()).unwrap_or_default()
+}
+
+/// Takes parameters out of the page's address, in its history too.
+pub fn forget_query(parameters: &[&str]) {
+    let (location, history) = (window().location(), window().history());
+    let (Ok(path), Ok(search), Ok(history)) = (location.pathname(), location.search(), history) else { return };
+    let is_kept = |pair: &&str| {
+        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+        !pair.is_empty() && !parameters.contains(&name)
+    };
+    let search = search.trim_start_matches('?');
+    let kept: Vec<_> = search.split('&').filter(is_kept).collect();
+    if kept.len() == search.split('&').filter(|pair| !pair.is_empty()).count() {
+        return;
+    }
+    let address = if kept.is_empty() { path } else { format!("{path}?{}", kept.join("&")) };
+    // A browser that refuses leaves the address as it is.
+    let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
 }
 
 /// Whether the file was let go over the page, outside of any drop zone: then the browser would leave the page to show it.

@@ -7,7 +7,8 @@ use super::first_view::first_view;
 use super::screens::{Actions, SignedOut};
 use super::session::{Arrival, SignedIn};
 use crate::api::auth::{SignOut, current_view};
-use crate::browser::page::on_shown;
+use crate::browser::page::{forget_query, on_shown};
+use crate::core::auth::Link;
 use crate::wire::auth::AuthView;
 
 /// Makes who is signed in, and which step of signing in was left unfinished, known to all that is drawn below.
@@ -48,6 +49,12 @@ where
     Effect::new(move |_| {
         if let Some((steps, Ok(view))) = recheck.value().get() {
             driver.look_again(steps, view);
+        }
+    });
+    // A link is followed once: after the first step a reload is about that step.
+    Effect::new(move |_| {
+        if driver.steps.get() > 0 {
+            forget_query(&Link::PARAMETERS);
         }
     });
     let viewer = Memo::new(move |_| driver.view.with(|view| view.viewer.clone()));

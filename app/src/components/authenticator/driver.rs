@@ -8,8 +8,9 @@ use leptos::server_fn::ServerFn;
 
 use crate::core::auth::{Event, Field, Flow, refused_field, transition};
 use crate::core::password::PasswordPolicy;
-use crate::wire::auth::{AuthView, Screen};
+use crate::wire::auth::{AuthError, AuthView, Screen};
 use crate::wire::error::ApiError;
+use crate::wire::first_factor::FirstFactor;
 
 /// The id of the box that says why a step was refused.
 pub(super) const MESSAGE_ID: &str = "auth-message";
@@ -90,6 +91,12 @@ impl Driver {
         false
     }
 
+    /// Shows why something came to nothing that the browser did by itself: the focus follows.
+    pub(super) fn refuse(self, error: AuthError) {
+        self.apply(Event::Refused(error));
+        self.steps.update(|steps| *steps += 1);
+    }
+
     /// Switches to the other tab: the focus stays where it is.
     pub(super) fn switch_tab(self, screen: Screen) {
         self.apply(Event::ScreenChosen(screen));
@@ -109,7 +116,14 @@ impl Driver {
             let (flow, _) = transition(Flow::of(view), event);
             // The picture goes with its secret: only the server draws one.
             let totp = view.totp.take().filter(|_| flow.challenge == view.challenge);
-            *view = AuthView { totp, ..flow.into_view(view.viewer.take(), view.password_policy) };
+            let before = std::mem::take(view);
+            *view = AuthView {
+                totp,
+                resend_wait_s: before.resend_wait_s,
+                code: before.code,
+                first_factors: before.first_factors,
+                ..flow.into_view(before.viewer, before.password_policy)
+            };
         });
     }
 
@@ -132,6 +146,16 @@ impl Driver {
     /// What the user pool asks of a new password.
     pub(super) fn password_policy(self) -> PasswordPolicy {
         self.view.with_untracked(|view| view.password_policy)
+    }
+
+    /// The ways to sign in that the pool allows.
+    pub(super) fn first_factors(self) -> Vec<FirstFactor> {
+        self.view.with_untracked(|view| view.first_factors.clone())
+    }
+
+    /// The code that a link brought.
+    pub(super) fn code(self) -> String {
+        self.view.with_untracked(|view| view.code.clone())
     }
 
     /// The username typed so far.

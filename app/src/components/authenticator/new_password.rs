@@ -107,7 +107,7 @@ pub(super) fn NewPassword(
                 on_left=move |()| repetition_left.set(true)
             />
             <p class="field__error" id=MISMATCH_ID aria-live="polite">
-                {move || mismatch.get().then(|| texts.refusals.passwords_do_not_match)}
+                {move || mismatch.get().then_some(texts.refusals.passwords_do_not_match)}
             </p>
         </div>
     }

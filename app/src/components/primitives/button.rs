@@ -38,6 +38,9 @@ pub fn SubmitButton(
     /// Whether the call is under way.
     #[prop(into)]
     pending: Signal<bool>,
+    /// Whether it does nothing for now. It keeps the focus.
+    #[prop(optional, into)]
+    rests: Signal<bool>,
     /// How it looks.
     #[prop(optional)]
     weight: Weight,
@@ -49,8 +52,9 @@ pub fn SubmitButton(
     value: Option<&'static str>,
 ) -> impl IntoView {
     let busy = move || pending.get().then_some("true");
+    let disabled = move || (pending.get() || rests.get()).then_some("true");
     view! {
-        <button type="submit" class=weight.class() name=name value=value aria-busy=busy aria-disabled=busy>
+        <button type="submit" class=weight.class() name=name value=value aria-busy=busy aria-disabled=disabled>
             {move || if pending.get() && !busy_label.is_empty() { busy_label } else { label }}
         </button>
     }

@@ -22,6 +22,9 @@ pub fn PostForm<S>(
     /// Classes of the form.
     #[prop(optional, into)]
     class: Option<&'static str>,
+    /// The form's id, for buttons elsewhere that belong to it.
+    #[prop(optional, into)]
+    id: Option<&'static str>,
     /// The fields and the button.
     children: Children,
 ) -> impl IntoView
@@ -38,7 +41,7 @@ where
         }
     };
     view! {
-        <form action=S::url() method="post" class=class on:submit=on_submit>
+        <form action=S::url() method="post" id=id class=class on:submit=on_submit>
             {children()}
         </form>
     }

@@ -1,6 +1,7 @@
 //! What a transition asks the outside to do next.
 
 use crate::wire::challenge::Factor;
+use crate::wire::first_factor::FirstFactor;
 
 /// One call to the user pool. What it needs (username, e-mail address) is in the flow; passwords and codes are in
 /// the [`Submission`](super::Submission) that began the step.
@@ -8,6 +9,10 @@ use crate::wire::challenge::Factor;
 pub enum Effect {
     /// Check username and password, and begin a session.
     CheckPassword,
+    /// Ask which ways to sign in there are, or begin in one of them other than the password.
+    BeginWith(Option<FirstFactor>),
+    /// Answer with the signature of a passkey.
+    AnswerPasskey,
     /// Create the account; the pool sends a code.
     CreateAccount,
     /// Confirm the new account with its code.

@@ -2,6 +2,7 @@
 
 use crate::wire::auth::{AuthError, Delivery, Screen};
 use crate::wire::challenge::{Challenge, Factor};
+use crate::wire::first_factor::FirstFactor;
 
 /// Something that happened to an unfinished sign-in or sign-up.
 ///
@@ -40,6 +41,8 @@ pub enum Event {
         screen: Screen,
         /// The username on the form; empty when the form did not say.
         username: String,
+        /// When, in seconds since 1970.
+        now_s: i64,
     },
     /// A code for a new password was asked for.
     ResetRequested {
@@ -55,7 +58,21 @@ pub enum Event {
         /// What is wrong with the form.
         flaw: Option<AuthError>,
     },
-    /// The code of a second factor was submitted.
+    /// The ways to sign in were asked for, or one of them was chosen.
+    FirstFactorChosen {
+        /// The username, trimmed.
+        username: String,
+        /// Which; none to be told which there are.
+        factor: Option<FirstFactor>,
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// A passkey has signed.
+    PasskeySubmitted {
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// The code of a factor was submitted.
     CodeSubmitted {
         /// What is wrong with the form.
         flaw: Option<AuthError>,
@@ -88,6 +105,8 @@ pub enum Event {
         challenge: Challenge,
         /// Where a code went, if one was sent.
         delivery: Option<Delivery>,
+        /// When, in seconds since 1970.
+        now_s: i64,
     },
     /// All that was asked for is proved, and a session began.
     SignedIn,
@@ -96,7 +115,12 @@ pub enum Event {
     /// An administrator asked for a new password.
     ResetDemanded,
     /// A code was sent.
-    CodeSent(Delivery),
+    CodeSent {
+        /// Where it went.
+        delivery: Delivery,
+        /// When, in seconds since 1970.
+        now_s: i64,
+    },
     /// The account is confirmed.
     AccountConfirmed,
     /// An account that was confirmed just now is not signed in: its owner does that themselves.
@@ -120,6 +144,8 @@ impl Event {
             | Self::SignUpSubmitted { flaw, .. }
             | Self::ConfirmationSubmitted { flaw, .. }
             | Self::ResetRequested { flaw, .. }
+            | Self::FirstFactorChosen { flaw, .. }
+            | Self::PasskeySubmitted { flaw }
             | Self::NewPasswordSubmitted { flaw, .. }
             | Self::CodeSubmitted { flaw }
             | Self::TotpSubmitted { flaw }

@@ -22,7 +22,10 @@ pub enum Field {
 #[must_use]
 pub fn refused_field(error: AuthError) -> Option<Field> {
     match error {
-        AuthError::UserDoesNotExist | AuthError::UsernameTaken | AuthError::InvalidUsername => Some(Field::Username),
+        AuthError::UserDoesNotExist
+        | AuthError::UsernameTaken
+        | AuthError::InvalidUsername
+        | AuthError::UsernameFirst => Some(Field::Username),
         AuthError::EmailTaken | AuthError::InvalidEmail => Some(Field::Email),
         AuthError::PasswordNotAccepted => Some(Field::Password),
         AuthError::PasswordsDoNotMatch => Some(Field::ConfirmPassword),

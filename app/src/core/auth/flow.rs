@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Sendings;
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, AuthNotice, AuthView, Delivery, Screen, Viewer};
 use crate::wire::challenge::Challenge;
+use crate::wire::passkeys::PasskeyMessage;
 
 /// What is known of an unfinished step between two requests. It holds no password, no code and no token; of
 /// secrets only that of an authenticator app, which its owner is being shown.
@@ -18,6 +20,12 @@ pub struct Flow {
     pub email: String,
     /// Where the last code went.
     pub delivery: Option<Delivery>,
+    /// The codes that were sent on the way to this screen.
+    #[serde(default)]
+    pub sendings: Option<Sendings>,
+    /// What became of the last step with passkeys, while somebody is signed in.
+    #[serde(default)]
+    pub passkeys: Option<PasskeyMessage>,
     /// What the user pool asks for besides the password.
     pub challenge: Option<Challenge>,
     /// Why the last step was refused.
@@ -35,17 +43,32 @@ impl Flow {
             username: view.username.clone(),
             email: view.email.clone(),
             delivery: view.delivery.clone(),
+            // The browser sends no codes, and the server counts them.
+            sendings: None,
+            passkeys: None,
             challenge: view.challenge.clone(),
             error: view.error,
             notice: view.notice,
         }
     }
 
-    /// What the Authenticator draws of this flow, but for the picture of an authenticator app's secret.
+    /// What the Authenticator draws of this flow, but for the picture of an authenticator app's secret,
+    /// for how long another code has to be waited for, and what a link brought.
     #[must_use]
     pub fn into_view(self, viewer: Option<Viewer>, password_policy: PasswordPolicy) -> AuthView {
-        let Self { screen, username, email, delivery, challenge, error, notice } = self;
-        AuthView { viewer, screen, username, email, delivery, challenge, totp: None, error, notice, password_policy }
+        let Self { screen, username, email, delivery, challenge, error, notice, .. } = self;
+        AuthView {
+            viewer,
+            screen,
+            username,
+            email,
+            delivery,
+            challenge,
+            error,
+            notice,
+            password_policy,
+            ..AuthView::default()
+        }
     }
 
     /// The same flow with its messages read: they are shown once.

@@ -3,16 +3,20 @@
 //! The server runs them against the user pool; the browser runs the same ones for what needs no server (choosing
 //! a screen, a form with a mistake in it), so that both show the same thing.
 
+mod cooldown;
 mod effect;
 mod event;
 mod field;
 mod flow;
+mod link;
 mod submission;
 mod transition;
 
+pub use cooldown::Sendings;
 pub use effect::Effect;
 pub use event::Event;
 pub use field::{Field, refused_field};
 pub use flow::Flow;
+pub use link::Link;
 pub use submission::Submission;
 pub use transition::transition;

@@ -10,6 +10,7 @@ use super::Event;
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, Screen};
 use crate::wire::challenge::Factor;
+use crate::wire::first_factor::FirstFactor;
 use crate::wire::secret::Secret;
 
 /// The most characters of a username, as Cognito counts them
@@ -30,6 +31,8 @@ pub struct Submission {
     pub code: Secret,
     /// The attributes typed, by their names in the pool; empty on forms without them.
     pub attributes: BTreeMap<String, String>,
+    /// What a passkey has signed; empty on forms without one.
+    pub credential: Secret,
 }
 
 impl Submission {
@@ -94,7 +97,28 @@ impl Submission {
         Self { password, code, ..Self::without_secrets(Event::NewPasswordSubmitted { username, flaw }) }
     }
 
-    /// The code of a second factor.
+    /// The question for the ways to sign in, or the choice of one.
+    #[must_use]
+    pub fn first_factor(username: &str, factor: Option<FirstFactor>) -> Self {
+        let (username, too_long) = username_of(username);
+        let flaw = too_long.or_else(|| username.is_empty().then_some(AuthError::UsernameFirst));
+        Self::without_secrets(Event::FirstFactorChosen { username, factor, flaw })
+    }
+
+    /// What a passkey has signed, as the browser wrote it down.
+    #[must_use]
+    pub fn passkey(credential: Secret) -> Self {
+        let flaw = missing(&[credential.expose()]);
+        Self { credential, ..Self::without_secrets(Event::PasskeySubmitted { flaw }) }
+    }
+
+    /// A username as it is kept: trimmed, and empty if it is too long to be one.
+    #[must_use]
+    pub fn username(text: &str) -> String {
+        username_of(text).0
+    }
+
+    /// The code of a factor.
     #[must_use]
     pub fn factor_code(code: &Secret) -> Self {
         let code = without_white_space(code);
@@ -144,8 +168,8 @@ impl Submission {
 
     /// The button for another code.
     #[must_use]
-    pub fn resend(screen: Screen, username: &str) -> Self {
-        Self::without_secrets(Event::ResendRequested { screen, username: username_of(username).0 })
+    pub fn resend(screen: Screen, username: &str, now_s: i64) -> Self {
+        Self::without_secrets(Event::ResendRequested { screen, username: username_of(username).0, now_s })
     }
 
     /// A button that leads to another screen.
@@ -155,7 +179,13 @@ impl Submission {
     }
 
     fn without_secrets(event: Event) -> Self {
-        Self { event, password: Secret::default(), code: Secret::default(), attributes: BTreeMap::new() }
+        Self {
+            event,
+            password: Secret::default(),
+            code: Secret::default(),
+            attributes: BTreeMap::new(),
+            credential: Secret::default(),
+        }
     }
 }
 
@@ -216,8 +246,8 @@ mod tests {
         assert_eq!(event, Event::SignInSubmitted { username: String::new(), flaw });
         assert_eq!(Submission::reset_request(&long).event.flaw(), flaw);
         assert_eq!(Submission::confirmation(&long, &Secret::new("123456")).event.flaw(), flaw);
-        let event = Submission::resend(Screen::ConfirmSignUp, &long).event;
-        assert_eq!(event, Event::ResendRequested { screen: Screen::ConfirmSignUp, username: String::new() });
+        let event = Submission::resend(Screen::ConfirmSignUp, &long, 9).event;
+        assert_eq!(event, Event::ResendRequested { screen: Screen::ConfirmSignUp, username: String::new(), now_s: 9 });
         let email = format!("{}@example.com", "a".repeat(250));
         assert_eq!(sign_up_flaw("ada", &email, GOOD, GOOD), Some(AuthError::InvalidEmail));
     }
@@ -277,7 +307,7 @@ mod tests {
     #[test]
     fn only_forms_have_flaws() {
         assert_eq!(Submission::navigation(Screen::SignUp).event.flaw(), None);
-        assert_eq!(Submission::resend(Screen::ConfirmSignUp, "ada").event.flaw(), None);
+        assert_eq!(Submission::resend(Screen::ConfirmSignUp, "ada", 0).event.flaw(), None);
         assert_eq!(Submission::reset_request(" ").event.flaw(), Some(AuthError::MissingField));
         assert_eq!(Submission::sign_in("ada", Secret::default()).event.flaw(), Some(AuthError::MissingField));
     }

@@ -3,9 +3,10 @@
 //! Every event is accepted on every screen, because another tab, the back button or a lapsed cookie may have moved
 //! the flow: a submitted form says by itself which screen it belongs to.
 
-use super::{Effect, Event, Flow};
-use crate::wire::auth::{AuthError, AuthNotice, Screen};
+use super::{Effect, Event, Flow, Sendings};
+use crate::wire::auth::{AuthError, AuthNotice, Delivery, Screen};
 use crate::wire::challenge::{Challenge, Factor};
+use crate::wire::first_factor::FirstFactor;
 
 /// What comes after an event: the next flow, and what to ask of the outside. The answer to an effect is the next
 /// event. An event never leaves a message of the step before standing.
@@ -15,13 +16,14 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
     match event {
         Event::ScreenChosen(screen) => (choose(flow, screen), vec![]),
         Event::SignInSubmitted { username, flaw } => {
-            submit(Flow { screen: Screen::SignIn, username, ..flow }, flaw, Effect::CheckPassword)
+            submit(Flow { screen: Screen::SignIn, ..about(flow, username) }, flaw, Effect::CheckPassword)
         }
         Event::SignUpSubmitted { username, email, flaw } => {
-            submit(Flow { screen: Screen::SignUp, username, email, ..flow }, flaw, Effect::CreateAccount)
+            let flow = Flow { screen: Screen::SignUp, email, ..about(flow, username) };
+            submit(flow, flaw, Effect::CreateAccount)
         }
         Event::ResetRequested { username, flaw } => {
-            submit(Flow { screen: Screen::ForgotPassword, username, ..flow }, flaw, Effect::SendResetCode)
+            submit(Flow { screen: Screen::ForgotPassword, ..about(flow, username) }, flaw, Effect::SendResetCode)
         }
         Event::ConfirmationSubmitted { username, flaw } => {
             go_on(flow, Screen::ConfirmSignUp, username, flaw, Effect::ConfirmAccount)
@@ -29,12 +31,9 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
         Event::NewPasswordSubmitted { username, flaw } => {
             go_on(flow, Screen::ConfirmResetPassword, username, flaw, Effect::SetNewPassword)
         }
-        Event::ResendRequested { screen: Screen::ConfirmResetPassword, username } => {
-            go_on(flow, Screen::ConfirmResetPassword, username, None, Effect::SendResetCode)
-        }
-        Event::ResendRequested { username, .. } => {
-            go_on(flow, Screen::ConfirmSignUp, username, None, Effect::SendConfirmationCode)
-        }
+        Event::ResendRequested { screen, username, now_s } => resend(flow, screen, username, now_s),
+        Event::FirstFactorChosen { username, factor, flaw } => begin(flow, username, factor, flaw),
+        Event::PasskeySubmitted { flaw } => answer(flow, Screen::SignInWithPasskey, flaw, Effect::AnswerPasskey),
         Event::CodeSubmitted { flaw } => answer(flow, Screen::ConfirmSignIn, flaw, Effect::AnswerCode),
         Event::FactorChosen { factor } => choose_factor(flow, factor),
         Event::TotpSubmitted { flaw } => answer(flow, Screen::SetupTotp, flaw, Effect::AnswerTotpSetup),
@@ -42,22 +41,21 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
             answer(Flow { email, ..flow }, Screen::SetupEmail, flaw, Effect::AnswerEmailSetup)
         }
         Event::OwnPasswordSubmitted { flaw } => answer(flow, Screen::ForceNewPassword, flaw, Effect::AnswerNewPassword),
-        Event::Challenged { challenge, delivery } => {
-            (Flow { screen: challenge.screen(), challenge: Some(challenge), delivery, ..flow }, vec![])
-        }
+        Event::Challenged { challenge, delivery, now_s } => (challenged(flow, challenge, delivery, now_s), vec![]),
         Event::ConfirmationDemanded => {
             (Flow { screen: Screen::ConfirmSignUp, delivery: None, ..flow }, vec![Effect::SendConfirmationCode])
         }
         Event::ResetDemanded => {
             (Flow { screen: Screen::ForgotPassword, delivery: None, ..flow }, vec![Effect::SendResetCode])
         }
-        Event::CodeSent(delivery) => {
+        Event::CodeSent { delivery, now_s } => {
             let (screen, notice) = match flow.screen {
                 Screen::SignIn | Screen::SignUp => (Screen::ConfirmSignUp, None),
                 Screen::ForgotPassword => (Screen::ConfirmResetPassword, None),
                 asked_again => (asked_again, Some(AuthNotice::CodeResent)),
             };
-            (Flow { screen, delivery: Some(delivery), notice, ..flow }, vec![])
+            let sendings = Some(Sendings::and_one(flow.sendings, now_s));
+            (Flow { screen, delivery: Some(delivery), sendings, notice, ..flow }, vec![])
         }
         Event::AccountConfirmed => (finished(flow, AuthNotice::AccountConfirmed), vec![Effect::SignInConfirmed]),
         Event::LeftSignedOut | Event::Refused(AuthError::AlreadyConfirmed) => {
@@ -65,6 +63,10 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
         }
         Event::PasswordChanged => (finished(flow, AuthNotice::PasswordReset), vec![]),
         Event::Refused(AuthError::StepLapsed) | Event::StepLapsed => (lapse(flow), vec![]),
+        // The pool takes one signature for what it asked, so it has to be asked again.
+        Event::Refused(error @ AuthError::PasskeyNotAccepted) => {
+            (Flow { username: flow.username, error: Some(error), ..Flow::default() }, vec![])
+        }
         Event::Refused(error) => (Flow { error: Some(error), ..flow }, vec![]),
         Event::SignedIn | Event::SignedOut => (Flow::default(), vec![]),
     }
@@ -80,7 +82,9 @@ fn choose(flow: Flow, screen: Screen) -> Flow {
         | Screen::SelectMfaType
         | Screen::SetupTotp
         | Screen::SetupEmail
-        | Screen::ForceNewPassword => flow.screen,
+        | Screen::ForceNewPassword
+        | Screen::SelectAuthFactor
+        | Screen::SignInWithPasskey => flow.screen,
     };
     if screen == flow.screen {
         return flow;
@@ -88,10 +92,64 @@ fn choose(flow: Flow, screen: Screen) -> Flow {
     Flow { screen, delivery: None, challenge: None, ..flow }
 }
 
+/// A flow about a username. Somebody else has been sent no codes.
+fn about(flow: Flow, username: String) -> Flow {
+    let sendings = flow.sendings.filter(|_| flow.username == username);
+    Flow { username, sendings, ..flow }
+}
+
 fn submit(flow: Flow, flaw: Option<AuthError>, effect: Effect) -> (Flow, Vec<Effect>) {
     match flaw {
         Some(error) => (Flow { error: Some(error), ..flow }, vec![]),
         None => (Flow { delivery: None, challenge: None, ..flow }, vec![effect]),
+    }
+}
+
+/// A beginning other than by the form for username and password. What is on the screen stays until the pool has answered.
+fn begin(flow: Flow, username: String, factor: Option<FirstFactor>, flaw: Option<AuthError>) -> (Flow, Vec<Effect>) {
+    let is_beginning = |challenge: &Challenge| {
+        matches!(challenge, Challenge::ChooseFirst { .. } | Challenge::Passkey { .. } | Challenge::FirstCode { .. })
+    };
+    let goes_on = flow.username == username && flow.challenge.as_ref().is_some_and(is_beginning);
+    let flow = if goes_on { Flow { error: flaw, ..flow } } else { Flow { username, error: flaw, ..Flow::default() } };
+    match (flaw, factor) {
+        (Some(_), _) => (flow, vec![]),
+        (None, Some(FirstFactor::Password)) => (Flow { username: flow.username, ..Flow::default() }, vec![]),
+        (None, factor) => (flow, vec![Effect::BeginWith(factor)]),
+    }
+}
+
+/// What the pool asks for takes the place of what it asked for before. The same code asked for again is a code sent again.
+fn challenged(flow: Flow, challenge: Challenge, delivery: Option<Delivery>, now_s: i64) -> Flow {
+    let again = matches!(challenge, Challenge::FirstCode { .. }) && flow.challenge.as_ref() == Some(&challenge);
+    let sendings = match &delivery {
+        Some(_) => Some(Sendings::and_one(flow.sendings.filter(|_| again), now_s)),
+        None => None,
+    };
+    let notice = again.then_some(AuthNotice::CodeResent);
+    Flow { screen: challenge.screen(), challenge: Some(challenge), delivery, sendings, notice, ..flow }
+}
+
+/// Another code, if the wait for it is over. Who is not the one that the last code went to has waited for nothing here; how
+/// many codes there are in all is the pool's to limit.
+fn resend(flow: Flow, screen: Screen, username: String, now_s: i64) -> (Flow, Vec<Effect>) {
+    let is_same = flow.screen == screen && (username.is_empty() || flow.username == username);
+    let wait_s = flow.sendings.filter(|_| is_same).map_or(0, |sendings| sendings.wait_s(now_s));
+    let flaw = (wait_s > 0).then_some(AuthError::ResendTooSoon);
+    let first = match &flow.challenge {
+        Some(Challenge::FirstCode { factor }) => FirstFactor::carried_by(*factor),
+        _ => None,
+    };
+    match (screen, first) {
+        (Screen::ConfirmResetPassword, _) => {
+            go_on(flow, Screen::ConfirmResetPassword, username, flaw, Effect::SendResetCode)
+        }
+        (Screen::ConfirmSignIn, Some(first)) => {
+            answer(flow, Screen::ConfirmSignIn, flaw, Effect::BeginWith(Some(first)))
+        }
+        // A second factor's code comes after a password, which nobody has kept.
+        (Screen::ConfirmSignIn, None) => (flow, vec![]),
+        _ => go_on(flow, Screen::ConfirmSignUp, username, flaw, Effect::SendConfirmationCode),
     }
 }
 
@@ -125,7 +183,7 @@ fn go_on(flow: Flow, screen: Screen, username: String, flaw: Option<AuthError>, 
     if username.is_empty() {
         return (lapse(Flow { screen, ..flow }), vec![]);
     }
-    let flow = Flow { screen, username, error: flaw, ..flow };
+    let flow = Flow { screen, error: flaw, ..about(flow, username) };
     (flow, if flaw.is_none() { vec![effect] } else { vec![] })
 }
 
@@ -136,14 +194,15 @@ fn finished(flow: Flow, notice: AuthNotice) -> Flow {
 /// What was typed is kept. Only a person who was waiting for a code is told: for the others nothing was lost.
 fn lapse(flow: Flow) -> Flow {
     match flow.screen {
-        Screen::SignIn | Screen::SignUp | Screen::ForgotPassword => flow,
+        Screen::SignIn | Screen::SignUp | Screen::ForgotPassword | Screen::SelectAuthFactor => flow,
         Screen::ConfirmSignUp
         | Screen::ConfirmResetPassword
         | Screen::ConfirmSignIn
         | Screen::SelectMfaType
         | Screen::SetupTotp
         | Screen::SetupEmail
-        | Screen::ForceNewPassword => {
+        | Screen::ForceNewPassword
+        | Screen::SignInWithPasskey => {
             Flow { username: flow.username, error: Some(AuthError::StepLapsed), ..Flow::default() }
         }
     }

@@ -1,17 +1,22 @@
 //! The transitions as a table: every event on every screen.
 
 use super::transition;
-use crate::core::auth::{Effect, Event, Flow};
+use crate::core::auth::{Effect, Event, Flow, Sendings};
 use crate::wire::auth::{AuthError, AuthNotice, Delivery, DeliveryMedium, Screen};
 use crate::wire::challenge::{Challenge, Factor};
+use crate::wire::first_factor::FirstFactor;
 
 use Screen::{
-    ConfirmResetPassword, ConfirmSignIn, ConfirmSignUp, ForceNewPassword, ForgotPassword, SelectMfaType, SetupEmail,
-    SetupTotp, SignIn, SignUp,
+    ConfirmResetPassword, ConfirmSignIn, ConfirmSignUp, ForceNewPassword, ForgotPassword, SelectAuthFactor,
+    SelectMfaType, SetupEmail, SetupTotp, SignIn, SignInWithPasskey, SignUp,
 };
 
 /// The screen, the error, the notice and the effect that follow.
 type Outcome = (Screen, Option<AuthError>, Option<AuthNotice>, Option<Effect>);
+
+/// When the last code was sent, and when one may ask for another.
+const SENT_S: i64 = 1_000;
+const LATER_S: i64 = 1_010;
 
 fn delivery() -> Delivery {
     Delivery { medium: DeliveryMedium::Email, destination: "a***@e***".to_owned() }
@@ -24,6 +29,8 @@ fn flow_on(screen: Screen) -> Flow {
         username: "ada".to_owned(),
         email: "ada@example.com".to_owned(),
         delivery: Some(delivery()),
+        sendings: Some(Sendings::and_one(None, SENT_S)),
+        passkeys: None,
         challenge: challenge_on(screen),
         error: Some(AuthError::Unavailable),
         notice: Some(AuthNotice::PasswordReset),
@@ -40,6 +47,8 @@ fn challenge_on(screen: Screen) -> Option<Challenge> {
         SetupTotp => Some(Challenge::SetupTotp { secret: "JBSWY3DP".to_owned() }),
         SetupEmail => Some(Challenge::SetupEmail),
         ForceNewPassword => Some(Challenge::NewPassword { missing: vec!["given_name".to_owned()] }),
+        SelectAuthFactor => Some(Challenge::ChooseFirst { factors: vec![FirstFactor::Password, FirstFactor::Email] }),
+        SignInWithPasskey => Some(Challenge::Passkey { options: "{}".to_owned() }),
     }
 }
 
@@ -64,69 +73,115 @@ fn good_news(screen: Screen, notice: AuthNotice) -> Outcome {
 }
 
 /// An answer is asked for on one screen alone. Elsewhere it comes too late, and the person is told so.
-fn answered_on(screen: Screen, outcome: Outcome) -> [Outcome; 10] {
+fn answered_on(screen: Screen, outcome: Outcome) -> [Outcome; 12] {
     Screen::ALL.map(|on| if on == screen { outcome } else { refused(SignIn, AuthError::StepLapsed) })
+}
+
+/// The screens from which a sign-in is begun in another way: they stay until the pool has answered.
+const BEGINNINGS: [Screen; 2] = [SelectAuthFactor, SignInWithPasskey];
+
+/// A beginning leaves every other screen for the sign-in screen.
+fn begun((_, error, notice, _): Outcome, effect: Effect) -> [Outcome; 12] {
+    Screen::ALL.map(|on| (if BEGINNINGS.contains(&on) { on } else { SignIn }, error, notice, Some(effect)))
 }
 
 /// Each event with what follows on the screens, in the order of [`Screen::ALL`].
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn table() -> Vec<(Event, [Outcome; 10])> {
+fn table() -> Vec<(Event, [Outcome; 12])> {
     let missing = Some(AuthError::MissingField);
     let lapsed = refused(SignIn, AuthError::StepLapsed);
     let resent = AuthNotice::CodeResent;
     let confirmed = good_news(SignIn, AuthNotice::AccountConfirmed);
-    let lapsing = Screen::ALL.map(|on| if [SignIn, SignUp, ForgotPassword].contains(&on) { quiet(on) } else { lapsed });
+    let lapsing = Screen::ALL.map(|on| match on {
+        SignIn | SignUp | ForgotPassword | SelectAuthFactor => quiet(on),
+        _ => lapsed,
+    });
     vec![
-        (Event::ScreenChosen(SignIn), [quiet(SignIn); 10]),
-        (Event::ScreenChosen(SignUp), [quiet(SignUp); 10]),
-        (Event::ScreenChosen(ForgotPassword), [quiet(ForgotPassword); 10]),
+        (Event::ScreenChosen(SignIn), [quiet(SignIn); 12]),
+        (Event::ScreenChosen(SignUp), [quiet(SignUp); 12]),
+        (Event::ScreenChosen(ForgotPassword), [quiet(ForgotPassword); 12]),
         (Event::ScreenChosen(ConfirmSignUp), Screen::ALL.map(quiet)),
         (Event::ScreenChosen(ConfirmResetPassword), Screen::ALL.map(quiet)),
-        (Event::SignInSubmitted { username: ada(), flaw: None }, [asks(SignIn, Effect::CheckPassword); 10]),
-        (Event::SignInSubmitted { username: ada(), flaw: missing }, [refused(SignIn, AuthError::MissingField); 10]),
+        (Event::SignInSubmitted { username: ada(), flaw: None }, [asks(SignIn, Effect::CheckPassword); 12]),
+        (Event::SignInSubmitted { username: ada(), flaw: missing }, [refused(SignIn, AuthError::MissingField); 12]),
         (
             Event::SignUpSubmitted { username: ada(), email: ada(), flaw: None },
-            [asks(SignUp, Effect::CreateAccount); 10],
+            [asks(SignUp, Effect::CreateAccount); 12],
         ),
         (
             Event::SignUpSubmitted { username: ada(), email: ada(), flaw: Some(AuthError::PasswordsDoNotMatch) },
-            [refused(SignUp, AuthError::PasswordsDoNotMatch); 10],
+            [refused(SignUp, AuthError::PasswordsDoNotMatch); 12],
         ),
         (
             Event::ConfirmationSubmitted { username: ada(), flaw: None },
-            [asks(ConfirmSignUp, Effect::ConfirmAccount); 10],
+            [asks(ConfirmSignUp, Effect::ConfirmAccount); 12],
         ),
         (
             Event::ConfirmationSubmitted { username: ada(), flaw: missing },
-            [refused(ConfirmSignUp, AuthError::MissingField); 10],
+            [refused(ConfirmSignUp, AuthError::MissingField); 12],
         ),
         (
-            Event::ResendRequested { screen: ConfirmSignUp, username: ada() },
-            [asks(ConfirmSignUp, Effect::SendConfirmationCode); 10],
+            Event::ResendRequested { screen: ConfirmSignUp, username: ada(), now_s: LATER_S },
+            [asks(ConfirmSignUp, Effect::SendConfirmationCode); 12],
         ),
         (
-            Event::ResendRequested { screen: ConfirmResetPassword, username: ada() },
-            [asks(ConfirmResetPassword, Effect::SendResetCode); 10],
+            Event::ResendRequested { screen: ConfirmResetPassword, username: ada(), now_s: LATER_S },
+            [asks(ConfirmResetPassword, Effect::SendResetCode); 12],
         ),
-        (Event::ResetRequested { username: ada(), flaw: None }, [asks(ForgotPassword, Effect::SendResetCode); 10]),
+        // Nobody waits on the screen of somebody else, or of another code.
+        (
+            Event::ResendRequested { screen: ConfirmSignUp, username: ada(), now_s: SENT_S },
+            Screen::ALL.map(|on| match on {
+                ConfirmSignUp => refused(on, AuthError::ResendTooSoon),
+                _ => asks(ConfirmSignUp, Effect::SendConfirmationCode),
+            }),
+        ),
+        // The code of a second factor comes after a password, which is gone.
+        (Event::ResendRequested { screen: ConfirmSignIn, username: ada(), now_s: LATER_S }, Screen::ALL.map(quiet)),
+        (
+            Event::FirstFactorChosen { username: ada(), factor: None, flaw: None },
+            begun(quiet(SignIn), Effect::BeginWith(None)),
+        ),
+        (
+            Event::FirstFactorChosen { username: ada(), factor: Some(FirstFactor::Passkey), flaw: None },
+            begun(quiet(SignIn), Effect::BeginWith(Some(FirstFactor::Passkey))),
+        ),
+        (
+            Event::FirstFactorChosen { username: ada(), factor: Some(FirstFactor::Password), flaw: None },
+            [quiet(SignIn); 12],
+        ),
+        (
+            Event::FirstFactorChosen { username: ada(), factor: None, flaw: missing },
+            Screen::ALL.map(|on| refused(if BEGINNINGS.contains(&on) { on } else { SignIn }, AuthError::MissingField)),
+        ),
+        (
+            Event::PasskeySubmitted { flaw: None },
+            answered_on(SignInWithPasskey, asks(SignInWithPasskey, Effect::AnswerPasskey)),
+        ),
+        (
+            Event::PasskeySubmitted { flaw: missing },
+            answered_on(SignInWithPasskey, refused(SignInWithPasskey, AuthError::MissingField)),
+        ),
+        (Event::Refused(AuthError::PasskeyNotAccepted), [refused(SignIn, AuthError::PasskeyNotAccepted); 12]),
+        (Event::ResetRequested { username: ada(), flaw: None }, [asks(ForgotPassword, Effect::SendResetCode); 12]),
         (
             Event::ResetRequested { username: ada(), flaw: missing },
-            [refused(ForgotPassword, AuthError::MissingField); 10],
+            [refused(ForgotPassword, AuthError::MissingField); 12],
         ),
         (
             Event::NewPasswordSubmitted { username: ada(), flaw: None },
-            [asks(ConfirmResetPassword, Effect::SetNewPassword); 10],
+            [asks(ConfirmResetPassword, Effect::SetNewPassword); 12],
         ),
         (
             Event::NewPasswordSubmitted { username: ada(), flaw: Some(AuthError::PasswordNotAccepted) },
-            [refused(ConfirmResetPassword, AuthError::PasswordNotAccepted); 10],
+            [refused(ConfirmResetPassword, AuthError::PasswordNotAccepted); 12],
         ),
-        (Event::SignedIn, [quiet(SignIn); 10]),
-        (Event::SignedOut, [quiet(SignIn); 10]),
-        (Event::ConfirmationDemanded, [asks(ConfirmSignUp, Effect::SendConfirmationCode); 10]),
-        (Event::ResetDemanded, [asks(ForgotPassword, Effect::SendResetCode); 10]),
+        (Event::SignedIn, [quiet(SignIn); 12]),
+        (Event::SignedOut, [quiet(SignIn); 12]),
+        (Event::ConfirmationDemanded, [asks(ConfirmSignUp, Effect::SendConfirmationCode); 12]),
+        (Event::ResetDemanded, [asks(ForgotPassword, Effect::SendResetCode); 12]),
         (
-            Event::CodeSent(delivery()),
+            Event::CodeSent { delivery: delivery(), now_s: LATER_S },
             [
                 quiet(ConfirmSignUp),
                 quiet(ConfirmSignUp),
@@ -138,16 +193,18 @@ fn table() -> Vec<(Event, [Outcome; 10])> {
                 good_news(SetupTotp, resent),
                 good_news(SetupEmail, resent),
                 good_news(ForceNewPassword, resent),
+                good_news(SelectAuthFactor, resent),
+                good_news(SignInWithPasskey, resent),
             ],
         ),
         (
             Event::AccountConfirmed,
-            [(SignIn, None, Some(AuthNotice::AccountConfirmed), Some(Effect::SignInConfirmed)); 10],
+            [(SignIn, None, Some(AuthNotice::AccountConfirmed), Some(Effect::SignInConfirmed)); 12],
         ),
-        (Event::LeftSignedOut, [confirmed; 10]),
-        (Event::PasswordChanged, [good_news(SignIn, AuthNotice::PasswordReset); 10]),
+        (Event::LeftSignedOut, [confirmed; 12]),
+        (Event::PasswordChanged, [good_news(SignIn, AuthNotice::PasswordReset); 12]),
         (Event::Refused(AuthError::CodeMismatch), Screen::ALL.map(|screen| refused(screen, AuthError::CodeMismatch))),
-        (Event::Refused(AuthError::AlreadyConfirmed), [confirmed; 10]),
+        (Event::Refused(AuthError::AlreadyConfirmed), [confirmed; 12]),
         (Event::Refused(AuthError::StepLapsed), lapsing),
         (Event::StepLapsed, lapsing),
         (Event::CodeSubmitted { flaw: None }, answered_on(ConfirmSignIn, asks(ConfirmSignIn, Effect::AnswerCode))),
@@ -186,7 +243,10 @@ fn table() -> Vec<(Event, [Outcome; 10])> {
             Event::OwnPasswordSubmitted { flaw: Some(AuthError::PasswordNotAccepted) },
             answered_on(ForceNewPassword, refused(ForceNewPassword, AuthError::PasswordNotAccepted)),
         ),
-        (Event::Challenged { challenge: Challenge::SetupEmail, delivery: None }, [quiet(SetupEmail); 10]),
+        (
+            Event::Challenged { challenge: Challenge::SetupEmail, delivery: None, now_s: LATER_S },
+            [quiet(SetupEmail); 12],
+        ),
     ]
 }
 
@@ -232,7 +292,7 @@ fn a_code_for_nobody_is_a_lapsed_step() {
     for event in [
         Event::ConfirmationSubmitted { username: String::new(), flaw: None },
         Event::NewPasswordSubmitted { username: String::new(), flaw: None },
-        Event::ResendRequested { screen: ConfirmResetPassword, username: String::new() },
+        Event::ResendRequested { screen: ConfirmResetPassword, username: String::new(), now_s: LATER_S },
     ] {
         let (flow, effects) = transition(Flow::default(), event);
         assert_eq!((flow.screen, flow.error), (SignIn, Some(AuthError::StepLapsed)));
@@ -262,7 +322,7 @@ fn each_challenge_has_the_screen_that_answers_it() {
     for screen in Screen::ALL {
         if let Some(challenge) = challenge_on(screen) {
             assert_eq!(challenge.screen(), screen);
-            let event = Event::Challenged { challenge: challenge.clone(), delivery: Some(delivery()) };
+            let event = Event::Challenged { challenge: challenge.clone(), delivery: Some(delivery()), now_s: LATER_S };
             let (flow, _) = transition(flow_on(SignIn), event);
             assert_eq!((flow.screen, flow.challenge, flow.delivery), (screen, Some(challenge), Some(delivery())));
         }
@@ -274,4 +334,45 @@ fn what_the_pool_asked_for_is_forgotten_on_the_way_back_and_on_signing_in_anew()
     for event in [Event::ScreenChosen(SignIn), Event::SignInSubmitted { username: ada(), flaw: None }] {
         assert_eq!(transition(flow_on(SetupTotp), event).0.challenge, None);
     }
+}
+
+fn on_first_code() -> Flow {
+    Flow { challenge: Some(Challenge::FirstCode { factor: Factor::Email }), ..flow_on(ConfirmSignIn) }
+}
+
+#[test]
+fn a_code_that_stands_alone_is_sent_again_after_a_wait_that_grows() {
+    let ask = |now_s| Event::ResendRequested { screen: ConfirmSignIn, username: ada(), now_s };
+    let (flow, effects) = transition(on_first_code(), ask(LATER_S - 1));
+    assert_eq!((flow.error, effects), (Some(AuthError::ResendTooSoon), vec![]));
+    let (flow, effects) = transition(flow, ask(LATER_S));
+    assert_eq!(effects, [Effect::BeginWith(Some(FirstFactor::Email))]);
+    let challenge = Challenge::FirstCode { factor: Factor::Email };
+    let sent = Event::Challenged { challenge, delivery: Some(delivery()), now_s: LATER_S };
+    let (flow, _) = transition(flow, sent);
+    assert_eq!((flow.screen, flow.notice), (ConfirmSignIn, Some(AuthNotice::CodeResent)));
+    assert_eq!(flow.sendings.map(|sendings| sendings.wait_s(LATER_S)), Some(30));
+}
+
+#[test]
+fn a_code_sent_for_another_beginning_is_a_first_one() {
+    let challenge = Challenge::FirstCode { factor: Factor::Email };
+    let sent = Event::Challenged { challenge, delivery: Some(delivery()), now_s: LATER_S };
+    let (flow, _) = transition(flow_on(SelectAuthFactor), sent);
+    assert_eq!((flow.notice, flow.sendings), (None, Some(Sendings::and_one(None, LATER_S))));
+}
+
+#[test]
+fn each_code_of_a_flow_is_counted() {
+    let (flow, _) = transition(flow_on(ConfirmSignUp), Event::CodeSent { delivery: delivery(), now_s: LATER_S });
+    assert_eq!(flow.sendings.map(|sendings| sendings.wait_s(LATER_S)), Some(30));
+    let other = Event::SignUpSubmitted { username: "grace".into(), email: ada(), flaw: None };
+    assert_eq!(transition(flow, other).0.sendings, None, "somebody else has waited for nothing");
+}
+
+#[test]
+fn another_username_begins_anew() {
+    let event = Event::FirstFactorChosen { username: "grace".into(), factor: None, flaw: None };
+    let (flow, _) = transition(flow_on(SelectAuthFactor), event);
+    assert_eq!((flow.screen, flow.username.as_str(), flow.challenge), (SignIn, "grace", None));
 }

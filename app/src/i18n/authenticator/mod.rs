@@ -217,5 +217,45 @@ texts! {
         account_confirmed,
         /// The password was changed.
         password_reset,
+        /// On the button that leads to the other ways to sign in.
+        other_sign_in_options,
+        /// The title of the choice of a way to sign in.
+        choose_how,
+        /// On a button: the way with the password.
+        with_password,
+        /// The way with a code by e-mail.
+        with_email,
+        /// The way with a code by text message.
+        with_sms,
+        /// The way with a passkey, and the title of its screen.
+        with_passkey,
+        /// What the screen for a passkey says.
+        passkey_lead,
+        /// On its button while the browser asks.
+        passkey_waiting,
+        /// What a browser without JavaScript reads there.
+        passkey_needs_javascript,
+        /// When an account can be signed in to in no way that this page has.
+        no_way,
+        /// How long to wait for another code: `{seconds}`.
+        resend_wait,
+        /// Where a code cannot be sent again.
+        no_resend,
+        /// The title of both screens that prove an address or number.
+        verify_title,
+        /// What the choice of an address or number is called.
+        verify_contact,
+        /// On the button that sends its code.
+        verify,
+        /// The same while it is under way.
+        verifying,
+        /// On the button that leaves it for later.
+        skip,
+        /// An address to choose, masked: `{destination}`.
+        contact_email,
+        /// A number to choose, masked: `{destination}`.
+        contact_phone,
+        /// Where its code went: `{destination}`.
+        contact_code,
     }
 }

@@ -23,6 +23,8 @@ impl AuthenticatorTexts {
             Screen::SetupTotp => self.setup_totp,
             Screen::SetupEmail => self.setup_email,
             Screen::ForceNewPassword => self.change_password,
+            Screen::SelectAuthFactor => self.choose_how,
+            Screen::SignInWithPasskey => self.with_passkey,
         }
     }
 
@@ -30,9 +32,13 @@ impl AuthenticatorTexts {
     #[must_use]
     pub fn challenge_heading(&self, challenge: &Challenge) -> &'static str {
         match challenge {
-            Challenge::Code { factor: Factor::Sms } => self.confirm_sms_code,
+            Challenge::Code { factor: Factor::Sms } | Challenge::FirstCode { factor: Factor::Sms } => {
+                self.confirm_sms_code
+            }
             Challenge::Code { factor: Factor::Totp } => self.confirm_totp_code,
-            Challenge::Code { factor: Factor::Email } => self.confirm_email_code,
+            Challenge::Code { factor: Factor::Email } | Challenge::FirstCode { factor: Factor::Email } => {
+                self.confirm_email_code
+            }
             Challenge::ChooseSetup { .. } => self.mfa_setup,
             _ => self.heading(challenge.screen(), None),
         }

@@ -34,4 +34,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     missed_uppercase: "Das Passwort muss Großbuchstaben enthalten",
     missed_number: "Das Passwort muss Zahlen enthalten",
     missed_symbol: "Das Passwort muss Sonderzeichen enthalten",
+    resend_too_soon: "Gerade wurde ein Code gesendet. Warten Sie etwas, bevor Sie einen weiteren anfordern.",
+    username_first: "Geben Sie zuerst Ihren Benutzernamen ein",
+    passkey_not_accepted: "Dieser Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder melden Sie sich anders an.",
+    passkey_canceled: "Die Anmeldung mit Passkey wurde abgebrochen. Versuchen Sie es noch einmal oder melden Sie sich anders an.",
+    passkey_unsupported: "Dieser Browser kann hier keine Passkeys verwenden. Melden Sie sich anders an.",
 };

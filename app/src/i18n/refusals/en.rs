@@ -34,4 +34,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     missed_uppercase: "Password must have upper case letters",
     missed_number: "Password must have numbers",
     missed_symbol: "Password must have special characters",
+    resend_too_soon: "A code was sent a moment ago. Wait a little before you ask for another one.",
+    username_first: "Please enter your username first",
+    passkey_not_accepted: "This passkey was not accepted. Try again, or sign in in another way.",
+    passkey_canceled: "Passkey authentication was canceled. Please try again or use a different sign-in method.",
+    passkey_unsupported: "This browser cannot use passkeys here. Sign in in another way.",
 };

@@ -34,4 +34,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     missed_uppercase: "La contraseña debe contener letras mayúsculas",
     missed_number: "La contraseña debe contener números",
     missed_symbol: "La contraseña debe contener caracteres especiales",
+    resend_too_soon: "Se acaba de enviar un código. Espere un poco antes de pedir otro.",
+    username_first: "Introduzca primero su nombre de usuario",
+    passkey_not_accepted: "No se ha aceptado esta llave de acceso. Inténtelo de nuevo o inicie sesión de otra forma.",
+    passkey_canceled: "Se ha cancelado la autenticación con llave de acceso. Inténtelo de nuevo o use otro método.",
+    passkey_unsupported: "Este navegador no puede usar llaves de acceso aquí. Inicie sesión de otra forma.",
 };

@@ -34,4 +34,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     missed_uppercase: "Le mot de passe doit contenir des lettres majuscules",
     missed_number: "Le mot de passe doit contenir des chiffres",
     missed_symbol: "Le mot de passe doit contenir des caractères spéciaux",
+    resend_too_soon: "Un code vient d’être envoyé. Patientez un peu avant d’en demander un autre.",
+    username_first: "Saisissez d’abord votre nom d’utilisateur",
+    passkey_not_accepted: "Cette clé d’accès n’a pas été acceptée. Réessayez ou connectez-vous autrement.",
+    passkey_canceled: "L’authentification par clé d’accès a été annulée. Réessayez ou utilisez une autre méthode de connexion.",
+    passkey_unsupported: "Ce navigateur ne peut pas utiliser de clés d’accès ici. Connectez-vous autrement.",
 };

@@ -34,4 +34,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     missed_uppercase: "パスワードには英大文字を含める必要があります",
     missed_number: "パスワードには数字を含める必要があります",
     missed_symbol: "パスワードには記号を含める必要があります",
+    resend_too_soon: "コードは送信されたばかりです。少し待ってから再度要求してください。",
+    username_first: "先にユーザー名を入力してください",
+    passkey_not_accepted: "このパスキーは受け付けられませんでした。もう一度試すか、別の方法でサインインしてください。",
+    passkey_canceled: "パスキーによる認証が取り消されました。もう一度試すか、別のサインイン方法を使ってください。",
+    passkey_unsupported: "このブラウザーではここでパスキーを使えません。別の方法でサインインしてください。",
 };

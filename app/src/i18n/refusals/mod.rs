@@ -86,5 +86,15 @@ texts! {
         missed_number,
         /// A rule that was missed: a special character.
         missed_symbol,
+        /// Another code so soon.
+        resend_too_soon,
+        /// A way to sign in was chosen for nobody.
+        username_first,
+        /// A passkey that is not one of the account.
+        passkey_not_accepted,
+        /// The browser gave up.
+        passkey_canceled,
+        /// A browser without passkeys.
+        passkey_unsupported,
     }
 }

@@ -30,6 +30,11 @@ impl RefusalTexts {
             AuthError::StepLapsed => self.step_lapsed,
             AuthError::NoFactorToSetUp => self.no_factor_to_set_up,
             AuthError::UnsupportedChallenge => self.unsupported_challenge,
+            AuthError::ResendTooSoon => self.resend_too_soon,
+            AuthError::UsernameFirst => self.username_first,
+            AuthError::PasskeyNotAccepted => self.passkey_not_accepted,
+            AuthError::PasskeyCanceled => self.passkey_canceled,
+            AuthError::PasskeyUnsupported => self.passkey_unsupported,
             AuthError::Unavailable => self.unavailable,
         }
     }

@@ -34,4 +34,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     missed_uppercase: "A senha deve conter letras maiúsculas",
     missed_number: "A senha deve conter números",
     missed_symbol: "A senha deve conter caracteres especiais",
+    resend_too_soon: "Um código acabou de ser enviado. Aguarde um pouco antes de pedir outro.",
+    username_first: "Digite primeiro seu nome de usuário",
+    passkey_not_accepted: "Esta chave de acesso não foi aceita. Tente novamente ou entre de outra forma.",
+    passkey_canceled: "A autenticação com chave de acesso foi cancelada. Tente novamente ou use outro método de login.",
+    passkey_unsupported: "Este navegador não consegue usar chaves de acesso aqui. Entre de outra forma.",
 };

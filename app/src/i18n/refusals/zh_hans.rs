@@ -34,4 +34,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     missed_uppercase: "密码必须包含大写字母",
     missed_number: "密码必须包含数字",
     missed_symbol: "密码必须包含特殊字符",
+    resend_too_soon: "刚刚已发送验证码。请稍等片刻再重新获取。",
+    username_first: "请先输入您的用户名",
+    passkey_not_accepted: "此通行密钥未被接受。请重试，或使用其他方式登录。",
+    passkey_canceled: "通行密钥验证已取消。请重试或使用其他登录方式。",
+    passkey_unsupported: "此浏览器无法在此使用通行密钥。请使用其他方式登录。",
 };

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use app::core::auth::Link;
 use app::ports::FirstView;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -18,7 +19,10 @@ use crate::session::Exchange;
 pub(crate) async fn first_view(State(services): State<Arc<Services>>, mut request: Request, next: Next) -> Response {
     let is_page = request.method() == Method::GET && !request.uri().path().starts_with("/api/");
     if let Some(exchange) = request.extensions().get::<Arc<Exchange>>().filter(|_| is_page).cloned() {
-        let first = FirstView::find(&ports(&services, &exchange)).await;
+        let query = request.uri().query().unwrap_or_default();
+        let parameters: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
+        let link = Link::of(parameters.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
+        let first = FirstView::find(&ports(&services, &exchange), link).await;
         request.extensions_mut().insert(first);
     }
     next.run(request).await

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use app::core::auth::Link;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -48,14 +49,16 @@ fn page(headers: &HeaderMap, origins: &Origins) -> String {
         .map_or_else(|| format!("{}/", origins.public()), String::from)
 }
 
-/// Path and query of an address.
+/// Path and query of an address, without what a link into the Authenticator had in it: that was for the page before.
 fn relative(location: &str) -> Option<String> {
     let url = Url::parse(location).ok()?;
     let path = format!("/{}", url.path().trim_start_matches(['/', '\\']));
-    Some(match url.query() {
-        Some(query) if !query.is_empty() => format!("{path}?{query}"),
-        _ => path,
-    })
+    let is_of_link = |pair: &&str| {
+        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+        pair.is_empty() || Link::PARAMETERS.contains(&name)
+    };
+    let pairs: Vec<_> = url.query().unwrap_or_default().split('&').filter(|pair| !is_of_link(pair)).collect();
+    Some(if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) })
 }
 
 #[cfg(test)]
@@ -86,6 +89,9 @@ mod tests {
     #[test]
     fn a_location_becomes_a_path() {
         assert_eq!(relative("https://pictures.example/album?page=2").as_deref(), Some("/album?page=2"));
+        let link = "https://pictures.example/album?screen=confirm_sign_up&page=2&username=ada&code=123456";
+        assert_eq!(relative(link).as_deref(), Some("/album?page=2"), "a link is followed once");
+        assert_eq!(relative("https://pictures.example/?screen=sign_in").as_deref(), Some("/"));
         assert_eq!(relative("https://pictures.example//evil.example").as_deref(), Some("/evil.example"));
     }
 }

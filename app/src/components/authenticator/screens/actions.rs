@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::auth::{ConfirmSignUp, ForgotPassword, Navigate, ResendCode, ResetPassword, SignIn, SignUp};
 use crate::api::challenges::{ConfirmSignIn, ForceNewPassword, SelectMfaType, SetupEmail, SetupTotp};
+use crate::api::first_factor::{SelectAuthFactor, SignInWithPasskey};
 use crate::components::authenticator::driver::Driver;
 
 /// One action a form. They outlive the screens, because an answer may arrive on the next one.
@@ -20,6 +21,8 @@ pub(in crate::components::authenticator) struct Actions {
     pub(super) setup_totp: ServerAction<SetupTotp>,
     pub(super) setup_email: ServerAction<SetupEmail>,
     pub(super) force_new_password: ServerAction<ForceNewPassword>,
+    pub(super) select_auth_factor: ServerAction<SelectAuthFactor>,
+    pub(super) sign_in_with_passkey: ServerAction<SignInWithPasskey>,
     pub(super) navigate: ServerAction<Navigate>,
 }
 
@@ -38,6 +41,8 @@ impl Actions {
             setup_totp: ServerAction::new(),
             setup_email: ServerAction::new(),
             force_new_password: ServerAction::new(),
+            select_auth_factor: ServerAction::new(),
+            sign_in_with_passkey: ServerAction::new(),
             navigate: ServerAction::new(),
         };
         driver.follow(actions.sign_in);
@@ -51,6 +56,8 @@ impl Actions {
         driver.follow(actions.setup_totp);
         driver.follow(actions.setup_email);
         driver.follow(actions.force_new_password);
+        driver.follow(actions.select_auth_factor);
+        driver.follow(actions.sign_in_with_passkey);
         actions
     }
 }

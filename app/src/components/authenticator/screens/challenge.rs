@@ -6,9 +6,11 @@ use super::Actions;
 use super::confirm_sign_in::ConfirmSignInScreen;
 use super::force_new_password::ForceNewPasswordScreen;
 use super::navigation::NavigationButton;
+use super::select_auth_factor::SelectAuthFactorScreen;
 use super::select_mfa_type::SelectMfaTypeScreen;
 use super::setup_email::SetupEmailScreen;
 use super::setup_totp::SetupTotpScreen;
+use super::sign_in_with_passkey::SignInWithPasskeyScreen;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Heading;
 use crate::i18n::use_texts;
@@ -27,8 +29,14 @@ pub(super) fn ChallengeScreen(
     let texts = use_texts().authenticator;
     let heading = texts.challenge_heading(&challenge);
     let screen = match challenge {
-        Challenge::Code { factor } => {
+        Challenge::Code { factor } | Challenge::FirstCode { factor } => {
             view! { <ConfirmSignInScreen driver=driver actions=actions factor=factor /> }.into_any()
+        }
+        Challenge::ChooseFirst { factors } => {
+            view! { <SelectAuthFactorScreen driver=driver actions=actions factors=factors /> }.into_any()
+        }
+        Challenge::Passkey { options } => {
+            view! { <SignInWithPasskeyScreen driver=driver actions=actions options=options /> }.into_any()
         }
         Challenge::Choose { factors } | Challenge::ChooseSetup { factors } => {
             view! { <SelectMfaTypeScreen driver=driver actions=actions factors=factors /> }.into_any()

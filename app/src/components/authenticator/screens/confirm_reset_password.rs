@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Actions;
 use super::navigation::NavigationButton;
+use super::resend::Resend;
 use crate::api::auth::ResetPassword;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::{Heading, Messages};
@@ -37,13 +38,14 @@ pub(super) fn ConfirmResetPasswordScreen(
         <p class="auth__lead">{move || delivery.with(|delivery| texts.reset_code(delivery.as_ref()))}</p>
         <Messages driver=driver />
         <PostForm action=actions.reset_password accept=accept class="auth__form">
-            <TextField name="username" label=texts.username autocomplete="username" value=driver.username() read_only=true />
+            <TextField name="username" label=texts.username autocomplete="username" value=driver.username() read_only=!driver.username().is_empty() />
             <TextField
                 name="confirmation_code"
                 label=texts.code
                 placeholder=texts.code_placeholder
                 autocomplete="one-time-code"
                 inputmode="numeric"
+                value=driver.code()
                 refused_by=driver.refusal_of(Field::Code)
             />
             <NewPassword
@@ -55,17 +57,7 @@ pub(super) fn ConfirmResetPasswordScreen(
             <SubmitButton label=texts.submit busy_label=texts.submitting pending=actions.reset_password.pending() />
         </PostForm>
         <div class="auth__others">
-            <PostForm action=actions.resend_code>
-                <input type="hidden" name="username" value=driver.username() />
-                <SubmitButton
-                    label=texts.resend_code
-                    busy_label=texts.sending
-                    pending=actions.resend_code.pending()
-                    weight=Weight::Quiet
-                    name="screen"
-                    value="confirm_reset_password"
-                />
-            </PostForm>
+            <Resend driver=driver actions=actions screen="confirm_reset_password" weight=Weight::Quiet />
             <NavigationButton driver=driver actions=actions to="sign_in" label=texts.back_to_sign_in />
         </div>
     }

@@ -1,15 +1,17 @@
-//! The code of a second factor.
+//! The code of a factor.
 
 use leptos::prelude::*;
 
 use super::Actions;
+use super::resend::Resend;
 use crate::api::challenges::ConfirmSignIn;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
+use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
 use crate::core::auth::{Field, Submission};
 use crate::i18n::use_texts;
-use crate::wire::challenge::Factor;
+use crate::wire::challenge::{Challenge, Factor};
 
 /// The screen for the code. First HTML: the finished screen.
 #[component]
@@ -23,6 +25,16 @@ pub(super) fn ConfirmSignInScreen(
 ) -> impl IntoView {
     let texts = use_texts().authenticator;
     let accept = move |input: ConfirmSignIn| driver.accept(Submission::factor_code(&input.confirmation_code).event);
+    let is_first = driver.view.with_untracked(|view| matches!(view.challenge, Some(Challenge::FirstCode { .. })));
+    let another = match factor {
+        Factor::Totp => ().into_any(),
+        Factor::Sms | Factor::Email if is_first => {
+            view! { <Resend driver=driver actions=actions screen="confirm_sign_in" weight=Weight::Secondary /> }
+                .into_any()
+        }
+        // It comes after a password, which nobody has kept.
+        Factor::Sms | Factor::Email => view! { <p class="auth__lead">{texts.no_resend}</p> }.into_any(),
+    };
     let lead = move || driver.view.with(|view| texts.factor_code(factor, view.delivery.as_ref()));
     view! {
         <p class="auth__lead">{lead}</p>
@@ -38,5 +50,6 @@ pub(super) fn ConfirmSignInScreen(
             />
             <SubmitButton label=texts.confirm busy_label=texts.confirming pending=actions.confirm_sign_in.pending() />
         </PostForm>
+        {another}
     }
 }

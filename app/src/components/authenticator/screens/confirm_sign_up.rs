@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::Actions;
 use super::navigation::NavigationButton;
+use super::resend::Resend;
+use super::username::Username;
 use crate::api::auth::ConfirmSignUp;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::{Heading, Messages};
@@ -34,28 +36,19 @@ pub(super) fn ConfirmSignUpScreen(
         <p class="auth__lead">{move || delivery.with(|delivery| texts.sign_in_code(delivery.as_ref()))}</p>
         <Messages driver=driver />
         <PostForm action=actions.confirm_sign_up accept=accept class="auth__form">
-            <input type="hidden" name="username" value=driver.username() />
+            <Username driver=driver />
             <TextField
                 name="confirmation_code"
                 label=texts.confirmation_code
                 placeholder=texts.confirmation_code_placeholder
                 autocomplete="one-time-code"
                 inputmode="numeric"
+                value=driver.code()
                 refused_by=driver.refusal_of(Field::Code)
             />
             <SubmitButton label=texts.confirm busy_label=texts.confirming pending=actions.confirm_sign_up.pending() />
         </PostForm>
-        <PostForm action=actions.resend_code class="auth__form">
-            <input type="hidden" name="username" value=driver.username() />
-            <SubmitButton
-                label=texts.resend_code
-                busy_label=texts.sending
-                pending=actions.resend_code.pending()
-                weight=Weight::Secondary
-                name="screen"
-                value="confirm_sign_up"
-            />
-        </PostForm>
+        <Resend driver=driver actions=actions screen="confirm_sign_up" weight=Weight::Secondary />
         <div class="auth__others">
             <NavigationButton driver=driver actions=actions to="sign_in" label=texts.back_to_sign_in />
         </div>

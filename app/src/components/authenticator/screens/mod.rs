@@ -8,13 +8,18 @@ mod confirm_sign_up;
 mod force_new_password;
 mod forgot_password;
 mod navigation;
+mod other_ways;
+mod resend;
+mod select_auth_factor;
 mod select_mfa_type;
 mod setup_email;
 mod setup_totp;
 mod sign_in;
+mod sign_in_with_passkey;
 mod sign_up;
 mod signed_out;
 mod tabs;
+mod username;
 
 pub(super) use actions::Actions;
 pub(super) use signed_out::SignedOut;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Actions;
 use super::navigation::NavigationButton;
+use super::other_ways::{OtherWays, SIGN_IN_FORM};
 use crate::api::auth::SignIn;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::{Heading, Messages};
@@ -25,7 +26,7 @@ pub(super) fn SignInScreen(
     view! {
         <Heading driver=driver text=texts.heading(Screen::SignIn, None) class="visually-hidden" />
         <Messages driver=driver />
-        <PostForm action=actions.sign_in accept=accept class="auth__form">
+        <PostForm action=actions.sign_in accept=accept class="auth__form" id=SIGN_IN_FORM>
             <TextField
                 name="username"
                 label=texts.username
@@ -43,6 +44,7 @@ pub(super) fn SignInScreen(
             />
             <SubmitButton label=texts.sign_in busy_label=texts.signing_in pending=actions.sign_in.pending() />
         </PostForm>
+        <OtherWays driver=driver actions=actions />
         <div class="auth__others">
             <NavigationButton driver=driver actions=actions to="forgot_password" label=texts.forgot_password />
         </div>

@@ -1,0 +1,37 @@
+//! What became of a step with passkeys: kept in the flow cookie for the page that a plain form leads back to, and shown there
+//! once.
+
+use crate::core::auth::Flow;
+use crate::ports::Ports;
+use crate::ports::identity::StoredFlow;
+use crate::wire::passkeys::{PasskeyError, PasskeyMessage, PasskeyNotice, PasskeysView};
+
+/// What is shown after a step: the passkeys as they are now.
+pub(super) async fn finished(ports: &Ports, outcome: Result<PasskeyNotice, PasskeyError>) -> PasskeysView {
+    let message = outcome.map_or_else(PasskeyMessage::Refused, PasskeyMessage::Done);
+    ports.flow.save(&Flow { passkeys: Some(message), ..flow(ports) });
+    match ports.passkeys.list().await {
+        Ok(passkeys) => PasskeysView { passkeys, message: Some(message) },
+        Err(error) => PasskeysView { passkeys: Vec::new(), message: Some(PasskeyMessage::Refused(error)) },
+    }
+}
+
+/// What became of the last step, told once.
+pub(super) fn read_message(ports: &Ports) -> Option<PasskeyMessage> {
+    let flow = flow(ports);
+    let message = flow.passkeys?;
+    let read = Flow { passkeys: None, ..flow };
+    if read == Flow::default() {
+        ports.flow.clear();
+    } else {
+        ports.flow.save(&read);
+    }
+    Some(message)
+}
+
+fn flow(ports: &Ports) -> Flow {
+    match ports.flow.load() {
+        Some(StoredFlow::Fresh(flow)) => flow,
+        Some(StoredFlow::Lapsed(_)) | None => Flow::default(),
+    }
+}
