@@ -3,6 +3,7 @@
 //! A function here gets the ports, asks `core`, calls a port and maps the result; it holds no rule of its own.
 //! Endpoint names are explicit, so that addresses are stable in logs, limits and tests.
 
+pub mod account;
 pub mod auth;
 pub mod challenges;
 pub mod first_factor;

@@ -17,7 +17,7 @@ const MARGIN: usize = 4;
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The picture of a secret for an account; none if it is too long for a QR code, so that the text alone is shown.
-pub(super) fn setup(username: &str, secret: &str) -> Option<TotpSetup> {
+pub(in crate::api) fn setup(username: &str, secret: &str) -> Option<TotpSetup> {
     let uri = uri(username, secret);
     let code = QRBuilder::new(uri.as_bytes()).ecl(ECL::M).build().ok()?;
     let mut path = String::new();

@@ -5,6 +5,7 @@
 
 #![expect(unreachable_pub, reason = "`#[component]` makes a component's props as public as it can")]
 
+pub mod account_settings;
 pub mod authenticator;
 pub mod language_picker;
 pub mod primitives;

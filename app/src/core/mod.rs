@@ -1,5 +1,6 @@
 //! Pure logic: no framework, no I/O, no clock, no randomness. Time and ids come in with the events.
 
+pub mod account;
 pub mod auth;
 pub mod keys;
 pub mod passkeys;

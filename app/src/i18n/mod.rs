@@ -4,6 +4,7 @@
 //! sends the sentences of the chosen one with the page: WebAssembly carries English alone, for a page that nobody drew.
 //! What is filled into a sentence stands in braces, and a test compares the braces of all languages.
 
+mod account;
 mod authenticator;
 mod general;
 mod in_use;
@@ -18,6 +19,7 @@ mod tables;
 mod tables;
 mod wording;
 
+pub use account::AccountTexts;
 pub use authenticator::AuthenticatorTexts;
 pub use general::GeneralTexts;
 pub use in_use::{provide_texts, use_texts};
@@ -39,6 +41,8 @@ groups! {
         refusals: RefusalTexts,
         /// The uploader and the pictures.
         storage: StorageTexts,
+        /// The account page.
+        account: AccountTexts,
     }
 }
 

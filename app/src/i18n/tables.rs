@@ -1,6 +1,6 @@
 //! Every language, on the server.
 
-use super::{Language, Texts, authenticator, general, refusals, storage};
+use super::{Language, Texts, account, authenticator, general, refusals, storage};
 
 macro_rules! table {
     ($language:ident, $module:ident) => {{
@@ -10,6 +10,7 @@ macro_rules! table {
             authenticator: authenticator::$module::TEXTS,
             refusals: refusals::$module::TEXTS,
             storage: storage::$module::TEXTS,
+            account: account::$module::TEXTS,
         };
         &TEXTS
     }};

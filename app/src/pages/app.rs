@@ -6,6 +6,7 @@ use leptos_router::SsrMode;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
+use super::account::AccountPage;
 use super::home::{Brand, Home};
 use super::not_found::NotFound;
 use crate::components::authenticator::{SignedIn, provide_authenticator, with_authenticator};
@@ -21,11 +22,14 @@ pub fn App() -> impl IntoView {
     provide_texts();
     provide_authenticator();
     let home = with_authenticator(|session: SignedIn| view! { <Home session=session /> }, || view! { <Brand /> });
+    let account =
+        with_authenticator(|session: SignedIn| view! { <AccountPage session=session /> }, || view! { <Brand /> });
     view! {
         <Title formatter=|text: String| if text.is_empty() { "Updown".to_owned() } else { format!("{text} · Updown") } />
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=home ssr=SsrMode::Async />
+                <Route path=path!("/account") view=account ssr=SsrMode::Async />
             </Routes>
         </Router>
         <footer class="site-footer">

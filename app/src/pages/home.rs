@@ -4,8 +4,9 @@ use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::header::SiteHeader;
 use crate::api::storage::{latest_picture, set_latest_picture};
-use crate::components::authenticator::{Arrival, SignOutButton, SignedIn};
+use crate::components::authenticator::{Arrival, SignedIn};
 use crate::components::primitives::icon::Mark;
 use crate::components::storage_image::StorageImage;
 use crate::components::storage_manager::{StorageManager, UploadedFile};
@@ -33,7 +34,7 @@ pub(super) fn Home(
     session: SignedIn,
 ) -> impl IntoView {
     let texts = use_texts();
-    let SignedIn { user, sign_out, arrival } = session;
+    let SignedIn { user, sign_out, arrival, .. } = session;
     let heading = NodeRef::<H1>::new();
     if arrival == Arrival::SignIn {
         heading.on_load(|heading| {
@@ -65,20 +66,7 @@ pub(super) fn Home(
     };
     view! {
         <Title text=texts.storage.your_picture />
-        <header class="site-header">
-            <div class="site-header__inner">
-                <a class="brand brand--small" href="/">
-                    <Mark />
-                    <span class="brand__name">"Updown"</span>
-                </a>
-                <div class="site-header__session">
-                    <p class="site-header__user">
-                        <span class="site-header__label">{texts.general.signed_in_as} " "</span> <strong><bdi>{user.username}</bdi></strong>
-                    </p>
-                    <SignOutButton sign_out=sign_out />
-                </div>
-            </div>
-        </header>
+        <SiteHeader username=user.username sign_out=sign_out />
         <main class="home">
             <h1 class="home__heading" tabindex="-1" node_ref=heading>{texts.storage.your_picture}</h1>
             <p class="home__lead">{texts.storage.your_picture_lead}</p>

@@ -2,7 +2,9 @@
 
 #![expect(unreachable_pub, reason = "`#[component]` makes a component's props as public as it can")]
 
+mod account;
 mod app;
+mod header;
 mod home;
 mod not_found;
 #[cfg(feature = "ssr")]

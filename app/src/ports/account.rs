@@ -2,8 +2,10 @@
 
 use async_trait::async_trait;
 
-use crate::wire::account::{AccountError, ContactKind, Profile};
+use crate::core::account::AccountFlow;
+use crate::wire::account::{AccountError, ContactKind, FactorChoice, Profile};
 use crate::wire::auth::Delivery;
+use crate::wire::challenge::Factor;
 use crate::wire::secret::Secret;
 
 /// Calls to the user pool about the caller's own account.
@@ -23,4 +25,32 @@ pub trait Account: Send + Sync {
 
     /// Proves the address or number with the code that was sent there.
     async fn verify_contact(&self, kind: ContactKind, code: &Secret) -> Result<(), AccountError>;
+
+    /// Replaces the address or number. Where a code was sent with it, that is where it went.
+    async fn change_contact(&self, kind: ContactKind, value: &str) -> Result<Option<Delivery>, AccountError>;
+
+    /// A secret for another authenticator app, in Base32. It counts once [`confirm_app`](Self::confirm_app) has seen a code.
+    async fn begin_app(&self) -> Result<String, AccountError>;
+
+    /// Makes the new secret count, and switches the app on: first of all if no other factor is on.
+    async fn confirm_app(&self, code: &Secret) -> Result<(), AccountError>;
+
+    /// Switches a second factor on or off, or prefers it.
+    async fn choose_factor(&self, factor: Factor, choice: FactorChoice) -> Result<(), AccountError>;
+
+    /// Deletes everything below the person's prefix, then the account, and ends the session. If not all of the objects can
+    /// be deleted, the account stays: [`AccountError::ObjectsRemain`].
+    async fn delete(&self) -> Result<(), AccountError>;
+}
+
+/// What was left unfinished on the account page, kept for this browser in an encrypted, short-lived cookie.
+pub trait AccountFlowStore: Send + Sync {
+    /// What this browser left unfinished, if it is not too old to go on with.
+    fn load(&self) -> Option<AccountFlow>;
+
+    /// Keeps it; the cookie goes out with this response.
+    fn save(&self, flow: &AccountFlow);
+
+    /// Forgets it.
+    fn clear(&self);
 }

@@ -19,7 +19,7 @@ use crate::core::password::PasswordPolicy;
 use crate::wire::auth::AuthView;
 use crate::wire::error::ApiError;
 use crate::wire::pool::PoolSettings;
-use account::Account;
+use account::{Account, AccountFlowStore};
 use identity::{FlowStore, Identity};
 use passkeys::Passkeys;
 use preferences::Preferences;
@@ -34,6 +34,8 @@ pub struct Ports {
     pub account: Arc<dyn Account>,
     /// The passkeys of whoever is signed in.
     pub passkeys: Arc<dyn Passkeys>,
+    /// What was left unfinished on the account page, between two requests.
+    pub account_flow: Arc<dyn AccountFlowStore>,
     /// The unfinished step of signing in, between two requests.
     pub flow: Arc<dyn FlowStore>,
     /// What this browser was told to remember.

@@ -139,6 +139,8 @@ pub enum AuthError {
     PasskeyCanceled,
     /// This browser has no passkeys, or no page without a secure connection has.
     PasskeyUnsupported,
+    /// The session has ended: by another device, by an administrator, or by its age.
+    SessionEnded,
     /// The user pool could not be reached, or failed.
     Unavailable,
 }
@@ -153,6 +155,10 @@ pub enum AuthNotice {
     AccountConfirmed,
     /// The password was changed; the person may sign in with it.
     PasswordReset,
+    /// The account was deleted, with all that was stored for it.
+    AccountDeleted,
+    /// Every session was ended.
+    SignedOutEverywhere,
 }
 
 /// Everything that the Authenticator draws. It holds no secret: it is in the first HTML.

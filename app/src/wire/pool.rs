@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::ContactKind;
+use super::challenge::Factor;
 use super::first_factor::FirstFactor;
 
 /// How a user pool is set up.
@@ -21,6 +23,27 @@ pub struct PoolSettings {
     pub passkeys: bool,
     /// What may prove who somebody is in place of anything else, passkeys among them.
     pub first_factors: Vec<FirstFactor>,
+    /// The addresses and numbers that stay as they were at sign-up.
+    pub fixed_contacts: Vec<ContactKind>,
+}
+
+impl PoolSettings {
+    /// Whether codes reach people by short message.
+    #[must_use]
+    pub fn sends_short_messages(&self) -> bool {
+        self.sign_in_with.contains(&SignInName::PhoneNumber) || self.mfa_methods.contains(&MfaMethod::ShortMessage)
+    }
+
+    /// Whether people may have this second factor.
+    #[must_use]
+    pub fn offers(&self, factor: Factor) -> bool {
+        let method = match factor {
+            Factor::Totp => MfaMethod::AuthenticatorApp,
+            Factor::Sms => MfaMethod::ShortMessage,
+            Factor::Email => MfaMethod::Email,
+        };
+        self.mfa != MfaMode::Off && self.mfa_methods.contains(&method)
+    }
 }
 
 impl Default for PoolSettings {
@@ -34,6 +57,7 @@ impl Default for PoolSettings {
             self_sign_up: true,
             passkeys: false,
             first_factors: vec![FirstFactor::Password],
+            fixed_contacts: vec![ContactKind::Email],
         }
     }
 }

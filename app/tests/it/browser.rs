@@ -104,18 +104,32 @@ impl Browser {
 
     /// The same with the whole address of a server function.
     pub(crate) async fn post_to(&self, address: &str, form: &str) -> Page {
+        let location = self.submit("/", address, form).await;
+        assert_eq!(location, "/", "a form posted to {address} ends on the page that it was on");
+        self.get(&location).await
+    }
+
+    /// Posts a form of the account page, and follows the redirect to its section.
+    pub(crate) async fn post_to_account(&self, endpoint: &str, form: &str) -> Page {
+        let location = self.submit("/account", &format!("/api/account/{endpoint}"), form).await;
+        let (path, section) = location.split_once('#').unwrap_or((&location, "none"));
+        assert_eq!(path, "/account", "a form posted to {endpoint} ends on the page that it was on");
+        let page = self.get(path).await;
+        assert!(section == "none" || page.html.contains(&format!("id=\"{section}\"")), "{section} is on the page");
+        page
+    }
+
+    async fn submit(&self, page: &str, address: &str, form: &str) -> String {
         let ports = self.fakes.ports();
         let request = Request::post(address)
             .header(header::ACCEPT, "text/html")
-            .header(header::REFERER, "/")
+            .header(header::REFERER, page)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()))
             .unwrap();
         let response =
             handle_server_fns_with_context(move || provide_context(ports.clone()), request).await.into_response();
         assert_eq!(response.status(), StatusCode::FOUND);
-        let location = response.headers().get(header::LOCATION).unwrap().to_str().unwrap().to_owned();
-        assert_eq!(location, "/", "a form posted to {address} ends on the page that it was on");
-        self.get(&location).await
+        response.headers().get(header::LOCATION).unwrap().to_str().unwrap().to_owned()
     }
 }

@@ -2,18 +2,19 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use app::core::account::AccountFlow;
 use app::core::auth::Flow;
 use app::core::keys::ObjectKey;
 use app::core::passkeys::PasskeyName;
 use app::core::password::PasswordPolicy;
 use app::i18n::Language;
 use app::ports::Ports;
-use app::ports::account::Account;
+use app::ports::account::{Account, AccountFlowStore};
 use app::ports::identity::{ChallengeAnswer, FlowStore, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
 use app::ports::passkeys::Passkeys;
 use app::ports::preferences::Preferences;
 use app::ports::storage::Storage;
-use app::wire::account::{AccountError, Contact, ContactKind, Profile};
+use app::wire::account::{AccountError, Contact, ContactKind, FactorChoice, Profile};
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium, Viewer};
 use app::wire::challenge::{Challenge, Factor};
 use app::wire::error::ApiError;
@@ -51,6 +52,9 @@ pub(crate) struct World {
     pub(crate) now_s: i64,
     /// Whether the account that is confirmed was created in another browser.
     pub(crate) another_browser: bool,
+    pub(crate) account_flow: Option<AccountFlow>,
+    pub(crate) profile: Profile,
+    pub(crate) pool: PoolSettings,
 }
 
 #[derive(Clone, Default)]
@@ -75,12 +79,13 @@ impl Fakes {
     }
 
     pub(crate) fn ports(&self) -> Ports {
-        let (now_s, first_factors) = {
+        let (now_s, pool) = {
             let world = self.world();
-            (world.now_s, world.first_factors.clone())
+            (world.now_s, PoolSettings { first_factors: world.first_factors.clone(), ..world.pool.clone() })
         };
         Ports {
             account: Arc::new(self.clone()),
+            account_flow: Arc::new(self.clone()),
             identity: Arc::new(self.clone()),
             preferences: Arc::new(self.clone()),
             flow: Arc::new(self.clone()),
@@ -88,7 +93,7 @@ impl Fakes {
             storage: Arc::new(self.clone()),
             now_s,
             password_policy: PasswordPolicy::default(),
-            pool: Arc::new(PoolSettings { first_factors, ..PoolSettings::default() }),
+            pool: Arc::new(pool),
         }
     }
 }
@@ -199,8 +204,7 @@ impl Identity for Fakes {
 impl Account for Fakes {
     async fn profile(&self) -> Result<Profile, AccountError> {
         let viewer = self.world().viewer.clone().ok_or(AccountError::SignedOut)?;
-        let email = Contact { value: format!("{}@example.com", viewer.username), verified: true };
-        Ok(Profile { username: viewer.username, email: Some(email), ..Profile::default() })
+        Ok(Profile { username: viewer.username, ..self.world().profile.clone() })
     }
 
     async fn change_password(&self, current: &Secret, _new: &Secret) -> Result<(), AccountError> {
@@ -211,8 +215,75 @@ impl Account for Fakes {
         Ok(delivery())
     }
 
-    async fn verify_contact(&self, _kind: ContactKind, code: &Secret) -> Result<(), AccountError> {
-        Ok(check(code)?)
+    async fn verify_contact(&self, kind: ContactKind, code: &Secret) -> Result<(), AccountError> {
+        check(code)?;
+        let profile = &mut self.world().profile;
+        let contact = match kind {
+            ContactKind::Email => &mut profile.email,
+            ContactKind::PhoneNumber => &mut profile.phone_number,
+        };
+        contact.as_mut().ok_or(AccountError::NotOffered)?.verified = true;
+        Ok(())
+    }
+
+    async fn change_contact(&self, kind: ContactKind, value: &str) -> Result<Option<Delivery>, AccountError> {
+        if value.contains("taken") {
+            return Err(AccountError::ContactTaken);
+        }
+        let contact = Some(Contact { value: value.to_owned(), verified: false });
+        match kind {
+            ContactKind::Email => self.world().profile.email = contact,
+            ContactKind::PhoneNumber => self.world().profile.phone_number = contact,
+        }
+        Ok(None)
+    }
+
+    async fn begin_app(&self) -> Result<String, AccountError> {
+        Ok(TOTP_SECRET.to_owned())
+    }
+
+    async fn confirm_app(&self, code: &Secret) -> Result<(), AccountError> {
+        check(code)?;
+        self.choose_factor(Factor::Totp, FactorChoice::Preferred).await
+    }
+
+    async fn choose_factor(&self, factor: Factor, choice: FactorChoice) -> Result<(), AccountError> {
+        let profile = &mut self.world().profile;
+        profile.factors.retain(|on| *on != factor);
+        profile.preferred_factor = profile.preferred_factor.filter(|preferred| *preferred != factor);
+        if choice != FactorChoice::Off {
+            profile.factors.push(factor);
+        }
+        if choice == FactorChoice::Preferred {
+            profile.preferred_factor = Some(factor);
+        }
+        Ok(())
+    }
+
+    async fn delete(&self) -> Result<(), AccountError> {
+        let mut world = self.world();
+        match world.viewer.as_ref().map(|viewer| viewer.username.as_str()) {
+            None => Err(AccountError::SignedOut),
+            Some("hoarder") => Err(AccountError::ObjectsRemain),
+            Some(_) => {
+                world.viewer = None;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl AccountFlowStore for Fakes {
+    fn load(&self) -> Option<AccountFlow> {
+        self.world().account_flow.clone()
+    }
+
+    fn save(&self, flow: &AccountFlow) {
+        self.world().account_flow = Some(flow.clone());
+    }
+
+    fn clear(&self) {
+        self.world().account_flow = None;
     }
 }
 

@@ -5,6 +5,7 @@
 #![cfg(feature = "ssr")]
 #![allow(clippy::unwrap_used, reason = "what a test prepares either is there or fails the test")]
 
+mod account;
 mod browser;
 mod challenges;
 mod fakes;

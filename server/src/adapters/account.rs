@@ -2,15 +2,23 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::ports::account::Account;
-use app::wire::account::{AccountError, ContactKind, Profile};
+use app::wire::account::{AccountError, ContactKind, FactorChoice, Profile};
 use app::wire::auth::{AuthError, Delivery};
+use app::wire::challenge::Factor;
 use app::wire::secret::Secret;
 use async_trait::async_trait;
 
 use super::Services;
+use super::storage::prefix;
+use crate::cognito::CredentialsError;
+use crate::s3::RemovalError;
 use crate::session::{AccessError, RequestSession, Session, Token};
+
+/// How long credentials have to be good for the deletion of many objects.
+const REMOVAL_TAKES: Duration = Duration::from_secs(5 * 60);
 
 /// The port of one request.
 pub(super) struct RequestAccount {
@@ -38,6 +46,18 @@ impl RequestAccount {
             self.forget_session().await;
         }
         outcome
+    }
+
+    /// Deletes what is stored below the person's prefix, with their own credentials.
+    async fn remove_objects(&self, session: &Session) -> Result<(), AccountError> {
+        let until = self.services.clock.now() + REMOVAL_TAKES;
+        let credentials = self.services.identity_pool.credentials(session, until).await;
+        let credentials = credentials.map_err(|CredentialsError::Unavailable| AuthError::Unavailable)?;
+        let removed = self.services.bucket.remove_below(&prefix(session), &credentials).await;
+        removed.map_err(|error| match error {
+            RemovalError::Refused => AccountError::ObjectsRemain,
+            RemovalError::Unavailable => AuthError::Unavailable.into(),
+        })
     }
 
     /// Ends the session in this browser and in this process.
@@ -68,5 +88,42 @@ impl Account for RequestAccount {
     async fn verify_contact(&self, kind: ContactKind, code: &Secret) -> Result<(), AccountError> {
         let (_, access) = self.access().await?;
         self.ended(self.services.user_pool.verify_contact(&access, kind, code)).await
+    }
+
+    async fn change_contact(&self, kind: ContactKind, value: &str) -> Result<Option<Delivery>, AccountError> {
+        let (_, access) = self.access().await?;
+        self.ended(self.services.user_pool.change_contact(&access, kind, value)).await
+    }
+
+    async fn begin_app(&self) -> Result<String, AccountError> {
+        let (_, access) = self.access().await?;
+        self.ended(self.services.user_pool.begin_app(&access)).await
+    }
+
+    async fn confirm_app(&self, code: &Secret) -> Result<(), AccountError> {
+        let (session, access) = self.access().await?;
+        let pool = &self.services.user_pool;
+        self.ended(async {
+            pool.confirm_app(&access, code).await?;
+            let before = pool.profile(&access, &session.username).await?;
+            let is_first = before.factors.iter().all(|on| *on == Factor::Totp);
+            let was_preferred = before.preferred_factor == Some(Factor::Totp);
+            let choice = if is_first || was_preferred { FactorChoice::Preferred } else { FactorChoice::On };
+            pool.choose_factor(&access, Factor::Totp, choice).await
+        })
+        .await
+    }
+
+    async fn choose_factor(&self, factor: Factor, choice: FactorChoice) -> Result<(), AccountError> {
+        let (_, access) = self.access().await?;
+        self.ended(self.services.user_pool.choose_factor(&access, factor, choice)).await
+    }
+
+    async fn delete(&self) -> Result<(), AccountError> {
+        let (session, access) = self.access().await?;
+        self.remove_objects(&session).await?;
+        self.ended(self.services.user_pool.delete(&access)).await?;
+        self.forget_session().await;
+        Ok(())
     }
 }

@@ -15,7 +15,7 @@ use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
 use crate::config::AcceptedContentTypes;
 use crate::s3::Bucket;
-use crate::session::{CookieSealer, Exchange, FlowCookie, LanguageCookie, Renewals, RequestSession};
+use crate::session::{AccountFlowCookie, CookieSealer, Exchange, FlowCookie, LanguageCookie, Renewals, RequestSession};
 
 /// What all requests share.
 pub(crate) struct Services {
@@ -44,6 +44,7 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
     let session = RequestSession::new(exchange.clone(), services.renewals.clone());
     Ports {
         account: Arc::new(account::RequestAccount::new(services.clone(), session.clone())),
+        account_flow: Arc::new(AccountFlowCookie::new(exchange.clone(), services.clock.clone())),
         identity: Arc::new(identity::RequestIdentity::new(services.clone(), exchange.clone(), session.clone())),
         preferences: Arc::new(LanguageCookie::new(exchange.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),

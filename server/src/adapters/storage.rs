@@ -107,10 +107,15 @@ impl Storage for RequestStorage {
     }
 }
 
+/// What the keys of everything that a person owns begin with.
+pub(super) fn prefix(session: &Session) -> String {
+    format!("protected/{}/", session.identity_id)
+}
+
 /// The whole key of an object of the caller.
 fn full_key(access_level: AccessLevel, session: &Session, key: &str) -> String {
     match access_level {
-        AccessLevel::Protected => format!("protected/{}/{key}", session.identity_id),
+        AccessLevel::Protected => format!("{}{key}", prefix(session)),
     }
 }
 

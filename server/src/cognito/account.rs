@@ -1,9 +1,10 @@
 //! The calls to the user pool that somebody makes about their own account, with an access token.
 
 use app::wire::account::{AccountError, Contact, ContactKind, Profile};
-use app::wire::auth::Delivery;
+use app::wire::auth::{AuthError, Delivery};
 use app::wire::secret::Secret;
 use aws_sdk_cognitoidentityprovider::operation::get_user::GetUserOutput;
+use aws_sdk_cognitoidentityprovider::types::AttributeType;
 
 use super::challenge::factor;
 use super::refusal::account_refusal;
@@ -40,6 +41,34 @@ impl UserPool {
             .previous_password(current.expose())
             .proposed_password(new.expose());
         Box::pin(call.send()).await.map(drop).map_err(|error| account_refusal("ChangePassword", &error))
+    }
+
+    /// Deletes the account: DeleteUser
+    /// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html>).
+    pub(crate) async fn delete(&self, access: &Token) -> Result<(), AccountError> {
+        let call = self.client.delete_user().access_token(access.expose());
+        Box::pin(call.send()).await.map(drop).map_err(|error| account_refusal("DeleteUser", &error))
+    }
+
+    /// Replaces an address or number: UpdateUserAttributes
+    /// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html>).
+    pub(crate) async fn change_contact(
+        &self,
+        access: &Token,
+        kind: ContactKind,
+        value: &str,
+    ) -> Result<Option<Delivery>, AccountError> {
+        let attribute = AttributeType::builder().name(kind.attribute()).value(value).build();
+        let attribute = attribute.map_err(|_| AuthError::MissingField)?;
+        let call = self.client.update_user_attributes().access_token(access.expose()).user_attributes(attribute);
+        match Box::pin(call.send()).await {
+            Ok(answer) => {
+                let sent = answer.code_delivery_details_list.unwrap_or_default().into_iter();
+                let mut there = sent.filter(|details| details.attribute_name() == Some(kind.attribute()));
+                Ok(there.next().map(|details| delivery(Some(details))))
+            }
+            Err(error) => Err(account_refusal("UpdateUserAttributes", &error)),
+        }
     }
 
     /// Sends a code to an address or number: GetUserAttributeVerificationCode

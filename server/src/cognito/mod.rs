@@ -8,6 +8,7 @@ mod challenge;
 mod claims;
 mod client_secret;
 mod document;
+mod factors;
 mod first_factor;
 mod identity_pool;
 mod new_account;

@@ -47,6 +47,7 @@ fn account_meaning(code: Option<&str>, message: &str) -> Option<AccountError> {
         }
         Some("NotAuthorizedException") if says("Incorrect username or password") => Some(AccountError::WrongPassword),
         Some("UserNotFoundException") => Some(AccountError::SignedOut),
+        Some("InvalidParameterException") if says("required by the user pool") => Some(AccountError::FactorRequired),
         Some("AliasExistsException") => Some(AccountError::ContactTaken),
         Some("InvalidParameterException") if says("phone number") || says("phone_number") => {
             Some(AccountError::InvalidPhoneNumber)

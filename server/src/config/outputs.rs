@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use app::core::password::PasswordPolicy;
+use app::wire::account::ContactKind;
 use app::wire::first_factor::FirstFactor;
 use app::wire::pool::{MfaMode, PoolSettings};
 use serde::Deserialize;
@@ -63,6 +64,11 @@ impl Outputs {
             self_sign_up: truth(&texts, "SelfSignUp")?.unwrap_or(usual.self_sign_up),
             passkeys,
             first_factors,
+            fixed_contacts: match truth(&texts, "EmailMutable")? {
+                Some(true) => Vec::new(),
+                Some(false) => vec![ContactKind::Email],
+                None => usual.fixed_contacts,
+            },
         };
         let password_policy = PasswordPolicy {
             minimum_length: json_of(&texts, "PasswordMinimumLength")?.unwrap_or(asked.minimum_length),
@@ -136,6 +142,7 @@ mod tests {
             ("SelfSignUp", "false"),
             ("Passkeys", "true"),
             ("FirstFactors", "PASSWORD,EMAIL_OTP"),
+            ("EmailMutable", "true"),
         ];
         let object = json!(BTreeMap::from(pairs)).to_string();
         let list =
@@ -150,6 +157,7 @@ mod tests {
             self_sign_up: false,
             passkeys: true,
             first_factors: vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey],
+            fixed_contacts: Vec::new(),
         };
         assert_eq!(outputs.pool, pool);
         let policy = PasswordPolicy { minimum_length: 12, require_symbols: false, ..PasswordPolicy::default() };

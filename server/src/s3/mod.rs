@@ -3,8 +3,10 @@
 
 mod objects;
 mod presign;
+mod removal;
 mod window;
 
 pub(crate) use objects::{Bucket, Endpoints, ObjectError};
 pub(crate) use presign::{PresignError, PutDescription};
+pub(crate) use removal::RemovalError;
 pub(crate) use window::Window;

@@ -53,7 +53,7 @@ impl Bucket {
         Client::from_conf(builder.build())
     }
 
-    fn client(&self, credentials: &TemporaryCredentials) -> Client {
+    pub(super) fn client(&self, credentials: &TemporaryCredentials) -> Client {
         let builder = self.endpoints.internal.clone().credentials_provider(credentials.credentials.clone());
         Client::from_conf(builder.build())
     }

@@ -27,6 +27,8 @@ pub(crate) enum CookieName {
     Challenge,
     /// The language that was chosen.
     Language,
+    /// What was left unfinished on the account page.
+    Account,
 }
 
 impl CookieName {
@@ -36,6 +38,7 @@ impl CookieName {
             Self::Flow => "updown_flow",
             Self::Challenge => "updown_challenge",
             Self::Language => "updown_language",
+            Self::Account => "updown_account",
         }
     }
 
@@ -46,7 +49,7 @@ impl CookieName {
             Self::Session => Duration::days(30),
             // The most that browsers keep a cookie.
             Self::Language => Duration::days(400),
-            Self::Flow | Self::Challenge => Duration::hours(24),
+            Self::Flow | Self::Challenge | Self::Account => Duration::hours(24),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The server keeps no session. What is in memory here are caches, which a restart or a second replica does
 //! without.
 
+mod account_flow;
 mod content;
 mod cookies;
 mod exchange;
@@ -14,6 +15,7 @@ mod renewal;
 mod request;
 mod token;
 
+pub(crate) use account_flow::AccountFlowCookie;
 pub(crate) use content::Session;
 pub(crate) use cookies::{CookieName, CookieSealer};
 pub(crate) use exchange::Exchange;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::wire::account::ContactKind;
 use app::wire::first_factor::FirstFactor;
 use app::wire::pool::{MfaMethod, MfaMode, PoolSettings, SignInName};
 use embedded::stack::factors;
@@ -52,6 +53,10 @@ pub(super) fn deployed(running: &embedded::Running) -> PoolSettings {
         self_sign_up: pool.self_sign_up,
         passkeys: pool.web_authn.enabled,
         first_factors: first_factors(pool),
+        fixed_contacts: [ContactKind::Email, ContactKind::PhoneNumber]
+            .into_iter()
+            .filter(|kind| pool.immutable.iter().any(|name| name == kind.attribute()))
+            .collect(),
     }
 }
 

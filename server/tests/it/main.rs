@@ -13,6 +13,7 @@
 mod app;
 mod person;
 
+mod account;
 mod authorisation;
 mod client_secret;
 mod first_factors;

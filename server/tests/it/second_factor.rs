@@ -14,7 +14,7 @@ async fn with_mfa(methods: &str) -> App {
 }
 
 /// What an authenticator app shows `later` steps of 30 seconds from now (RFC 6238).
-fn totp(app: &App, secret: &str, later: u64) -> String {
+pub(crate) fn totp(app: &App, secret: &str, later: u64) -> String {
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let bits: String = secret.chars().map(|c| format!("{:05b}", alphabet.find(c).unwrap())).collect();
     let octets = bits.as_bytes().chunks_exact(8).map(|bits| std::str::from_utf8(bits).unwrap());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use app::wire::account::ContactKind;
 use app::wire::first_factor::FirstFactor;
 use app::wire::pool::{MfaMethod, MfaMode, PoolSettings, SignInName};
 
@@ -22,6 +23,7 @@ async fn the_server_knows_how_the_pool_is_set_up_and_says_so_in_the_outputs() {
         self_sign_up: false,
         passkeys: true,
         first_factors: vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey],
+        fixed_contacts: vec![ContactKind::Email],
     };
     assert_eq!(app.running.pool, expected);
     let outputs = std::fs::read(app.data_dir().join("outputs.json")).unwrap();

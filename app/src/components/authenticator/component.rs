@@ -62,7 +62,8 @@ where
         // Erased, because the type of a whole app is more than the compiler follows.
         Some(user) => {
             let arrival = if driver.steps.get_untracked() == 0 { Arrival::PageLoad } else { Arrival::SignIn };
-            children(SignedIn { user, sign_out, arrival }).into_any()
+            let leave = Callback::new(move |view| driver.leave(view));
+            children(SignedIn { user, sign_out, arrival, leave }).into_any()
         }
         None => view! { <SignedOut driver=driver actions=actions header=header.clone() /> }.into_any(),
     }

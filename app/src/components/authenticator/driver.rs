@@ -55,6 +55,11 @@ impl Driver {
         });
     }
 
+    /// Shows what is there once nobody is signed in any more.
+    pub(super) fn leave(self, view: AuthView) {
+        self.show(Ok(view));
+    }
+
     fn show(self, answer: Result<AuthView, ApiError>) {
         match answer {
             Ok(view) => {

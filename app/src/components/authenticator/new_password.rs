@@ -1,38 +1,14 @@
-//! A new password, its rules, and its repetition.
+//! A new password on the Authenticator's screens.
 
 use leptos::prelude::*;
 
-use super::driver::{Driver, MESSAGE_ID};
-use crate::components::primitives::PasswordField;
+use super::driver::Driver;
+use crate::components::primitives::NewPasswordFields;
 use crate::core::auth::Field;
-use crate::core::password::PasswordRule;
-use crate::i18n::use_texts;
 
-const RULES_ID: &str = "auth-password-rules";
-const MISMATCH_ID: &str = "auth-password-mismatch";
-
-/// How a rule stands, as far as the page can know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    Unknown,
-    Met,
-    Missed,
-}
-
-impl Standing {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Met => "met",
-            Self::Missed => "missed",
-        }
-    }
-}
-
-/// Password and repetition, with the rules listed before anything is typed.
+/// A new password and its repetition, refused as the Authenticator's state says.
 ///
-/// First HTML: both fields and the rules. After hydration: each rule shows whether it is met, and a repetition that
-/// differs is named when the person leaves the field.
+/// First HTML: both fields and the rules.
 #[component]
 pub(super) fn NewPassword(
     /// The Authenticator's state.
@@ -44,75 +20,14 @@ pub(super) fn NewPassword(
     /// Shown while the repetition is empty.
     confirm_placeholder: &'static str,
 ) -> impl IntoView {
-    let texts = use_texts();
-    let typed = RwSignal::new(String::new());
-    let repeated = RwSignal::new(String::new());
-    let left = RwSignal::new(false);
-    let repetition_left = RwSignal::new(false);
-    let password_refusal = driver.refusal_of(Field::Password);
-    let repetition_refusal = driver.refusal_of(Field::ConfirmPassword);
-    let standing = move |rule: PasswordRule| {
-        typed.with(|typed| match (typed.is_empty(), rule.is_met_by(typed)) {
-            (true, _) => Standing::Unknown,
-            (false, true) => Standing::Met,
-            (false, false) if left.get() => Standing::Missed,
-            (false, false) => Standing::Unknown,
-        })
-    };
-    let policy = driver.password_policy();
-    let missed = move || left.get() && typed.with(|typed| !typed.is_empty() && !policy.missed_by(typed).is_empty());
-    let mismatch = Memo::new(move |_| {
-        repetition_left.get() && repeated.with(|again| !again.is_empty() && typed.with(|typed| typed != again))
-    });
-    let rules = policy
-        .rules()
-        .map(|rule| {
-            view! {
-                <li class="rules__rule" data-standing=move || standing(rule).name()>
-                    {move || match standing(rule) {
-                        Standing::Missed => texts.refusals.missed(rule),
-                        Standing::Met | Standing::Unknown => texts.refusals.rule(rule),
-                    }}
-                    {move || {
-                        (standing(rule) == Standing::Met)
-                            .then(|| view! { <span class="visually-hidden">" " {texts.authenticator.rule_met}</span> })
-                    }}
-                </li>
-            }
-        })
-        .collect_view();
     view! {
-        <div class="field-group">
-            <PasswordField
-                name="password"
-                label=label
-                placeholder=placeholder
-                autocomplete="new-password"
-                described_by=Signal::derive(move || Some(joined(RULES_ID, password_refusal.get().is_some())))
-                refused=Signal::derive(move || password_refusal.get().is_some() || missed())
-                on_typed=move |text| typed.set(text)
-                on_left=move |()| left.set(true)
-            />
-            <ul class="rules" id=RULES_ID aria-label=texts.authenticator.password_needs>{rules}</ul>
-        </div>
-        <div class="field-group">
-            <PasswordField
-                name="confirm_password"
-                label=texts.authenticator.confirm_password
-                placeholder=confirm_placeholder
-                autocomplete="new-password"
-                described_by=Signal::derive(move || Some(joined(MISMATCH_ID, repetition_refusal.get().is_some())))
-                refused=Signal::derive(move || repetition_refusal.get().is_some() || mismatch.get())
-                on_typed=move |text| repeated.set(text)
-                on_left=move |()| repetition_left.set(true)
-            />
-            <p class="field__error" id=MISMATCH_ID aria-live="polite">
-                {move || mismatch.get().then_some(texts.refusals.passwords_do_not_match)}
-            </p>
-        </div>
+        <NewPasswordFields
+            policy=driver.password_policy()
+            label=label
+            placeholder=placeholder
+            confirm_placeholder=confirm_placeholder
+            password_refused_by=driver.refusal_of(Field::Password)
+            repetition_refused_by=driver.refusal_of(Field::ConfirmPassword)
+        />
     }
-}
-
-fn joined(id: &str, refused: bool) -> String {
-    if refused { format!("{id} {MESSAGE_ID}") } else { id.to_owned() }
 }

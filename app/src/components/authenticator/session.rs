@@ -6,7 +6,7 @@ use crate::api::auth::SignOut;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PostForm, SubmitButton};
 use crate::i18n::use_texts;
-use crate::wire::auth::Viewer;
+use crate::wire::auth::{AuthView, Viewer};
 
 /// Given to the app behind the Authenticator: Amplify's `user` and `signOut`.
 #[derive(Clone)]
@@ -17,6 +17,8 @@ pub struct SignedIn {
     pub sign_out: ServerAction<SignOut>,
     /// How the person came here, for the focus to follow.
     pub arrival: Arrival,
+    /// Leaves the app for the screen that is given, once a call of the app's has ended the session.
+    pub leave: Callback<AuthView>,
 }
 
 /// How a person came to the app behind the Authenticator.

@@ -12,6 +12,8 @@ pub enum Weight {
     Secondary,
     /// Looks like a link.
     Quiet,
+    /// Something that cannot be taken back.
+    Danger,
 }
 
 impl Weight {
@@ -20,6 +22,7 @@ impl Weight {
             Self::Primary => "button button--primary",
             Self::Secondary => "button button--secondary",
             Self::Quiet => "button button--quiet",
+            Self::Danger => "button button--danger",
         }
     }
 }
@@ -50,11 +53,22 @@ pub fn SubmitButton(
     /// The value of that field.
     #[prop(optional, into)]
     value: Option<&'static str>,
+    /// The id of what it is about, where its label alone does not say.
+    #[prop(optional, into)]
+    described_by: Option<&'static str>,
 ) -> impl IntoView {
     let busy = move || pending.get().then_some("true");
     let disabled = move || (pending.get() || rests.get()).then_some("true");
     view! {
-        <button type="submit" class=weight.class() name=name value=value aria-busy=busy aria-disabled=disabled>
+        <button
+            type="submit"
+            class=weight.class()
+            name=name
+            value=value
+            aria-busy=busy
+            aria-disabled=disabled
+            aria-describedby=described_by
+        >
             {move || if pending.get() && !busy_label.is_empty() { busy_label } else { label }}
         </button>
     }

@@ -10,7 +10,9 @@ pub mod form;
 pub mod hydrated;
 pub mod icon;
 pub mod message;
+pub mod new_password;
 pub mod password_field;
+pub mod totp_picture;
 
 pub use button::SubmitButton;
 pub use copy_button::CopyButton;
@@ -18,4 +20,6 @@ pub use field::TextField;
 pub use form::PostForm;
 pub use hydrated::use_hydrated;
 pub use message::{Message, Tone};
+pub use new_password::NewPasswordFields;
 pub use password_field::PasswordField;
+pub use totp_picture::TotpPicture;

@@ -120,4 +120,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_email: "البريد الإلكتروني: {destination}",
     contact_phone: "رقم الهاتف: {destination}",
     contact_code: "رمزك في الطريق. أدخل الرمز الذي أرسلناه إلى {destination}. قد يستغرق وصوله دقيقة.",
+    account_deleted: "تم حذف حسابك وكل ما كان محفوظًا له.",
+    signed_out_everywhere: "تم تسجيل خروجك من كل مكان.",
 };

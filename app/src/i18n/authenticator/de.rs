@@ -120,4 +120,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_email: "E-Mail: {destination}",
     contact_phone: "Telefonnummer: {destination}",
     contact_code: "Ihr Code ist unterwegs. Geben Sie den Code ein, den wir an {destination} gesendet haben. Es kann eine Minute dauern, bis er ankommt.",
+    account_deleted: "Ihr Konto und alles, was dafür gespeichert war, wurde gelöscht.",
+    signed_out_everywhere: "Sie sind überall abgemeldet.",
 };

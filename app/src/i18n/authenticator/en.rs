@@ -120,4 +120,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_email: "Email: {destination}",
     contact_phone: "Phone Number: {destination}",
     contact_code: "Your code is on the way. Enter the code we sent to {destination}. It may take a minute to arrive.",
+    account_deleted: "Your account and everything stored for it were deleted.",
+    signed_out_everywhere: "You are signed out everywhere.",
 };

@@ -120,4 +120,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_email: "Correo electrónico: {destination}",
     contact_phone: "Número de teléfono: {destination}",
     contact_code: "Su código está en camino. Introduzca el código que hemos enviado a {destination}. Puede tardar un minuto en llegar.",
+    account_deleted: "Se han eliminado su cuenta y todo lo que estaba guardado para ella.",
+    signed_out_everywhere: "Se han cerrado todas sus sesiones.",
 };

@@ -120,4 +120,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_email: "E-mail : {destination}",
     contact_phone: "Numéro de téléphone : {destination}",
     contact_code: "Votre code est en route. Saisissez le code envoyé à {destination}. Il peut mettre une minute à arriver.",
+    account_deleted: "Votre compte et tout ce qui était enregistré pour lui ont été supprimés.",
+    signed_out_everywhere: "Vous êtes déconnecté partout.",
 };

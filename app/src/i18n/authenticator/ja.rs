@@ -120,4 +120,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_email: "メール：{destination}",
     contact_phone: "電話番号：{destination}",
     contact_code: "コードを送信しました。{destination}に送信したコードを入力してください。届くまで1分ほどかかる場合があります。",
+    account_deleted: "アカウントと保存されていたすべてのデータを削除しました。",
+    signed_out_everywhere: "すべての場所でサインアウトしました。",
 };

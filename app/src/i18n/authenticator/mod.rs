@@ -257,5 +257,9 @@ texts! {
         contact_phone,
         /// Where its code went: `{destination}`.
         contact_code,
+        /// The account was deleted.
+        account_deleted,
+        /// Every session was ended.
+        signed_out_everywhere,
     }
 }

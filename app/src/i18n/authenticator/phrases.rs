@@ -116,6 +116,8 @@ impl AuthenticatorTexts {
             AuthNotice::CodeResent => self.code_resent,
             AuthNotice::AccountConfirmed => self.account_confirmed,
             AuthNotice::PasswordReset => self.password_reset,
+            AuthNotice::AccountDeleted => self.account_deleted,
+            AuthNotice::SignedOutEverywhere => self.signed_out_everywhere,
         }
     }
 }

@@ -120,4 +120,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_email: "E-mail: {destination}",
     contact_phone: "Telefone: {destination}",
     contact_code: "Seu código está a caminho. Digite o código que enviamos para {destination}. Pode levar um minuto para chegar.",
+    account_deleted: "Sua conta e tudo o que estava guardado para ela foram excluídos.",
+    signed_out_everywhere: "Você saiu de todos os lugares.",
 };

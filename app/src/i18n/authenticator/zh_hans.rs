@@ -120,4 +120,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_email: "电子邮件：{destination}",
     contact_phone: "电话号码：{destination}",
     contact_code: "验证码已发送。请输入我们发送至 {destination} 的验证码。可能需要一分钟才能收到。",
+    account_deleted: "您的账户及其存储的所有内容已删除。",
+    signed_out_everywhere: "您已在所有设备上退出登录。",
 };

@@ -39,4 +39,5 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_not_accepted: "Dieser Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder melden Sie sich anders an.",
     passkey_canceled: "Die Anmeldung mit Passkey wurde abgebrochen. Versuchen Sie es noch einmal oder melden Sie sich anders an.",
     passkey_unsupported: "Dieser Browser kann hier keine Passkeys verwenden. Melden Sie sich anders an.",
+    session_ended: "Sie sind abgemeldet. Melden Sie sich wieder an, um fortzufahren.",
 };

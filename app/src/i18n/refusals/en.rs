@@ -39,4 +39,5 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_not_accepted: "This passkey was not accepted. Try again, or sign in in another way.",
     passkey_canceled: "Passkey authentication was canceled. Please try again or use a different sign-in method.",
     passkey_unsupported: "This browser cannot use passkeys here. Sign in in another way.",
+    session_ended: "You are signed out. Sign in again to go on.",
 };

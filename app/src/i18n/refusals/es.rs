@@ -39,4 +39,5 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_not_accepted: "No se ha aceptado esta llave de acceso. Inténtelo de nuevo o inicie sesión de otra forma.",
     passkey_canceled: "Se ha cancelado la autenticación con llave de acceso. Inténtelo de nuevo o use otro método.",
     passkey_unsupported: "Este navegador no puede usar llaves de acceso aquí. Inicie sesión de otra forma.",
+    session_ended: "Su sesión ha terminado. Inicie sesión de nuevo para continuar.",
 };

@@ -39,4 +39,5 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_not_accepted: "Cette clé d’accès n’a pas été acceptée. Réessayez ou connectez-vous autrement.",
     passkey_canceled: "L’authentification par clé d’accès a été annulée. Réessayez ou utilisez une autre méthode de connexion.",
     passkey_unsupported: "Ce navigateur ne peut pas utiliser de clés d’accès ici. Connectez-vous autrement.",
+    session_ended: "Vous êtes déconnecté. Reconnectez-vous pour continuer.",
 };

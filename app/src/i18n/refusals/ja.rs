@@ -39,4 +39,5 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_not_accepted: "このパスキーは受け付けられませんでした。もう一度試すか、別の方法でサインインしてください。",
     passkey_canceled: "パスキーによる認証が取り消されました。もう一度試すか、別のサインイン方法を使ってください。",
     passkey_unsupported: "このブラウザーではここでパスキーを使えません。別の方法でサインインしてください。",
+    session_ended: "サインアウトしました。続けるにはもう一度サインインしてください。",
 };

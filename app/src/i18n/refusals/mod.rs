@@ -96,5 +96,7 @@ texts! {
         passkey_canceled,
         /// A browser without passkeys.
         passkey_unsupported,
+        /// The session has ended.
+        session_ended,
     }
 }

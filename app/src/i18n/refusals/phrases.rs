@@ -35,6 +35,7 @@ impl RefusalTexts {
             AuthError::PasskeyNotAccepted => self.passkey_not_accepted,
             AuthError::PasskeyCanceled => self.passkey_canceled,
             AuthError::PasskeyUnsupported => self.passkey_unsupported,
+            AuthError::SessionEnded => self.session_ended,
             AuthError::Unavailable => self.unavailable,
         }
     }

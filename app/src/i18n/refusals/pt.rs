@@ -39,4 +39,5 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_not_accepted: "Esta chave de acesso não foi aceita. Tente novamente ou entre de outra forma.",
     passkey_canceled: "A autenticação com chave de acesso foi cancelada. Tente novamente ou use outro método de login.",
     passkey_unsupported: "Este navegador não consegue usar chaves de acesso aqui. Entre de outra forma.",
+    session_ended: "Sua sessão terminou. Entre novamente para continuar.",
 };

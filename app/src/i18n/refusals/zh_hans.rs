@@ -39,4 +39,5 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_not_accepted: "此通行密钥未被接受。请重试，或使用其他方式登录。",
     passkey_canceled: "通行密钥验证已取消。请重试或使用其他登录方式。",
     passkey_unsupported: "此浏览器无法在此使用通行密钥。请使用其他方式登录。",
+    session_ended: "您已退出登录。请重新登录以继续。",
 };

@@ -49,7 +49,7 @@ fn page(headers: &HeaderMap, origins: &Origins) -> String {
         .map_or_else(|| format!("{}/", origins.public()), String::from)
 }
 
-/// Path and query of an address, without what a link into the Authenticator had in it: that was for the page before.
+/// Path, query and fragment of an address, without what a link into the Authenticator had in it: that was for the page before.
 fn relative(location: &str) -> Option<String> {
     let url = Url::parse(location).ok()?;
     let path = format!("/{}", url.path().trim_start_matches(['/', '\\']));
@@ -58,7 +58,8 @@ fn relative(location: &str) -> Option<String> {
         pair.is_empty() || Link::PARAMETERS.contains(&name)
     };
     let pairs: Vec<_> = url.query().unwrap_or_default().split('&').filter(|pair| !is_of_link(pair)).collect();
-    Some(if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) })
+    let part = |mark: char, text: &str| if text.is_empty() { String::new() } else { format!("{mark}{text}") };
+    Some(format!("{path}{}{}", part('?', &pairs.join("&")), part('#', url.fragment().unwrap_or_default())))
 }
 
 #[cfg(test)]
@@ -92,6 +93,7 @@ mod tests {
         let link = "https://pictures.example/album?screen=confirm_sign_up&page=2&username=ada&code=123456";
         assert_eq!(relative(link).as_deref(), Some("/album?page=2"), "a link is followed once");
         assert_eq!(relative("https://pictures.example/?screen=sign_in").as_deref(), Some("/"));
+        assert_eq!(relative("https://pictures.example/a?b#c").as_deref(), Some("/a?b#c"));
         assert_eq!(relative("https://pictures.example//evil.example").as_deref(), Some("/evil.example"));
     }
 }

@@ -64,7 +64,7 @@ async fn of_many_keys_only_ones_own_are_deleted() {
 }
 
 #[tokio::test]
-async fn the_products_template_lets_nobody_delete_many_either() {
+async fn where_people_only_write_and_read_nobody_deletes_many_either() {
     let world = World::new().await;
     let owner = world.person("olga").await;
     let key = put(&world, &owner, "cat.png").await;
@@ -84,4 +84,25 @@ async fn a_thousand_long_keys_go_in_one_request_and_more_do_not() {
     let answer = request(&names[..1_000]).await.unwrap();
     assert!(answer.deleted().is_empty() && answer.errors().is_empty());
     assert_eq!(request(&names).await.unwrap_err().code(), Some("MalformedXML"));
+}
+
+#[tokio::test]
+async fn as_the_product_comes_people_list_and_delete_their_own_objects_and_nobody_elses() {
+    let world = World::as_it_comes().await;
+    let (owner, other, guest) = (world.person("olga").await, world.person("theo").await, world.guest().await);
+    let key = put(&world, &owner, "cat.png").await;
+    let list = |actor: &Actor, prefix: &str| {
+        actor.store(&world).list_objects_v2().bucket(world.bucket()).prefix(prefix).send()
+    };
+    for stranger in [&other, &guest] {
+        assert_eq!(list(stranger, &owner.key("")).await.unwrap_err().code(), Some("AccessDenied"));
+        let deleted = stranger.store(&world).delete_object().bucket(world.bucket()).key(&key).send().await;
+        assert_eq!(deleted.unwrap_err().code(), Some("AccessDenied"));
+    }
+    for prefix in ["", "protected/", owner.key("").trim_end_matches('/')] {
+        assert_eq!(list(&owner, prefix).await.unwrap_err().code(), Some("AccessDenied"), "{prefix}");
+    }
+    assert_eq!(list(&owner, &owner.key("")).await.unwrap().contents()[0].key(), Some(key.as_str()));
+    owner.store(&world).delete_object().bucket(world.bucket()).key(&key).send().await.unwrap();
+    assert!(list(&owner, &owner.key("")).await.unwrap().contents().is_empty());
 }

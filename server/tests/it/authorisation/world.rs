@@ -1,6 +1,5 @@
 //! An embedded backend of its own for each test, and the SDK's clients for it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -40,8 +39,14 @@ pub(super) struct World {
 }
 
 impl World {
+    /// A backend whose people may write and read their own objects, and nothing else.
     pub(super) async fn new() -> Self {
         Self::of_template(TEMPLATE.to_owned()).await
+    }
+
+    /// A backend that is set up as the product comes: people may list and delete their own objects, too.
+    pub(super) async fn as_it_comes() -> Self {
+        Self::with_parameters(TEMPLATE.to_owned(), &[]).await
     }
 
     /// A backend whose people may do to their own objects whatever the backend can do, not only what the product needs.
@@ -59,7 +64,7 @@ impl World {
               StringLike:
                 s3:prefix: protected/${cognito-identity.amazonaws.com:sub}/*\n";
         assert!(TEMPLATE.contains(needed) && TEMPLATE.contains(own));
-        Self::of_template(TEMPLATE.replace(needed, everything).replace(own, &format!("{own}{listing}"))).await
+        Self::of_template(TEMPLATE.replace(needed, everything).replacen(own, &format!("{own}{listing}"), 1)).await
     }
 
     /// A backend whose bucket policy lets nobody delete.
@@ -76,6 +81,12 @@ impl World {
     }
 
     async fn of_template(template: String) -> Self {
+        let parameters = [("ListOwnPictures", "false"), ("DeleteOwnPictures", "false")];
+        Self::with_parameters(template, &parameters).await
+    }
+
+    async fn with_parameters(template: String, parameters: &[(&str, &str)]) -> Self {
+        let given = [("AllowedOrigins", APP)].into_iter().chain(parameters.iter().copied());
         let directory = TempDir::new().unwrap();
         let clock = Arc::new(MovableClock::default());
         let settings = Settings {
@@ -86,7 +97,7 @@ impl World {
             data_dir: directory.path().to_owned(),
             min_free_bytes: 0,
             template,
-            parameters: BTreeMap::from([("AllowedOrigins".to_owned(), APP.to_owned())]),
+            parameters: given.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             region: REGION.to_owned(),
             mail: None,
             outbox_page: false,

@@ -6,10 +6,9 @@ use super::Actions;
 use crate::api::challenges::SetupTotp;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
-use crate::components::primitives::{CopyButton, PostForm, SubmitButton, TextField};
+use crate::components::primitives::{CopyButton, PostForm, SubmitButton, TextField, TotpPicture};
 use crate::core::auth::{Field, Submission};
 use crate::i18n::use_texts;
-use crate::wire::challenge::TotpSetup;
 
 /// The screen for the app. First HTML: the finished screen, the picture drawn.
 #[component]
@@ -27,7 +26,7 @@ pub(super) fn SetupTotpScreen(
     view! {
         <p class="auth__lead">{texts.setup_totp_lead}</p>
         <Messages driver=driver />
-        {picture.map(|picture| view! { <Picture picture=picture /> })}
+        {picture.map(|picture| view! { <TotpPicture picture=picture /> })}
         <div class="totp">
             <code class="totp__secret" id="auth-totp-secret">{secret.clone()}</code>
             <CopyButton text=secret label=texts.copy done_label=texts.copied described_by="auth-totp-secret" />
@@ -43,22 +42,5 @@ pub(super) fn SetupTotpScreen(
             />
             <SubmitButton label=texts.confirm busy_label=texts.confirming pending=actions.setup_totp.pending() />
         </PostForm>
-    }
-}
-
-/// The QR code; on a telephone, a link that opens its authenticator app.
-#[component]
-fn Picture(
-    /// The code and its address.
-    picture: TotpSetup,
-) -> impl IntoView {
-    let TotpSetup { uri, size, path } = picture;
-    view! {
-        <a class="totp__picture" href=uri>
-            <svg viewBox=format!("0 0 {size} {size}") role="img" aria-label=use_texts().authenticator.qr_code shape-rendering="crispEdges">
-                <rect width=size height=size fill="#fff" />
-                <path d=path fill="#000" />
-            </svg>
-        </a>
     }
 }

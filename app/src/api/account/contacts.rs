@@ -1,0 +1,117 @@
+//! The e-mail address and the telephone number.
+
+use leptos::prelude::*;
+
+use crate::wire::account::{AccountAnswer, ContactKind};
+use crate::wire::error::ApiError;
+use crate::wire::secret::Secret;
+
+#[cfg(feature = "ssr")]
+use super::steps::{answer, waiting};
+#[cfg(feature = "ssr")]
+use crate::core::account::{Done, contact_flaw, tidied_code, tidied_contact, wait_s};
+#[cfg(feature = "ssr")]
+use crate::ports::{Ports, ports};
+#[cfg(feature = "ssr")]
+use crate::wire::account::{AccountError, AccountNotice, AccountStep, Section};
+#[cfg(feature = "ssr")]
+use crate::wire::auth::{AuthError, Delivery};
+
+/// Asks for another address or number.
+///
+/// # Errors
+/// [`ApiError::Internal`] when the user pool cannot be reached.
+#[server(prefix = "/api", endpoint = "account/begin_contact")]
+pub async fn begin_contact(
+    /// Which of them.
+    contact: ContactKind,
+) -> Result<AccountAnswer, ApiError> {
+    answer(&ports()?, Section::Contacts, Ok(Done::Next(AccountStep::ChangeContact { contact }))).await
+}
+
+/// Replaces the address or number, and sends a code there.
+///
+/// # Errors
+/// [`ApiError::Internal`] when the user pool cannot be reached.
+#[server(prefix = "/api", endpoint = "account/change_contact")]
+pub async fn change_contact(
+    /// Which of them.
+    contact: ContactKind,
+    /// The new one.
+    #[server(default)]
+    value: String,
+) -> Result<AccountAnswer, ApiError> {
+    let ports = ports()?;
+    let ended = changed(&ports, contact, &tidied_contact(contact, &value)).await;
+    answer(&ports, Section::Contacts, ended).await
+}
+
+/// Sends a code to the address or number, or another one once the wait is over.
+///
+/// # Errors
+/// [`ApiError::Internal`] when the user pool cannot be reached.
+#[server(prefix = "/api", endpoint = "account/send_contact_code")]
+pub async fn send_contact_code(
+    /// Where to.
+    contact: ContactKind,
+) -> Result<AccountAnswer, ApiError> {
+    let ports = ports()?;
+    let ended = sent(&ports, contact).await;
+    answer(&ports, Section::Contacts, ended).await
+}
+
+/// Proves the address or number with the code that was sent there.
+///
+/// # Errors
+/// [`ApiError::Internal`] when the user pool cannot be reached.
+#[server(prefix = "/api", endpoint = "account/verify_contact")]
+pub async fn verify_contact(
+    /// The code.
+    #[server(default)]
+    confirmation_code: Secret,
+) -> Result<AccountAnswer, ApiError> {
+    let ports = ports()?;
+    let ended = verified(&ports, &tidied_code(&confirmation_code)).await;
+    answer(&ports, Section::Contacts, ended.map(|()| Done::Finished(AccountNotice::ContactVerified))).await
+}
+
+#[cfg(feature = "ssr")]
+fn proving(ports: &Ports, contact: ContactKind, delivery: Delivery) -> AccountStep {
+    AccountStep::VerifyContact { contact, delivery, sent_at_s: ports.now_s }
+}
+
+#[cfg(feature = "ssr")]
+async fn changed(ports: &Ports, contact: ContactKind, value: &str) -> Result<Done, AccountError> {
+    if let Some(flaw) = contact_flaw(contact, value, &ports.pool) {
+        return Err(flaw);
+    }
+    let delivery = match ports.account.change_contact(contact, value).await? {
+        Some(delivery) => Ok(delivery),
+        // The pool does not send one by itself to every address.
+        None => ports.account.send_contact_code(contact).await,
+    };
+    Ok(match delivery {
+        Ok(delivery) => Done::Told(proving(ports, contact, delivery), AccountNotice::ContactChanged),
+        Err(_) => Done::Finished(AccountNotice::ContactChanged),
+    })
+}
+
+#[cfg(feature = "ssr")]
+async fn sent(ports: &Ports, contact: ContactKind) -> Result<Done, AccountError> {
+    let step = waiting(ports).await?;
+    if wait_s(step.as_ref(), contact, ports.now_s) > 0 {
+        return Err(AccountError::TooSoon);
+    }
+    let next = proving(ports, contact, ports.account.send_contact_code(contact).await?);
+    let is_another = matches!(step, Some(AccountStep::VerifyContact { contact: before, .. }) if before == contact);
+    Ok(if is_another { Done::Told(next, AccountNotice::CodeResent) } else { Done::Next(next) })
+}
+
+#[cfg(feature = "ssr")]
+async fn verified(ports: &Ports, code: &Secret) -> Result<(), AccountError> {
+    match waiting(ports).await? {
+        Some(AccountStep::VerifyContact { .. }) if code.expose().is_empty() => Err(AuthError::MissingField.into()),
+        Some(AccountStep::VerifyContact { contact, .. }) => ports.account.verify_contact(contact, code).await,
+        _ => Err(AuthError::StepLapsed.into()),
+    }
+}

@@ -1,0 +1,183 @@
+//! The account page: another password, and the deletion of the account with all that it owns.
+
+use http::StatusCode;
+use http::header::LOCATION;
+
+use crate::app::{App, log};
+use crate::person::{Answer, PASSWORD, Person};
+use crate::second_factor::totp;
+
+const NEW: &str = "Another-horse-10";
+const PICTURE: (&[u8], &str) = (b"123456789", "y/Q5Jg==");
+
+/// Posts a form of the account page, and follows to its section.
+async fn submit(person: &mut Person, app: &App, form: &str, fields: &[(&str, &str)]) -> Answer {
+    let answer = person.post_from(app, "/account", &format!("/api/account/{form}"), fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{form}: {}", answer.body);
+    let location = answer.header(LOCATION.as_str()).to_owned();
+    assert!(location.starts_with("/account"), "{form} leads to {location}");
+    person.get(app, "/account").await
+}
+
+fn passwords<'a>(current: &'a str, new: &'a str) -> [(&'static str, &'a str); 3] {
+    [("current_password", current), ("password", new), ("confirm_password", new)]
+}
+
+#[tokio::test]
+async fn a_password_is_changed_and_counts_from_then_on() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let page = submit(&mut ada, &app, "change_password", &passwords("Wrong-horse-1", NEW)).await;
+    assert!(page.shows("The current password is not right."), "{}", page.body);
+    let page = submit(&mut ada, &app, "change_password", &passwords(PASSWORD, NEW)).await;
+    assert!(page.shows("Your password was changed.") && page.shows("Signed in as"), "{}", page.body);
+    let mut elsewhere = Person::default();
+    let signing_in = [("username", "ada"), ("password", NEW)];
+    assert!(elsewhere.submit(&app, "/api/auth/sign_in", &signing_in).await.shows("Signed in as"));
+    assert!(!Person::default().sign_in(&app, "ada").await.shows("Signed in as"));
+    assert!(!log().contains(NEW));
+}
+
+#[tokio::test]
+async fn the_page_works_after_a_restart_which_forgets_the_access_token() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let app = app.restart().await;
+    let before = ada.tokens(&app);
+    assert!(ada.get(&app, "/account").await.shows("Update password"));
+    assert_ne!(ada.tokens(&app)[1], before[1], "the session was renewed, for an access token came with that");
+    let page = submit(&mut ada, &app, "change_password", &passwords(PASSWORD, NEW)).await;
+    assert!(page.shows("Your password was changed."), "{}", page.body);
+}
+
+#[tokio::test]
+async fn an_account_is_deleted_with_everything_below_its_prefix_and_nothing_else() {
+    let app = App::start().await;
+    let (mut ada, mut bob) = (Person::join(&app, "ada").await, Person::join(&app, "bob").await);
+    for person in [&mut ada, &mut bob] {
+        for name in ["a.png", "ü & b.png"] {
+            assert_eq!(person.upload(&app, name, PICTURE.0, PICTURE.1).await.status, StatusCode::OK);
+        }
+        person.call(&app, "/api/storage/set_latest_picture", r#"{"key":"a.png"}"#).await;
+    }
+    assert!(submit(&mut ada, &app, "begin_deletion", &[]).await.shows("Deleting your account is not reversible."));
+    let page = submit(&mut ada, &app, "delete", &[("username", "bob")]).await;
+    assert!(page.shows("This is not your username."), "{}", page.body);
+    let kept = ada.clone();
+    let page = submit(&mut ada, &app, "delete", &[("username", "ada")]).await;
+    assert!(page.shows("Your account and everything stored for it were deleted."), "{}", page.body);
+    assert!(ada.cookies.keys().all(|name| !name.starts_with("updown_session")));
+    assert_eq!(bob.image_url(&app, "ü & b.png").await.status, StatusCode::OK);
+    assert!(!Person::default().sign_in(&app, "ada").await.shows("Signed in as"));
+    // Somebody who kept the cookie is not signed in with it any more.
+    assert!(!kept.clone().get(&app, "/account").await.shows("Update password"));
+    // The name is free, and its next owner finds nothing.
+    let mut next = Person::join(&app, "ada").await;
+    assert_eq!(next.image_url(&app, "a.png").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_account_stays_where_its_objects_may_not_be_deleted() {
+    for parameter in ["DeleteOwnPictures=false", "ListOwnPictures=false"] {
+        let app = App::start_with(&[("stack_parameters", parameter)]).await;
+        let mut ada = Person::join(&app, "ada").await;
+        ada.upload(&app, "a.png", PICTURE.0, PICTURE.1).await;
+        let page = submit(&mut ada, &app, "delete", &[("username", "ada")]).await;
+        let reason = "Not all of your pictures could be deleted, so your account was kept.";
+        assert!(page.shows(reason) && page.shows("Signed in as"), "{parameter}: {}", page.body);
+        assert_eq!(ada.image_url(&app, "a.png").await.status, StatusCode::OK, "{parameter}");
+    }
+}
+
+#[tokio::test]
+async fn no_access_token_is_in_any_answer_of_the_account_page_or_in_the_log() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    submit(&mut ada, &app, "change_password", &passwords(PASSWORD, NEW)).await;
+    ada.get(&app, "/api/account/view").await;
+    assert!(ada.seen.iter().all(|answer| !answer.readable().contains("eyJ")));
+    assert!(!log().contains("eyJ"));
+}
+
+#[tokio::test]
+async fn a_stranger_gets_the_authenticator_in_place_of_the_page() {
+    let app = App::start().await;
+    let page = Person::default().get(&app, "/account").await;
+    assert!(page.status == StatusCode::OK && page.shows("Forgot your password?") && !page.shows("Update password"));
+    let mut mallory = Person::default();
+    let page = submit(&mut mallory, &app, "delete", &[("username", "ada")]).await;
+    assert!(page.shows("You are signed out. Sign in again to go on."), "{}", page.body);
+}
+
+/// The secret of the authenticator app that a page shows.
+fn secret_on(page: &Answer) -> String {
+    let start = page.body.split_once("id=\"account-totp-secret\"").unwrap().1;
+    start.split_once('>').unwrap().1.split_once('<').unwrap().0.to_owned()
+}
+
+#[tokio::test]
+async fn an_authenticator_app_is_set_up_later_replaced_and_switched_off() {
+    let app = App::start_with(&[("stack_parameters", "Mfa=OPTIONAL,MfaMethods=SOFTWARE_TOKEN_MFA,EMAIL_OTP")]).await;
+    let mut ada = Person::join(&app, "ada").await;
+    let first = secret_on(&submit(&mut ada, &app, "begin_app", &[]).await);
+    let page = submit(&mut ada, &app, "confirm_app", &[("confirmation_code", "000000")]).await;
+    assert!(page.shows("Invalid verification code provided") && page.shows(&first), "{}", page.visible());
+    let page = submit(&mut ada, &app, "confirm_app", &[("confirmation_code", &totp(&app, &first, 0))]).await;
+    assert!(page.shows("Your authenticator app is set up and on.") && !page.shows(&first), "{}", page.visible());
+    assert!(Person::default().sign_in(&app, "ada").await.shows("Confirm TOTP Code"));
+
+    let second = secret_on(&submit(&mut ada, &app, "begin_app", &[]).await);
+    assert_ne!(first, second);
+    submit(&mut ada, &app, "confirm_app", &[("confirmation_code", &totp(&app, &second, 0))]).await;
+    ada.seen.clear();
+    let mut elsewhere = Person::default();
+    elsewhere.sign_in(&app, "ada").await;
+    let answer = |secret| [("confirmation_code", totp(&app, secret, 1))];
+    for (secret, good) in [(&first, false), (&second, true)] {
+        let [(name, code)] = answer(secret);
+        let page = elsewhere.submit(&app, "/api/auth/confirm_sign_in", &[(name, &code)]).await;
+        assert_eq!(page.shows("Signed in as"), good);
+    }
+
+    let page = submit(&mut ada, &app, "choose_factor", &[("factor", "email"), ("choice", "preferred")]).await;
+    assert!(page.shows("It will be asked for first now."), "{}", page.visible());
+    assert!(Person::default().sign_in(&app, "ada").await.shows("Confirm Email Code"));
+    for factor in ["email", "totp"] {
+        submit(&mut ada, &app, "choose_factor", &[("factor", factor), ("choice", "off")]).await;
+    }
+    assert!(Person::default().sign_in(&app, "ada").await.shows("Signed in as"));
+    for answer in &ada.seen {
+        assert!(!answer.readable().contains(&first) && !answer.readable().contains(&second));
+    }
+    assert!(!log().contains(&first) && !log().contains(&second));
+}
+
+#[tokio::test]
+async fn a_number_is_added_proved_and_used_for_codes() {
+    let app = App::start_with(&[("stack_parameters", "Mfa=OPTIONAL,MfaMethods=SMS_MFA")]).await;
+    let mut ada = Person::join(&app, "ada").await;
+    let page = submit(&mut ada, &app, "choose_factor", &[("factor", "sms"), ("choice", "on")]).await;
+    assert!(page.shows("Needs a verified phone number."), "{}", page.visible());
+    let fields = [("contact", "phone_number"), ("value", "+49 151 23456789")];
+    let page = submit(&mut ada, &app, "change_contact", &fields).await;
+    assert!(page.shows("+4915123456789") && page.shows("Enter the code we sent to"), "{}", page.visible());
+    let page = submit(&mut ada, &app, "send_contact_code", &[("contact", "phone_number")]).await;
+    assert!(page.shows("A code was sent a moment ago."), "{}", page.visible());
+    let sent = app.messages_to("+4915123456789");
+    let code = sent.split(|letter: char| !letter.is_ascii_digit()).find(|digits| digits.len() == 6).unwrap().to_owned();
+    let page = submit(&mut ada, &app, "verify_contact", &[("confirmation_code", &code)]).await;
+    assert!(page.shows("Verified. Codes can reach you there now."), "{}", page.visible());
+    let page = submit(&mut ada, &app, "choose_factor", &[("factor", "sms"), ("choice", "on")]).await;
+    assert!(page.shows("It is on now, and will be asked for when you sign in."), "{}", page.visible());
+    assert!(Person::default().sign_in(&app, "ada").await.shows("Confirm SMS Code"));
+    let page = submit(&mut ada, &app, "change_contact", &[("contact", "email"), ("value", "eve@example.com")]).await;
+    assert!(page.shows("This site does not offer that.") && page.shows("ada@example.com"), "{}", page.visible());
+}
+
+#[tokio::test]
+async fn an_address_is_changed_where_the_pool_lets_it() {
+    let app = App::start_with(&[("stack_parameters", "SignInWith=phone_number")]).await;
+    assert_eq!(app.running.pool.fixed_contacts, []);
+    let outputs = std::fs::read_to_string(app.data_dir().join("outputs.json")).unwrap();
+    assert!(outputs.contains("\"EmailMutable\""), "{outputs}");
+}
