@@ -162,5 +162,5 @@ pub async fn sign_out() -> Result<AuthView, ApiError> {
     let ports = ports()?;
     ports.identity.sign_out().await;
     ports.flow.clear();
-    Ok(AuthView { password_policy: ports.password_policy, ..AuthView::default() })
+    Ok(resume(&ports, None).await)
 }

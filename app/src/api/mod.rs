@@ -4,10 +4,13 @@
 //! Endpoint names are explicit, so that addresses are stable in logs, limits and tests.
 
 pub mod account;
+pub mod after_sign_in;
 pub mod auth;
 pub mod challenges;
 pub mod first_factor;
 pub mod language;
+#[cfg(feature = "ssr")]
+mod offers;
 #[cfg(feature = "ssr")]
 mod passkey_steps;
 pub mod passkeys;

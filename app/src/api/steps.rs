@@ -9,23 +9,24 @@ use crate::wire::auth::{AuthError, AuthView, Viewer};
 use crate::wire::challenge::Challenge;
 use crate::wire::secret::Secret;
 
-use super::totp;
+use super::{offers, totp};
 
 /// What the Authenticator shows on a page that is opened now. Messages are shown once: the next page is without.
 /// A link opens its screen, filled in; it changes nothing that is kept.
 pub(crate) async fn resume(ports: &Ports, link: Option<Link>) -> AuthView {
     if let Some(viewer) = ports.identity.viewer().await {
-        return Flow::default().into_view(Some(viewer), ports.password_policy);
+        let flow = match ports.flow.load() {
+            Some(StoredFlow::Fresh(flow)) if flow.screen.follows_sign_in() => read(flow, ports),
+            _ => Flow::default(),
+        };
+        return view(flow, Some(viewer), ports);
     }
     let flow = match ports.flow.load() {
         None => Flow::default(),
         Some(StoredFlow::Lapsed(flow)) => transition(flow, Event::StepLapsed).0,
-        Some(StoredFlow::Fresh(flow)) => {
-            if flow.error.is_some() || flow.notice.is_some() {
-                ports.flow.save(&flow.clone().without_messages());
-            }
-            flow
-        }
+        // Whoever it was about is not signed in any more.
+        Some(StoredFlow::Fresh(flow)) if flow.screen.follows_sign_in() => Flow::default(),
+        Some(StoredFlow::Fresh(flow)) => read(flow, ports),
     };
     match link {
         Some(link) => {
@@ -34,6 +35,14 @@ pub(crate) async fn resume(ports: &Ports, link: Option<Link>) -> AuthView {
         }
         None => view(flow, None, ports),
     }
+}
+
+/// A flow that is shown now: its messages are shown once.
+fn read(flow: Flow, ports: &Ports) -> Flow {
+    if flow.error.is_some() || flow.notice.is_some() {
+        ports.flow.save(&flow.clone().without_messages());
+    }
+    flow
 }
 
 /// What the Authenticator draws, with the picture of an authenticator app's secret.
@@ -67,6 +76,12 @@ pub(super) async fn advance(ports: &Ports, submission: Submission) -> AuthView {
         };
         (flow, effects) = transition(flow, event);
     }
+    if viewer.is_none() && (flow.screen.follows_sign_in() || flow == Flow::default()) {
+        viewer = ports.identity.viewer().await;
+    }
+    if viewer.is_none() && flow.screen.follows_sign_in() {
+        flow = Flow::default();
+    }
     if flow == Flow::default() {
         ports.flow.clear();
     } else {
@@ -89,6 +104,23 @@ async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &P
     let event = match effect {
         Effect::CheckPassword => return Ok(signed_in(identity.sign_in(&flow.username, password).await?)),
         Effect::BeginWith(factor) => return Ok(signed_in(identity.begin(&flow.username, factor).await?)),
+        Effect::FindContacts => offers::contacts(ports).await,
+        Effect::FindPasskeys => offers::passkey(ports).await,
+        Effect::SendContactCode(kind) => match ports.account.send_contact_code(kind).await {
+            Ok(delivery) => {
+                let challenge = Challenge::ConfirmContact { contact: kind };
+                Event::Challenged { challenge, delivery: Some(delivery), now_s }
+            }
+            Err(error) => offers::refused(error),
+        },
+        Effect::ConfirmContact(kind) => match ports.account.verify_contact(kind, code).await {
+            Ok(()) => Event::ContactConfirmed,
+            Err(error) => offers::refused(error),
+        },
+        Effect::KeepPasskey => match ports.passkeys.finish(credential).await {
+            Ok(()) => Event::PasskeyCreated,
+            Err(error) => offers::not_created(error),
+        },
         Effect::AnswerPasskey => return Ok(signed_in(answer(ChallengeAnswer::Passkey(credential)).await?)),
         Effect::AnswerCode => return Ok(signed_in(answer(ChallengeAnswer::Code(code)).await?)),
         Effect::AnswerFactor(factor) => return Ok(signed_in(answer(ChallengeAnswer::Factor(factor)).await?)),

@@ -8,6 +8,7 @@
 pub mod account_settings;
 pub mod authenticator;
 pub mod language_picker;
+pub mod passkeys;
 pub mod primitives;
 pub mod storage_image;
 pub mod storage_manager;

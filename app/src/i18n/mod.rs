@@ -10,6 +10,7 @@ mod general;
 mod in_use;
 mod language;
 mod macros;
+mod passkeys;
 mod refusals;
 mod storage;
 #[cfg(feature = "ssr")]
@@ -24,6 +25,7 @@ pub use authenticator::AuthenticatorTexts;
 pub use general::GeneralTexts;
 pub use in_use::{provide_texts, use_texts};
 pub use language::Language;
+pub use passkeys::PasskeyTexts;
 pub use refusals::RefusalTexts;
 pub use storage::StorageTexts;
 pub use wording::{counted, fill};
@@ -43,6 +45,8 @@ groups! {
         storage: StorageTexts,
         /// The account page.
         account: AccountTexts,
+        /// Passkeys.
+        passkeys: PasskeyTexts,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every language, on the server.
 
-use super::{Language, Texts, account, authenticator, general, refusals, storage};
+use super::{Language, Texts, account, authenticator, general, passkeys, refusals, storage};
 
 macro_rules! table {
     ($language:ident, $module:ident) => {{
@@ -11,6 +11,7 @@ macro_rules! table {
             refusals: refusals::$module::TEXTS,
             storage: storage::$module::TEXTS,
             account: account::$module::TEXTS,
+            passkeys: passkeys::$module::TEXTS,
         };
         &TEXTS
     }};

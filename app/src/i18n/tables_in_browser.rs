@@ -1,6 +1,6 @@
 //! The languages that WebAssembly carries: English alone.
 
-use super::{Language, Texts, account, authenticator, general, refusals, storage};
+use super::{Language, Texts, account, authenticator, general, passkeys, refusals, storage};
 
 static ENGLISH: Texts = Texts {
     language: Language::English,
@@ -9,6 +9,7 @@ static ENGLISH: Texts = Texts {
     refusals: refusals::en::TEXTS,
     storage: storage::en::TEXTS,
     account: account::en::TEXTS,
+    passkeys: passkeys::en::TEXTS,
 };
 
 /// English.

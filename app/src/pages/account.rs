@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use super::header::SiteHeader;
 use crate::components::account_settings::{Account, AccountSettings, ChangePassword, Contacts, DeleteUser, Factors};
 use crate::components::authenticator::{Arrival, SignedIn};
+use crate::components::passkeys::PasskeysSection;
 use crate::i18n::use_texts;
 
 /// The page.
@@ -30,6 +31,7 @@ pub(super) fn AccountPage(
             <ChangePassword account=account />
             <Contacts account=account />
             <Factors account=account />
+            {account.takes_passkeys().then(|| view! { <PasskeysSection /> })}
             <DeleteUser account=account />
         }
     };

@@ -42,6 +42,8 @@ pub struct Ports {
     pub preferences: Arc<dyn Preferences>,
     /// The caller's own objects.
     pub storage: Arc<dyn Storage>,
+    /// Whether people who have no passkey are offered one after signing in.
+    pub passkey_prompt: bool,
     /// When the request came, in seconds since 1970.
     pub now_s: i64,
     /// What the user pool asks of a new password.

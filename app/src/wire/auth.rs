@@ -35,11 +35,17 @@ pub enum Screen {
     SelectAuthFactor,
     /// A passkey's signature. Amplify UI has no screen for it.
     SignInWithPasskey,
+    /// Which address or number to prove, for somebody who is signed in.
+    VerifyUser,
+    /// The code that went there.
+    ConfirmVerifyUser,
+    /// A passkey for the next time, offered to somebody who is signed in.
+    PasskeyPrompt,
 }
 
 impl Screen {
     /// Every screen, for tests and the component gallery.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::SignIn,
         Self::SignUp,
         Self::ConfirmSignUp,
@@ -52,7 +58,16 @@ impl Screen {
         Self::ForceNewPassword,
         Self::SelectAuthFactor,
         Self::SignInWithPasskey,
+        Self::VerifyUser,
+        Self::ConfirmVerifyUser,
+        Self::PasskeyPrompt,
     ];
+
+    /// Whether it stands between signing in and the app: whoever sees it is signed in.
+    #[must_use]
+    pub fn follows_sign_in(self) -> bool {
+        matches!(self, Self::VerifyUser | Self::ConfirmVerifyUser | Self::PasskeyPrompt)
+    }
 }
 
 /// The person who is signed in, as pages may show them.
@@ -93,6 +108,8 @@ pub enum AuthError {
     IncorrectUsernameOrPassword,
     /// No such account, from a pool that does not hide which accounts exist.
     UserDoesNotExist,
+    /// The same, where a code was asked for or given.
+    UsernameNotFound,
     /// Too many wrong passwords; a wait is needed.
     PasswordAttemptsExceeded,
     /// The account was disabled by an administrator.
@@ -137,6 +154,8 @@ pub enum AuthError {
     PasskeyNotAccepted,
     /// The person, or their browser, gave up the ceremony.
     PasskeyCanceled,
+    /// The passkey could not be created.
+    PasskeyNotCreated,
     /// This browser has no passkeys, or no page without a secure connection has.
     PasskeyUnsupported,
     /// The session has ended: by another device, by an administrator, or by its age.

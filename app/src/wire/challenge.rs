@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::ContactKind;
 use super::auth::Screen;
 use super::first_factor::FirstFactor;
 
@@ -29,7 +30,7 @@ impl Factor {
     }
 }
 
-/// What is asked for before a session begins.
+/// What is asked for before a session begins, or right after it has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Challenge {
@@ -75,6 +76,30 @@ pub enum Challenge {
         /// The attributes that the pool requires and the account lacks, by their names in the pool.
         missing: Vec<String>,
     },
+    /// Which address or number to prove, after signing in: the account has some, and none that was proved.
+    VerifyContact {
+        /// Those that it has.
+        contacts: Vec<MaskedContact>,
+    },
+    /// The code that went there.
+    ConfirmContact {
+        /// Where.
+        contact: ContactKind,
+    },
+    /// A passkey for the next time, offered after signing in.
+    OfferPasskey {
+        /// Whether one was created just now.
+        created: bool,
+    },
+}
+
+/// An address or number, as much of it as its owner needs to know it by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaskedContact {
+    /// Which of the two.
+    pub kind: ContactKind,
+    /// For example `a**a@example.com`, or `********1234`.
+    pub destination: String,
 }
 
 impl Challenge {
@@ -89,6 +114,9 @@ impl Challenge {
             Self::SetupTotp { .. } => Screen::SetupTotp,
             Self::SetupEmail => Screen::SetupEmail,
             Self::NewPassword { .. } => Screen::ForceNewPassword,
+            Self::VerifyContact { .. } => Screen::VerifyUser,
+            Self::ConfirmContact { .. } => Screen::ConfirmVerifyUser,
+            Self::OfferPasskey { .. } => Screen::PasskeyPrompt,
         }
     }
 }

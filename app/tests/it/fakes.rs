@@ -38,7 +38,7 @@ pub(crate) const TOTP_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
 /// What one browser and the user pool behind it know. `ada` is confirmed, `grace` is not, `edith` has to choose a new
 /// password, and mails to `joan` cannot be delivered. `hedy` has an authenticator app, `mary` has to set up a second factor,
-/// and `rosa` a password of her own.
+/// and `rosa` a password of her own. `emmy` has not proved her address.
 #[derive(Default)]
 pub(crate) struct World {
     pub(crate) viewer: Option<Viewer>,
@@ -71,9 +71,11 @@ impl Fakes {
         fakes
     }
 
-    /// With a pool that allows codes by e-mail and passkeys in place of the password.
+    /// With a pool that allows codes by e-mail and passkeys in place of the password; everybody has a passkey.
     pub(crate) fn with_first_factors() -> Self {
         let fakes = Self::default();
+        let passkey = Passkey { id: "AAAA".to_owned(), name: "Laptop".to_owned(), created_s: 0 };
+        fakes.world().passkeys = vec![passkey];
         fakes.world().first_factors = vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey];
         fakes
     }
@@ -91,6 +93,7 @@ impl Fakes {
             flow: Arc::new(self.clone()),
             passkeys: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
+            passkey_prompt: true,
             now_s,
             password_policy: PasswordPolicy::default(),
             pool: Arc::new(pool),
@@ -133,6 +136,10 @@ impl Identity for Fakes {
             ("mary", true) => Ok(asked(Challenge::ChooseSetup { factors: vec![Factor::Totp, Factor::Email] })),
             ("rosa", true) => Ok(asked(Challenge::NewPassword { missing: vec!["given_name".to_owned()] })),
             (_, true) => {
+                if username == "emmy" {
+                    let unproved = Contact { value: "emmy@example.com".to_owned(), verified: false };
+                    self.world().profile.email = Some(unproved);
+                }
                 self.world().viewer = Some(viewer(username));
                 Ok(SignInOutcome::SignedIn(viewer(username)))
             }

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test prepares either is there or fails the test")]
 
 mod account;
+mod after_sign_in;
 mod browser;
 mod challenges;
 mod fakes;

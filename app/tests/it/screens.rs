@@ -5,8 +5,9 @@
 use std::path::Path;
 
 use app::core::auth::Flow;
+use app::wire::account::ContactKind;
 use app::wire::auth::{AuthError, AuthNotice, Screen};
-use app::wire::challenge::{Challenge, Factor};
+use app::wire::challenge::{Challenge, Factor, MaskedContact};
 use app::wire::first_factor::FirstFactor;
 
 use crate::browser::{Browser, run};
@@ -131,6 +132,35 @@ fn select_auth_factor() {
 fn sign_in_with_passkey() {
     run(async {
         assert_screen("sign_in_with_passkey", asked(Challenge::Passkey { options: "{}".to_owned() })).await;
+    });
+}
+
+/// A screen between signing in and the app.
+async fn assert_offer(name: &str, challenge: Challenge) {
+    let fakes = Fakes::with_flow(asked(challenge));
+    fakes.world().viewer = Some(viewer("ada"));
+    let page = Browser::new(&fakes).get("/").await;
+    assert_eq!(page.html.matches("<h1").count(), 1, "{name} has one h1");
+    assert_snapshot(name, &page.lines());
+}
+
+#[test]
+fn verify_user() {
+    run(async {
+        let contacts = vec![
+            MaskedContact { kind: ContactKind::Email, destination: "a**a@example.com".to_owned() },
+            MaskedContact { kind: ContactKind::PhoneNumber, destination: "********1234".to_owned() },
+        ];
+        assert_offer("verify_user", Challenge::VerifyContact { contacts }).await;
+        assert_offer("confirm_verify_user", Challenge::ConfirmContact { contact: ContactKind::Email }).await;
+    });
+}
+
+#[test]
+fn passkey_prompt() {
+    run(async {
+        assert_offer("passkey_prompt", Challenge::OfferPasskey { created: false }).await;
+        assert_offer("passkey_prompt_created", Challenge::OfferPasskey { created: true }).await;
     });
 }
 

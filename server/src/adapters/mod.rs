@@ -28,6 +28,7 @@ pub(crate) struct Services {
     pub(crate) uploads: UploadRules,
     pub(crate) password_policy: PasswordPolicy,
     pub(crate) pool: Arc<PoolSettings>,
+    pub(crate) passkey_prompt: bool,
 }
 
 /// What may be uploaded.
@@ -50,6 +51,7 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session.clone())),
         passkeys: Arc::new(passkeys::RequestPasskeys::new(services.clone(), session)),
+        passkey_prompt: services.passkey_prompt,
         now_s: services.clock.now_s(),
         password_policy: services.password_policy,
         pool: Arc::clone(&services.pool),

@@ -61,6 +61,7 @@ fn meaning(code: Option<&str>, message: &str) -> AuthError {
     match code {
         Some("NotAuthorizedException") => not_authorized(message),
         Some("InvalidParameterException") => invalid_parameter(message),
+        Some("UserNotFoundException") if message.contains("combination not found") => AuthError::UsernameNotFound,
         Some("UserNotFoundException") => AuthError::UserDoesNotExist,
         Some("UsernameExistsException") if message.contains("email") => AuthError::EmailTaken,
         Some("UsernameExistsException") => AuthError::UsernameTaken,
@@ -162,6 +163,7 @@ mod tests {
             ),
             ("NotAuthorizedException", "SignUp is not permitted for this user pool", AuthError::Unavailable),
             ("UserNotFoundException", "User does not exist.", AuthError::UserDoesNotExist),
+            ("UserNotFoundException", "Username/client id combination not found.", AuthError::UsernameNotFound),
             ("UsernameExistsException", "User already exists", AuthError::UsernameTaken),
             ("UsernameExistsException", "An account with the given email already exists.", AuthError::EmailTaken),
             ("AliasExistsException", "An account with the email already exists.", AuthError::EmailTaken),

@@ -53,6 +53,8 @@ pub struct Config {
     pub password_policy: PasswordPolicy,
     /// How the user pool on AWS is set up, by the outputs of its stack. The embedded one says so itself.
     pub pool: PoolSettings,
+    /// Whether people who have no passkey are offered one after signing in, where the pool takes passkeys.
+    pub passkey_prompt: bool,
     /// What may be uploaded.
     pub accepted_content_types: AcceptedContentTypes,
     /// The most bytes of one upload.
@@ -154,6 +156,7 @@ impl Config {
                 .parse("password_policy", values::password_policy)?
                 .unwrap_or(outputs.password_policy),
             pool: outputs.pool.clone(),
+            passkey_prompt: sources.parse("passkey_prompt", values::truth)?.unwrap_or(true),
             accepted_content_types: sources
                 .parse("accepted_content_types", AcceptedContentTypes::parse)?
                 .unwrap_or_default(),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 29] = [
+const KEYS: [&str; 30] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -24,6 +24,7 @@ const KEYS: [&str; 29] = [
     "identity_pool_id",
     "mail_from",
     "outbox_page",
+    "passkey_prompt",
     "password_policy",
     "public_url",
     "region",

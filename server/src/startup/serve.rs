@@ -132,6 +132,7 @@ fn services(config: &Config, ready: &backend::Ready, sealer: Arc<CookieSealer>, 
         },
         password_policy: ready.password_policy,
         pool: Arc::new(ready.pool.clone()),
+        passkey_prompt: config.passkey_prompt,
         clock,
     }
 }

@@ -22,16 +22,16 @@ async fn somebody_signs_in_with_a_code_by_e_mail_and_without_their_password() {
     let app = with_codes().await;
     Person::join(&app, "ada").await;
     let mut ada = Person::default();
-    assert!(ada.get(&app, "/").await.body.contains("Other sign-in options"));
-    let page = ada.submit(&app, SELECT, &[("username", "ada")]).await.body;
+    assert!(ada.get(&app, "/").await.visible().contains("Other sign-in options"));
+    let page = ada.submit(&app, SELECT, &[("username", "ada")]).await.visible();
     assert!(page.contains("Sign In with Password") && page.contains("Sign In with Email"), "{page}");
     assert!(!page.contains("Sign In with SMS") && !page.contains("Sign In with Passkey"), "{page}");
-    let page = ada.submit(&app, SELECT, &[("username", "ada"), ("factor", "email")]).await.body;
+    let page = ada.submit(&app, SELECT, &[("username", "ada"), ("factor", "email")]).await.visible();
     assert!(page.contains("Confirm Email Code"), "{page}");
-    let page = ada.submit(&app, CONFIRM, &[("confirmation_code", "00000000")]).await.body;
+    let page = ada.submit(&app, CONFIRM, &[("confirmation_code", "00000000")]).await.visible();
     assert!(page.contains("Confirm Email Code") && page.contains("Invalid verification code provided"), "{page}");
     let code = long_code(&app, "ada@example.com");
-    let page = ada.submit(&app, CONFIRM, &[("confirmation_code", &code)]).await.body;
+    let page = ada.submit(&app, CONFIRM, &[("confirmation_code", &code)]).await.visible();
     assert!(page.contains("Signed in as"), "{page}");
     assert!(ada.image_url(&app, "a.png").await.body.contains("not_found"), "the session is a whole one");
 }
@@ -42,7 +42,7 @@ async fn the_password_is_one_of_the_ways() {
     Person::join(&app, "ada").await;
     let mut ada = Person::default();
     ada.submit(&app, SELECT, &[("username", "ada")]).await;
-    let page = ada.submit(&app, "/api/auth/sign_in", &[("username", "ada"), ("password", PASSWORD)]).await.body;
+    let page = ada.submit(&app, "/api/auth/sign_in", &[("username", "ada"), ("password", PASSWORD)]).await.visible();
     assert!(page.contains("Signed in as"), "{page}");
 }
 
@@ -54,16 +54,16 @@ async fn a_code_is_sent_again_only_after_the_wait_and_the_newest_one_counts() {
     ada.submit(&app, SELECT, &[("username", "ada"), ("factor", "email")]).await;
     let first = long_code(&app, "ada@example.com");
     let again = [("username", "ada"), ("screen", "confirm_sign_in")];
-    let page = ada.submit(&app, "/api/auth/resend_code", &again).await.body;
+    let page = ada.submit(&app, "/api/auth/resend_code", &again).await.visible();
     assert!(page.contains("A code was sent a moment ago."), "{page}");
     assert_eq!(long_code(&app, "ada@example.com"), first, "nothing was sent");
     app.clock.forward(10);
-    let page = ada.submit(&app, "/api/auth/resend_code", &again).await.body;
+    let page = ada.submit(&app, "/api/auth/resend_code", &again).await.visible();
     assert!(page.contains("A new code is on its way."), "{page}");
-    let page = ada.submit(&app, CONFIRM, &[("confirmation_code", &first)]).await.body;
+    let page = ada.submit(&app, CONFIRM, &[("confirmation_code", &first)]).await.visible();
     assert!(page.contains("Invalid verification code provided"), "{page}");
     let code = long_code(&app, "ada@example.com");
-    assert!(ada.submit(&app, CONFIRM, &[("confirmation_code", &code)]).await.body.contains("Signed in as"));
+    assert!(ada.submit(&app, CONFIRM, &[("confirmation_code", &code)]).await.visible().contains("Signed in as"));
 }
 
 #[tokio::test]
@@ -77,7 +77,8 @@ async fn a_name_that_nobody_has_is_answered_like_one_that_somebody_has() {
         let sent = person.submit(&app, SELECT, &[("username", name), ("factor", "email")]).await;
         let wrong = person.submit(&app, CONFIRM, &[("confirmation_code", "00000000")]).await;
         pages.push([choice, sent, wrong].map(|page| {
-            let main = page.body.split_once("<main").unwrap().1.split_once("</main>").unwrap().0.replace(name, "NAME");
+            let main =
+                page.visible().split_once("<main").unwrap().1.split_once("</main>").unwrap().0.replace(name, "NAME");
             // The address is masked, and made up for those who have none.
             let masked = main
                 .split_once("emailed to ")
@@ -92,7 +93,7 @@ async fn a_name_that_nobody_has_is_answered_like_one_that_somebody_has() {
 async fn a_legacy_pool_says_that_there_is_no_such_account() {
     let parameters = "FirstFactors=PASSWORD,EMAIL_OTP,PreventUserExistenceErrors=LEGACY";
     let app = App::start_with(&[("stack_parameters", parameters)]).await;
-    let page = Person::default().submit(&app, SELECT, &[("username", "nobody")]).await.body;
+    let page = Person::default().submit(&app, SELECT, &[("username", "nobody")]).await.visible();
     assert!(page.contains("User does not exist.") && page.contains("value=\"nobody\""), "{page}");
 }
 
@@ -107,11 +108,11 @@ async fn a_link_is_followed_once_and_acts_only_when_its_form_is_sent() {
     let link = format!("/?screen=confirm_sign_up&username=ada&code={code}");
     for _ in 0..2 {
         let page = Person::default().get(&app, &link).await;
-        assert!(page.body.contains(&format!("value=\"{code}\"")), "{}", page.body);
+        assert!(page.visible().contains(&format!("value=\"{code}\"")), "{}", page.body);
         assert!(page.set_cookies().is_empty(), "looking at a link leaves nothing behind");
     }
     let fields = [("username", "ada"), ("confirmation_code", code.as_str())];
     let answer = ada.post_from(&app, &link, "/api/auth/confirm_sign_up", &fields).await;
     assert_eq!(answer.header("location"), "/", "the code is in no further address");
-    assert!(ada.get(&app, "/").await.body.contains("Signed in as"));
+    assert!(ada.get(&app, "/").await.visible().contains("Signed in as"));
 }

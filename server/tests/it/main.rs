@@ -10,12 +10,14 @@
     reason = "a test that goes wrong is to stop there; clippy knows tests by their attribute and not their helpers"
 )]
 
+mod after_sign_in;
 mod app;
 mod person;
 
 mod account;
 mod authorisation;
 mod client_secret;
+mod existence;
 mod first_factors;
 mod first_sign_in;
 mod journeys;

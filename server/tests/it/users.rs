@@ -9,14 +9,14 @@ use serde_json::Value;
 use crate::app::App;
 
 /// What a command said and how it ended.
-struct Said {
+pub(crate) struct Said {
     out: String,
     err: String,
     code: i32,
 }
 
 impl Said {
-    fn done(self) -> String {
+    pub(crate) fn done(self) -> String {
         assert_eq!(self.code, 0, "{}{}", self.out, self.err);
         self.out
     }
@@ -26,7 +26,7 @@ impl Said {
     }
 }
 
-fn user(data_dir: &Path, words: &[&str], typed: &str) -> Said {
+pub(crate) fn user(data_dir: &Path, words: &[&str], typed: &str) -> Said {
     let mut command = Command::new(env!("CARGO_BIN_EXE_updown"));
     // Nothing of the environment of the tests is to count, nor a configuration file.
     command.env_clear().current_dir(data_dir.parent().unwrap());

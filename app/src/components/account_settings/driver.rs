@@ -28,6 +28,12 @@ pub struct Account {
 }
 
 impl Account {
+    /// Whether the pool takes passkeys.
+    #[must_use]
+    pub fn takes_passkeys(self) -> bool {
+        self.view.with_untracked(|view| view.pool.passkeys)
+    }
+
     /// Shows a view; `leave` is told when nobody is signed in any more.
     pub(super) fn new(view: AccountView, leave: Callback<AuthView>) -> Self {
         Self {

@@ -57,7 +57,9 @@ where
             forget_query(&Link::PARAMETERS);
         }
     });
-    let viewer = Memo::new(move |_| driver.view.with(|view| view.viewer.clone()));
+    // What is offered after signing in stands in front of the app.
+    let viewer =
+        Memo::new(move |_| driver.view.with(|view| view.viewer.clone().filter(|_| !view.screen.follows_sign_in())));
     move || match viewer.get() {
         // Erased, because the type of a whole app is more than the compiler follows.
         Some(user) => {

@@ -17,7 +17,9 @@ pub enum Weight {
 }
 
 impl Weight {
-    fn class(self) -> &'static str {
+    /// The classes of a button of this look.
+    #[must_use]
+    pub fn class(self) -> &'static str {
         match self {
             Self::Primary => "button button--primary",
             Self::Secondary => "button button--secondary",

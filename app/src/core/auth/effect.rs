@@ -1,5 +1,6 @@
 //! What a transition asks the outside to do next.
 
+use crate::wire::account::ContactKind;
 use crate::wire::challenge::Factor;
 use crate::wire::first_factor::FirstFactor;
 
@@ -11,6 +12,16 @@ pub enum Effect {
     CheckPassword,
     /// Ask which ways to sign in there are, or begin in one of them other than the password.
     BeginWith(Option<FirstFactor>),
+    /// Find out whether an address or number is to be proved, now that somebody is signed in.
+    FindContacts,
+    /// Send a code there.
+    SendContactCode(ContactKind),
+    /// Prove it with the code.
+    ConfirmContact(ContactKind),
+    /// Find out whether to offer a passkey.
+    FindPasskeys,
+    /// Keep the passkey that the browser has created.
+    KeepPasskey,
     /// Answer with the signature of a passkey.
     AnswerPasskey,
     /// Create the account; the pool sends a code.

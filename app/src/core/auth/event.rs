@@ -1,5 +1,6 @@
 //! What happened: a form was submitted, or the user pool answered.
 
+use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, Delivery, Screen};
 use crate::wire::challenge::{Challenge, Factor};
 use crate::wire::first_factor::FirstFactor;
@@ -108,6 +109,31 @@ pub enum Event {
         /// When, in seconds since 1970.
         now_s: i64,
     },
+    /// An address or number to be proved was chosen.
+    ContactChosen {
+        /// Which; none when the form did not say.
+        kind: Option<ContactKind>,
+    },
+    /// The code that went there was submitted.
+    ContactCodeSubmitted {
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// The address or number is proved.
+    ContactConfirmed,
+    /// There is no address or number to be proved.
+    NothingToVerify,
+    /// A passkey was created by the browser, in answer to the offer.
+    NewPasskeySubmitted {
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
+    /// The account has the new passkey.
+    PasskeyCreated,
+    /// There is nothing to offer: on to the app.
+    NothingToOffer,
+    /// What is offered after signing in was left for later.
+    Skipped,
     /// All that was asked for is proved, and a session began.
     SignedIn,
     /// The password was right, but the account is not confirmed.
@@ -146,12 +172,14 @@ impl Event {
             | Self::ResetRequested { flaw, .. }
             | Self::FirstFactorChosen { flaw, .. }
             | Self::PasskeySubmitted { flaw }
+            | Self::ContactCodeSubmitted { flaw }
+            | Self::NewPasskeySubmitted { flaw }
             | Self::NewPasswordSubmitted { flaw, .. }
             | Self::CodeSubmitted { flaw }
             | Self::TotpSubmitted { flaw }
             | Self::EmailSubmitted { flaw, .. }
             | Self::OwnPasswordSubmitted { flaw } => *flaw,
-            Self::FactorChosen { factor: None } => Some(AuthError::MissingField),
+            Self::FactorChosen { factor: None } | Self::ContactChosen { kind: None } => Some(AuthError::MissingField),
             _ => None,
         }
     }

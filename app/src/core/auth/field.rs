@@ -23,6 +23,7 @@ pub enum Field {
 pub fn refused_field(error: AuthError) -> Option<Field> {
     match error {
         AuthError::UserDoesNotExist
+        | AuthError::UsernameNotFound
         | AuthError::UsernameTaken
         | AuthError::InvalidUsername
         | AuthError::UsernameFirst => Some(Field::Username),

@@ -3,12 +3,14 @@
 //! The server runs them against the user pool; the browser runs the same ones for what needs no server (choosing
 //! a screen, a form with a mistake in it), so that both show the same thing.
 
+mod after_sign_in;
 mod cooldown;
 mod effect;
 mod event;
 mod field;
 mod flow;
 mod link;
+mod mask;
 mod submission;
 mod transition;
 
@@ -18,5 +20,6 @@ pub use event::Event;
 pub use field::{Field, refused_field};
 pub use flow::Flow;
 pub use link::Link;
+pub use mask::masked;
 pub use submission::Submission;
 pub use transition::transition;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::Event;
 use crate::core::password::PasswordPolicy;
+use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, Screen};
 use crate::wire::challenge::Factor;
 use crate::wire::first_factor::FirstFactor;
@@ -110,6 +111,33 @@ impl Submission {
     pub fn passkey(credential: Secret) -> Self {
         let flaw = missing(&[credential.expose()]);
         Self { credential, ..Self::without_secrets(Event::PasskeySubmitted { flaw }) }
+    }
+
+    /// The choice of an address or number to be proved.
+    #[must_use]
+    pub fn contact(kind: Option<ContactKind>) -> Self {
+        Self::without_secrets(Event::ContactChosen { kind })
+    }
+
+    /// The code that went there.
+    #[must_use]
+    pub fn contact_code(code: &Secret) -> Self {
+        let code = without_white_space(code);
+        let flaw = missing(&[code.expose()]);
+        Self { code, ..Self::without_secrets(Event::ContactCodeSubmitted { flaw }) }
+    }
+
+    /// The passkey that the browser has created, as it wrote it down.
+    #[must_use]
+    pub fn new_passkey(credential: Secret) -> Self {
+        let flaw = missing(&[credential.expose()]);
+        Self { credential, ..Self::without_secrets(Event::NewPasskeySubmitted { flaw }) }
+    }
+
+    /// The button that leaves what is offered for later.
+    #[must_use]
+    pub fn skip() -> Self {
+        Self::without_secrets(Event::Skipped)
     }
 
     /// A username as it is kept: trimmed, and empty if it is too long to be one.

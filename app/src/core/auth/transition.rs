@@ -3,6 +3,7 @@
 //! Every event is accepted on every screen, because another tab, the back button or a lapsed cookie may have moved
 //! the flow: a submitted form says by itself which screen it belongs to.
 
+use super::after_sign_in::after_sign_in;
 use super::{Effect, Event, Flow, Sendings};
 use crate::wire::auth::{AuthError, AuthNotice, Delivery, Screen};
 use crate::wire::challenge::{Challenge, Factor};
@@ -68,7 +69,15 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
             (Flow { username: flow.username, error: Some(error), ..Flow::default() }, vec![])
         }
         Event::Refused(error) => (Flow { error: Some(error), ..flow }, vec![]),
-        Event::SignedIn | Event::SignedOut => (Flow::default(), vec![]),
+        Event::SignedOut | Event::NothingToOffer => (Flow::default(), vec![]),
+        Event::SignedIn
+        | Event::NothingToVerify
+        | Event::ContactChosen { .. }
+        | Event::ContactCodeSubmitted { .. }
+        | Event::ContactConfirmed
+        | Event::NewPasskeySubmitted { .. }
+        | Event::PasskeyCreated
+        | Event::Skipped => after_sign_in(flow, &event),
     }
 }
 
@@ -84,7 +93,10 @@ fn choose(flow: Flow, screen: Screen) -> Flow {
         | Screen::SetupEmail
         | Screen::ForceNewPassword
         | Screen::SelectAuthFactor
-        | Screen::SignInWithPasskey => flow.screen,
+        | Screen::SignInWithPasskey
+        | Screen::VerifyUser
+        | Screen::ConfirmVerifyUser
+        | Screen::PasskeyPrompt => flow.screen,
     };
     if screen == flow.screen {
         return flow;
@@ -121,7 +133,8 @@ fn begin(flow: Flow, username: String, factor: Option<FirstFactor>, flaw: Option
 
 /// What the pool asks for takes the place of what it asked for before. The same code asked for again is a code sent again.
 fn challenged(flow: Flow, challenge: Challenge, delivery: Option<Delivery>, now_s: i64) -> Flow {
-    let again = matches!(challenge, Challenge::FirstCode { .. }) && flow.challenge.as_ref() == Some(&challenge);
+    let is_code = matches!(challenge, Challenge::FirstCode { .. } | Challenge::ConfirmContact { .. });
+    let again = is_code && flow.challenge.as_ref() == Some(&challenge);
     let sendings = match &delivery {
         Some(_) => Some(Sendings::and_one(flow.sendings.filter(|_| again), now_s)),
         None => None,
@@ -147,6 +160,14 @@ fn resend(flow: Flow, screen: Screen, username: String, now_s: i64) -> (Flow, Ve
         (Screen::ConfirmSignIn, Some(first)) => {
             answer(flow, Screen::ConfirmSignIn, flaw, Effect::BeginWith(Some(first)))
         }
+        (Screen::ConfirmVerifyUser, _) => match (&flow.challenge, flaw) {
+            (Some(Challenge::ConfirmContact { contact }), None) => {
+                let effect = Effect::SendContactCode(*contact);
+                (flow, vec![effect])
+            }
+            (Some(Challenge::ConfirmContact { .. }), flaw) => (Flow { error: flaw, ..flow }, vec![]),
+            _ => (Flow::default(), vec![]),
+        },
         // A second factor's code comes after a password, which nobody has kept.
         (Screen::ConfirmSignIn, None) => (flow, vec![]),
         _ => go_on(flow, Screen::ConfirmSignUp, username, flaw, Effect::SendConfirmationCode),
@@ -195,6 +216,8 @@ fn finished(flow: Flow, notice: AuthNotice) -> Flow {
 fn lapse(flow: Flow) -> Flow {
     match flow.screen {
         Screen::SignIn | Screen::SignUp | Screen::ForgotPassword | Screen::SelectAuthFactor => flow,
+        // They are signed in, and go on to the app.
+        Screen::VerifyUser | Screen::ConfirmVerifyUser | Screen::PasskeyPrompt => Flow::default(),
         Screen::ConfirmSignUp
         | Screen::ConfirmResetPassword
         | Screen::ConfirmSignIn

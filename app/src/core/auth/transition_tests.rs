@@ -2,13 +2,15 @@
 
 use super::transition;
 use crate::core::auth::{Effect, Event, Flow, Sendings};
+use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, AuthNotice, Delivery, DeliveryMedium, Screen};
-use crate::wire::challenge::{Challenge, Factor};
+use crate::wire::challenge::{Challenge, Factor, MaskedContact};
 use crate::wire::first_factor::FirstFactor;
 
 use Screen::{
-    ConfirmResetPassword, ConfirmSignIn, ConfirmSignUp, ForceNewPassword, ForgotPassword, SelectAuthFactor,
-    SelectMfaType, SetupEmail, SetupTotp, SignIn, SignInWithPasskey, SignUp,
+    ConfirmResetPassword, ConfirmSignIn, ConfirmSignUp, ConfirmVerifyUser, ForceNewPassword, ForgotPassword,
+    PasskeyPrompt, SelectAuthFactor, SelectMfaType, SetupEmail, SetupTotp, SignIn, SignInWithPasskey, SignUp,
+    VerifyUser,
 };
 
 /// The screen, the error, the notice and the effect that follow.
@@ -49,6 +51,11 @@ fn challenge_on(screen: Screen) -> Option<Challenge> {
         ForceNewPassword => Some(Challenge::NewPassword { missing: vec!["given_name".to_owned()] }),
         SelectAuthFactor => Some(Challenge::ChooseFirst { factors: vec![FirstFactor::Password, FirstFactor::Email] }),
         SignInWithPasskey => Some(Challenge::Passkey { options: "{}".to_owned() }),
+        VerifyUser => Some(Challenge::VerifyContact {
+            contacts: vec![MaskedContact { kind: ContactKind::Email, destination: "a**a@example.com".to_owned() }],
+        }),
+        ConfirmVerifyUser => Some(Challenge::ConfirmContact { contact: ContactKind::Email }),
+        PasskeyPrompt => Some(Challenge::OfferPasskey { created: false }),
     }
 }
 
@@ -72,8 +79,16 @@ fn good_news(screen: Screen, notice: AuthNotice) -> Outcome {
     (screen, None, Some(notice), None)
 }
 
+/// What stands between signing in and the app: whoever sees it is signed in.
+const AFTER: [Screen; 3] = [VerifyUser, ConfirmVerifyUser, PasskeyPrompt];
+
+/// What is answered after signing in is answered on one screen alone; elsewhere it is over, and the app is next.
+fn offered_on(screen: Screen, outcome: Outcome) -> [Outcome; 15] {
+    Screen::ALL.map(|on| if on == screen { outcome } else { quiet(SignIn) })
+}
+
 /// An answer is asked for on one screen alone. Elsewhere it comes too late, and the person is told so.
-fn answered_on(screen: Screen, outcome: Outcome) -> [Outcome; 12] {
+fn answered_on(screen: Screen, outcome: Outcome) -> [Outcome; 15] {
     Screen::ALL.map(|on| if on == screen { outcome } else { refused(SignIn, AuthError::StepLapsed) })
 }
 
@@ -81,52 +96,53 @@ fn answered_on(screen: Screen, outcome: Outcome) -> [Outcome; 12] {
 const BEGINNINGS: [Screen; 2] = [SelectAuthFactor, SignInWithPasskey];
 
 /// A beginning leaves every other screen for the sign-in screen.
-fn begun((_, error, notice, _): Outcome, effect: Effect) -> [Outcome; 12] {
+fn begun((_, error, notice, _): Outcome, effect: Effect) -> [Outcome; 15] {
     Screen::ALL.map(|on| (if BEGINNINGS.contains(&on) { on } else { SignIn }, error, notice, Some(effect)))
 }
 
 /// Each event with what follows on the screens, in the order of [`Screen::ALL`].
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn table() -> Vec<(Event, [Outcome; 12])> {
+fn table() -> Vec<(Event, [Outcome; 15])> {
     let missing = Some(AuthError::MissingField);
     let lapsed = refused(SignIn, AuthError::StepLapsed);
     let resent = AuthNotice::CodeResent;
     let confirmed = good_news(SignIn, AuthNotice::AccountConfirmed);
     let lapsing = Screen::ALL.map(|on| match on {
         SignIn | SignUp | ForgotPassword | SelectAuthFactor => quiet(on),
+        after if AFTER.contains(&after) => quiet(SignIn),
         _ => lapsed,
     });
     vec![
-        (Event::ScreenChosen(SignIn), [quiet(SignIn); 12]),
-        (Event::ScreenChosen(SignUp), [quiet(SignUp); 12]),
-        (Event::ScreenChosen(ForgotPassword), [quiet(ForgotPassword); 12]),
+        (Event::ScreenChosen(SignIn), [quiet(SignIn); 15]),
+        (Event::ScreenChosen(SignUp), [quiet(SignUp); 15]),
+        (Event::ScreenChosen(ForgotPassword), [quiet(ForgotPassword); 15]),
         (Event::ScreenChosen(ConfirmSignUp), Screen::ALL.map(quiet)),
         (Event::ScreenChosen(ConfirmResetPassword), Screen::ALL.map(quiet)),
-        (Event::SignInSubmitted { username: ada(), flaw: None }, [asks(SignIn, Effect::CheckPassword); 12]),
-        (Event::SignInSubmitted { username: ada(), flaw: missing }, [refused(SignIn, AuthError::MissingField); 12]),
+        (Event::SignInSubmitted { username: ada(), flaw: None }, [asks(SignIn, Effect::CheckPassword); 15]),
+        (Event::SignInSubmitted { username: ada(), flaw: missing }, [refused(SignIn, AuthError::MissingField); 15]),
         (
             Event::SignUpSubmitted { username: ada(), email: ada(), flaw: None },
-            [asks(SignUp, Effect::CreateAccount); 12],
+            [asks(SignUp, Effect::CreateAccount); 15],
         ),
         (
             Event::SignUpSubmitted { username: ada(), email: ada(), flaw: Some(AuthError::PasswordsDoNotMatch) },
-            [refused(SignUp, AuthError::PasswordsDoNotMatch); 12],
+            [refused(SignUp, AuthError::PasswordsDoNotMatch); 15],
         ),
         (
             Event::ConfirmationSubmitted { username: ada(), flaw: None },
-            [asks(ConfirmSignUp, Effect::ConfirmAccount); 12],
+            [asks(ConfirmSignUp, Effect::ConfirmAccount); 15],
         ),
         (
             Event::ConfirmationSubmitted { username: ada(), flaw: missing },
-            [refused(ConfirmSignUp, AuthError::MissingField); 12],
+            [refused(ConfirmSignUp, AuthError::MissingField); 15],
         ),
         (
             Event::ResendRequested { screen: ConfirmSignUp, username: ada(), now_s: LATER_S },
-            [asks(ConfirmSignUp, Effect::SendConfirmationCode); 12],
+            [asks(ConfirmSignUp, Effect::SendConfirmationCode); 15],
         ),
         (
             Event::ResendRequested { screen: ConfirmResetPassword, username: ada(), now_s: LATER_S },
-            [asks(ConfirmResetPassword, Effect::SendResetCode); 12],
+            [asks(ConfirmResetPassword, Effect::SendResetCode); 15],
         ),
         // Nobody waits on the screen of somebody else, or of another code.
         (
@@ -148,7 +164,7 @@ fn table() -> Vec<(Event, [Outcome; 12])> {
         ),
         (
             Event::FirstFactorChosen { username: ada(), factor: Some(FirstFactor::Password), flaw: None },
-            [quiet(SignIn); 12],
+            [quiet(SignIn); 15],
         ),
         (
             Event::FirstFactorChosen { username: ada(), factor: None, flaw: missing },
@@ -162,24 +178,70 @@ fn table() -> Vec<(Event, [Outcome; 12])> {
             Event::PasskeySubmitted { flaw: missing },
             answered_on(SignInWithPasskey, refused(SignInWithPasskey, AuthError::MissingField)),
         ),
-        (Event::Refused(AuthError::PasskeyNotAccepted), [refused(SignIn, AuthError::PasskeyNotAccepted); 12]),
-        (Event::ResetRequested { username: ada(), flaw: None }, [asks(ForgotPassword, Effect::SendResetCode); 12]),
+        (Event::Refused(AuthError::PasskeyNotAccepted), [refused(SignIn, AuthError::PasskeyNotAccepted); 15]),
+        (Event::ResetRequested { username: ada(), flaw: None }, [asks(ForgotPassword, Effect::SendResetCode); 15]),
         (
             Event::ResetRequested { username: ada(), flaw: missing },
-            [refused(ForgotPassword, AuthError::MissingField); 12],
+            [refused(ForgotPassword, AuthError::MissingField); 15],
         ),
         (
             Event::NewPasswordSubmitted { username: ada(), flaw: None },
-            [asks(ConfirmResetPassword, Effect::SetNewPassword); 12],
+            [asks(ConfirmResetPassword, Effect::SetNewPassword); 15],
         ),
         (
             Event::NewPasswordSubmitted { username: ada(), flaw: Some(AuthError::PasswordNotAccepted) },
-            [refused(ConfirmResetPassword, AuthError::PasswordNotAccepted); 12],
+            [refused(ConfirmResetPassword, AuthError::PasswordNotAccepted); 15],
         ),
-        (Event::SignedIn, [quiet(SignIn); 12]),
-        (Event::SignedOut, [quiet(SignIn); 12]),
-        (Event::ConfirmationDemanded, [asks(ConfirmSignUp, Effect::SendConfirmationCode); 12]),
-        (Event::ResetDemanded, [asks(ForgotPassword, Effect::SendResetCode); 12]),
+        (Event::SignedIn, [asks(SignIn, Effect::FindContacts); 15]),
+        (Event::NothingToVerify, [asks(SignIn, Effect::FindPasskeys); 15]),
+        (Event::ContactConfirmed, [asks(SignIn, Effect::FindPasskeys); 15]),
+        (Event::NothingToOffer, [quiet(SignIn); 15]),
+        (Event::PasskeyCreated, [quiet(PasskeyPrompt); 15]),
+        (
+            Event::Skipped,
+            Screen::ALL.map(|on| match on {
+                VerifyUser | ConfirmVerifyUser => asks(SignIn, Effect::FindPasskeys),
+                PasskeyPrompt => quiet(SignIn),
+                on => quiet(on),
+            }),
+        ),
+        (
+            Event::ContactChosen { kind: Some(ContactKind::Email) },
+            offered_on(VerifyUser, asks(VerifyUser, Effect::SendContactCode(ContactKind::Email))),
+        ),
+        // It was not offered.
+        (
+            Event::ContactChosen { kind: Some(ContactKind::PhoneNumber) },
+            offered_on(VerifyUser, refused(VerifyUser, AuthError::MissingField)),
+        ),
+        (Event::ContactChosen { kind: None }, offered_on(VerifyUser, refused(VerifyUser, AuthError::MissingField))),
+        (
+            Event::ContactCodeSubmitted { flaw: None },
+            offered_on(ConfirmVerifyUser, asks(ConfirmVerifyUser, Effect::ConfirmContact(ContactKind::Email))),
+        ),
+        (
+            Event::ContactCodeSubmitted { flaw: missing },
+            offered_on(ConfirmVerifyUser, refused(ConfirmVerifyUser, AuthError::MissingField)),
+        ),
+        (
+            Event::ResendRequested { screen: ConfirmVerifyUser, username: String::new(), now_s: LATER_S },
+            offered_on(ConfirmVerifyUser, asks(ConfirmVerifyUser, Effect::SendContactCode(ContactKind::Email))),
+        ),
+        (
+            Event::ResendRequested { screen: ConfirmVerifyUser, username: String::new(), now_s: SENT_S },
+            offered_on(ConfirmVerifyUser, refused(ConfirmVerifyUser, AuthError::ResendTooSoon)),
+        ),
+        (
+            Event::NewPasskeySubmitted { flaw: None },
+            offered_on(PasskeyPrompt, asks(PasskeyPrompt, Effect::KeepPasskey)),
+        ),
+        (
+            Event::NewPasskeySubmitted { flaw: missing },
+            offered_on(PasskeyPrompt, refused(PasskeyPrompt, AuthError::MissingField)),
+        ),
+        (Event::SignedOut, [quiet(SignIn); 15]),
+        (Event::ConfirmationDemanded, [asks(ConfirmSignUp, Effect::SendConfirmationCode); 15]),
+        (Event::ResetDemanded, [asks(ForgotPassword, Effect::SendResetCode); 15]),
         (
             Event::CodeSent { delivery: delivery(), now_s: LATER_S },
             [
@@ -195,16 +257,19 @@ fn table() -> Vec<(Event, [Outcome; 12])> {
                 good_news(ForceNewPassword, resent),
                 good_news(SelectAuthFactor, resent),
                 good_news(SignInWithPasskey, resent),
+                good_news(VerifyUser, resent),
+                good_news(ConfirmVerifyUser, resent),
+                good_news(PasskeyPrompt, resent),
             ],
         ),
         (
             Event::AccountConfirmed,
-            [(SignIn, None, Some(AuthNotice::AccountConfirmed), Some(Effect::SignInConfirmed)); 12],
+            [(SignIn, None, Some(AuthNotice::AccountConfirmed), Some(Effect::SignInConfirmed)); 15],
         ),
-        (Event::LeftSignedOut, [confirmed; 12]),
-        (Event::PasswordChanged, [good_news(SignIn, AuthNotice::PasswordReset); 12]),
+        (Event::LeftSignedOut, [confirmed; 15]),
+        (Event::PasswordChanged, [good_news(SignIn, AuthNotice::PasswordReset); 15]),
         (Event::Refused(AuthError::CodeMismatch), Screen::ALL.map(|screen| refused(screen, AuthError::CodeMismatch))),
-        (Event::Refused(AuthError::AlreadyConfirmed), [confirmed; 12]),
+        (Event::Refused(AuthError::AlreadyConfirmed), [confirmed; 15]),
         (Event::Refused(AuthError::StepLapsed), lapsing),
         (Event::StepLapsed, lapsing),
         (Event::CodeSubmitted { flaw: None }, answered_on(ConfirmSignIn, asks(ConfirmSignIn, Effect::AnswerCode))),
@@ -245,7 +310,7 @@ fn table() -> Vec<(Event, [Outcome; 12])> {
         ),
         (
             Event::Challenged { challenge: Challenge::SetupEmail, delivery: None, now_s: LATER_S },
-            [quiet(SetupEmail); 12],
+            [quiet(SetupEmail); 15],
         ),
     ]
 }
@@ -308,7 +373,7 @@ fn a_lapsed_step_keeps_the_username_and_forgets_where_the_code_went() {
 
 #[test]
 fn signing_in_forgets_the_flow() {
-    assert_eq!(transition(flow_on(SignIn), Event::SignedIn), (Flow::default(), vec![]));
+    assert_eq!(transition(flow_on(SignIn), Event::SignedIn), (Flow::default(), vec![Effect::FindContacts]));
 }
 
 #[test]

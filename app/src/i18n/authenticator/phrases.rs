@@ -24,7 +24,8 @@ impl AuthenticatorTexts {
             Screen::SetupEmail => self.setup_email,
             Screen::ForceNewPassword => self.change_password,
             Screen::SelectAuthFactor => self.choose_how,
-            Screen::SignInWithPasskey => self.with_passkey,
+            Screen::SignInWithPasskey | Screen::PasskeyPrompt => self.with_passkey,
+            Screen::VerifyUser | Screen::ConfirmVerifyUser => self.verify_title,
         }
     }
 

@@ -40,4 +40,6 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_canceled: "أُلغيت المصادقة بمفتاح المرور. حاول مرة أخرى أو استخدم طريقة أخرى لتسجيل الدخول.",
     passkey_unsupported: "لا يمكن لهذا المتصفح استخدام مفاتيح المرور هنا. سجّل الدخول بطريقة أخرى.",
     session_ended: "لقد سُجّل خروجك. سجّل الدخول مرة أخرى للمتابعة.",
+    passkey_not_created: "تعذّر إنشاء مفتاح المرور. حاول مرة أخرى.",
+    username_not_found: "لم يُعثر على حساب باسم المستخدم هذا.",
 };

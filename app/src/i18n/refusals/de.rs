@@ -40,4 +40,6 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_canceled: "Die Anmeldung mit Passkey wurde abgebrochen. Versuchen Sie es noch einmal oder melden Sie sich anders an.",
     passkey_unsupported: "Dieser Browser kann hier keine Passkeys verwenden. Melden Sie sich anders an.",
     session_ended: "Sie sind abgemeldet. Melden Sie sich wieder an, um fortzufahren.",
+    passkey_not_created: "Der Passkey konnte nicht erstellt werden. Versuchen Sie es noch einmal.",
+    username_not_found: "Zu diesem Benutzernamen wurde kein Konto gefunden.",
 };

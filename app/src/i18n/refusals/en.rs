@@ -40,4 +40,6 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_canceled: "Passkey authentication was canceled. Please try again or use a different sign-in method.",
     passkey_unsupported: "This browser cannot use passkeys here. Sign in in another way.",
     session_ended: "You are signed out. Sign in again to go on.",
+    passkey_not_created: "Failed to create passkey. Please try again.",
+    username_not_found: "Username/client id combination not found.",
 };

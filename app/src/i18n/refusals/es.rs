@@ -40,4 +40,6 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_canceled: "Se ha cancelado la autenticación con llave de acceso. Inténtelo de nuevo o use otro método.",
     passkey_unsupported: "Este navegador no puede usar llaves de acceso aquí. Inicie sesión de otra forma.",
     session_ended: "Su sesión ha terminado. Inicie sesión de nuevo para continuar.",
+    passkey_not_created: "No se ha podido crear la llave de acceso. Inténtelo de nuevo.",
+    username_not_found: "No se ha encontrado ninguna cuenta con ese nombre de usuario.",
 };

@@ -40,4 +40,6 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_canceled: "L’authentification par clé d’accès a été annulée. Réessayez ou utilisez une autre méthode de connexion.",
     passkey_unsupported: "Ce navigateur ne peut pas utiliser de clés d’accès ici. Connectez-vous autrement.",
     session_ended: "Vous êtes déconnecté. Reconnectez-vous pour continuer.",
+    passkey_not_created: "Échec de la création de la clé d’accès. Réessayez.",
+    username_not_found: "Aucun compte ne correspond à ce nom d’utilisateur.",
 };

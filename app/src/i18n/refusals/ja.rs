@@ -40,4 +40,6 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_canceled: "パスキーによる認証が取り消されました。もう一度試すか、別のサインイン方法を使ってください。",
     passkey_unsupported: "このブラウザーではここでパスキーを使えません。別の方法でサインインしてください。",
     session_ended: "サインアウトしました。続けるにはもう一度サインインしてください。",
+    passkey_not_created: "パスキーを作成できませんでした。もう一度お試しください。",
+    username_not_found: "このユーザー名のアカウントは見つかりませんでした。",
 };

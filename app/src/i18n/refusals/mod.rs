@@ -98,5 +98,9 @@ texts! {
         passkey_unsupported,
         /// The session has ended.
         session_ended,
+        /// A passkey that was not created.
+        passkey_not_created,
+        /// No such account, where a code was asked for or given and the pool tells.
+        username_not_found,
     }
 }

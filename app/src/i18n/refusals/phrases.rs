@@ -12,6 +12,7 @@ impl RefusalTexts {
         match error {
             AuthError::IncorrectUsernameOrPassword => self.incorrect_username_or_password,
             AuthError::UserDoesNotExist => self.user_does_not_exist,
+            AuthError::UsernameNotFound => self.username_not_found,
             AuthError::PasswordAttemptsExceeded => self.password_attempts_exceeded,
             AuthError::UserDisabled => self.user_disabled,
             AuthError::UsernameTaken => self.username_taken,
@@ -34,6 +35,7 @@ impl RefusalTexts {
             AuthError::UsernameFirst => self.username_first,
             AuthError::PasskeyNotAccepted => self.passkey_not_accepted,
             AuthError::PasskeyCanceled => self.passkey_canceled,
+            AuthError::PasskeyNotCreated => self.passkey_not_created,
             AuthError::PasskeyUnsupported => self.passkey_unsupported,
             AuthError::SessionEnded => self.session_ended,
             AuthError::Unavailable => self.unavailable,

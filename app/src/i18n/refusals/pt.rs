@@ -40,4 +40,6 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_canceled: "A autenticação com chave de acesso foi cancelada. Tente novamente ou use outro método de login.",
     passkey_unsupported: "Este navegador não consegue usar chaves de acesso aqui. Entre de outra forma.",
     session_ended: "Sua sessão terminou. Entre novamente para continuar.",
+    passkey_not_created: "Não foi possível criar a chave de acesso. Tente novamente.",
+    username_not_found: "Nenhuma conta foi encontrada com esse nome de usuário.",
 };

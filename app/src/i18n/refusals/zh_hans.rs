@@ -40,4 +40,6 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     passkey_canceled: "通行密钥验证已取消。请重试或使用其他登录方式。",
     passkey_unsupported: "此浏览器无法在此使用通行密钥。请使用其他方式登录。",
     session_ended: "您已退出登录。请重新登录以继续。",
+    passkey_not_created: "创建通行密钥失败。请重试。",
+    username_not_found: "未找到使用此用户名的账户。",
 };

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::api::after_sign_in::{ConfirmVerifyUser, KeepPasskey, Skip, VerifyUser};
 use crate::api::auth::{ConfirmSignUp, ForgotPassword, Navigate, ResendCode, ResetPassword, SignIn, SignUp};
 use crate::api::challenges::{ConfirmSignIn, ForceNewPassword, SelectMfaType, SetupEmail, SetupTotp};
 use crate::api::first_factor::{SelectAuthFactor, SignInWithPasskey};
@@ -23,6 +24,10 @@ pub(in crate::components::authenticator) struct Actions {
     pub(super) force_new_password: ServerAction<ForceNewPassword>,
     pub(super) select_auth_factor: ServerAction<SelectAuthFactor>,
     pub(super) sign_in_with_passkey: ServerAction<SignInWithPasskey>,
+    pub(super) verify_user: ServerAction<VerifyUser>,
+    pub(super) confirm_verify_user: ServerAction<ConfirmVerifyUser>,
+    pub(super) keep_passkey: ServerAction<KeepPasskey>,
+    pub(super) skip: ServerAction<Skip>,
     pub(super) navigate: ServerAction<Navigate>,
 }
 
@@ -43,6 +48,10 @@ impl Actions {
             force_new_password: ServerAction::new(),
             select_auth_factor: ServerAction::new(),
             sign_in_with_passkey: ServerAction::new(),
+            verify_user: ServerAction::new(),
+            confirm_verify_user: ServerAction::new(),
+            keep_passkey: ServerAction::new(),
+            skip: ServerAction::new(),
             navigate: ServerAction::new(),
         };
         driver.follow(actions.sign_in);
@@ -58,6 +67,10 @@ impl Actions {
         driver.follow(actions.force_new_password);
         driver.follow(actions.select_auth_factor);
         driver.follow(actions.sign_in_with_passkey);
+        driver.follow(actions.verify_user);
+        driver.follow(actions.confirm_verify_user);
+        driver.follow(actions.keep_passkey);
+        driver.follow(actions.skip);
         actions
     }
 }

@@ -1,0 +1,55 @@
+//! One passkey: its name, its day, and what can be done with it.
+
+use leptos::prelude::*;
+
+use crate::api::passkeys::{DeletePasskey, RenamePasskey};
+use crate::components::primitives::button::Weight;
+use crate::components::primitives::{PostForm, SubmitButton};
+use crate::core::passkeys::day;
+use crate::i18n::{fill, use_texts};
+use crate::wire::passkeys::Passkey;
+
+/// A passkey with a form for its name and one to delete it. First HTML: the finished row.
+#[component]
+pub(super) fn PasskeyRow(
+    /// The passkey.
+    passkey: Passkey,
+    /// Gives one another name.
+    rename: ServerAction<RenamePasskey>,
+    /// Deletes one.
+    delete: ServerAction<DeletePasskey>,
+) -> impl IntoView {
+    let texts = use_texts().passkeys;
+    let Passkey { id, name, created_s } = passkey;
+    let created = day(created_s);
+    let input_id = format!("passkey-{id}");
+    let label = fill(texts.name, &[("name", &name)]);
+    let heading_id = format!("passkey-title-{id}");
+    let (labelled_by, renamed) = (heading_id.clone(), id.clone());
+    view! {
+        <li class="passkey" aria-labelledby=labelled_by>
+            <p class="passkey__name" id=heading_id><bdi>{name.clone()}</bdi></p>
+            <p class="passkey__day">{fill(texts.created_on, &[("date", &created)])}</p>
+            <PostForm action=rename class="passkey__rename">
+                <input type="hidden" name="id" value=renamed />
+                <label class="visually-hidden" for=input_id.clone()>{label}</label>
+                <input class="field__input" id=input_id name="name" value=name required maxlength="40" autocomplete="off" />
+                <SubmitButton
+                    label=texts.rename
+                    busy_label=texts.renaming
+                    pending=rename.pending()
+                    weight=Weight::Secondary
+                />
+            </PostForm>
+            <PostForm action=delete class="passkey__delete">
+                <input type="hidden" name="id" value=id />
+                <SubmitButton
+                    label=texts.delete
+                    busy_label=texts.deleting
+                    pending=delete.pending()
+                    weight=Weight::Secondary
+                />
+            </PostForm>
+        </li>
+    }
+}

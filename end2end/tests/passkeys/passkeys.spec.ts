@@ -1,0 +1,137 @@
+// Passkeys in Chromium, with its virtual authenticator in the place of a fingerprint.
+
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+import { expectAccessible } from '../../fixtures/accessibility.ts';
+import { expect, test as base } from '../../fixtures/index.ts';
+import { newAccount } from '../../fixtures/people.ts';
+import { Server } from '../../fixtures/server.ts';
+import { Authenticator } from '../../pages/authenticator.ts';
+
+/** A server whose pool takes passkeys. It is gone to by name, since an IP address has none. */
+const test = base.extend<{ own: Server }>({
+  own: async ({}, use) => {
+    const own = await Server.start(['Passkeys=true', 'FirstFactors=PASSWORD,EMAIL_OTP']);
+    await use(own);
+    await own.stop();
+  },
+  baseURL: async ({ own }, use) => use(own.byName),
+});
+
+/** Gives a page an authenticator that says yes to everything, or to nothing. */
+async function authenticatorOf(page: Page): Promise<{ session: CDPSession; id: string }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId: id } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { session, id };
+}
+
+/** Signs in with the password and creates a passkey where one is offered. */
+async function enrol(own: Server, context: BrowserContext, page: Page): Promise<string> {
+  const person = await newAccount(own, context.request);
+  const authenticator = new Authenticator(page, own);
+  await authenticator.open();
+  await authenticator.signIn(person);
+  await expect(authenticator.heading('Sign in faster with Passkey')).toBeFocused();
+  await expectAccessible(page);
+  await authenticator.button('Create a Passkey').click();
+  await expect(authenticator.heading('Passkey created successfully!')).toBeFocused();
+  await expectAccessible(page);
+  await authenticator.button('Continue').click();
+  await expect(page.getByText('Signed in as')).toBeVisible();
+  return person.username;
+}
+
+test('a passkey is created after signing in, and signs in the next time', async ({ own, context, page }) => {
+  await authenticatorOf(page);
+  const username = await enrol(own, context, page);
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  const authenticator = new Authenticator(page, own);
+  await expect(authenticator.button('Sign in')).toBeVisible();
+
+  await authenticator.field('Username').fill(username);
+  await authenticator.button('Sign In with Passkey').click();
+  await expect(page.getByText('Signed in as')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(username)).toBeVisible();
+});
+
+test('whoever gives up the ceremony can try again, or choose another way', async ({ own, context, page }) => {
+  const { session, id } = await authenticatorOf(page);
+  const username = await enrol(own, context, page);
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  const authenticator = new Authenticator(page, own);
+  await expect(authenticator.button('Sign in')).toBeVisible();
+
+  await session.send('WebAuthn.setUserVerified', { authenticatorId: id, isUserVerified: false });
+  await session.send('WebAuthn.clearCredentials', { authenticatorId: id });
+  await authenticator.field('Username').fill(username);
+  await authenticator.button('Sign In with Passkey').click();
+  await expect(authenticator.heading('Sign In with Passkey')).toBeVisible();
+  await expect(authenticator.error).toHaveText(
+    'Passkey authentication was canceled. Please try again or use a different sign-in method.',
+  );
+  await expectAccessible(page);
+  await authenticator.button('Other sign-in options').click();
+  await expect(authenticator.button('Sign In with Email')).toBeVisible();
+  await expect(authenticator.button('Sign In with Passkey')).toBeVisible();
+});
+
+test('passkeys are listed, named, created and deleted on the account page', async ({ own, context, page }) => {
+  await authenticatorOf(page);
+  await enrol(own, context, page);
+  await page.goto('/account');
+  await expect(page.locator('html')).toHaveAttribute('data-hydrated', '', { timeout: 60_000 });
+  const section = page.getByRole('region', { name: 'Passkeys' });
+  const rows = section.getByRole('listitem');
+  await expect(rows).toHaveCount(1);
+  await section.getByLabel('Name of “Passkey”').fill('Work laptop');
+  await section.getByRole('button', { name: 'Rename' }).click();
+  await expect(section.getByRole('status')).toHaveText('The passkey has its new name.');
+  await expect(rows.getByText('Work laptop')).toBeVisible();
+  await expectAccessible(page);
+  await section.getByRole('button', { name: 'Create a Passkey' }).click();
+  await expect(section.getByRole('alert')).toHaveText('This device already has a passkey for your account.');
+  await expect(rows).toHaveCount(1);
+  await page.reload();
+  await expect(rows.getByText('Work laptop')).toBeVisible();
+  await section.getByRole('button', { name: 'Delete' }).click();
+  await expect(section.getByText('You have no passkeys yet.')).toBeVisible();
+});
+
+test('a passkey that is not wanted now is not created', async ({ own, context, page }) => {
+  const person = await newAccount(own, context.request);
+  const authenticator = new Authenticator(page, own);
+  await authenticator.open();
+  await authenticator.signIn(person);
+  await authenticator.button('Continue without a Passkey').click();
+  await expect(page.getByText('Signed in as')).toBeVisible();
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  test.beforeEach(({ noise }) => noise.allow(/was preloaded using link preload but not used/));
+
+  test('a browser is told that passkeys need a script, and offered the other ways', async ({ own, context, page }) => {
+    const person = await newAccount(own, context.request);
+    const authenticator = new Authenticator(page, own);
+    await page.goto('/');
+    await authenticator.field('Username').fill(person.username);
+    await authenticator.button('Other sign-in options').click();
+    await expect(authenticator.heading('Choose how to sign in')).toBeVisible();
+    await authenticator.field('Password').fill(person.password);
+    await authenticator.button('Sign In with Password').click();
+    await expect(authenticator.heading('Sign in faster with Passkey')).toBeVisible();
+    expect(await page.locator('noscript').first().innerText()).toContain('Creating a passkey needs JavaScript');
+    await authenticator.button('Continue without a Passkey').click();
+    await expect(page.getByText('Signed in as')).toBeVisible();
+  });
+});

@@ -1,0 +1,56 @@
+//! What strangers learn about which accounts there are: nothing, unless the pool says so.
+
+use http::StatusCode;
+
+use crate::app::App;
+use crate::person::{PASSWORD, Person};
+
+/// Each form that takes a username from anybody, with what else is on it.
+const FORMS: [(&str, &[(&str, &str)]); 6] = [
+    ("sign_in", &[("password", "Wrong-password-1")]),
+    ("forgot_password", &[]),
+    ("resend_code", &[("screen", "confirm_reset_password")]),
+    ("reset_password", &[("confirmation_code", "000000"), ("password", PASSWORD), ("confirm_password", PASSWORD)]),
+    ("select_auth_factor", &[]),
+    ("select_auth_factor", &[("factor", "email")]),
+];
+
+/// What a page says to somebody who filled in a form for `name`, but for the name itself and where a code is said to have gone,
+/// which is masked, and made up where there is no account.
+async fn answer(app: &App, name: &str, form: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+    let mut person = Person::default();
+    let fields: Vec<_> = [("username", name)].into_iter().chain(fields.iter().copied()).collect();
+    let page = person.submit(app, &format!("/api/auth/{form}"), &fields).await;
+    let text = page.visible();
+    let main = text.split_once("<main").unwrap().1.split_once("</main>").unwrap().0;
+    let masked = main
+        .split_once("emailed to ")
+        .and_then(|(before, rest)| rest.split_once(". It may").map(|(_, behind)| format!("{before}{behind}")));
+    (page.status, masked.unwrap_or_else(|| main.to_owned()).replace(name, "NAME"))
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_has_is_answered_like_one_that_somebody_has() {
+    let app = App::start_with(&[("stack_parameters", "FirstFactors=PASSWORD,EMAIL_OTP")]).await;
+    Person::join(&app, "ada").await;
+    // A code for a new password is on its way to both, as far as anybody can tell.
+    for name in ["ada", "nobody"] {
+        answer(&app, name, "forgot_password", &[]).await;
+    }
+    for (form, fields) in FORMS {
+        let known = answer(&app, "ada", form, fields).await;
+        assert_eq!(known, answer(&app, "nobody", form, fields).await, "{form}");
+        assert_eq!(known.0, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn a_legacy_pool_says_which_accounts_there_are_in_its_own_words() {
+    let parameters = "FirstFactors=PASSWORD,EMAIL_OTP,PreventUserExistenceErrors=LEGACY";
+    let app = App::start_with(&[("stack_parameters", parameters)]).await;
+    for (form, fields) in FORMS {
+        let (_, page) = answer(&app, "nobody", form, fields).await;
+        let told = ["User does not exist.", "Username/client id combination not found."];
+        assert!(told.iter().any(|words| page.contains(words)), "{form}: {page}");
+    }
+}
