@@ -26,6 +26,6 @@ export class AccountPage {
     await this.field('Current Password').fill(current);
     await this.field('New Password').fill(next);
     await this.field('Confirm Password').fill(repetition);
-    await this.page.getByRole('button', { name: 'Update password' }).click();
+    await this.field('Confirm Password').press('Enter');
   }
 }

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::header::SiteHeader;
-use crate::components::account_settings::{Account, AccountSettings, ChangePassword, Contacts, DeleteUser, Factors};
+use crate::components::account_settings::{
+    Account, AccountSettings, ChangePassword, Contacts, DeleteUser, Factors, Sessions,
+};
 use crate::components::authenticator::{Arrival, SignedIn};
 use crate::components::passkeys::PasskeysSection;
 use crate::i18n::use_texts;
@@ -32,6 +34,7 @@ pub(super) fn AccountPage(
             <Contacts account=account />
             <Factors account=account />
             {account.takes_passkeys().then(|| view! { <PasskeysSection /> })}
+            <Sessions account=account />
             <DeleteUser account=account />
         }
     };

@@ -38,6 +38,12 @@ pub trait Account: Send + Sync {
     /// Switches a second factor on or off, or prefers it.
     async fn choose_factor(&self, factor: Factor, choice: FactorChoice) -> Result<(), AccountError>;
 
+    /// When the person signed in on this browser, in seconds since 1970.
+    async fn signed_in_at_s(&self) -> Result<i64, AccountError>;
+
+    /// Ends every session of the person, on every device, this one among them.
+    async fn sign_out_everywhere(&self) -> Result<(), AccountError>;
+
     /// Deletes everything below the person's prefix, then the account, and ends the session. If not all of the objects can
     /// be deleted, the account stays: [`AccountError::ObjectsRemain`].
     async fn delete(&self) -> Result<(), AccountError>;

@@ -297,6 +297,8 @@ pub struct AccountView {
     pub resend_wait_s: u32,
     /// What is to be said of the last step.
     pub message: Option<AccountMessage>,
+    /// When the person signed in on this browser, in seconds since 1970.
+    pub signed_in_at_s: i64,
 }
 
 /// The answer to a form of the account page.

@@ -222,3 +222,15 @@ fn a_number_is_given_proved_with_a_code_and_another_code_waits() {
         assert!(page.shows("Verified. Codes can reach you there now.") && !page.shows("Not verified"));
     });
 }
+
+#[test]
+fn every_session_is_ended_and_the_sign_in_screen_says_so() {
+    run(async {
+        let (fakes, browser) = signed_in("ada");
+        assert!(browser.get("/account").await.shows("You have been signed in here since 2026-11-03 04:05 UTC."));
+        let page = browser.post_to_account("sign_out_everywhere", "").await;
+        assert!(page.shows("You are signed out everywhere.") && fakes.world().viewer.is_none());
+        let page = browser.post_to_account("sign_out_everywhere", "").await;
+        assert!(page.shows("You are signed out. Sign in again to go on."));
+    });
+}

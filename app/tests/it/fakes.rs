@@ -267,6 +267,14 @@ impl Account for Fakes {
         Ok(())
     }
 
+    async fn signed_in_at_s(&self) -> Result<i64, AccountError> {
+        Ok(1_793_678_706)
+    }
+
+    async fn sign_out_everywhere(&self) -> Result<(), AccountError> {
+        self.world().viewer.take().map(drop).ok_or(AccountError::SignedOut)
+    }
+
     async fn delete(&self) -> Result<(), AccountError> {
         let mut world = self.world();
         match world.viewer.as_ref().map(|viewer| viewer.username.as_str()) {

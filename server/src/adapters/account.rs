@@ -119,6 +119,17 @@ impl Account for RequestAccount {
         self.ended(self.services.user_pool.choose_factor(&access, factor, choice)).await
     }
 
+    async fn signed_in_at_s(&self) -> Result<i64, AccountError> {
+        self.session.current().await.map(|session| session.started_at_s).ok_or(AccountError::SignedOut)
+    }
+
+    async fn sign_out_everywhere(&self) -> Result<(), AccountError> {
+        let (_, access) = self.access().await?;
+        self.ended(self.services.user_pool.sign_out_everywhere(&access)).await?;
+        self.forget_session().await;
+        Ok(())
+    }
+
     async fn delete(&self) -> Result<(), AccountError> {
         let (session, access) = self.access().await?;
         self.remove_objects(&session).await?;

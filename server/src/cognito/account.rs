@@ -43,6 +43,13 @@ impl UserPool {
         Box::pin(call.send()).await.map(drop).map_err(|error| account_refusal("ChangePassword", &error))
     }
 
+    /// Revokes every token of the account: GlobalSignOut
+    /// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html>).
+    pub(crate) async fn sign_out_everywhere(&self, access: &Token) -> Result<(), AccountError> {
+        let call = self.client.global_sign_out().access_token(access.expose());
+        Box::pin(call.send()).await.map(drop).map_err(|error| account_refusal("GlobalSignOut", &error))
+    }
+
     /// Deletes the account: DeleteUser
     /// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html>).
     pub(crate) async fn delete(&self, access: &Token) -> Result<(), AccountError> {

@@ -181,3 +181,17 @@ async fn an_address_is_changed_where_the_pool_lets_it() {
     let outputs = std::fs::read_to_string(app.data_dir().join("outputs.json")).unwrap();
     assert!(outputs.contains("\"EmailMutable\""), "{outputs}");
 }
+
+#[tokio::test]
+async fn signing_out_everywhere_ends_the_sessions_on_other_devices_too() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let mut elsewhere = Person::default();
+    elsewhere.sign_in(&app, "ada").await;
+    assert!(elsewhere.get(&app, "/account").await.shows("You have been signed in here since"));
+    let page = submit(&mut ada, &app, "sign_out_everywhere", &[]).await;
+    assert!(page.shows("You are signed out everywhere.") && page.shows("Forgot your password?"), "{}", page.visible());
+    // The other browser has its cookie yet: what it asks about the account tells it, and takes the cookie.
+    assert!(elsewhere.get(&app, "/account").await.shows("You are signed out. Sign in again to go on."));
+    assert!(elsewhere.get(&app, "/").await.shows("Forgot your password?"));
+}

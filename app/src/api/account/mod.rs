@@ -8,6 +8,7 @@ pub mod contacts;
 pub mod deletion;
 pub mod factors;
 pub mod password;
+pub mod sessions;
 #[cfg(feature = "ssr")]
 mod steps;
 pub mod view;

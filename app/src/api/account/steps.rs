@@ -80,8 +80,15 @@ fn keep(ports: &Ports, flow: &AccountFlow) {
 }
 
 async fn show(ports: &Ports, flow: AccountFlow) -> Result<AccountAnswer, ApiError> {
-    match ports.account.profile().await {
-        Ok(profile) => Ok(AccountAnswer::Stayed { view: Box::new(view(ports, flow, profile)) }),
+    let found = match ports.account.profile().await {
+        Ok(profile) => ports.account.signed_in_at_s().await.map(|signed_in_at_s| (profile, signed_in_at_s)),
+        Err(error) => Err(error),
+    };
+    match found {
+        Ok((profile, signed_in_at_s)) => {
+            let view = AccountView { signed_in_at_s, ..view(ports, flow, profile) };
+            Ok(AccountAnswer::Stayed { view: Box::new(view) })
+        }
         Err(AccountError::SignedOut) => Ok(refuse_stranger(ports)),
         Err(_) => Err(ApiError::Internal),
     }
@@ -104,6 +111,7 @@ fn view(ports: &Ports, flow: AccountFlow, profile: Profile) -> AccountView {
         totp,
         resend_wait_s,
         message: flow.message,
+        signed_in_at_s: 0,
     }
 }
 

@@ -81,10 +81,10 @@ pub fn ChangePassword(
                     tabindex="-1"
                     readonly
                 />
-                {move || {
-                    changes.track();
-                    fields()
-                }}
+                // New fields after each change: what was typed is gone with the old ones.
+                <For each=move || [changes.get()] key=|change| *change let(_)>
+                    {fields()}
+                </For>
                 <SubmitButton
                     label=texts.account.update_password
                     busy_label=texts.account.updating_password

@@ -11,6 +11,7 @@ mod factors;
 mod messages;
 mod resend;
 mod section;
+mod sessions;
 mod set_up_app;
 mod settings;
 
@@ -19,4 +20,5 @@ pub use contacts::Contacts;
 pub use delete_user::DeleteUser;
 pub use driver::Account;
 pub use factors::Factors;
+pub use sessions::Sessions;
 pub use settings::AccountSettings;

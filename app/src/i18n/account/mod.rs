@@ -148,36 +148,6 @@ texts! {
         factor_is_preferred,
         /// The site offers no such change.
         not_offered,
-        /// The section for devices.
-        devices,
-        /// What remembering a device is for.
-        devices_lead,
-        /// The device that the page is shown on.
-        this_device,
-        /// A device without a name.
-        unnamed_device,
-        /// When a device was used: `{first}`, `{last}`.
-        device_used,
-        /// A device that is remembered.
-        device_remembered,
-        /// One that is not.
-        device_not_remembered,
-        /// On the button that remembers a device.
-        remember,
-        /// On the button that does so no longer.
-        do_not_remember,
-        /// On the button that removes a device.
-        remove,
-        /// When there is no device.
-        no_devices,
-        /// A device was removed.
-        device_removed,
-        /// A device is remembered, or no longer.
-        device_changed,
-        /// The device is not there any more.
-        device_gone,
-        /// The box at the second step of signing in.
-        remember_this_device,
         /// The section where the pool knows no devices.
         sessions,
         /// Since when this session lasts: `{time}`.
