@@ -16,8 +16,12 @@ pub(super) async fn finished(ports: &Ports, outcome: Result<PasskeyNotice, Passk
     }
 }
 
-/// What became of the last step, told once.
+/// What became of the last step, told by one page. A page may ask more than once while it is drawn, and is told the same.
 pub(super) fn read_message(ports: &Ports) -> Option<PasskeyMessage> {
+    *ports.passkey_message.get_or_init(|| take_message(ports))
+}
+
+fn take_message(ports: &Ports) -> Option<PasskeyMessage> {
     let flow = flow(ports);
     let message = flow.passkeys?;
     let read = Flow { passkeys: None, ..flow };

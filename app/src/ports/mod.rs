@@ -9,7 +9,7 @@ pub mod passkeys;
 pub mod preferences;
 pub mod storage;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::use_context;
 
@@ -18,6 +18,7 @@ use crate::core::auth::Link;
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::AuthView;
 use crate::wire::error::ApiError;
+use crate::wire::passkeys::PasskeyMessage;
 use crate::wire::pool::PoolSettings;
 use account::{Account, AccountFlowStore};
 use identity::{FlowStore, Identity};
@@ -42,6 +43,8 @@ pub struct Ports {
     pub preferences: Arc<dyn Preferences>,
     /// The caller's own objects.
     pub storage: Arc<dyn Storage>,
+    /// What became of the last step with passkeys, once this request has read it.
+    pub passkey_message: Arc<OnceLock<Option<PasskeyMessage>>>,
     /// Whether people who have no passkey are offered one after signing in.
     pub passkey_prompt: bool,
     /// When the request came, in seconds since 1970.

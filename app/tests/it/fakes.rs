@@ -77,6 +77,7 @@ impl Fakes {
         let passkey = Passkey { id: "AAAA".to_owned(), name: "Laptop".to_owned(), created_s: 0 };
         fakes.world().passkeys = vec![passkey];
         fakes.world().first_factors = vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey];
+        fakes.world().pool.passkeys = true;
         fakes
     }
 
@@ -93,6 +94,7 @@ impl Fakes {
             flow: Arc::new(self.clone()),
             passkeys: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
+            passkey_message: Arc::default(),
             passkey_prompt: true,
             now_s,
             password_policy: PasswordPolicy::default(),

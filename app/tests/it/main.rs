@@ -13,4 +13,5 @@ mod fakes;
 mod first_factors;
 mod journeys;
 mod languages;
+mod passkeys;
 mod screens;

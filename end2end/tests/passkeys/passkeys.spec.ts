@@ -96,13 +96,13 @@ test('passkeys are listed, named, created and deleted on the account page', asyn
   await section.getByLabel('Name of “Passkey”').fill('Work laptop');
   await section.getByRole('button', { name: 'Rename' }).click();
   await expect(section.getByRole('status')).toHaveText('The passkey has its new name.');
-  await expect(rows.getByText('Work laptop')).toBeVisible();
+  await expect(rows.getByText('Work laptop', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await section.getByRole('button', { name: 'Create a Passkey' }).click();
   await expect(section.getByRole('alert')).toHaveText('This device already has a passkey for your account.');
   await expect(rows).toHaveCount(1);
   await page.reload();
-  await expect(rows.getByText('Work laptop')).toBeVisible();
+  await expect(rows.getByText('Work laptop', { exact: true })).toBeVisible();
   await section.getByRole('button', { name: 'Delete' }).click();
   await expect(section.getByText('You have no passkeys yet.')).toBeVisible();
 });

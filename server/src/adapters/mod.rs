@@ -51,6 +51,7 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session.clone())),
         passkeys: Arc::new(passkeys::RequestPasskeys::new(services.clone(), session)),
+        passkey_message: Arc::default(),
         passkey_prompt: services.passkey_prompt,
         now_s: services.clock.now_s(),
         password_policy: services.password_policy,

@@ -29,12 +29,8 @@ pub fn PasskeysSection() -> impl IntoView {
     let rename = ServerAction::<RenamePasskey>::new();
     let delete = ServerAction::<DeletePasskey>::new();
     // What the page began with is still there when a step comes to nothing.
-    let listed = move || {
-        first.with_untracked(|first| match first {
-            Some(Ok(before)) => before.passkeys.clone(),
-            _ => Vec::new(),
-        })
-    };
+    let begun = StoredValue::new(Vec::<Passkey>::new());
+    let listed = move || begun.get_value();
     let message = NodeRef::<Div>::new();
     for answer in [finish.value(), rename.value(), delete.value()] {
         Effect::new(move |_| {
@@ -43,9 +39,9 @@ pub fn PasskeysSection() -> impl IntoView {
             }
         });
     }
-    message.on_load(move |message| {
-        // The first page says so by itself; only an answer moves the focus.
-        if view.with_untracked(Option::is_some) {
+    Effect::new(move |_| {
+        // The box comes anew with each message. The first page says so by itself; only an answer moves the focus.
+        if let Some(message) = message.get().filter(|_| view.with_untracked(Option::is_some)) {
             let _ = message.focus();
         }
     });
@@ -60,6 +56,7 @@ pub fn PasskeysSection() -> impl IntoView {
             <Suspense>
                 {move || Suspend::new(async move {
                     let before = first.await.unwrap_or_else(unreachable);
+                    begun.try_set_value(before.passkeys.clone());
                     let shown = Signal::derive(move || view.get().unwrap_or_else(|| before.clone()));
                     view! { <Shown shown=shown message=message rename=rename delete=delete /> }
                 })}
