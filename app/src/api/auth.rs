@@ -4,6 +4,8 @@
 //! a redirect back to the page, which then shows the same view, kept in the flow cookie meanwhile.
 //! Absent fields count as empty ones, so that a truncated form gets a sentence and not a bare error.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -14,7 +16,7 @@ use crate::wire::secret::Secret;
 #[cfg(feature = "ssr")]
 use super::steps::{advance, resume};
 #[cfg(feature = "ssr")]
-use crate::core::auth::Submission;
+use crate::core::auth::{NewAccountForm, Submission, account_name};
 #[cfg(feature = "ssr")]
 use crate::ports::ports;
 
@@ -37,11 +39,16 @@ pub async fn sign_in(
     /// The username.
     #[server(default)]
     username: String,
+    /// The code of a country, beside a telephone number.
+    #[server(default)]
+    country_code: String,
     /// The password, as it was typed.
     #[server(default)]
     password: Secret,
 ) -> Result<AuthView, ApiError> {
-    Ok(advance(&ports()?, Submission::sign_in(&username, password)).await)
+    let ports = ports()?;
+    let username = account_name(&ports.pool.sign_in_with, &country_code, &username);
+    Ok(advance(&ports, Submission::sign_in(&username, password)).await)
 }
 
 /// Creates an account.
@@ -56,6 +63,15 @@ pub async fn sign_up(
     /// The e-mail address.
     #[server(default)]
     email: String,
+    /// The telephone number.
+    #[server(default)]
+    phone_number: String,
+    /// The code of a country, beside a telephone number.
+    #[server(default)]
+    country_code: String,
+    /// Every other attribute, by its name in the pool.
+    #[server(default)]
+    attributes: BTreeMap<String, String>,
     /// The password, as it was typed.
     #[server(default)]
     password: Secret,
@@ -64,7 +80,9 @@ pub async fn sign_up(
     confirm_password: Secret,
 ) -> Result<AuthView, ApiError> {
     let ports = ports()?;
-    let submission = Submission::sign_up(&username, &email, password, &confirm_password, ports.password_policy);
+    let form = NewAccountForm { username, email, phone_number, country_code, attributes };
+    let names = &ports.pool.sign_in_with;
+    let submission = Submission::sign_up(&form, names, password, &confirm_password, ports.password_policy);
     Ok(advance(&ports, submission).await)
 }
 
@@ -111,8 +129,13 @@ pub async fn forgot_password(
     /// The username.
     #[server(default)]
     username: String,
+    /// The code of a country, beside a telephone number.
+    #[server(default)]
+    country_code: String,
 ) -> Result<AuthView, ApiError> {
-    Ok(advance(&ports()?, Submission::reset_request(&username)).await)
+    let ports = ports()?;
+    let username = account_name(&ports.pool.sign_in_with, &country_code, &username);
+    Ok(advance(&ports, Submission::reset_request(&username)).await)
 }
 
 /// Sets a new password with the code that was sent.

@@ -12,7 +12,7 @@ use crate::wire::secret::Secret;
 #[cfg(feature = "ssr")]
 use super::steps::advance;
 #[cfg(feature = "ssr")]
-use crate::core::auth::Submission;
+use crate::core::auth::{Submission, account_name};
 #[cfg(feature = "ssr")]
 use crate::ports::ports;
 
@@ -25,11 +25,16 @@ pub async fn select_auth_factor(
     /// The username.
     #[server(default)]
     username: String,
+    /// The code of a country, beside a telephone number.
+    #[server(default)]
+    country_code: String,
     /// The way.
     #[server(default)]
     factor: Option<FirstFactor>,
 ) -> Result<AuthView, ApiError> {
-    Ok(advance(&ports()?, Submission::first_factor(&username, factor)).await)
+    let ports = ports()?;
+    let username = account_name(&ports.pool.sign_in_with, &country_code, &username);
+    Ok(advance(&ports, Submission::first_factor(&username, factor)).await)
 }
 
 /// Goes on with the signature of a passkey.

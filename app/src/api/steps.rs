@@ -53,7 +53,15 @@ fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) -> AuthView {
     };
     let resend_wait_s = flow.sendings.map_or(0, |sendings| sendings.wait_s(ports.now_s));
     let first_factors = ports.pool.first_factors.clone();
-    AuthView { totp, resend_wait_s, first_factors, ..flow.into_view(viewer, ports.password_policy) }
+    let (sign_in_with, self_sign_up) = (ports.pool.sign_in_with.clone(), ports.pool.self_sign_up);
+    AuthView {
+        totp,
+        resend_wait_s,
+        first_factors,
+        sign_in_with,
+        self_sign_up,
+        ..flow.into_view(viewer, ports.password_policy)
+    }
 }
 
 /// Goes on from a submitted form until nothing more is to be asked of the user pool, and keeps where it ended.
@@ -129,7 +137,7 @@ async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &P
         Effect::AnswerNewPassword => {
             return Ok(signed_in(answer(ChallengeAnswer::NewPassword(password, attributes)).await?));
         }
-        Effect::CreateAccount => match identity.sign_up(&flow.username, &flow.email, password).await? {
+        Effect::CreateAccount => match identity.sign_up(&flow.username, attributes, password).await? {
             SignUpOutcome::CodeSent(delivery) => sent(delivery),
             SignUpOutcome::Confirmed => Event::AccountConfirmed,
         },

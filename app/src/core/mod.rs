@@ -5,4 +5,5 @@ pub mod auth;
 pub mod keys;
 pub mod passkeys;
 pub mod password;
+pub mod phone;
 pub mod upload;

@@ -9,7 +9,9 @@ use leptos_router::path;
 use super::account::AccountPage;
 use super::home::{Brand, Home};
 use super::not_found::NotFound;
-use crate::components::authenticator::{SignedIn, provide_authenticator, with_authenticator};
+use crate::components::authenticator::{
+    AuthenticatorOptions, SignedIn, Slots, provide_authenticator, with_authenticator,
+};
 use crate::components::language_picker::LanguagePicker;
 use crate::i18n::provide_texts;
 
@@ -21,9 +23,10 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_texts();
     provide_authenticator();
-    let home = with_authenticator(|session: SignedIn| view! { <Home session=session /> }, || view! { <Brand /> });
-    let account =
-        with_authenticator(|session: SignedIn| view! { <AccountPage session=session /> }, || view! { <Brand /> });
+    let slots = Slots { header: ViewFn::from(|| view! { <Brand /> }), ..Slots::default() };
+    let options = AuthenticatorOptions { slots, ..AuthenticatorOptions::default() };
+    let home = with_authenticator(|session: SignedIn| view! { <Home session=session /> }, options.clone());
+    let account = with_authenticator(|session: SignedIn| view! { <AccountPage session=session /> }, options);
     view! {
         <Title formatter=|text: String| if text.is_empty() { "Updown".to_owned() } else { format!("{text} · Updown") } />
         <Router>

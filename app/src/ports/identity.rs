@@ -73,8 +73,13 @@ pub trait Identity: Send + Sync {
     /// another; what the pool forgot meanwhile is [`AuthError::StepLapsed`].
     async fn answer(&self, username: &str, answer: ChallengeAnswer<'_>) -> Result<SignInOutcome, AuthError>;
 
-    /// Creates an account.
-    async fn sign_up(&self, username: &str, email: &str, password: &Secret) -> Result<SignUpOutcome, AuthError>;
+    /// Creates an account, with attributes by their names in the pool.
+    async fn sign_up(
+        &self,
+        username: &str,
+        attributes: &BTreeMap<String, String>,
+        password: &Secret,
+    ) -> Result<SignUpOutcome, AuthError>;
 
     /// Confirms an account with the code that was sent.
     async fn confirm_sign_up(&self, username: &str, code: &Secret) -> Result<(), AuthError>;

@@ -1,9 +1,12 @@
 //! What the browser knows of signing in: which screen to show, with what on it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::challenge::{Challenge, TotpSetup};
 use super::first_factor::FirstFactor;
+use super::pool::SignInName;
 use crate::core::password::PasswordPolicy;
 
 /// The screens of the Authenticator, by Amplify UI's route names.
@@ -122,6 +125,12 @@ pub enum AuthError {
     InvalidUsername,
     /// The e-mail address is not one that the pool accepts.
     InvalidEmail,
+    /// The telephone number is not one that the pool accepts.
+    InvalidPhoneNumber,
+    /// Neither an e-mail address nor a telephone number was given, and one of them is needed.
+    ContactMissing,
+    /// An attribute is missing, too short or too long, or not of the form that the pool asks for.
+    AttributeNotAccepted,
     /// The password does not follow the pool's policy.
     PasswordNotAccepted,
     /// The two passwords differ.
@@ -191,6 +200,15 @@ pub struct AuthView {
     pub username: String,
     /// The e-mail address typed so far, kept while creating an account.
     pub email: String,
+    /// The attributes typed so far, kept while creating an account, by their names in the pool.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// What people sign in with.
+    #[serde(default)]
+    pub sign_in_with: Vec<SignInName>,
+    /// Whether anybody may create an account.
+    #[serde(default)]
+    pub self_sign_up: bool,
     /// Where the code went, on the screens that ask for one.
     pub delivery: Option<Delivery>,
     /// How many seconds are left before another code can be asked for.

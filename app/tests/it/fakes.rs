@@ -1,5 +1,6 @@
 //! Fakes for the ports: a user pool with a few people in it, a flow kept in memory, an empty store.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use app::core::account::AccountFlow;
@@ -177,7 +178,12 @@ impl Identity for Fakes {
         Ok(SignInOutcome::SignedIn(viewer(username)))
     }
 
-    async fn sign_up(&self, username: &str, _email: &str, _password: &Secret) -> Result<SignUpOutcome, AuthError> {
+    async fn sign_up(
+        &self,
+        username: &str,
+        _attributes: &BTreeMap<String, String>,
+        _password: &Secret,
+    ) -> Result<SignUpOutcome, AuthError> {
         if username == "ada" { Err(AuthError::UsernameTaken) } else { Ok(SignUpOutcome::CodeSent(delivery())) }
     }
 

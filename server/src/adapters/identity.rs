@@ -1,5 +1,6 @@
 //! [`Identity`] for one request: the user pool's calls, and the session that they begin and end.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::ports::identity::{ChallengeAnswer, Identity, SignInOutcome, SignUpOutcome};
@@ -94,8 +95,13 @@ impl Identity for RequestIdentity {
         }
     }
 
-    async fn sign_up(&self, username: &str, email: &str, password: &Secret) -> Result<SignUpOutcome, AuthError> {
-        let NewAccount { delivery, session } = self.services.user_pool.sign_up(username, email, password).await?;
+    async fn sign_up(
+        &self,
+        username: &str,
+        attributes: &BTreeMap<String, String>,
+        password: &Secret,
+    ) -> Result<SignUpOutcome, AuthError> {
+        let NewAccount { delivery, session } = self.services.user_pool.sign_up(username, attributes, password).await?;
         match session {
             Some(session) => self.exchange.set_pending(&Pending::sign_up(username, session)),
             None => self.exchange.drop_pending(),

@@ -107,8 +107,12 @@ fn invalid_parameter(message: &str) -> AuthError {
         AuthError::MissingField
     } else if says("credential") {
         AuthError::PasskeyNotAccepted
+    } else if says("schema") || says("attribute name") {
+        AuthError::AttributeNotAccepted
     } else if says("email") {
         AuthError::InvalidEmail
+    } else if says("phone number") || says("phone_number") {
+        AuthError::InvalidPhoneNumber
     } else if says("'confirmationcode'") || says("'usercode'") || says("'code'") {
         AuthError::CodeMismatch
     } else if says("password") {

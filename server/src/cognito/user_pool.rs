@@ -1,5 +1,7 @@
 //! The calls to the user pool: each is one operation of Cognito's, and what its answer means.
 
+use std::collections::BTreeMap;
+
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium};
 use app::wire::secret::Secret;
 use aws_sdk_cognitoidentityprovider::Client;
@@ -263,11 +265,12 @@ impl UserPool {
     pub(crate) async fn sign_up(
         &self,
         username: &str,
-        email: &str,
+        attributes: &BTreeMap<String, String>,
         password: &Secret,
     ) -> Result<NewAccount, AuthError> {
-        let address =
-            AttributeType::builder().name("email").value(email).build().map_err(|_| AuthError::MissingField)?;
+        let attributes: Result<Vec<_>, _> =
+            attributes.iter().map(|(name, value)| AttributeType::builder().name(name).value(value).build()).collect();
+        let attributes = attributes.map_err(|_| AuthError::MissingField)?;
         let call = self
             .client
             .sign_up()
@@ -275,7 +278,7 @@ impl UserPool {
             .set_secret_hash(self.secret_hash(username))
             .username(username)
             .password(password.expose())
-            .user_attributes(address);
+            .set_user_attributes(Some(attributes));
         match Box::pin(call.send()).await {
             Ok(answer) => Ok(NewAccount {
                 delivery: (!answer.user_confirmed).then(|| delivery(answer.code_delivery_details)),

@@ -104,7 +104,7 @@ fn client(endpoint: &str) -> Client {
 
 async fn signed_in(pool: &UserPool, outbox: &std::path::Path) -> Session {
     let password = Secret::new(PASSWORD);
-    pool.sign_up("ada", "ada@example.com", &password).await.unwrap();
+    pool.sign_up("ada", &[("email".to_owned(), "ada@example.com".to_owned())].into(), &password).await.unwrap();
     let message = std::fs::read_dir(outbox).unwrap().next().unwrap().unwrap().path();
     let message = std::fs::read_to_string(message).unwrap();
     let code = message.split(|c: char| !c.is_ascii_digit()).rfind(|word| word.len() == 6).unwrap().to_owned();

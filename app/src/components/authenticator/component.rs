@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::driver::Driver;
 use super::first_view::first_view;
+use super::options::AuthenticatorOptions;
 use super::screens::{Actions, SignedOut};
 use super::session::{Arrival, SignedIn};
 use crate::api::auth::{SignOut, current_view};
@@ -28,9 +29,9 @@ pub fn provide_authenticator() {
 /// that comes into view again follows what another tab did.
 #[component]
 pub fn Authenticator<F, V>(
-    /// What stands above the screens: the product's name, say.
-    #[prop(optional, into)]
-    header: ViewFn,
+    /// What the app decides about it.
+    #[prop(optional)]
+    options: AuthenticatorOptions,
     /// The app, given who is signed in.
     children: F,
 ) -> impl IntoView
@@ -39,6 +40,8 @@ where
     V: IntoView + 'static,
 {
     let driver = use_context::<Driver>().unwrap_or_else(|| Driver::new(AuthView::default()));
+    driver.begin_at(options.initial_state.screen());
+    provide_context(options);
     let actions = Actions::new(driver);
     let sign_out = ServerAction::<SignOut>::new();
     driver.follow(sign_out);
@@ -67,7 +70,7 @@ where
             let leave = Callback::new(move |view| driver.leave(view));
             children(SignedIn { user, sign_out, arrival, leave }).into_any()
         }
-        None => view! { <SignedOut driver=driver actions=actions header=header.clone() /> }.into_any(),
+        None => view! { <SignedOut driver=driver actions=actions /> }.into_any(),
     }
 }
 
@@ -75,12 +78,11 @@ where
 /// calls a higher-order component. The result can be the view of a route.
 pub fn with_authenticator<F, V>(
     component: F,
-    header: impl Into<ViewFn>,
+    options: AuthenticatorOptions,
 ) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static
 where
     F: Fn(SignedIn) -> V + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let header = header.into();
-    move || view! { <Authenticator header=header.clone() children=component.clone() /> }.into_any()
+    move || view! { <Authenticator options=options.clone() children=component.clone() /> }.into_any()
 }

@@ -6,11 +6,12 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use crate::core::auth::{Event, Field, Flow, refused_field, transition};
+use crate::core::auth::{Event, Field, Flow, account_name, refused_field, transition};
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, AuthView, Screen};
 use crate::wire::error::ApiError;
 use crate::wire::first_factor::FirstFactor;
+use crate::wire::pool::SignInName;
 
 /// The id of the box that says why a step was refused.
 pub(super) const MESSAGE_ID: &str = "auth-message";
@@ -127,6 +128,8 @@ impl Driver {
                 resend_wait_s: before.resend_wait_s,
                 code: before.code,
                 first_factors: before.first_factors,
+                sign_in_with: before.sign_in_with,
+                self_sign_up: before.self_sign_up,
                 ..flow.into_view(before.viewer, before.password_policy)
             };
         });
@@ -151,6 +154,30 @@ impl Driver {
     /// What the user pool asks of a new password.
     pub(super) fn password_policy(self) -> PasswordPolicy {
         self.view.with_untracked(|view| view.password_policy)
+    }
+
+    /// What people sign in with.
+    pub(super) fn sign_in_with(self) -> Vec<SignInName> {
+        self.view.with_untracked(|view| view.sign_in_with.clone())
+    }
+
+    /// The name of an account as the pool knows it, from what was typed.
+    pub(super) fn account_name(self, country_code: &str, typed: &str) -> String {
+        account_name(&self.sign_in_with(), country_code, typed)
+    }
+
+    /// Begins on another screen than the sign-in screen, unless somebody is in the middle of something.
+    pub(super) fn begin_at(self, screen: Screen) {
+        let fresh = self.view.with_untracked(|view| {
+            view.viewer.is_none()
+                && view.screen == Screen::SignIn
+                && view.username.is_empty()
+                && view.error.is_none()
+                && view.notice.is_none()
+        });
+        if fresh && screen != Screen::SignIn && self.steps.get_untracked() == 0 {
+            self.view.update(|view| view.screen = screen);
+        }
     }
 
     /// The ways to sign in that the pool allows.

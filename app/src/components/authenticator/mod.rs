@@ -2,7 +2,9 @@
 //!
 //! The counterpart of Amplify UI's `Authenticator` and `withAuthenticator`, with the session on the server.
 
+mod attribute_field;
 mod component;
+mod dial_code;
 mod driver;
 #[cfg(feature = "ssr")]
 mod first_view;
@@ -10,9 +12,13 @@ mod first_view;
 #[path = "first_view_in_browser.rs"]
 mod first_view;
 mod messages;
+mod name_field;
 mod new_password;
+mod options;
 mod screens;
 mod session;
 
 pub use component::{Authenticator, provide_authenticator, with_authenticator};
+pub(in crate::components) use options::field_options;
+pub use options::{AuthenticatorOptions, FieldOptions, FormFields, InitialState, ScreenSlot, Slots};
 pub use session::{Arrival, SignOutButton, SignedIn};

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::components::authenticator::field_options;
+
 /// A labelled text field. It keeps what is typed by itself; `value` is where it starts.
 ///
 /// First HTML: the finished field.
@@ -26,6 +28,9 @@ pub fn TextField(
     /// What stands in it at first.
     #[prop(optional, into)]
     value: String,
+    /// Whether the browser insists on it.
+    #[prop(default = true)]
+    required: bool,
     /// Whether it can be changed.
     #[prop(optional)]
     read_only: bool,
@@ -37,9 +42,13 @@ pub fn TextField(
     on_typed: Option<Callback<String>>,
 ) -> impl IntoView {
     let id = format!("auth-{name}");
+    let options = field_options(name);
+    let label = options.label.map_or(label, str::to_owned);
+    let placeholder = options.placeholder.map(str::to_owned).or(placeholder);
+    let required = options.required.unwrap_or(required);
     view! {
         <div class="field">
-            <label class="field__label" for=id.clone()>{label}</label>
+            <label class="field__label" class:visually-hidden=options.label_hidden for=id.clone()>{label}</label>
             <input
                 class="field__input"
                 id=id
@@ -51,7 +60,7 @@ pub fn TextField(
                 autocapitalize="off"
                 spellcheck="false"
                 inputmode=inputmode
-                required
+                required=required
                 readonly=read_only
                 on:input=move |event| {
                     if let Some(on_typed) = on_typed {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{EyeIcon, EyeOffIcon};
 use super::use_hydrated;
+use crate::components::authenticator::field_options;
 use crate::i18n::use_texts;
 
 /// A labelled password field.
@@ -36,6 +37,9 @@ pub fn PasswordField(
     let show = use_texts().general.show_password;
     let shown = RwSignal::new(false);
     let id = format!("auth-{name}");
+    let options = field_options(name);
+    let label = options.label.unwrap_or(label);
+    let placeholder = options.placeholder.unwrap_or(placeholder);
     let typed = move |event| {
         if let Some(on_typed) = on_typed {
             on_typed.try_run(event_target_value(&event));
@@ -49,7 +53,7 @@ pub fn PasswordField(
     };
     view! {
         <div class="field">
-            <label class="field__label" for=id.clone()>{label}</label>
+            <label class="field__label" class:visually-hidden=options.label_hidden for=id.clone()>{label}</label>
             <div class="field__with-switch">
                 <input
                     class="field__input"

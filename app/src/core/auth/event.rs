@@ -1,5 +1,7 @@
 //! What happened: a form was submitted, or the user pool answered.
 
+use std::collections::BTreeMap;
+
 use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, Delivery, Screen};
 use crate::wire::challenge::{Challenge, Factor};
@@ -24,8 +26,8 @@ pub enum Event {
     SignUpSubmitted {
         /// The username, trimmed.
         username: String,
-        /// The e-mail address, trimmed.
-        email: String,
+        /// The attributes that were typed, as far as they are kept.
+        attributes: BTreeMap<String, String>,
         /// What is wrong with the form.
         flaw: Option<AuthError>,
     },

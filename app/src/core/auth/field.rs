@@ -9,6 +9,8 @@ pub enum Field {
     Username,
     /// The e-mail address.
     Email,
+    /// The telephone number.
+    PhoneNumber,
     /// The password, or the new one.
     Password,
     /// The repetition of a new password.
@@ -28,6 +30,7 @@ pub fn refused_field(error: AuthError) -> Option<Field> {
         | AuthError::InvalidUsername
         | AuthError::UsernameFirst => Some(Field::Username),
         AuthError::EmailTaken | AuthError::InvalidEmail => Some(Field::Email),
+        AuthError::InvalidPhoneNumber => Some(Field::PhoneNumber),
         AuthError::PasswordNotAccepted => Some(Field::Password),
         AuthError::PasswordsDoNotMatch => Some(Field::ConfirmPassword),
         AuthError::CodeMismatch | AuthError::CodeExpired => Some(Field::Code),

@@ -1,5 +1,7 @@
 //! The state of an unfinished sign-in or sign-up.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Sendings;
@@ -18,6 +20,9 @@ pub struct Flow {
     pub username: String,
     /// The e-mail address typed so far.
     pub email: String,
+    /// The attributes typed so far for a new account.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
     /// Where the last code went.
     pub delivery: Option<Delivery>,
     /// The codes that were sent on the way to this screen.
@@ -42,6 +47,7 @@ impl Flow {
             screen: view.screen,
             username: view.username.clone(),
             email: view.email.clone(),
+            attributes: view.attributes.clone(),
             delivery: view.delivery.clone(),
             // The browser sends no codes, and the server counts them.
             sendings: None,
@@ -56,12 +62,13 @@ impl Flow {
     /// for how long another code has to be waited for, and what a link brought.
     #[must_use]
     pub fn into_view(self, viewer: Option<Viewer>, password_policy: PasswordPolicy) -> AuthView {
-        let Self { screen, username, email, delivery, challenge, error, notice, .. } = self;
+        let Self { screen, username, email, attributes, delivery, challenge, error, notice, .. } = self;
         AuthView {
             viewer,
             screen,
             username,
             email,
+            attributes,
             delivery,
             challenge,
             error,

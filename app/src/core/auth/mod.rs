@@ -11,6 +11,8 @@ mod field;
 mod flow;
 mod link;
 mod mask;
+mod names;
+mod new_account;
 mod submission;
 mod transition;
 
@@ -21,5 +23,7 @@ pub use field::{Field, refused_field};
 pub use flow::Flow;
 pub use link::Link;
 pub use mask::masked;
+pub use names::account_name;
+pub use new_account::{NewAccountForm, NewAccountRequest, STANDARD_ATTRIBUTES, asks_for_email, asks_for_number};
 pub use submission::Submission;
 pub use transition::transition;

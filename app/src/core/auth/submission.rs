@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 
 use super::Event;
+use super::new_account::{self, NewAccountForm, NewAccountRequest};
 use crate::core::password::PasswordPolicy;
 use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, Screen};
 use crate::wire::challenge::Factor;
 use crate::wire::first_factor::FirstFactor;
+use crate::wire::pool::SignInName;
 use crate::wire::secret::Secret;
 
 /// The most characters of a username, as Cognito counts them
@@ -45,23 +47,26 @@ impl Submission {
         Self { password, ..Self::without_secrets(Event::SignInSubmitted { username, flaw }) }
     }
 
-    /// The form for a new account.
+    /// The form for a new account, for a pool with these names.
     #[must_use]
     pub fn sign_up(
-        username: &str,
-        email: &str,
+        form: &NewAccountForm,
+        sign_in_with: &[SignInName],
         password: Secret,
         confirm_password: &Secret,
         policy: PasswordPolicy,
     ) -> Self {
-        let (username, username_too_long) = username_of(username);
-        let (email, email_too_long) = kept(email, LONGEST_EMAIL, AuthError::InvalidEmail);
+        let NewAccountRequest { username, attributes, flaw } = form.read(sign_in_with);
+        let (username, username_too_long) = username_of(&username);
+        let email = attributes.get("email").map(String::as_str).unwrap_or_default();
+        let (_, email_too_long) = kept(email, LONGEST_EMAIL, AuthError::InvalidEmail);
         let flaw = username_too_long
             .or(email_too_long)
-            .or_else(|| missing(&[&username, &email, password.expose(), confirm_password.expose()]))
-            .or_else(|| (!email.contains('@')).then_some(AuthError::InvalidEmail))
+            .or_else(|| missing(&[password.expose(), confirm_password.expose()]))
+            .or(flaw)
             .or_else(|| new_password_flaw(&password, confirm_password, policy));
-        Self { password, ..Self::without_secrets(Event::SignUpSubmitted { username, email, flaw }) }
+        let event = Event::SignUpSubmitted { username, attributes: new_account::kept(&attributes), flaw };
+        Self { password, attributes, ..Self::without_secrets(event) }
     }
 
     /// The code for a new account.
@@ -246,16 +251,19 @@ fn new_password_flaw(password: &Secret, confirm_password: &Secret, policy: Passw
 #[cfg(test)]
 mod tests {
     use super::Submission;
-    use crate::core::auth::Event;
+    use crate::core::auth::{Event, NewAccountForm};
     use crate::core::password::PasswordPolicy;
     use crate::wire::auth::{AuthError, Screen};
+    use crate::wire::pool::SignInName;
     use crate::wire::secret::Secret;
 
     const GOOD: &str = "Correct-horse-1";
 
     fn sign_up_flaw(username: &str, email: &str, password: &str, again: &str) -> Option<AuthError> {
         let policy = PasswordPolicy::default();
-        Submission::sign_up(username, email, Secret::new(password), &Secret::new(again), policy).event.flaw()
+        let form = NewAccountForm { username: username.into(), email: email.into(), ..NewAccountForm::default() };
+        let password = Secret::new(password);
+        Submission::sign_up(&form, &[SignInName::Username], password, &Secret::new(again), policy).event.flaw()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The transitions as a table: every event on every screen.
 
+use std::collections::BTreeMap;
+
 use super::transition;
 use crate::core::auth::{Effect, Event, Flow, Sendings};
 use crate::wire::account::ContactKind;
@@ -29,6 +31,7 @@ fn flow_on(screen: Screen) -> Flow {
     Flow {
         screen,
         username: "ada".to_owned(),
+        attributes: email("ada@example.com"),
         email: "ada@example.com".to_owned(),
         delivery: Some(delivery()),
         sendings: Some(Sendings::and_one(None, SENT_S)),
@@ -57,6 +60,10 @@ fn challenge_on(screen: Screen) -> Option<Challenge> {
         ConfirmVerifyUser => Some(Challenge::ConfirmContact { contact: ContactKind::Email }),
         PasskeyPrompt => Some(Challenge::OfferPasskey { created: false }),
     }
+}
+
+fn email(address: &str) -> BTreeMap<String, String> {
+    BTreeMap::from([("email".to_owned(), address.to_owned())])
 }
 
 fn ada() -> String {
@@ -121,11 +128,15 @@ fn table() -> Vec<(Event, [Outcome; 15])> {
         (Event::SignInSubmitted { username: ada(), flaw: None }, [asks(SignIn, Effect::CheckPassword); 15]),
         (Event::SignInSubmitted { username: ada(), flaw: missing }, [refused(SignIn, AuthError::MissingField); 15]),
         (
-            Event::SignUpSubmitted { username: ada(), email: ada(), flaw: None },
+            Event::SignUpSubmitted { username: ada(), attributes: email(&ada()), flaw: None },
             [asks(SignUp, Effect::CreateAccount); 15],
         ),
         (
-            Event::SignUpSubmitted { username: ada(), email: ada(), flaw: Some(AuthError::PasswordsDoNotMatch) },
+            Event::SignUpSubmitted {
+                username: ada(),
+                attributes: email(&ada()),
+                flaw: Some(AuthError::PasswordsDoNotMatch),
+            },
             [refused(SignUp, AuthError::PasswordsDoNotMatch); 15],
         ),
         (
@@ -332,7 +343,7 @@ fn every_event_on_every_screen_leads_where_the_table_says() {
 
 #[test]
 fn a_refusal_keeps_what_was_typed() {
-    let typed = Event::SignUpSubmitted { username: "grace".into(), email: "grace@example.com".into(), flaw: None };
+    let typed = Event::SignUpSubmitted { username: "grace".into(), attributes: email("grace@example.com"), flaw: None };
     let (flow, _) = transition(Flow::default(), typed);
     let (flow, _) = transition(flow, Event::Refused(AuthError::UsernameTaken));
     assert_eq!((flow.username.as_str(), flow.email.as_str()), ("grace", "grace@example.com"));
@@ -431,7 +442,7 @@ fn a_code_sent_for_another_beginning_is_a_first_one() {
 fn each_code_of_a_flow_is_counted() {
     let (flow, _) = transition(flow_on(ConfirmSignUp), Event::CodeSent { delivery: delivery(), now_s: LATER_S });
     assert_eq!(flow.sendings.map(|sendings| sendings.wait_s(LATER_S)), Some(30));
-    let other = Event::SignUpSubmitted { username: "grace".into(), email: ada(), flaw: None };
+    let other = Event::SignUpSubmitted { username: "grace".into(), attributes: email(&ada()), flaw: None };
     assert_eq!(transition(flow, other).0.sendings, None, "somebody else has waited for nothing");
 }
 

@@ -4,6 +4,7 @@ use super::AuthenticatorTexts;
 use crate::i18n::fill;
 use crate::wire::auth::{AuthNotice, Delivery, DeliveryMedium, Screen};
 use crate::wire::challenge::{Challenge, Factor};
+use crate::wire::pool::SignInName;
 
 impl AuthenticatorTexts {
     /// The heading of a screen, which is also the page's title.
@@ -42,6 +43,16 @@ impl AuthenticatorTexts {
             }
             Challenge::ChooseSetup { .. } => self.mfa_setup,
             _ => self.heading(challenge.screen(), None),
+        }
+    }
+
+    /// What somebody signs in with.
+    #[must_use]
+    pub fn sign_in_name_of(&self, name: SignInName) -> &'static str {
+        match name {
+            SignInName::Username => self.username,
+            SignInName::Email => self.email,
+            SignInName::PhoneNumber => self.phone_number,
         }
     }
 

@@ -40,6 +40,12 @@ texts! {
         invalid_username,
         /// The e-mail address is not accepted.
         invalid_email,
+        /// The telephone number is not accepted.
+        invalid_phone_number,
+        /// Neither address nor number was given.
+        contact_missing,
+        /// An attribute is not accepted.
+        attribute_not_accepted,
         /// The password misses rules.
         password_not_accepted,
         /// The passwords differ.

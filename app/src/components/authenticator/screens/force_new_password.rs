@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::Actions;
 use crate::api::challenges::ForceNewPassword;
+use crate::components::authenticator::attribute_field::AttributeField;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
 use crate::components::authenticator::new_password::NewPassword;
+use crate::components::authenticator::options::use_options;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
 use crate::core::auth::Submission;
 use crate::i18n::use_texts;
@@ -29,7 +31,8 @@ pub(super) fn ForceNewPasswordScreen(
         let policy = driver.password_policy();
         driver.accept(Submission::own_password(password, &confirm_password, attributes, policy).event)
     };
-    let attributes = missing.into_iter().map(|name| view! { <AttributeField name=name /> }).collect_view();
+    let attributes =
+        missing.into_iter().map(|name| view! { <AttributeField driver=driver name=name /> }).collect_view();
     view! {
         <p class="auth__lead">{texts.change_password_lead}</p>
         <Messages driver=driver />
@@ -42,47 +45,8 @@ pub(super) fn ForceNewPasswordScreen(
                 confirm_placeholder=texts.confirm_password_placeholder
             />
             {attributes}
+            {use_options().slots.force_new_password_fields.run()}
             <SubmitButton label=texts.change_password busy_label=texts.changing pending=actions.force_new_password.pending() />
         </PostForm>
-    }
-}
-
-/// A field for an attribute of the account.
-#[component]
-fn AttributeField(
-    /// The attribute's name in the pool.
-    name: String,
-) -> impl IntoView {
-    let texts = use_texts().authenticator;
-    let label = texts.attribute(&name);
-    let (kind, autocomplete) = match name.as_str() {
-        "email" => ("email", "email"),
-        "phone_number" => ("tel", "tel"),
-        "birthdate" => ("date", "bday"),
-        "website" | "profile" | "picture" => ("url", "url"),
-        "given_name" => ("text", "given-name"),
-        "family_name" => ("text", "family-name"),
-        "middle_name" => ("text", "additional-name"),
-        "name" => ("text", "name"),
-        "nickname" => ("text", "nickname"),
-        "address" => ("text", "street-address"),
-        _ => ("text", "off"),
-    };
-    let placeholder = texts.attribute_placeholder(&name, &label);
-    let id = format!("auth-attribute-{name}");
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>{label.clone()}</label>
-            <input
-                class="field__input"
-                id=id
-                name=format!("attributes[{name}]")
-                type=kind
-                autocomplete=autocomplete
-                autocapitalize="off"
-                placeholder=placeholder
-                required
-            />
-        </div>
     }
 }

@@ -7,10 +7,12 @@ use super::navigation::NavigationButton;
 use crate::api::auth::ForgotPassword;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::{Heading, Messages};
-use crate::components::primitives::{PostForm, SubmitButton, TextField};
-use crate::core::auth::{Field, Submission};
+use crate::components::authenticator::name_field::{NameField, Purpose};
+use crate::components::primitives::{PostForm, SubmitButton};
+use crate::core::auth::Submission;
 use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
+use crate::wire::pool::SignInName;
 
 /// The screen that asks for the username. First HTML: the finished screen.
 #[component]
@@ -21,21 +23,18 @@ pub(super) fn ForgotPasswordScreen(
     actions: Actions,
 ) -> impl IntoView {
     let texts = use_texts().authenticator;
-    let accept = move |input: ForgotPassword| driver.accept(Submission::reset_request(&input.username).event);
+    let accept = move |input: ForgotPassword| {
+        let username = driver.account_name(&input.country_code, &input.username);
+        driver.accept(Submission::reset_request(&username).event)
+    };
+    let by_number = driver.view.with_untracked(|view| view.sign_in_with.contains(&SignInName::PhoneNumber));
+    let lead = if by_number { texts.reset_password_lead_any } else { texts.reset_password_lead };
     view! {
         <Heading driver=driver text=texts.heading(Screen::ForgotPassword, None) />
-        <p class="auth__lead">{texts.reset_password_lead}</p>
+        <p class="auth__lead">{lead}</p>
         <Messages driver=driver />
         <PostForm action=actions.forgot_password accept=accept class="auth__form">
-            <TextField
-                name="username"
-                label=texts.enter_your_username
-                placeholder=texts.enter_your_username
-                autocomplete="username"
-                value=driver.username()
-                refused_by=driver.refusal_of(Field::Username)
-                on_typed=move |typed| driver.keep_username(typed)
-            />
+            <NameField driver=driver purpose=Purpose::ForgotPassword />
             <SubmitButton label=texts.send_code busy_label=texts.sending pending=actions.forgot_password.pending() />
         </PostForm>
         <div class="auth__others">

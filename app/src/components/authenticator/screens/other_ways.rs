@@ -54,10 +54,11 @@ fn Way(
     let press = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         // Filled in by whoever: a person, a password manager, the browser before this page was taken over.
-        let username = field_value("auth-username");
+        let country_code = field_value("auth-country_code");
+        let username = driver.account_name(&country_code, &field_value("auth-username"));
         let allowed = driver.accept(Submission::first_factor(&username, factor).event);
         if allowed && !select.pending().get_untracked() {
-            select.dispatch(SelectAuthFactor { username, factor });
+            select.dispatch(SelectAuthFactor { username, country_code, factor });
         }
     };
     let label = match factor {

@@ -8,8 +8,9 @@ use super::other_ways::{OtherWays, SIGN_IN_FORM};
 use crate::api::auth::SignIn;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::{Heading, Messages};
-use crate::components::primitives::{PasswordField, PostForm, SubmitButton, TextField};
-use crate::core::auth::{Field, Submission};
+use crate::components::authenticator::name_field::{NameField, Purpose};
+use crate::components::primitives::{PasswordField, PostForm, SubmitButton};
+use crate::core::auth::Submission;
 use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
 
@@ -22,20 +23,15 @@ pub(super) fn SignInScreen(
     actions: Actions,
 ) -> impl IntoView {
     let texts = use_texts().authenticator;
-    let accept = move |input: SignIn| driver.accept(Submission::sign_in(&input.username, input.password).event);
+    let accept = move |input: SignIn| {
+        let username = driver.account_name(&input.country_code, &input.username);
+        driver.accept(Submission::sign_in(&username, input.password).event)
+    };
     view! {
         <Heading driver=driver text=texts.heading(Screen::SignIn, None) class="visually-hidden" />
         <Messages driver=driver />
         <PostForm action=actions.sign_in accept=accept class="auth__form" id=SIGN_IN_FORM>
-            <TextField
-                name="username"
-                label=texts.username
-                placeholder=texts.username_placeholder
-                autocomplete="username"
-                value=driver.username()
-                refused_by=driver.refusal_of(Field::Username)
-                on_typed=move |typed| driver.keep_username(typed)
-            />
+            <NameField driver=driver purpose=Purpose::SignIn />
             <PasswordField
                 name="password"
                 label=texts.password

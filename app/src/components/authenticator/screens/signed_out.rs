@@ -9,6 +9,7 @@ use super::confirm_sign_up::ConfirmSignUpScreen;
 use super::forgot_password::ForgotPasswordScreen;
 use super::tabs::Tabs;
 use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::options::{Drawn, Slots, use_options};
 use crate::wire::auth::Screen;
 use crate::wire::challenge::Challenge;
 
@@ -21,6 +22,17 @@ enum Frame {
     Answer(Challenge),
 }
 
+/// Tells the fields which screen they are on.
+fn drawn(frame: Frame) -> Frame {
+    match &frame {
+        Frame::Answer(challenge) => provide_context(Drawn(challenge.screen())),
+        Frame::Single(screen) => provide_context(Drawn(*screen)),
+        // The tabs say it themselves.
+        Frame::Tabs => {}
+    }
+    frame
+}
+
 /// The page of a person who is not signed in.
 ///
 /// First HTML: the finished screen.
@@ -30,9 +42,9 @@ pub(in crate::components::authenticator) fn SignedOut(
     driver: Driver,
     /// The Authenticator's calls.
     actions: Actions,
-    /// What stands above the screens.
-    header: ViewFn,
 ) -> impl IntoView {
+    let Slots { header, footer, screen_header, screen_footer, .. } = use_options().slots;
+    let screen = Memo::new(move |_| driver.view.with(|view| view.screen));
     let frame = Memo::new(move |_| {
         driver.view.with(|view| match (view.screen, &view.challenge) {
             (Screen::SignIn | Screen::SignUp, _) => Frame::Tabs,
@@ -45,7 +57,8 @@ pub(in crate::components::authenticator) fn SignedOut(
             <div class="auth__frame">
                 <div class="auth__header">{header.run()}</div>
                 <div class="auth__card">
-                    {move || match frame.get() {
+                    {move || screen_header.as_ref().map(|slot| slot(screen.get()))}
+                    {move || match drawn(frame.get()) {
                         Frame::Answer(challenge) => {
                             view! { <ChallengeScreen driver=driver actions=actions challenge=challenge /> }.into_any()
                         }
@@ -60,7 +73,9 @@ pub(in crate::components::authenticator) fn SignedOut(
                         }
                         Frame::Tabs | Frame::Single(_) => view! { <Tabs driver=driver actions=actions /> }.into_any(),
                     }}
+                    {move || screen_footer.as_ref().map(|slot| slot(screen.get()))}
                 </div>
+                <div class="auth__footer">{footer.run()}</div>
             </div>
         </main>
     }

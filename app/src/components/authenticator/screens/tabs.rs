@@ -12,6 +12,7 @@ use super::navigation::NavigationForm;
 use super::sign_in::SignInScreen;
 use super::sign_up::SignUpScreen;
 use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::options::{Drawn, use_options};
 use crate::components::primitives::use_hydrated;
 use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
@@ -27,6 +28,11 @@ pub(super) fn Tabs(
     /// The Authenticator's calls.
     actions: Actions,
 ) -> impl IntoView {
+    let is_open = driver.view.with_untracked(|view| view.self_sign_up);
+    if use_options().hide_sign_up || !is_open {
+        provide_context(Drawn(Screen::SignIn));
+        return view! { <div class="auth__panel"><SignInScreen driver=driver actions=actions /></div> }.into_any();
+    }
     let texts = use_texts().authenticator;
     let hydrated = use_hydrated();
     let sign_up = Memo::new(move |_| driver.view.with(|view| view.screen == Screen::SignUp));
@@ -92,11 +98,14 @@ pub(super) fn Tabs(
         >
             {move || {
                 if sign_up.get() {
+                    provide_context(Drawn(Screen::SignUp));
                     view! { <SignUpScreen driver=driver actions=actions /> }.into_any()
                 } else {
+                    provide_context(Drawn(Screen::SignIn));
                     view! { <SignInScreen driver=driver actions=actions /> }.into_any()
                 }
             }}
         </div>
     }
+    .into_any()
 }

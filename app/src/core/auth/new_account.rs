@@ -1,0 +1,209 @@
+//! The form for a new account: what was typed, and what of it the pool is given.
+
+use std::collections::BTreeMap;
+
+use crate::core::phone;
+use crate::wire::auth::AuthError;
+use crate::wire::pool::SignInName;
+
+/// The most characters of an attribute that are kept while the form is corrected; the pool takes 2,048.
+const LONGEST_KEPT: usize = 256;
+
+/// The standard attributes (<https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims>) that a person can give of
+/// themselves. The pool keeps `updated_at` by itself.
+pub const STANDARD_ATTRIBUTES: [&str; 17] = [
+    "address",
+    "birthdate",
+    "email",
+    "family_name",
+    "gender",
+    "given_name",
+    "locale",
+    "middle_name",
+    "name",
+    "nickname",
+    "phone_number",
+    "picture",
+    "preferred_username",
+    "profile",
+    "updated_at",
+    "website",
+    "zoneinfo",
+];
+
+/// What was typed into the form, but for the passwords.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewAccountForm {
+    /// The username; empty where there is no field for one.
+    pub username: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The telephone number, with or without its country's code.
+    pub phone_number: String,
+    /// The code that was chosen beside the number: `+49`.
+    pub country_code: String,
+    /// Every other attribute, by its name in the pool.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// The form as the pool is given it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAccountRequest {
+    /// What the account is called: the username, or else the address or number that stands for it.
+    pub username: String,
+    /// Its attributes, trimmed; none is empty.
+    pub attributes: BTreeMap<String, String>,
+    /// What is wrong with the form, but for the username's length.
+    pub flaw: Option<AuthError>,
+}
+
+impl NewAccountForm {
+    /// Reads the form for a pool with these names. An attribute that no pool can have, a field for agreement say, is left out.
+    #[must_use]
+    pub fn read(&self, sign_in_with: &[SignInName]) -> NewAccountRequest {
+        let mut attributes: BTreeMap<String, String> = self
+            .attributes
+            .iter()
+            .filter(|(name, _)| STANDARD_ATTRIBUTES.contains(&name.as_str()) || name.starts_with("custom:"))
+            .map(|(name, value)| (name.clone(), value.trim().to_owned()))
+            .collect();
+        let email = self.email.trim();
+        if !email.is_empty() {
+            attributes.insert("email".to_owned(), email.to_owned());
+        }
+        if !self.phone_number.trim().is_empty() {
+            let number = phone::international(&self.country_code, &self.phone_number);
+            attributes.insert("phone_number".to_owned(), number);
+        }
+        attributes.retain(|_, value| !value.is_empty());
+        let username = match sign_in_with.contains(&SignInName::Username) {
+            true => self.username.trim().to_owned(),
+            false => own_name(&attributes, sign_in_with),
+        };
+        let flaw = flaw(&username, &attributes, sign_in_with);
+        NewAccountRequest { username, attributes, flaw }
+    }
+}
+
+/// Whether the form asks for an e-mail address, and insists on one: it is how a lost account is found again, but where
+/// people are known by their number.
+#[must_use]
+pub fn asks_for_email(sign_in_with: &[SignInName]) -> (bool, bool) {
+    let number = sign_in_with.contains(&SignInName::PhoneNumber);
+    let email = sign_in_with.contains(&SignInName::Email);
+    let username = sign_in_with.contains(&SignInName::Username);
+    (email || username || !number, username || !number)
+}
+
+/// Whether the form asks for a telephone number, and insists on one.
+#[must_use]
+pub fn asks_for_number(sign_in_with: &[SignInName]) -> (bool, bool) {
+    let number = sign_in_with.contains(&SignInName::PhoneNumber);
+    let either = sign_in_with == [SignInName::Email, SignInName::PhoneNumber];
+    (number, number && !either)
+}
+
+fn own_name(attributes: &BTreeMap<String, String>, sign_in_with: &[SignInName]) -> String {
+    let attribute = |name: &SignInName| match name {
+        SignInName::Email => attributes.get("email"),
+        SignInName::PhoneNumber => attributes.get("phone_number"),
+        SignInName::Username => None,
+    };
+    sign_in_with.iter().find_map(attribute).cloned().unwrap_or_default()
+}
+
+fn flaw(username: &str, attributes: &BTreeMap<String, String>, sign_in_with: &[SignInName]) -> Option<AuthError> {
+    let lacks = |name: &str, (_, required): (bool, bool)| required && !attributes.contains_key(name);
+    if lacks("email", asks_for_email(sign_in_with)) || lacks("phone_number", asks_for_number(sign_in_with)) {
+        return Some(AuthError::MissingField);
+    }
+    if username.is_empty() {
+        let either = !sign_in_with.contains(&SignInName::Username) && sign_in_with.len() > 1;
+        return Some(if either { AuthError::ContactMissing } else { AuthError::MissingField });
+    }
+    if attributes.get("email").is_some_and(|email| !email.contains('@')) {
+        return Some(AuthError::InvalidEmail);
+    }
+    let digits = |number: &String| number.chars().filter(char::is_ascii_digit).count();
+    if attributes.get("phone_number").is_some_and(|number| !(5..=15).contains(&digits(number))) {
+        return Some(AuthError::InvalidPhoneNumber);
+    }
+    None
+}
+
+/// What is kept of the attributes while the form is corrected: the flow travels in a cookie.
+#[must_use]
+pub(super) fn kept(attributes: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let short = |value: &String| value.chars().nth(LONGEST_KEPT).is_none();
+    attributes.iter().filter(|(_, value)| short(value)).map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AuthError, NewAccountForm, kept};
+    use crate::wire::pool::SignInName::{self, Email, PhoneNumber, Username};
+
+    fn form(username: &str, email: &str, phone_number: &str) -> NewAccountForm {
+        NewAccountForm {
+            username: username.into(),
+            email: email.into(),
+            phone_number: phone_number.into(),
+            country_code: "+49".into(),
+            ..NewAccountForm::default()
+        }
+    }
+
+    #[test]
+    fn the_account_is_called_as_the_pool_has_it() {
+        for (sign_in_with, name) in [
+            (&[Username][..], "ada"),
+            (&[Email], "ada@example.com"),
+            (&[PhoneNumber], "+49171123456"),
+            (&[Email, PhoneNumber], "ada@example.com"),
+            (&[Username, Email, PhoneNumber], "ada"),
+        ] {
+            let request = form(" ada ", " ada@example.com ", "0171 123456").read(sign_in_with);
+            assert_eq!((request.username.as_str(), request.flaw), (name, None));
+            assert_eq!(request.attributes["phone_number"], "+49171123456");
+        }
+    }
+
+    #[test]
+    fn what_the_pool_cannot_do_without_is_missed() {
+        let missing = Some(AuthError::MissingField);
+        for (sign_in_with, email, number, flaw) in [
+            (&[Username][..], "", "", missing),
+            (&[Username], "ada@example.com", "", None),
+            (&[Username, PhoneNumber], "ada@example.com", "", missing),
+            (&[PhoneNumber], "", "0171 123456", None),
+            (&[PhoneNumber], "", "", missing),
+            (&[Email, PhoneNumber], "", "0171 123456", None),
+            (&[Email, PhoneNumber], "ada@example.com", "", None),
+            (&[Email, PhoneNumber], "", "", Some(AuthError::ContactMissing)),
+            (&[Email], "ada", "", Some(AuthError::InvalidEmail)),
+            (&[PhoneNumber], "", "12", Some(AuthError::InvalidPhoneNumber)),
+        ] {
+            assert_eq!(form("ada", email, number).read(sign_in_with).flaw, flaw, "{sign_in_with:?} {email} {number}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_no_attribute_and_an_empty_one_stay_here() {
+        let mut form = form("ada", "ada@example.com", "");
+        for (name, value) in [("custom:team", " red "), ("given_name", " "), ("agreed", "on"), ("name", "Ada")] {
+            form.attributes.insert(name.into(), value.into());
+        }
+        let attributes = form.read(&[SignInName::Username]).attributes;
+        let names: Vec<_> = attributes.keys().map(String::as_str).collect();
+        assert_eq!(names, ["custom:team", "email", "name"]);
+        assert_eq!(attributes["custom:team"], "red");
+    }
+
+    #[test]
+    fn an_attribute_that_is_very_long_is_not_kept_for_the_next_try() {
+        let mut form = form("ada", "ada@example.com", "");
+        form.attributes.insert("address".into(), "x".repeat(257));
+        let attributes = form.read(&[SignInName::Username]).attributes;
+        assert!(attributes.contains_key("address") && !kept(&attributes).contains_key("address"));
+    }
+}
