@@ -22,6 +22,7 @@ mod first_factors;
 mod first_sign_in;
 mod journeys;
 mod kills;
+mod login_mechanisms;
 mod origin;
 mod pages;
 mod second_factor;

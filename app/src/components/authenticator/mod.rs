@@ -15,6 +15,8 @@ mod messages;
 mod name_field;
 mod new_password;
 mod options;
+#[cfg(all(test, feature = "ssr"))]
+mod options_tests;
 mod screens;
 mod session;
 

@@ -1,0 +1,105 @@
+//! What an app decides, as it stands in the first HTML.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+
+use super::driver::Driver;
+use super::{Authenticator, AuthenticatorOptions, FieldOptions, FormFields, InitialState, SignedIn, Slots};
+use crate::wire::auth::{AuthView, Screen};
+use crate::wire::pool::{PoolSettings, SignInName};
+
+fn drawn(options: AuthenticatorOptions, view: AuthView) -> String {
+    let owner = Owner::new();
+    owner.with(|| {
+        provide_meta_context();
+        provide_context(Driver::new(view));
+        view! { <Authenticator options=options children=|_: SignedIn| () /> }.to_html()
+    })
+}
+
+fn fresh() -> AuthView {
+    let PoolSettings { sign_in_with, self_sign_up, .. } = PoolSettings::default();
+    AuthView { sign_in_with, self_sign_up, ..AuthView::default() }
+}
+
+#[test]
+fn a_person_without_an_unfinished_step_begins_where_the_app_says() {
+    for (initial_state, text) in [
+        (InitialState::SignIn, "Enter your Password"),
+        (InitialState::SignUp, "Please confirm your Password"),
+        (InitialState::ForgotPassword, "Send code"),
+    ] {
+        let options = AuthenticatorOptions { initial_state, ..AuthenticatorOptions::default() };
+        assert!(drawn(options.clone(), fresh()).contains(text), "{initial_state:?}");
+        let busy = AuthView { screen: Screen::ConfirmSignUp, username: "ada".into(), ..fresh() };
+        assert!(drawn(options, busy).contains("Confirmation Code"), "{initial_state:?}");
+    }
+}
+
+#[test]
+fn creating_accounts_can_be_left_out() {
+    let options = AuthenticatorOptions { hide_sign_up: true, ..AuthenticatorOptions::default() };
+    let html = drawn(options, fresh());
+    assert!(html.contains("Enter your Password") && !html.contains("Create Account") && !html.contains("tablist"));
+}
+
+#[test]
+fn attributes_have_fields_after_the_password_and_a_number_puts_one_first() {
+    let form_fields = FormFields::default().with(
+        Screen::SignUp,
+        "custom:team",
+        FieldOptions { order: Some(1), label: Some("Your team"), required: Some(false), ..FieldOptions::default() },
+    );
+    let options = AuthenticatorOptions {
+        sign_up_attributes: vec!["given_name", "birthdate", "custom:team"],
+        initial_state: InitialState::SignUp,
+        form_fields,
+        ..AuthenticatorOptions::default()
+    };
+    let html = drawn(options, fresh());
+    let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} is not in {html}"));
+    assert!(place("Your team") < place("Username"));
+    assert!(place("name=\"password\"") < place("name=\"attributes[given_name]\""));
+    assert!(place("autocomplete=\"given-name\"") < place("type=\"date\""));
+}
+
+#[test]
+fn a_field_reads_as_the_app_says_on_its_screen_alone() {
+    let other = FieldOptions { label: Some("Member"), placeholder: Some("Your number"), ..FieldOptions::default() };
+    let form_fields = FormFields::default().with(Screen::SignIn, "username", other);
+    let options = AuthenticatorOptions { form_fields, ..AuthenticatorOptions::default() };
+    let html = drawn(options.clone(), fresh());
+    assert!(html.contains(">Member</label>") && html.contains("Your number"));
+    let html = drawn(options, AuthView { screen: Screen::SignUp, ..fresh() });
+    assert!(!html.contains("Member") && html.contains(">Username</label>"));
+}
+
+#[test]
+fn a_number_has_the_countries_that_the_app_offers() {
+    let of_the_alps =
+        FieldOptions { dial_code: Some("+41"), dial_code_list: &["+41", "+43"], ..FieldOptions::default() };
+    let form_fields = FormFields::default().with(Screen::SignIn, "phone_number", of_the_alps);
+    let options = AuthenticatorOptions { form_fields, ..AuthenticatorOptions::default() };
+    let html = drawn(options, AuthView { sign_in_with: vec![SignInName::PhoneNumber], ..fresh() });
+    assert!(html.contains("<option value=\"+41\" selected>CH +41") && html.contains("AT +43"));
+    assert!(!html.contains("+49") && html.contains("type=\"tel\""));
+}
+
+#[test]
+fn the_app_fills_its_places_on_every_screen() {
+    let slots = Slots {
+        header: ViewFn::from(|| "above the card"),
+        footer: ViewFn::from(|| "below the card"),
+        screen_header: Some(std::sync::Arc::new(|screen| format!("above {screen:?}").into_any())),
+        screen_footer: Some(std::sync::Arc::new(|screen| format!("below {screen:?}").into_any())),
+        sign_up_fields: ViewFn::from(|| view! { <input name="attributes[custom:colour]" /> }),
+        ..Slots::default()
+    };
+    let options = AuthenticatorOptions { slots, ..AuthenticatorOptions::default() };
+    let html = drawn(options.clone(), AuthView { screen: Screen::SignUp, ..fresh() });
+    for text in ["above the card", "below the card", "above SignUp", "below SignUp", "attributes[custom:colour]"] {
+        assert!(html.contains(text), "{text}");
+    }
+    let html = drawn(options, fresh());
+    assert!(html.contains("above SignIn") && !html.contains("custom:colour"));
+}
