@@ -109,7 +109,9 @@ impl App {
             .map(|path| std::fs::read_to_string(path).unwrap())
             .find(|text| text.contains(address))
             .unwrap_or_else(|| panic!("no message to {address}"));
-        let body = text.split_once("\r\n\r\n").unwrap().1.to_owned();
+        // A short message has lines of its own kind.
+        let text = text.replace("\r\n", "\n");
+        let body = text.split_once("\n\n").unwrap().1.to_owned();
         let digits = |word: &&str| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
         body.split(|c: char| !c.is_ascii_digit()).find(digits).unwrap().to_owned()
     }
