@@ -95,7 +95,7 @@ async fn attributes_that_are_typed_reach_the_pool_and_others_do_not() {
     let form = [
         ("username", "bob"),
         ("email", "bob@example.com"),
-        ("attributes[birthdate]", "yesterday"),
+        ("attributes[custom:nowhere]", "yes"),
         ("password", PASSWORD),
         ("confirm_password", PASSWORD),
     ];
