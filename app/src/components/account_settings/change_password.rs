@@ -49,6 +49,17 @@ pub fn ChangePassword(
     let wrong = account.refusal_of(SECTION, WRONG);
     let fields = move || {
         view! {
+            // For password managers, which save the new password under this name.
+            <input
+                class="visually-hidden"
+                type="text"
+                name="username"
+                autocomplete="username"
+                value=account.username()
+                aria-hidden="true"
+                tabindex="-1"
+                readonly
+            />
             <PasswordField
                 name="current_password"
                 label=texts.account.current_password
@@ -70,17 +81,6 @@ pub fn ChangePassword(
     view! {
         <SettingsSection account=account section=SECTION heading=texts.account.change_password>
             <PostForm action=submit accept=accept class="settings__form">
-                // For password managers, which save the new password under this name.
-                <input
-                    class="visually-hidden"
-                    type="text"
-                    name="username"
-                    autocomplete="username"
-                    value=account.username()
-                    aria-hidden="true"
-                    tabindex="-1"
-                    readonly
-                />
                 // New fields after each change: what was typed is gone with the old ones.
                 <For each=move || [changes.get()] key=|change| *change let(_)>
                     {fields()}

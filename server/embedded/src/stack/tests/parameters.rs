@@ -19,8 +19,16 @@ fn without_parameters_the_template_means_what_the_plain_one_says() {
         format!("{stack:#?}")
     };
     // What comes after the code of a new account is the app's, and nothing that a parameter asks for.
-    let without = TEMPLATE.replace("        - ALLOW_USER_AUTH\n", "");
-    assert_ne!(without, TEMPLATE);
+    let mut without = TEMPLATE.to_owned();
+    for (more, nothing) in [
+        ("        - ALLOW_USER_AUTH\n", ""),
+        // Deleting an account with its pictures is the app's, too.
+        ("DeleteOwnPictures, \"true\"", "DeleteOwnPictures, \"\""),
+        ("ListOwnPictures, \"true\"", "ListOwnPictures, \"\""),
+    ] {
+        assert!(without.contains(more), "{more}");
+        without = without.replace(more, nothing);
+    }
     assert_eq!(read(&without), read(PLAIN));
 }
 
