@@ -15,7 +15,7 @@ test('an upload that the end of the server interrupts says why, shows nothing, a
   page,
   noise,
 }) => {
-  noise.allow(/ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_NETWORK|Failed to fetch/);
+  noise.allow(/ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_NETWORK|Failed to fetch|ERR_SOCKET_NOT_CONNECTED/);
   const server = await Server.start();
   try {
     await newPerson(server, context);
