@@ -33,6 +33,14 @@ pub fn is_like_a_number(text: &str) -> bool {
     text.chars().all(fits) && text.chars().filter(char::is_ascii_digit).count() >= 4
 }
 
+/// Whether a text is a number in its international form: `+`, then seven to fifteen digits.
+#[must_use]
+pub fn is_international(number: &str) -> bool {
+    number
+        .strip_prefix('+')
+        .is_some_and(|digits| (7..=15).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
 /// A number in its international form. One that begins with `+` has its country's code already; any other loses the zero
 /// that is dialled inside many countries, but for Italy, where it belongs to the number.
 #[must_use]
@@ -51,7 +59,7 @@ pub fn international(country_code: &str, number: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{dial_codes, international, is_like_a_number};
+    use super::{dial_codes, international, is_international, is_like_a_number};
 
     #[test]
     fn every_country_has_a_code_of_digits() {
@@ -73,6 +81,14 @@ mod tests {
             ("", "5551234567", "+15551234567"),
         ] {
             assert_eq!(international(code, number), whole);
+        }
+    }
+
+    #[test]
+    fn an_international_number_has_neither_too_few_digits_nor_too_many() {
+        assert!(is_international("+491711234567"));
+        for text in ["+49171", "+1234567890123456", "491711234567", "+49 1711234567", "+"] {
+            assert!(!is_international(text), "{text}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Another address or number: what can be said against it, and when another code can be sent.
 
+use crate::core::phone;
 use crate::wire::account::{AccountError, AccountStep, ContactKind};
 use crate::wire::auth::AuthError;
 use crate::wire::pool::PoolSettings;
@@ -36,12 +37,7 @@ pub fn contact_flaw(kind: ContactKind, value: &str, pool: &PoolSettings) -> Opti
             let good = value.contains('@') && value.chars().count() <= LONGEST_EMAIL;
             (!good).then_some(AuthError::InvalidEmail.into())
         }
-        ContactKind::PhoneNumber => {
-            let is_number = value.strip_prefix('+').is_some_and(|digits| {
-                (7..=15).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
-            });
-            (!is_number).then_some(AccountError::InvalidPhoneNumber)
-        }
+        ContactKind::PhoneNumber => (!phone::is_international(value)).then_some(AccountError::InvalidPhoneNumber),
     }
 }
 

@@ -124,8 +124,7 @@ fn flaw(username: &str, attributes: &BTreeMap<String, String>, sign_in_with: &[S
     if attributes.get("email").is_some_and(|email| !email.contains('@')) {
         return Some(AuthError::InvalidEmail);
     }
-    let digits = |number: &String| number.chars().filter(char::is_ascii_digit).count();
-    if attributes.get("phone_number").is_some_and(|number| !(5..=15).contains(&digits(number))) {
+    if attributes.get("phone_number").is_some_and(|number| !phone::is_international(number)) {
         return Some(AuthError::InvalidPhoneNumber);
     }
     None
