@@ -24,6 +24,9 @@ pub fn field_value(_id: &str) -> String {
 }
 
 /// Does nothing.
+pub fn focus(_id: &str) {}
+
+/// Does nothing.
 pub fn forget_query(_parameters: &[&str]) {}
 
 /// Does nothing.

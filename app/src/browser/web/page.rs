@@ -46,6 +46,14 @@ pub fn field_value(id: &str) -> String {
     field.map(|field| field.value()).unwrap_or_default()
 }
 
+/// Moves the focus to an element. One that is not there, or cannot take it, leaves it where it is.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
+
 /// Takes parameters out of the page's address, in its history too.
 pub fn forget_query(parameters: &[&str]) {
     let (location, history) = (window().location(), window().history());

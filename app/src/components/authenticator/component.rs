@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::driver::Driver;
 use super::first_view::first_view;
 use super::options::AuthenticatorOptions;
-use super::screens::{Actions, SignedOut};
+use super::screens::SignedOut;
 use super::session::{Arrival, SignedIn};
-use crate::api::auth::{SignOut, current_view};
+use super::use_authenticator::use_authenticator;
+use crate::api::auth::current_view;
 use crate::browser::page::{forget_query, on_shown};
 use crate::core::auth::Link;
-use crate::wire::auth::AuthView;
 
 /// Makes who is signed in, and which step of signing in was left unfinished, known to all that is drawn below.
 ///
@@ -39,12 +39,10 @@ where
     F: Fn(SignedIn) -> V + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let driver = use_context::<Driver>().unwrap_or_else(|| Driver::new(AuthView::default()));
+    let authenticator = use_authenticator();
+    let (driver, actions) = (authenticator.driver, authenticator.actions);
     driver.begin_at(options.initial_state.screen());
     provide_context(options);
-    let actions = Actions::new(driver);
-    let sign_out = ServerAction::<SignOut>::new();
-    driver.follow(sign_out);
     let recheck = Action::new(move |&steps: &u32| async move { (steps, current_view().await) });
     on_shown(move || {
         recheck.dispatch(driver.steps.get_untracked());
@@ -60,15 +58,13 @@ where
             forget_query(&Link::PARAMETERS);
         }
     });
-    // What is offered after signing in stands in front of the app.
-    let viewer =
-        Memo::new(move |_| driver.view.with(|view| view.viewer.clone().filter(|_| !view.screen.follows_sign_in())));
-    move || match viewer.get() {
+    let user = authenticator.user();
+    move || match user.get() {
         // Erased, because the type of a whole app is more than the compiler follows.
         Some(user) => {
             let arrival = if driver.steps.get_untracked() == 0 { Arrival::PageLoad } else { Arrival::SignIn };
             let leave = Callback::new(move |view| driver.leave(view));
-            children(SignedIn { user, sign_out, arrival, leave }).into_any()
+            children(SignedIn { user, sign_out: actions.sign_out, arrival, leave }).into_any()
         }
         None => view! { <SignedOut driver=driver actions=actions /> }.into_any(),
     }

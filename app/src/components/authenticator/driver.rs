@@ -25,6 +25,8 @@ pub(super) struct Driver {
     pub(super) failure: RwSignal<Option<ApiError>>,
     /// How many steps were taken since the page was loaded.
     pub(super) steps: RwSignal<u32>,
+    /// How many calls are under way.
+    pub(super) calls: RwSignal<u32>,
     /// Up to which step a heading has taken the focus.
     followed: StoredValue<u32>,
 }
@@ -35,6 +37,7 @@ impl Driver {
             view: RwSignal::new(view),
             failure: RwSignal::new(None),
             steps: RwSignal::new(0),
+            calls: RwSignal::new(0),
             followed: StoredValue::new(0),
         }
     }
@@ -54,6 +57,20 @@ impl Driver {
                 self.show(answer);
             }
         });
+        self.count(action.pending());
+    }
+
+    /// Counts a call among those under way, while it is.
+    fn count(self, pending: Memo<bool>) {
+        let counted = StoredValue::new(false);
+        let change = move |now: bool| {
+            if counted.try_get_value().is_some_and(|before| before != now) {
+                counted.set_value(now);
+                self.calls.update(|calls| *calls = if now { *calls + 1 } else { calls.saturating_sub(1) });
+            }
+        };
+        Effect::new(move |_| change(pending.get()));
+        on_cleanup(move || change(false));
     }
 
     /// Shows what is there once nobody is signed in any more.

@@ -8,6 +8,9 @@ use super::driver::{Driver, MESSAGE_ID};
 use crate::components::primitives::{Message, Tone};
 use crate::i18n::use_texts;
 
+/// The id of a screen's heading.
+pub(super) const HEADING_ID: &str = "auth-heading";
+
 /// The screen's heading and the page's title. After a step that led here, it takes the focus.
 #[component]
 pub(super) fn Heading(
@@ -28,7 +31,7 @@ pub(super) fn Heading(
     });
     view! {
         <Title text=text />
-        <h1 class=class tabindex="-1" node_ref=heading>{text}</h1>
+        <h1 id=HEADING_ID class=class tabindex="-1" node_ref=heading>{text}</h1>
     }
 }
 

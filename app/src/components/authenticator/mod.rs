@@ -19,8 +19,11 @@ mod options;
 mod options_tests;
 mod screens;
 mod session;
+mod use_authenticator;
 
 pub use component::{Authenticator, provide_authenticator, with_authenticator};
 pub(in crate::components) use options::field_options;
-pub use options::{AuthenticatorOptions, FieldOptions, FormFields, InitialState, ScreenSlot, Slots};
+pub use options::{AuthenticatorOptions, FieldOptions, FormFields, InitialState, ScreenSlot, Slots, Variation};
+pub use screens::Actions;
 pub use session::{Arrival, SignOutButton, SignedIn};
+pub use use_authenticator::{AuthStatus, UseAuthenticator, use_authenticator};

@@ -30,6 +30,16 @@ impl InitialState {
     }
 }
 
+/// What the screens stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Variation {
+    /// A card in the middle of the page.
+    #[default]
+    Default,
+    /// A modal dialog above what [`Slots::behind`] holds; it can be closed, and opened again.
+    Modal,
+}
+
 /// How a field differs from what it would be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FieldOptions {
@@ -78,6 +88,8 @@ pub struct Slots {
     pub header: ViewFn,
     /// Below the card, on every screen.
     pub footer: ViewFn,
+    /// Behind the dialog of [`Variation::Modal`], for strangers to see.
+    pub behind: ViewFn,
     /// Inside the card, above a screen.
     pub screen_header: Option<ScreenSlot>,
     /// Inside the card, below a screen.
@@ -100,6 +112,8 @@ pub struct AuthenticatorOptions {
     pub initial_state: InitialState,
     /// Whether to leave out creating accounts. A pool that lets nobody do so has it left out anyway.
     pub hide_sign_up: bool,
+    /// What the screens stand in.
+    pub variation: Variation,
     /// Fields that differ.
     pub form_fields: FormFields,
     /// Places that the app fills.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
 use super::driver::Driver;
-use super::{Authenticator, AuthenticatorOptions, FieldOptions, FormFields, InitialState, SignedIn, Slots};
+use super::{Authenticator, AuthenticatorOptions, FieldOptions, FormFields, InitialState, SignedIn, Slots, Variation};
 use crate::wire::auth::{AuthView, Screen};
 use crate::wire::pool::{PoolSettings, SignInName};
 
@@ -102,4 +102,17 @@ fn the_app_fills_its_places_on_every_screen() {
     }
     let html = drawn(options, fresh());
     assert!(html.contains("above SignIn") && !html.contains("custom:colour"));
+}
+
+#[test]
+fn the_screens_stand_in_a_dialog_where_the_app_wants_one() {
+    let slots = Slots { behind: ViewFn::from(|| "for strangers"), ..Slots::default() };
+    let options = AuthenticatorOptions { variation: Variation::Modal, slots, ..AuthenticatorOptions::default() };
+    let html = drawn(options, fresh());
+    let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} is not in {html}"));
+    let tag = html[place("<dialog")..].split('>').next().unwrap_or_default();
+    assert!(tag.contains(" open") && tag.contains("aria-labelledby=\"auth-heading\""), "{tag}");
+    assert!(place("<dialog") < place("id=\"auth-heading\"") && place("Enter your Password") < place("</dialog>"));
+    assert!(place("</dialog>") < place("for strangers") && html.matches("<h1").count() == 1);
+    assert!(!drawn(AuthenticatorOptions::default(), fresh()).contains("<dialog"));
 }

@@ -64,3 +64,13 @@ pub fn SuccessIcon() -> impl IntoView {
         </svg>
     }
 }
+
+/// A cross.
+#[component]
+pub fn CrossIcon() -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
+            <path d="M6.5 6.5l11 11M17.5 6.5l-11 11" />
+        </svg>
+    }
+}

@@ -3,10 +3,10 @@
 use leptos::html::Button;
 use leptos::prelude::*;
 
-use super::icons::RemoveIcon;
 use super::status::FileStatus;
 use super::thumbnail::Thumbnail;
 use super::uploader::Uploader;
+use crate::components::primitives::icon::CrossIcon;
 use crate::core::upload::{DisplayText, Event, Item};
 
 /// A card with the file's thumbnail, name, size and status, and what can be done about it. Only after hydration.
@@ -74,12 +74,12 @@ pub(super) fn FileRow(
                 }}
                 <button
                     type="button"
-                    class="storage-manager__remove"
+                    class="icon-button"
                     aria-label=remove_label
                     node_ref=remove_button
                     on:click=remove
                 >
-                    <RemoveIcon />
+                    <CrossIcon />
                 </button>
             </div>
         </li>

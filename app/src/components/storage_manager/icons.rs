@@ -24,13 +24,3 @@ pub(super) fn FileIcon() -> impl IntoView {
         </svg>
     }
 }
-
-/// A cross.
-#[component]
-pub(super) fn RemoveIcon() -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
-            <path d="M6.5 6.5l11 11M17.5 6.5l-11 11" />
-        </svg>
-    }
-}

@@ -1,34 +1,55 @@
-//! The calls that the screens make.
+//! The calls that the screens make, and that screens of an app's own may make.
 
 use leptos::prelude::*;
 
 use crate::api::after_sign_in::{ConfirmVerifyUser, KeepPasskey, Skip, VerifyUser};
-use crate::api::auth::{ConfirmSignUp, ForgotPassword, Navigate, ResendCode, ResetPassword, SignIn, SignUp};
+use crate::api::auth::{ConfirmSignUp, ForgotPassword, Navigate, ResendCode, ResetPassword, SignIn, SignOut, SignUp};
 use crate::api::challenges::{ConfirmSignIn, ForceNewPassword, SelectMfaType, SetupEmail, SetupTotp};
 use crate::api::first_factor::{SelectAuthFactor, SignInWithPasskey};
 use crate::components::authenticator::driver::Driver;
 
-/// One action a form. They outlive the screens, because an answer may arrive on the next one.
+/// One action a form, for `PostForm`, Leptos's `ActionForm` or a dispatch by hand. They outlive the screens, because an answer
+/// may arrive on the next one.
 #[derive(Clone, Copy)]
-pub(in crate::components::authenticator) struct Actions {
-    pub(super) sign_in: ServerAction<SignIn>,
-    pub(super) sign_up: ServerAction<SignUp>,
-    pub(super) confirm_sign_up: ServerAction<ConfirmSignUp>,
-    pub(super) resend_code: ServerAction<ResendCode>,
-    pub(super) forgot_password: ServerAction<ForgotPassword>,
-    pub(super) reset_password: ServerAction<ResetPassword>,
-    pub(super) confirm_sign_in: ServerAction<ConfirmSignIn>,
-    pub(super) select_mfa_type: ServerAction<SelectMfaType>,
-    pub(super) setup_totp: ServerAction<SetupTotp>,
-    pub(super) setup_email: ServerAction<SetupEmail>,
-    pub(super) force_new_password: ServerAction<ForceNewPassword>,
-    pub(super) select_auth_factor: ServerAction<SelectAuthFactor>,
-    pub(super) sign_in_with_passkey: ServerAction<SignInWithPasskey>,
-    pub(super) verify_user: ServerAction<VerifyUser>,
-    pub(super) confirm_verify_user: ServerAction<ConfirmVerifyUser>,
-    pub(super) keep_passkey: ServerAction<KeepPasskey>,
-    pub(super) skip: ServerAction<Skip>,
-    pub(super) navigate: ServerAction<Navigate>,
+pub struct Actions {
+    /// Username and password.
+    pub sign_in: ServerAction<SignIn>,
+    /// A new account.
+    pub sign_up: ServerAction<SignUp>,
+    /// The code of a new account.
+    pub confirm_sign_up: ServerAction<ConfirmSignUp>,
+    /// Another code.
+    pub resend_code: ServerAction<ResendCode>,
+    /// A code for a new password.
+    pub forgot_password: ServerAction<ForgotPassword>,
+    /// That code and the new password.
+    pub reset_password: ServerAction<ResetPassword>,
+    /// The code of a factor.
+    pub confirm_sign_in: ServerAction<ConfirmSignIn>,
+    /// Which second factor.
+    pub select_mfa_type: ServerAction<SelectMfaType>,
+    /// The first code of a new authenticator app.
+    pub setup_totp: ServerAction<SetupTotp>,
+    /// An address for codes.
+    pub setup_email: ServerAction<SetupEmail>,
+    /// A password of one's own in place of an administrator's.
+    pub force_new_password: ServerAction<ForceNewPassword>,
+    /// How to begin.
+    pub select_auth_factor: ServerAction<SelectAuthFactor>,
+    /// A passkey's signature.
+    pub sign_in_with_passkey: ServerAction<SignInWithPasskey>,
+    /// An address or number to prove.
+    pub verify_user: ServerAction<VerifyUser>,
+    /// The code that went there.
+    pub confirm_verify_user: ServerAction<ConfirmVerifyUser>,
+    /// A new passkey, in answer to the offer.
+    pub keep_passkey: ServerAction<KeepPasskey>,
+    /// What is offered, left for later.
+    pub skip: ServerAction<Skip>,
+    /// Another screen. Its answer is not shown: the browser is there already.
+    pub navigate: ServerAction<Navigate>,
+    /// The end of the session.
+    pub sign_out: ServerAction<SignOut>,
 }
 
 impl Actions {
@@ -53,6 +74,7 @@ impl Actions {
             keep_passkey: ServerAction::new(),
             skip: ServerAction::new(),
             navigate: ServerAction::new(),
+            sign_out: ServerAction::new(),
         };
         driver.follow(actions.sign_in);
         driver.follow(actions.sign_up);
@@ -71,6 +93,7 @@ impl Actions {
         driver.follow(actions.confirm_verify_user);
         driver.follow(actions.keep_passkey);
         driver.follow(actions.skip);
+        driver.follow(actions.sign_out);
         actions
     }
 }

@@ -8,6 +8,7 @@ mod confirm_sign_up;
 mod confirm_verify_user;
 mod force_new_password;
 mod forgot_password;
+mod modal;
 mod navigation;
 mod other_ways;
 mod passkey_prompt;
@@ -25,5 +26,5 @@ mod tabs;
 mod username;
 mod verify_user;
 
-pub(super) use actions::Actions;
+pub use actions::Actions;
 pub(super) use signed_out::SignedOut;

@@ -7,9 +7,10 @@ use super::challenge::ChallengeScreen;
 use super::confirm_reset_password::ConfirmResetPasswordScreen;
 use super::confirm_sign_up::ConfirmSignUpScreen;
 use super::forgot_password::ForgotPasswordScreen;
+use super::modal::Modal;
 use super::tabs::Tabs;
 use crate::components::authenticator::driver::Driver;
-use crate::components::authenticator::options::{Drawn, Slots, use_options};
+use crate::components::authenticator::options::{AuthenticatorOptions, Drawn, Slots, Variation, use_options};
 use crate::wire::auth::Screen;
 use crate::wire::challenge::Challenge;
 
@@ -43,7 +44,8 @@ pub(in crate::components::authenticator) fn SignedOut(
     /// The Authenticator's calls.
     actions: Actions,
 ) -> impl IntoView {
-    let Slots { header, footer, screen_header, screen_footer, .. } = use_options().slots;
+    let AuthenticatorOptions { variation, slots, .. } = use_options();
+    let Slots { header, footer, screen_header, screen_footer, .. } = slots;
     let screen = Memo::new(move |_| driver.view.with(|view| view.screen));
     let frame = Memo::new(move |_| {
         driver.view.with(|view| match (view.screen, &view.challenge) {
@@ -52,8 +54,7 @@ pub(in crate::components::authenticator) fn SignedOut(
             (screen, _) => Frame::Single(screen),
         })
     });
-    view! {
-        <main class="auth">
+    let screens = view! {
             <div class="auth__frame">
                 <div class="auth__header">{header.run()}</div>
                 <div class="auth__card">
@@ -77,6 +78,9 @@ pub(in crate::components::authenticator) fn SignedOut(
                 </div>
                 <div class="auth__footer">{footer.run()}</div>
             </div>
-        </main>
+    };
+    match variation {
+        Variation::Default => view! { <main class="auth">{screens}</main> }.into_any(),
+        Variation::Modal => view! { <Modal>{screens}</Modal> }.into_any(),
     }
 }
