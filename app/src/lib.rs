@@ -29,6 +29,6 @@ pub mod pages;
 pub mod ports;
 pub mod wire;
 
-pub use pages::App;
 #[cfg(feature = "ssr")]
 pub use pages::shell;
+pub use pages::{App, SIGN_UP_RULES};

@@ -16,7 +16,7 @@ use crate::wire::secret::Secret;
 #[cfg(feature = "ssr")]
 use super::steps::{advance, resume};
 #[cfg(feature = "ssr")]
-use crate::core::auth::{NewAccountForm, Submission, account_name};
+use crate::core::auth::{NewAccountForm, NewAccountTerms, Submission, account_name};
 #[cfg(feature = "ssr")]
 use crate::ports::ports;
 
@@ -81,8 +81,13 @@ pub async fn sign_up(
 ) -> Result<AuthView, ApiError> {
     let ports = ports()?;
     let form = NewAccountForm { username, email, phone_number, country_code, attributes };
-    let names = &ports.pool.sign_in_with;
-    let submission = Submission::sign_up(&form, names, password, &confirm_password, ports.password_policy);
+    let terms = NewAccountTerms {
+        sign_in_with: &ports.pool.sign_in_with,
+        password_policy: ports.password_policy,
+        rules: ports.sign_up_rules,
+        language: use_context().unwrap_or_default(),
+    };
+    let submission = Submission::sign_up(&form, password, &confirm_password, &terms);
     Ok(advance(&ports, submission).await)
 }
 

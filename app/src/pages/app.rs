@@ -9,6 +9,7 @@ use leptos_router::path;
 use super::account::AccountPage;
 use super::home::{Brand, Home};
 use super::not_found::NotFound;
+use super::sign_up_rules::SIGN_UP_RULES;
 use crate::components::authenticator::{
     AuthenticatorOptions, SignedIn, Slots, provide_authenticator, with_authenticator,
 };
@@ -24,7 +25,8 @@ pub fn App() -> impl IntoView {
     provide_texts();
     provide_authenticator();
     let slots = Slots { header: ViewFn::from(|| view! { <Brand /> }), ..Slots::default() };
-    let options = AuthenticatorOptions { slots, ..AuthenticatorOptions::default() };
+    let options =
+        AuthenticatorOptions { slots, validate_custom_sign_up: SIGN_UP_RULES, ..AuthenticatorOptions::default() };
     let home = with_authenticator(|session: SignedIn| view! { <Home session=session /> }, options.clone());
     let account = with_authenticator(|session: SignedIn| view! { <AccountPage session=session /> }, options);
     view! {

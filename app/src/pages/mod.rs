@@ -9,6 +9,7 @@ mod home;
 mod not_found;
 #[cfg(feature = "ssr")]
 mod shell;
+mod sign_up_rules;
 #[cfg(feature = "ssr")]
 mod status;
 #[cfg(not(feature = "ssr"))]
@@ -18,3 +19,4 @@ mod status;
 pub use app::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
+pub use sign_up_rules::SIGN_UP_RULES;

@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 use leptos::prelude::use_context;
 
 use crate::api::resume;
-use crate::core::auth::Link;
+use crate::core::auth::{Link, SignUpRules};
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::AuthView;
 use crate::wire::error::ApiError;
@@ -51,6 +51,8 @@ pub struct Ports {
     pub now_s: i64,
     /// What the user pool asks of a new password.
     pub password_policy: PasswordPolicy,
+    /// What the app asks of a new account besides.
+    pub sign_up_rules: SignUpRules,
     /// How the user pool is set up otherwise.
     pub pool: Arc<PoolSettings>,
 }

@@ -149,6 +149,8 @@ pub enum AuthError {
     NoVerifiedContact,
     /// A required field was left empty.
     MissingField,
+    /// The app's own rules for new accounts speak against some fields.
+    FormNotAccepted,
     /// The unfinished step is too old to go on with; the person starts it again.
     StepLapsed,
     /// The pool requires a second factor, and none that can be set up while signing in.
@@ -223,6 +225,9 @@ pub struct AuthView {
     pub error: Option<AuthError>,
     /// What went well in the last step.
     pub notice: Option<AuthNotice>,
+    /// What the app's own rules say against fields, by their names.
+    #[serde(default)]
+    pub flaws: BTreeMap<String, String>,
     /// The ways to sign in that the user pool allows.
     pub first_factors: Vec<FirstFactor>,
     /// What the user pool asks of a new password.

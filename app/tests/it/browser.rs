@@ -120,15 +120,18 @@ impl Browser {
     }
 
     async fn submit(&self, page: &str, address: &str, form: &str) -> String {
-        let ports = self.fakes.ports();
+        let (ports, language) = (self.fakes.ports(), self.language);
+        let context = move || {
+            provide_context(ports.clone());
+            provide_context(language);
+        };
         let request = Request::post(address)
             .header(header::ACCEPT, "text/html")
             .header(header::REFERER, page)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()))
             .unwrap();
-        let response =
-            handle_server_fns_with_context(move || provide_context(ports.clone()), request).await.into_response();
+        let response = handle_server_fns_with_context(context, request).await.into_response();
         assert_eq!(response.status(), StatusCode::FOUND);
         response.headers().get(header::LOCATION).unwrap().to_str().unwrap().to_owned()
     }

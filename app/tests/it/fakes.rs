@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use app::core::account::AccountFlow;
-use app::core::auth::Flow;
+use app::core::auth::{Flow, SignUpRules};
 use app::core::keys::ObjectKey;
 use app::core::passkeys::PasskeyName;
 use app::core::password::PasswordPolicy;
@@ -56,6 +56,8 @@ pub(crate) struct World {
     pub(crate) account_flow: Option<AccountFlow>,
     pub(crate) profile: Profile,
     pub(crate) pool: PoolSettings,
+    /// The app's own rules for new accounts.
+    pub(crate) sign_up_rules: SignUpRules,
 }
 
 #[derive(Clone, Default)]
@@ -83,9 +85,10 @@ impl Fakes {
     }
 
     pub(crate) fn ports(&self) -> Ports {
-        let (now_s, pool) = {
+        let (now_s, pool, sign_up_rules) = {
             let world = self.world();
-            (world.now_s, PoolSettings { first_factors: world.first_factors.clone(), ..world.pool.clone() })
+            let pool = PoolSettings { first_factors: world.first_factors.clone(), ..world.pool.clone() };
+            (world.now_s, pool, world.sign_up_rules)
         };
         Ports {
             account: Arc::new(self.clone()),
@@ -99,6 +102,7 @@ impl Fakes {
             passkey_prompt: true,
             now_s,
             password_policy: PasswordPolicy::default(),
+            sign_up_rules,
             pool: Arc::new(pool),
         }
     }

@@ -1,6 +1,7 @@
 //! What happens between the screens, without JavaScript.
 
-use app::core::auth::Flow;
+use app::core::auth::{Flow, SignUpRules};
+use app::i18n::Language;
 use app::ports::identity::StoredFlow;
 use app::wire::auth::Screen;
 use axum::http::StatusCode;
@@ -100,6 +101,27 @@ fn flaws_of_a_new_account_are_told_without_asking_the_pool_and_keep_what_was_typ
             let page = browser.post("sign_up", &form).await;
             assert!(page.shows(sentence) && page.shows("value=\"lise\"") && page.shows("value=\"lise@example.com\""));
         }
+    });
+}
+
+#[test]
+fn the_apps_own_rules_for_a_new_account_hold_without_javascript() {
+    run(async {
+        let fakes = Fakes::default();
+        fakes.world().sign_up_rules = SignUpRules::new(|input| {
+            let is_name = input.form.username == "lise" && input.password == PASSWORD;
+            let sentence = format!("In {} nicht.", input.language.tag());
+            is_name.then(|| ("username".to_owned(), sentence)).into_iter().collect()
+        });
+        fakes.world().language = Language::German;
+        let browser = Browser::new(&fakes);
+        let form = format!("email=lise%40example.com&password={PASSWORD}&confirm_password={PASSWORD}");
+        let page = browser.post("sign_up", &format!("username=lise&{form}")).await;
+        assert!(page.shows(">In de nicht.</p>"));
+        assert!(page.shows("aria-describedby=\"auth-flaw-username\"") && page.shows("markierten Felder"));
+        assert!(!browser.get("/").await.shows("In de nicht."), "what was said is said once");
+        let page = browser.post("sign_up", &format!("username=emmy&{form}")).await;
+        assert!(!page.shows("nicht.") && page.shows("emmy"));
     });
 }
 

@@ -7,6 +7,7 @@ mod storage;
 
 use std::sync::Arc;
 
+use app::core::auth::SignUpRules;
 use app::core::password::PasswordPolicy;
 use app::ports::Ports;
 use app::wire::pool::PoolSettings;
@@ -27,6 +28,7 @@ pub(crate) struct Services {
     pub(crate) bucket: Arc<Bucket>,
     pub(crate) uploads: UploadRules,
     pub(crate) password_policy: PasswordPolicy,
+    pub(crate) sign_up_rules: SignUpRules,
     pub(crate) pool: Arc<PoolSettings>,
     pub(crate) passkey_prompt: bool,
 }
@@ -55,6 +57,7 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         passkey_prompt: services.passkey_prompt,
         now_s: services.clock.now_s(),
         password_policy: services.password_policy,
+        sign_up_rules: services.sign_up_rules,
         pool: Arc::clone(&services.pool),
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::driver::Driver;
+use super::field_flaw::{FieldFlaw, described_by, use_field_flaw};
 use super::options::field_options;
 use crate::i18n::use_texts;
 
@@ -37,6 +38,7 @@ pub(super) fn AttributeField(
     };
     let id = format!("auth-attribute-{name}");
     let value = driver.view.with_untracked(|view| view.attributes.get(&name).cloned());
+    let (flaw, field) = (use_field_flaw(&name), name.clone());
     view! {
         <div class="field">
             <label class="field__label" class:visually-hidden=options.label_hidden for=id.clone()>{label}</label>
@@ -50,7 +52,10 @@ pub(super) fn AttributeField(
                 autocapitalize="off"
                 placeholder=placeholder
                 required=options.required.unwrap_or(true)
+                aria-invalid=move || flaw.with(Option::is_some).then_some("true")
+                aria-describedby=move || flaw.with(|flaw| described_by(&field, None, flaw.as_deref()))
             />
+            <FieldFlaw field=name />
         </div>
     }
 }

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use crate::core::auth::{Event, Field, Flow, account_name, refused_field, transition};
+use crate::core::auth::{Event, Field, FieldFlaws, Flow, account_name, refused_field, transition};
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, AuthView, Screen};
 use crate::wire::error::ApiError;
@@ -112,6 +112,18 @@ impl Driver {
         self.apply(event);
         self.steps.update(|steps| *steps += 1);
         false
+    }
+
+    /// Says what the app's rules have against a field that was changed just now, and no more what they had against others and
+    /// have not any more.
+    pub(super) fn change_flaw(self, field: &str, mut now: FieldFlaws) {
+        let change = self.view.with_untracked(|view| {
+            now.retain(|name, _| name == field || view.flaws.contains_key(name));
+            now != view.flaws
+        });
+        if change {
+            self.view.update(|view| view.flaws = now);
+        }
     }
 
     /// Shows why something came to nothing that the browser did by itself: the focus follows.
@@ -263,6 +275,19 @@ mod tests {
             driver.keep_username("ada".to_owned());
             driver.switch_tab(Screen::SignUp);
             assert_eq!(driver.username(), "ada");
+        });
+    }
+
+    #[test]
+    fn a_rule_speaks_about_the_field_that_was_changed_and_falls_silent_about_others() {
+        let flaws = |fields: &[&str]| fields.iter().map(|field| ((*field).to_owned(), "No.".to_owned())).collect();
+        let owner = Owner::new();
+        owner.with(|| {
+            let driver = Driver::new(AuthView { flaws: flaws(&["email"]), ..AuthView::default() });
+            driver.change_flaw("username", flaws(&["username", "email", "agreed"]));
+            assert_eq!(shown(driver).flaws, flaws(&["username", "email"]));
+            driver.change_flaw("username", flaws(&["agreed"]));
+            assert_eq!(shown(driver).flaws, flaws(&[]));
         });
     }
 }

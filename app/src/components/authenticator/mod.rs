@@ -6,6 +6,7 @@ mod attribute_field;
 mod component;
 mod dial_code;
 mod driver;
+mod field_flaw;
 #[cfg(feature = "ssr")]
 mod first_view;
 #[cfg(not(feature = "ssr"))]
@@ -22,6 +23,8 @@ mod session;
 mod use_authenticator;
 
 pub use component::{Authenticator, provide_authenticator, with_authenticator};
+pub(in crate::components) use field_flaw::described_by;
+pub use field_flaw::{FieldFlaw, field_flaw_id, use_field_flaw};
 pub(in crate::components) use options::field_options;
 pub use options::{AuthenticatorOptions, FieldOptions, FormFields, InitialState, ScreenSlot, Slots, Variation};
 pub use screens::Actions;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::core::auth::SignUpRules;
 use crate::wire::auth::Screen;
 use crate::wire::pool::SignInName;
 
@@ -110,6 +111,9 @@ pub struct AuthenticatorOptions {
     pub sign_up_attributes: Vec<&'static str>,
     /// Where to begin.
     pub initial_state: InitialState,
+    /// What the app asks of a new account besides. The server has to be given the same rules
+    /// (`ports::Ports::sign_up_rules`): it is the one that keeps them.
+    pub validate_custom_sign_up: SignUpRules,
     /// Whether to leave out creating accounts. A pool that lets nobody do so has it left out anyway.
     pub hide_sign_up: bool,
     /// What the screens stand in.

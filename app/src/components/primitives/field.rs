@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::authenticator::field_options;
+use crate::components::authenticator::{FieldFlaw, described_by, field_options, use_field_flaw};
 
 /// A labelled text field. It keeps what is typed by itself; `value` is where it starts.
 ///
@@ -46,6 +46,7 @@ pub fn TextField(
     let label = options.label.map_or(label, str::to_owned);
     let placeholder = options.placeholder.map(str::to_owned).or(placeholder);
     let required = options.required.unwrap_or(required);
+    let flaw = use_field_flaw(name);
     view! {
         <div class="field">
             <label class="field__label" class:visually-hidden=options.label_hidden for=id.clone()>{label}</label>
@@ -67,9 +68,10 @@ pub fn TextField(
                         on_typed.try_run(event_target_value(&event));
                     }
                 }
-                aria-invalid=move || refused_by.get().is_some().then_some("true")
-                aria-describedby=move || refused_by.get()
+                aria-invalid=move || (refused_by.get().is_some() || flaw.with(Option::is_some)).then_some("true")
+                aria-describedby=move || flaw.with(|flaw| described_by(name, refused_by.get(), flaw.as_deref()))
             />
+            <FieldFlaw field=name />
         </div>
     }
 }

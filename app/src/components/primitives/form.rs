@@ -1,9 +1,11 @@
 //! A form that posts to a server function, with and without WebAssembly.
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{Event, SubmitEvent};
 use leptos::form::FromFormData;
+use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos::web_sys::{Element, FormData};
 use serde::de::DeserializeOwned;
 
 use crate::wire::error::ApiError;
@@ -19,6 +21,9 @@ pub fn PostForm<S>(
     /// Looks at what is about to be sent; `false` keeps it here.
     #[prop(optional, into)]
     accept: Option<Callback<S, bool>>,
+    /// Given the name of a field whose value was changed, without `attributes[…]`, and all that the form holds then.
+    #[prop(optional, into)]
+    on_changed: Option<Callback<(String, S)>>,
     /// Classes of the form.
     #[prop(optional, into)]
     class: Option<&'static str>,
@@ -40,9 +45,23 @@ where
             action.dispatch(input);
         }
     };
+    let form = NodeRef::<Form>::new();
+    let on_change = move |event: Event| {
+        let (Some(on_changed), Some(form)) = (on_changed, form.get_untracked()) else { return };
+        let field = event_target::<Element>(&event).get_attribute("name").unwrap_or_default();
+        let typed = FormData::new_with_form(&form).ok().and_then(|data| S::from_form_data(&data).ok());
+        if let Some(input) = typed {
+            on_changed.run((attribute(&field).to_owned(), input));
+        }
+    };
     view! {
-        <form action=S::url() method="post" id=id class=class on:submit=on_submit>
+        <form action=S::url() method="post" id=id class=class on:submit=on_submit on:change=on_change node_ref=form>
             {children()}
         </form>
     }
+}
+
+/// The name of an attribute, or of any other field.
+fn attribute(field: &str) -> &str {
+    field.strip_prefix("attributes[").and_then(|rest| rest.strip_suffix(']')).unwrap_or(field)
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{EyeIcon, EyeOffIcon};
 use super::use_hydrated;
-use crate::components::authenticator::field_options;
+use crate::components::authenticator::{FieldFlaw, described_by as described, field_options, use_field_flaw};
 use crate::i18n::use_texts;
 
 /// A labelled password field.
@@ -40,6 +40,7 @@ pub fn PasswordField(
     let options = field_options(name);
     let label = options.label.unwrap_or(label);
     let placeholder = options.placeholder.unwrap_or(placeholder);
+    let flaw = use_field_flaw(name);
     let typed = move |event| {
         if let Some(on_typed) = on_typed {
             on_typed.try_run(event_target_value(&event));
@@ -65,8 +66,10 @@ pub fn PasswordField(
                     autocapitalize="off"
                     spellcheck="false"
                     required
-                    aria-invalid=move || refused.get().then_some("true")
-                    aria-describedby=move || described_by.get()
+                    aria-invalid=move || (refused.get() || flaw.with(Option::is_some)).then_some("true")
+                    aria-describedby=move || {
+                        flaw.with(|flaw| described(name, described_by.get().as_deref(), flaw.as_deref()))
+                    }
                     on:input=typed
                     on:blur=left
                 />
@@ -90,6 +93,7 @@ pub fn PasswordField(
                         })
                 }}
             </div>
+            <FieldFlaw field=name />
         </div>
     }
 }

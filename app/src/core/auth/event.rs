@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::FieldFlaws;
 use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, Delivery, Screen};
 use crate::wire::challenge::{Challenge, Factor};
@@ -30,6 +31,8 @@ pub enum Event {
         attributes: BTreeMap<String, String>,
         /// What is wrong with the form.
         flaw: Option<AuthError>,
+        /// What the app's own rules say against its fields.
+        flaws: FieldFlaws,
     },
     /// The code for a new account was submitted.
     ConfirmationSubmitted {

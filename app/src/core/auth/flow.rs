@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Sendings;
+use super::{FieldFlaws, Sendings};
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, AuthNotice, AuthView, Delivery, Screen, Viewer};
 use crate::wire::challenge::Challenge;
@@ -37,6 +37,9 @@ pub struct Flow {
     pub error: Option<AuthError>,
     /// What went well in the last step.
     pub notice: Option<AuthNotice>,
+    /// What the app's own rules say against the fields of a form.
+    #[serde(default)]
+    pub flaws: FieldFlaws,
 }
 
 impl Flow {
@@ -55,6 +58,7 @@ impl Flow {
             challenge: view.challenge.clone(),
             error: view.error,
             notice: view.notice,
+            flaws: view.flaws.clone(),
         }
     }
 
@@ -62,7 +66,7 @@ impl Flow {
     /// for how long another code has to be waited for, and what a link brought.
     #[must_use]
     pub fn into_view(self, viewer: Option<Viewer>, password_policy: PasswordPolicy) -> AuthView {
-        let Self { screen, username, email, attributes, delivery, challenge, error, notice, .. } = self;
+        let Self { screen, username, email, attributes, delivery, challenge, error, notice, flaws, .. } = self;
         AuthView {
             viewer,
             screen,
@@ -73,6 +77,7 @@ impl Flow {
             challenge,
             error,
             notice,
+            flaws,
             password_policy,
             ..AuthView::default()
         }
@@ -81,6 +86,6 @@ impl Flow {
     /// The same flow with its messages read: they are shown once.
     #[must_use]
     pub fn without_messages(self) -> Self {
-        Self { error: None, notice: None, ..self }
+        Self { error: None, notice: None, flaws: FieldFlaws::new(), ..self }
     }
 }

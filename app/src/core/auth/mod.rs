@@ -13,6 +13,7 @@ mod link;
 mod mask;
 mod names;
 mod new_account;
+mod sign_up_rules;
 mod submission;
 mod transition;
 
@@ -25,5 +26,6 @@ pub use link::Link;
 pub use mask::masked;
 pub use names::account_name;
 pub use new_account::{NewAccountForm, NewAccountRequest, STANDARD_ATTRIBUTES, asks_for_email, asks_for_number};
-pub use submission::Submission;
+pub use sign_up_rules::{FieldFlaws, SignUpInput, SignUpRules};
+pub use submission::{NewAccountTerms, Submission};
 pub use transition::transition;

@@ -9,6 +9,12 @@ use crate::wire::pool::SignInName;
 /// The most characters of an attribute that are kept while the form is corrected; the pool takes 2,048.
 const LONGEST_KEPT: usize = 256;
 
+/// The most characters of its name.
+const LONGEST_NAME: usize = 64;
+
+/// The most of them; a pool has at most 50 of its own and the standard ones.
+const MOST_KEPT: usize = 32;
+
 /// The standard attributes (<https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims>) that a person can give of
 /// themselves. The pool keeps `updated_at` by itself.
 pub const STANDARD_ATTRIBUTES: [&str; 17] = [
@@ -130,11 +136,19 @@ fn flaw(username: &str, attributes: &BTreeMap<String, String>, sign_in_with: &[S
     None
 }
 
-/// What is kept of the attributes while the form is corrected: the flow travels in a cookie.
+/// What is kept while the form is corrected, of all that was typed and of the attributes that were read from it: the flow
+/// travels in a cookie.
 #[must_use]
-pub(super) fn kept(attributes: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let short = |value: &String| value.chars().nth(LONGEST_KEPT).is_none();
-    attributes.iter().filter(|(_, value)| short(value)).map(|(name, value)| (name.clone(), value.clone())).collect()
+pub(super) fn kept(
+    typed: &BTreeMap<String, String>,
+    attributes: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let short = |(name, value): &(&String, &String)| {
+        name.chars().nth(LONGEST_NAME).is_none() && value.chars().nth(LONGEST_KEPT).is_none()
+    };
+    let others = typed.iter().filter(|(name, value)| !attributes.contains_key(*name) && !value.trim().is_empty());
+    let all = attributes.iter().chain(others).filter(short).take(MOST_KEPT);
+    all.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 #[cfg(test)]
@@ -203,6 +217,6 @@ mod tests {
         let mut form = form("ada", "ada@example.com", "");
         form.attributes.insert("address".into(), "x".repeat(257));
         let attributes = form.read(&[SignInName::Username]).attributes;
-        assert!(attributes.contains_key("address") && !kept(&attributes).contains_key("address"));
+        assert!(attributes.contains_key("address") && !kept(&form.attributes, &attributes).contains_key("address"));
     }
 }

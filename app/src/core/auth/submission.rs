@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Event;
 use super::new_account::{self, NewAccountForm, NewAccountRequest};
+use super::{Event, FieldFlaws, SignUpInput, SignUpRules};
 use crate::core::password::PasswordPolicy;
+use crate::i18n::Language;
 use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, Screen};
 use crate::wire::challenge::Factor;
@@ -22,6 +23,19 @@ const LONGEST_USERNAME: usize = 128;
 
 /// The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3, without the brackets).
 const LONGEST_EMAIL: usize = 254;
+
+/// What a new account has to keep to.
+#[derive(Debug, Clone, Copy)]
+pub struct NewAccountTerms<'a> {
+    /// What people sign in with.
+    pub sign_in_with: &'a [SignInName],
+    /// What the user pool asks of a password.
+    pub password_policy: PasswordPolicy,
+    /// What the app asks besides.
+    pub rules: SignUpRules,
+    /// The language to say it in.
+    pub language: Language,
+}
 
 /// A submitted form. Its secrets are never part of the [`Event`], so never of the flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,16 +61,15 @@ impl Submission {
         Self { password, ..Self::without_secrets(Event::SignInSubmitted { username, flaw }) }
     }
 
-    /// The form for a new account, for a pool with these names.
+    /// The form for a new account.
     #[must_use]
     pub fn sign_up(
         form: &NewAccountForm,
-        sign_in_with: &[SignInName],
         password: Secret,
         confirm_password: &Secret,
-        policy: PasswordPolicy,
+        terms: &NewAccountTerms<'_>,
     ) -> Self {
-        let NewAccountRequest { username, attributes, flaw } = form.read(sign_in_with);
+        let NewAccountRequest { username, attributes, flaw } = form.read(terms.sign_in_with);
         let (username, username_too_long) = username_of(&username);
         let email = attributes.get("email").map(String::as_str).unwrap_or_default();
         let (_, email_too_long) = kept(email, LONGEST_EMAIL, AuthError::InvalidEmail);
@@ -64,8 +77,12 @@ impl Submission {
             .or(email_too_long)
             .or_else(|| missing(&[password.expose(), confirm_password.expose()]))
             .or(flaw)
-            .or_else(|| new_password_flaw(&password, confirm_password, policy));
-        let event = Event::SignUpSubmitted { username, attributes: new_account::kept(&attributes), flaw };
+            .or_else(|| new_password_flaw(&password, confirm_password, terms.password_policy));
+        let input = SignUpInput { form, password: password.expose(), language: terms.language };
+        let flaws = if flaw.is_none() { terms.rules.flaws(&input) } else { FieldFlaws::new() };
+        let flaw = flaw.or_else(|| (!flaws.is_empty()).then_some(AuthError::FormNotAccepted));
+        let kept = new_account::kept(&form.attributes, &attributes);
+        let event = Event::SignUpSubmitted { username, attributes: kept, flaw, flaws };
         Self { password, attributes, ..Self::without_secrets(event) }
     }
 
@@ -250,20 +267,29 @@ fn new_password_flaw(password: &Secret, confirm_password: &Secret, policy: Passw
 
 #[cfg(test)]
 mod tests {
-    use super::Submission;
-    use crate::core::auth::{Event, NewAccountForm};
+    use super::{NewAccountTerms, Submission};
+    use crate::core::auth::{Event, FieldFlaws, NewAccountForm, SignUpRules};
     use crate::core::password::PasswordPolicy;
+    use crate::i18n::Language;
     use crate::wire::auth::{AuthError, Screen};
     use crate::wire::pool::SignInName;
     use crate::wire::secret::Secret;
 
     const GOOD: &str = "Correct-horse-1";
 
+    fn sign_up(form: &NewAccountForm, password: &str, again: &str, rules: SignUpRules) -> Event {
+        let terms = NewAccountTerms {
+            sign_in_with: &[SignInName::Username],
+            password_policy: PasswordPolicy::default(),
+            rules,
+            language: Language::English,
+        };
+        Submission::sign_up(form, Secret::new(password), &Secret::new(again), &terms).event
+    }
+
     fn sign_up_flaw(username: &str, email: &str, password: &str, again: &str) -> Option<AuthError> {
-        let policy = PasswordPolicy::default();
         let form = NewAccountForm { username: username.into(), email: email.into(), ..NewAccountForm::default() };
-        let password = Secret::new(password);
-        Submission::sign_up(&form, &[SignInName::Username], password, &Secret::new(again), policy).event.flaw()
+        sign_up(&form, password, again, SignUpRules::NONE).flaw()
     }
 
     #[test]
@@ -310,6 +336,25 @@ mod tests {
         ] {
             assert_eq!(sign_up_flaw(username, email, password, again), flaw, "{username:?} {email:?} {password:?}");
         }
+    }
+
+    #[test]
+    fn the_rules_of_the_app_speak_once_nothing_else_is_wrong() {
+        let agreed = SignUpRules::new(|input| {
+            let lacks = !input.form.attributes.contains_key("agreed");
+            lacks.then(|| ("agreed".to_owned(), "Please agree.".to_owned())).into_iter().collect()
+        });
+        let mut form =
+            NewAccountForm { username: "ada".into(), email: "ada@example.com".into(), ..NewAccountForm::default() };
+        assert_eq!(sign_up(&form, "short", "short", agreed).flaw(), Some(AuthError::PasswordNotAccepted));
+        let Event::SignUpSubmitted { flaw, flaws, .. } = sign_up(&form, GOOD, GOOD, agreed) else { unreachable!() };
+        assert_eq!(flaw, Some(AuthError::FormNotAccepted));
+        assert_eq!(flaws, FieldFlaws::from([("agreed".to_owned(), "Please agree.".to_owned())]));
+        form.attributes.insert("agreed".into(), "on".into());
+        let Event::SignUpSubmitted { attributes, flaw, .. } = sign_up(&form, GOOD, GOOD, agreed) else {
+            unreachable!()
+        };
+        assert_eq!((flaw, attributes["agreed"].as_str()), (None, "on"));
     }
 
     #[test]

@@ -19,9 +19,9 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
         Event::SignInSubmitted { username, flaw } => {
             submit(Flow { screen: Screen::SignIn, ..about(flow, username) }, flaw, Effect::CheckPassword)
         }
-        Event::SignUpSubmitted { username, attributes, flaw } => {
+        Event::SignUpSubmitted { username, attributes, flaw, flaws } => {
             let email = attributes.get("email").cloned().unwrap_or_default();
-            let flow = Flow { screen: Screen::SignUp, email, attributes, ..about(flow, username) };
+            let flow = Flow { screen: Screen::SignUp, email, attributes, flaws, ..about(flow, username) };
             submit(flow, flaw, Effect::CreateAccount)
         }
         Event::ResetRequested { username, flaw } => {

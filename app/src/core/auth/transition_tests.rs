@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::transition;
-use crate::core::auth::{Effect, Event, Flow, Sendings};
+use crate::core::auth::{Effect, Event, FieldFlaws, Flow, Sendings};
 use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, AuthNotice, Delivery, DeliveryMedium, Screen};
 use crate::wire::challenge::{Challenge, Factor, MaskedContact};
@@ -39,6 +39,7 @@ fn flow_on(screen: Screen) -> Flow {
         challenge: challenge_on(screen),
         error: Some(AuthError::Unavailable),
         notice: Some(AuthNotice::PasswordReset),
+        flaws: FieldFlaws::from([("username".to_owned(), "Not this one.".to_owned())]),
     }
 }
 
@@ -128,7 +129,7 @@ fn table() -> Vec<(Event, [Outcome; 15])> {
         (Event::SignInSubmitted { username: ada(), flaw: None }, [asks(SignIn, Effect::CheckPassword); 15]),
         (Event::SignInSubmitted { username: ada(), flaw: missing }, [refused(SignIn, AuthError::MissingField); 15]),
         (
-            Event::SignUpSubmitted { username: ada(), attributes: email(&ada()), flaw: None },
+            Event::SignUpSubmitted { username: ada(), attributes: email(&ada()), flaw: None, flaws: FieldFlaws::new() },
             [asks(SignUp, Effect::CreateAccount); 15],
         ),
         (
@@ -136,6 +137,7 @@ fn table() -> Vec<(Event, [Outcome; 15])> {
                 username: ada(),
                 attributes: email(&ada()),
                 flaw: Some(AuthError::PasswordsDoNotMatch),
+                flaws: FieldFlaws::new(),
             },
             [refused(SignUp, AuthError::PasswordsDoNotMatch); 15],
         ),
@@ -343,7 +345,12 @@ fn every_event_on_every_screen_leads_where_the_table_says() {
 
 #[test]
 fn a_refusal_keeps_what_was_typed() {
-    let typed = Event::SignUpSubmitted { username: "grace".into(), attributes: email("grace@example.com"), flaw: None };
+    let typed = Event::SignUpSubmitted {
+        username: "grace".into(),
+        attributes: email("grace@example.com"),
+        flaw: None,
+        flaws: FieldFlaws::new(),
+    };
     let (flow, _) = transition(Flow::default(), typed);
     let (flow, _) = transition(flow, Event::Refused(AuthError::UsernameTaken));
     assert_eq!((flow.username.as_str(), flow.email.as_str()), ("grace", "grace@example.com"));
@@ -442,7 +449,12 @@ fn a_code_sent_for_another_beginning_is_a_first_one() {
 fn each_code_of_a_flow_is_counted() {
     let (flow, _) = transition(flow_on(ConfirmSignUp), Event::CodeSent { delivery: delivery(), now_s: LATER_S });
     assert_eq!(flow.sendings.map(|sendings| sendings.wait_s(LATER_S)), Some(30));
-    let other = Event::SignUpSubmitted { username: "grace".into(), attributes: email(&ada()), flaw: None };
+    let other = Event::SignUpSubmitted {
+        username: "grace".into(),
+        attributes: email(&ada()),
+        flaw: None,
+        flaws: FieldFlaws::new(),
+    };
     assert_eq!(transition(flow, other).0.sendings, None, "somebody else has waited for nothing");
 }
 

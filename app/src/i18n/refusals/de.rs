@@ -23,6 +23,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     already_confirmed: "Dieses Konto ist bereits bestätigt.",
     no_verified_contact: "Dieses Konto hat keine bestätigte E-Mail-Adresse, daher kann sein Passwort hier nicht zurückgesetzt werden.",
     missing_field: "Füllen Sie alle Felder aus.",
+    form_not_accepted: "Einiges davon wird nicht angenommen. Sehen Sie sich die markierten Felder an.",
     step_lapsed: "Das hat zu lange gedauert. Melden Sie sich an oder beginnen Sie von vorn.",
     no_factor_to_set_up: "Dieses Konto braucht einen zweiten Faktor, der hier nicht eingerichtet werden kann. Bitten Sie den Betreiber dieser Website um Hilfe.",
     unsupported_challenge: "Dieses Konto verlangt eine Anmeldemethode, die diese Seite nicht anbietet.",

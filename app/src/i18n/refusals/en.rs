@@ -23,6 +23,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     already_confirmed: "User is already confirmed.",
     no_verified_contact: "This account has no confirmed email address, so its password cannot be reset here.",
     missing_field: "Fill in every field.",
+    form_not_accepted: "Some of what you entered is not accepted. See the marked fields.",
     step_lapsed: "That took too long to go on with. Sign in, or start again.",
     no_factor_to_set_up: "This account needs a second factor that cannot be set up here. Ask whoever runs this site for help.",
     unsupported_challenge: "This account asks for a way of signing in that this page does not offer.",

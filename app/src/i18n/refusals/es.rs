@@ -23,6 +23,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     already_confirmed: "Esta cuenta ya está confirmada.",
     no_verified_contact: "Esta cuenta no tiene ningún correo electrónico confirmado, por lo que no se puede restablecer su contraseña aquí.",
     missing_field: "Rellene todos los campos.",
+    form_not_accepted: "Algunos datos no se aceptan. Revise los campos marcados.",
     step_lapsed: "Ha transcurrido demasiado tiempo. Inicie sesión o empiece de nuevo.",
     no_factor_to_set_up: "Esta cuenta necesita un segundo factor que no se puede configurar aquí. Pida ayuda a los responsables de este sitio.",
     unsupported_challenge: "Esta cuenta requiere un método de inicio de sesión que esta página no ofrece.",

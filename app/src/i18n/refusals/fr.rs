@@ -23,6 +23,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     already_confirmed: "Ce compte est déjà confirmé.",
     no_verified_contact: "Ce compte n’a pas d’adresse e-mail confirmée. Son mot de passe ne peut donc pas être réinitialisé ici.",
     missing_field: "Remplissez tous les champs.",
+    form_not_accepted: "Certaines de vos réponses ne sont pas acceptées. Voyez les champs signalés.",
     step_lapsed: "Le délai est dépassé. Connectez-vous ou recommencez.",
     no_factor_to_set_up: "Ce compte nécessite un second facteur qui ne peut pas être configuré ici. Demandez de l’aide au responsable de ce site.",
     unsupported_challenge: "Ce compte exige un mode de connexion que cette page ne propose pas.",

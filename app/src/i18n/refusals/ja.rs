@@ -23,6 +23,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     already_confirmed: "このアカウントはすでに確認済みです。",
     no_verified_contact: "このアカウントには確認済みのメールアドレスがないため、ここではパスワードをリセットできません。",
     missing_field: "すべての項目を入力してください。",
+    form_not_accepted: "入力内容の一部を受け付けられません。印の付いた項目をご確認ください。",
     step_lapsed: "時間切れのため続行できません。サインインするか、最初からやり直してください。",
     no_factor_to_set_up: "このアカウントには、ここでは設定できない 2 つ目の要素が必要です。このサイトの管理者にお問い合わせください。",
     unsupported_challenge: "このアカウントには、このページでは利用できないサインイン方法が必要です。",

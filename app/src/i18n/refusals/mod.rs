@@ -64,6 +64,8 @@ texts! {
         no_verified_contact,
         /// A field is empty.
         missing_field,
+        /// The app's own rules speak against fields.
+        form_not_accepted,
         /// The step took too long.
         step_lapsed,
         /// No second factor can be set up here.

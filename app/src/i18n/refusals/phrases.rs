@@ -31,6 +31,7 @@ impl RefusalTexts {
             AuthError::AlreadyConfirmed => self.already_confirmed,
             AuthError::NoVerifiedContact => self.no_verified_contact,
             AuthError::MissingField => self.missing_field,
+            AuthError::FormNotAccepted => self.form_not_accepted,
             AuthError::StepLapsed => self.step_lapsed,
             AuthError::NoFactorToSetUp => self.no_factor_to_set_up,
             AuthError::UnsupportedChallenge => self.unsupported_challenge,

@@ -23,6 +23,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     already_confirmed: "Esta conta já está confirmada.",
     no_verified_contact: "Esta conta não tem um e-mail confirmado, por isso a senha não pode ser redefinida aqui.",
     missing_field: "Preencha todos os campos.",
+    form_not_accepted: "Alguns dados não foram aceitos. Veja os campos marcados.",
     step_lapsed: "O tempo para continuar se esgotou. Entre ou comece novamente.",
     no_factor_to_set_up: "Esta conta precisa de um segundo fator que não pode ser configurado aqui. Peça ajuda aos responsáveis por este site.",
     unsupported_challenge: "Esta conta exige uma forma de entrar que esta página não oferece.",

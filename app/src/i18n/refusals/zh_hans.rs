@@ -23,6 +23,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     already_confirmed: "此账号已确认。",
     no_verified_contact: "此账号没有已确认的电子邮箱，因此无法在此重置密码。",
     missing_field: "请填写所有字段。",
+    form_not_accepted: "部分内容不被接受。请查看标出的字段。",
     step_lapsed: "操作已超时，无法继续。请登录或重新开始。",
     no_factor_to_set_up: "此账号需要无法在此设置的第二重验证方式。请联系本网站的管理员寻求帮助。",
     unsupported_challenge: "此账号要求使用本页面不支持的登录方式。",

@@ -11,10 +11,13 @@ use crate::components::authenticator::messages::{Heading, Messages};
 use crate::components::authenticator::new_password::NewPassword;
 use crate::components::authenticator::options::{field_options, use_options};
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
-use crate::core::auth::{Field, NewAccountForm, Submission, asks_for_email, asks_for_number};
+use crate::core::auth::{
+    Field, NewAccountForm, NewAccountTerms, SignUpInput, Submission, asks_for_email, asks_for_number,
+};
 use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
 use crate::wire::pool::SignInName;
+use crate::wire::secret::Secret;
 
 /// The screen for a new account: the pool's names, the password, and the attributes that the app asks for.
 ///
@@ -27,18 +30,28 @@ pub(super) fn SignUpScreen(
     actions: Actions,
 ) -> impl IntoView {
     let texts = use_texts().authenticator;
-    let accept = move |input: SignUp| {
-        let SignUp { username, email, phone_number, country_code, attributes, password, confirm_password } = input;
-        let form = NewAccountForm { username, email, phone_number, country_code, attributes };
-        let (names, policy) = (driver.sign_in_with(), driver.password_policy());
-        driver.accept(Submission::sign_up(&form, &names, password, &confirm_password, policy).event)
-    };
+    let language = use_texts().language;
     let options = use_options();
+    let rules = options.validate_custom_sign_up;
+    let accept = move |input: SignUp| {
+        let (form, password, confirm_password) = read(input);
+        let terms = NewAccountTerms {
+            sign_in_with: &driver.sign_in_with(),
+            password_policy: driver.password_policy(),
+            rules,
+            language,
+        };
+        driver.accept(Submission::sign_up(&form, password, &confirm_password, &terms).event)
+    };
+    let on_changed = move |(field, input): (String, SignUp)| {
+        let (form, password, _) = read(input);
+        driver.change_flaw(&field, rules.flaws(&SignUpInput { form: &form, password: password.expose(), language }));
+    };
     let fields = fields(driver, &options.sign_up_attributes);
     view! {
         <Heading driver=driver text=texts.heading(Screen::SignUp, None) class="visually-hidden" />
         <Messages driver=driver />
-        <PostForm action=actions.sign_up accept=accept class="auth__form">
+        <PostForm action=actions.sign_up accept=accept on_changed=on_changed class="auth__form">
             {fields} {options.slots.sign_up_fields.run()}
             <SubmitButton
                 label=texts.create_account
@@ -47,6 +60,11 @@ pub(super) fn SignUpScreen(
             />
         </PostForm>
     }
+}
+
+fn read(input: SignUp) -> (NewAccountForm, Secret, Secret) {
+    let SignUp { username, email, phone_number, country_code, attributes, password, confirm_password } = input;
+    (NewAccountForm { username, email, phone_number, country_code, attributes }, password, confirm_password)
 }
 
 /// The fields in their order: those with a number first, then names, password, attributes.
