@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::wire::auth::AuthView;
 use crate::wire::challenge::Factor;
+use crate::wire::devices::DeviceWish;
 use crate::wire::error::ApiError;
 use crate::wire::secret::Secret;
 
@@ -28,8 +29,11 @@ pub async fn confirm_sign_in(
     /// The code.
     #[server(default)]
     confirmation_code: Secret,
+    /// Whether to remember this device.
+    #[server(default)]
+    device: DeviceWish,
 ) -> Result<AuthView, ApiError> {
-    Ok(advance(&ports()?, Submission::factor_code(&confirmation_code)).await)
+    Ok(advance(&ports()?, Submission::factor_code(&confirmation_code, device)).await)
 }
 
 /// Goes on with the second factor that was chosen.
@@ -54,8 +58,11 @@ pub async fn setup_totp(
     /// The code.
     #[server(default)]
     confirmation_code: Secret,
+    /// Whether to remember this device.
+    #[server(default)]
+    device: DeviceWish,
 ) -> Result<AuthView, ApiError> {
-    Ok(advance(&ports()?, Submission::totp_setup(&confirmation_code)).await)
+    Ok(advance(&ports()?, Submission::totp_setup(&confirmation_code, device)).await)
 }
 
 /// Goes on with an address for codes by e-mail.

@@ -7,6 +7,7 @@ use crate::ports::Ports;
 use crate::ports::identity::{ChallengeAnswer, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
 use crate::wire::auth::{AuthError, AuthView, Viewer};
 use crate::wire::challenge::Challenge;
+use crate::wire::pool::RememberDevices;
 use crate::wire::secret::Secret;
 
 use super::{offers, totp};
@@ -53,6 +54,7 @@ fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) -> AuthView {
     };
     let resend_wait_s = flow.sendings.map_or(0, |sendings| sendings.wait_s(ports.now_s));
     let first_factors = ports.pool.first_factors.clone();
+    let asks_about_device = ports.pool.remember_devices == RememberDevices::Ask;
     let (sign_in_with, self_sign_up) = (ports.pool.sign_in_with.clone(), ports.pool.self_sign_up);
     AuthView {
         totp,
@@ -60,6 +62,7 @@ fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) -> AuthView {
         first_factors,
         sign_in_with,
         self_sign_up,
+        asks_about_device,
         ..flow.into_view(viewer, ports.password_policy)
     }
 }
@@ -130,9 +133,9 @@ async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &P
             Err(error) => offers::not_created(error),
         },
         Effect::AnswerPasskey => return Ok(signed_in(answer(ChallengeAnswer::Passkey(credential)).await?)),
-        Effect::AnswerCode => return Ok(signed_in(answer(ChallengeAnswer::Code(code)).await?)),
+        Effect::AnswerCode => return Ok(signed_in(answer(ChallengeAnswer::Code(code, flow.device)).await?)),
         Effect::AnswerFactor(factor) => return Ok(signed_in(answer(ChallengeAnswer::Factor(factor)).await?)),
-        Effect::AnswerTotpSetup => return Ok(signed_in(answer(ChallengeAnswer::TotpSetup(code)).await?)),
+        Effect::AnswerTotpSetup => return Ok(signed_in(answer(ChallengeAnswer::TotpSetup(code, flow.device)).await?)),
         Effect::AnswerEmailSetup => return Ok(signed_in(answer(ChallengeAnswer::EmailSetup(&flow.email)).await?)),
         Effect::AnswerNewPassword => {
             return Ok(signed_in(answer(ChallengeAnswer::NewPassword(password, attributes)).await?));

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod auth;
+pub mod devices;
 pub mod keys;
 pub mod passkeys;
 pub mod password;

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use crate::core::auth::Flow;
 use crate::wire::auth::{AuthError, Delivery, Viewer};
 use crate::wire::challenge::{Challenge, Factor};
+use crate::wire::devices::DeviceWish;
 use crate::wire::first_factor::FirstFactor;
 use crate::wire::secret::Secret;
 
@@ -29,20 +30,31 @@ pub enum SignInOutcome {
 }
 
 /// An answer to what the pool asked for.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub enum ChallengeAnswer<'a> {
-    /// The code of a second factor.
-    Code(&'a Secret),
+    /// The code of a factor, and what its owner wants of this device.
+    Code(&'a Secret, DeviceWish),
     /// The second factor to use, or to set up.
     Factor(Factor),
-    /// The first code of a new authenticator app.
-    TotpSetup(&'a Secret),
+    /// The first code of a new authenticator app, and what its owner wants of this device.
+    TotpSetup(&'a Secret, DeviceWish),
     /// The address for codes by e-mail.
     EmailSetup(&'a str),
     /// What a passkey has signed, as the browser wrote it down (`AuthenticationResponseJSON`).
     Passkey(&'a Secret),
     /// A password of one's own, and the attributes that the account lacked, by their names in the pool.
     NewPassword(&'a Secret, &'a BTreeMap<String, String>),
+}
+
+impl ChallengeAnswer<'_> {
+    /// What is wanted of this device.
+    #[must_use]
+    pub fn wish(self) -> DeviceWish {
+        match self {
+            Self::Code(_, wish) | Self::TotpSetup(_, wish) => wish,
+            Self::Factor(_) | Self::EmailSetup(_) | Self::Passkey(_) | Self::NewPassword(..) => DeviceWish::Leave,
+        }
+    }
 }
 
 /// How a new account goes on.

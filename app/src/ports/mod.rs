@@ -4,6 +4,7 @@
 //! credentials stay behind these traits; nothing here returns one.
 
 pub mod account;
+pub mod devices;
 pub mod identity;
 pub mod passkeys;
 pub mod preferences;
@@ -21,6 +22,7 @@ use crate::wire::error::ApiError;
 use crate::wire::passkeys::PasskeyMessage;
 use crate::wire::pool::PoolSettings;
 use account::{Account, AccountFlowStore};
+use devices::Devices;
 use identity::{FlowStore, Identity};
 use passkeys::Passkeys;
 use preferences::Preferences;
@@ -33,6 +35,8 @@ pub struct Ports {
     pub identity: Arc<dyn Identity>,
     /// The account of whoever is signed in.
     pub account: Arc<dyn Account>,
+    /// The devices that whoever is signed in is remembered on.
+    pub devices: Arc<dyn Devices>,
     /// The passkeys of whoever is signed in.
     pub passkeys: Arc<dyn Passkeys>,
     /// What was left unfinished on the account page, between two requests.

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::auth::{AuthError, AuthView, Delivery};
 use super::challenge::{Factor, TotpSetup};
+use super::devices::Device;
 use super::pool::PoolSettings;
 use crate::core::password::PasswordPolicy;
 
@@ -190,6 +191,8 @@ pub enum AccountNotice {
     FactorTurnedOff,
     /// A second factor is asked for first.
     FactorPreferred,
+    /// A device was forgotten.
+    DeviceForgotten,
 }
 
 /// What is to become of a second factor.
@@ -299,6 +302,8 @@ pub struct AccountView {
     pub message: Option<AccountMessage>,
     /// When the person signed in on this browser, in seconds since 1970.
     pub signed_in_at_s: i64,
+    /// The devices that they are remembered on; none where the pool remembers none.
+    pub devices: Vec<Device>,
 }
 
 /// The answer to a form of the account page.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::challenge::{Challenge, TotpSetup};
+use super::devices::DeviceWish;
 use super::first_factor::FirstFactor;
 use super::pool::SignInName;
 use crate::core::password::PasswordPolicy;
@@ -219,6 +220,12 @@ pub struct AuthView {
     pub code: String,
     /// What the user pool asks for besides the password, on the screens that answer it.
     pub challenge: Option<Challenge>,
+    /// Whether the pool leaves it to the person to be remembered on this device.
+    #[serde(default)]
+    pub asks_about_device: bool,
+    /// What the person wanted when they last gave a code.
+    #[serde(default)]
+    pub device: DeviceWish,
     /// The picture of the secret, while an authenticator app is set up.
     pub totp: Option<TotpSetup>,
     /// Why the last step was refused.

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod auth;
 pub mod challenge;
+pub mod devices;
 pub mod error;
 pub mod first_factor;
 pub mod passkeys;

@@ -25,6 +25,8 @@ pub struct PoolSettings {
     pub first_factors: Vec<FirstFactor>,
     /// The addresses and numbers that stay as they were at sign-up.
     pub fixed_contacts: Vec<ContactKind>,
+    /// Whether a device that has shown a second factor is asked for none the next time.
+    pub remember_devices: RememberDevices,
 }
 
 impl PoolSettings {
@@ -58,6 +60,7 @@ impl Default for PoolSettings {
             passkeys: false,
             first_factors: vec![FirstFactor::Password],
             fixed_contacts: vec![ContactKind::Email],
+            remember_devices: RememberDevices::Never,
         }
     }
 }
@@ -98,4 +101,16 @@ pub enum MfaMethod {
     /// A code in an e-mail.
     #[serde(rename = "EMAIL_OTP")]
     Email,
+}
+
+/// Which devices a pool remembers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum RememberDevices {
+    /// None.
+    Never,
+    /// Those whose owners say so.
+    Ask,
+    /// All of them.
+    Always,
 }

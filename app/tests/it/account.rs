@@ -2,7 +2,8 @@
 
 use app::wire::account::{AccountStep, Contact, Section};
 use app::wire::challenge::Factor;
-use app::wire::pool::{MfaMethod, MfaMode, PoolSettings};
+use app::wire::devices::Device;
+use app::wire::pool::{MfaMethod, MfaMode, PoolSettings, RememberDevices};
 
 use crate::browser::{Browser, run};
 use crate::fakes::{CODE, Fakes, PASSWORD, TOTP_SECRET, viewer};
@@ -232,5 +233,33 @@ fn every_session_is_ended_and_the_sign_in_screen_says_so() {
         assert!(page.shows("You are signed out everywhere.") && fakes.world().viewer.is_none());
         let page = browser.post_to_account("sign_out_everywhere", "").await;
         assert!(page.shows("You are signed out. Sign in again to go on."));
+    });
+}
+
+#[test]
+fn remembered_devices_are_listed_where_the_pool_remembers_them_and_forgotten_one_by_one() {
+    run(async {
+        let (fakes, browser) = signed_in("ada");
+        assert!(!browser.get("/account").await.shows("Devices and sessions"));
+        fakes.world().pool.remember_devices = RememberDevices::Ask;
+        assert!(browser.get("/account").await.shows("No device is remembered."));
+        let device = |id: &str, name: &str, is_this| Device {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            last_used_s: 1_793_678_706,
+            is_this,
+        };
+        fakes.world().devices = vec![device("1", "Firefox on Linux", true), device("2", "", false)];
+        let page = browser.get("/account").await;
+        for sentence in
+            ["Devices and sessions", "Firefox on Linux", "This device", "Unknown browser", "2026-11-03 04:05 UTC"]
+        {
+            assert!(page.shows(sentence), "{sentence}");
+        }
+        assert_eq!(page.html.matches("This device<").count(), 1);
+        let page = browser.post_to_account("forget_device", "id=2").await;
+        assert!(page.shows("The device was forgotten.") && !page.shows("Unknown browser"));
+        let page = browser.post_to_account("forget_device", "id=1").await;
+        assert!(page.shows("No device is remembered.") && !page.shows("Firefox on Linux"));
     });
 }

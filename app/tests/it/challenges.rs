@@ -1,5 +1,8 @@
 //! What a user pool asks for besides the password, answered without JavaScript.
 
+use app::wire::devices::DeviceWish;
+use app::wire::pool::RememberDevices;
+
 use crate::browser::{Browser, run};
 use crate::fakes::{CODE, Fakes, PASSWORD, TOTP_SECRET};
 
@@ -20,6 +23,47 @@ fn a_code_of_an_authenticator_app_opens_the_app_and_a_wrong_one_can_be_corrected
         assert!(page.shows("Confirm TOTP Code") && page.shows("Fill in every field."));
         let page = browser.post("confirm_sign_in", &format!("confirmation_code=+123+456%0A&x={CODE}")).await;
         assert!(page.shows("Signed in as") && page.shows("hedy"));
+    });
+}
+
+#[test]
+fn a_pool_that_asks_about_devices_has_its_question_beside_the_code_and_hears_the_answer() {
+    const BOX: &str = "name=\"device\"";
+    run(async {
+        let fakes = Fakes::default();
+        let browser = Browser::new(&fakes);
+        let password = format!("username=hedy&password={PASSWORD}");
+        for remembers in [RememberDevices::Never, RememberDevices::Always] {
+            fakes.world().pool.remember_devices = remembers;
+            assert!(!browser.post("sign_in", &password).await.shows(BOX), "{remembers:?}");
+        }
+        fakes.world().pool.remember_devices = RememberDevices::Ask;
+        let page = browser.post("sign_in", &password).await;
+        assert!(page.shows(BOX) && page.shows("Remember this device") && !page.shows(" checked"));
+        let page = browser.post("confirm_sign_in", "confirmation_code=000000&device=remember").await;
+        assert!(page.shows("Invalid verification code provided") && page.shows(" checked"), "the box stays ticked");
+        browser.post("confirm_sign_in", &format!("confirmation_code={CODE}")).await;
+        assert_eq!(fakes.world().device_wish, DeviceWish::Leave, "it was not ticked in the end");
+        browser.post("sign_out", "").await;
+        browser.post("sign_in", &password).await;
+        browser.post("confirm_sign_in", &format!("confirmation_code={CODE}&device=remember")).await;
+        assert_eq!(fakes.world().device_wish, DeviceWish::Remember);
+    });
+}
+
+#[test]
+fn the_question_about_this_device_stands_beside_the_first_code_of_an_app_and_not_beside_a_first_proof() {
+    run(async {
+        let fakes = Fakes::with_first_factors();
+        fakes.world().pool.remember_devices = RememberDevices::Ask;
+        let browser = Browser::new(&fakes);
+        browser.post("sign_in", &format!("username=mary&password={PASSWORD}")).await;
+        assert!(browser.post("select_mfa_type", "mfa_type=totp").await.shows("Remember this device"));
+        browser.post("setup_totp", &format!("confirmation_code={CODE}&device=remember")).await;
+        assert_eq!(fakes.world().device_wish, DeviceWish::Remember);
+        browser.post("sign_out", "").await;
+        let page = browser.post("select_auth_factor", "username=ada&factor=email").await;
+        assert!(page.shows("confirmation_code") && !page.shows("Remember this device"));
     });
 }
 

@@ -11,6 +11,7 @@ use app::core::password::PasswordPolicy;
 use app::i18n::Language;
 use app::ports::Ports;
 use app::ports::account::{Account, AccountFlowStore};
+use app::ports::devices::Devices;
 use app::ports::identity::{ChallengeAnswer, FlowStore, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
 use app::ports::passkeys::Passkeys;
 use app::ports::preferences::Preferences;
@@ -18,6 +19,7 @@ use app::ports::storage::Storage;
 use app::wire::account::{AccountError, Contact, ContactKind, FactorChoice, Profile};
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium, Viewer};
 use app::wire::challenge::{Challenge, Factor};
+use app::wire::devices::{Device, DeviceWish};
 use app::wire::error::ApiError;
 use app::wire::first_factor::FirstFactor;
 use app::wire::passkeys::{Passkey, PasskeyError};
@@ -58,6 +60,10 @@ pub(crate) struct World {
     pub(crate) pool: PoolSettings,
     /// The app's own rules for new accounts.
     pub(crate) sign_up_rules: SignUpRules,
+    /// The devices that whoever is signed in is remembered on.
+    pub(crate) devices: Vec<Device>,
+    /// What was wanted of this device when the last code was given.
+    pub(crate) device_wish: DeviceWish,
 }
 
 #[derive(Clone, Default)]
@@ -96,6 +102,7 @@ impl Fakes {
             identity: Arc::new(self.clone()),
             preferences: Arc::new(self.clone()),
             flow: Arc::new(self.clone()),
+            devices: Arc::new(self.clone()),
             passkeys: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
             passkey_message: Arc::default(),
@@ -166,6 +173,7 @@ impl Identity for Fakes {
     }
 
     async fn answer(&self, username: &str, answer: ChallengeAnswer<'_>) -> Result<SignInOutcome, AuthError> {
+        self.world().device_wish = answer.wish();
         match answer {
             ChallengeAnswer::Factor(Factor::Totp) => {
                 return Ok(asked(Challenge::SetupTotp { secret: TOTP_SECRET.to_owned() }));
@@ -174,7 +182,7 @@ impl Identity for Fakes {
             ChallengeAnswer::EmailSetup(_) => return Ok(asked(Challenge::Code { factor: Factor::Email })),
             ChallengeAnswer::Passkey(credential) if credential.expose() == CREDENTIAL => {}
             ChallengeAnswer::Passkey(_) => return Err(AuthError::PasskeyNotAccepted),
-            ChallengeAnswer::Code(code) | ChallengeAnswer::TotpSetup(code) => check(code)?,
+            ChallengeAnswer::Code(code, _) | ChallengeAnswer::TotpSetup(code, _) => check(code)?,
             ChallengeAnswer::NewPassword(_, attributes) if attributes.contains_key("given_name") => {}
             ChallengeAnswer::NewPassword(..) => return Err(AuthError::MissingField),
         }
@@ -383,6 +391,20 @@ impl Storage for Fakes {
     }
 
     async fn set_latest_picture(&self, _key: Option<&ObjectKey>) -> Result<(), ApiError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Devices for Fakes {
+    async fn list(&self) -> Result<Vec<Device>, AccountError> {
+        self.world().viewer.as_ref().ok_or(AccountError::SignedOut)?;
+        Ok(self.world().devices.clone())
+    }
+
+    async fn forget(&self, id: &str) -> Result<(), AccountError> {
+        self.world().viewer.as_ref().ok_or(AccountError::SignedOut)?;
+        self.world().devices.retain(|device| device.id != id);
         Ok(())
     }
 }

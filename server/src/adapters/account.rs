@@ -15,24 +15,26 @@ use super::Services;
 use super::storage::prefix;
 use crate::cognito::CredentialsError;
 use crate::s3::RemovalError;
-use crate::session::{AccessError, RequestSession, Session, Token};
+use crate::session::{AccessError, Exchange, RequestSession, Session, Token};
 
 /// How long credentials have to be good for the deletion of many objects.
 const REMOVAL_TAKES: Duration = Duration::from_secs(5 * 60);
 
 /// The port of one request.
+#[derive(Clone)]
 pub(super) struct RequestAccount {
     services: Arc<Services>,
+    exchange: Arc<Exchange>,
     session: RequestSession,
 }
 
 impl RequestAccount {
-    pub(super) fn new(services: Arc<Services>, session: RequestSession) -> Self {
-        Self { services, session }
+    pub(super) fn new(services: Arc<Services>, exchange: Arc<Exchange>, session: RequestSession) -> Self {
+        Self { services, exchange, session }
     }
 
     /// The session, and a token for a call about its account.
-    async fn access(&self) -> Result<(Session, Token), AccountError> {
+    pub(super) async fn access(&self) -> Result<(Session, Token), AccountError> {
         self.session.access().await.map_err(|error| match error {
             AccessError::SignedOut => AccountError::SignedOut,
             AccessError::Unavailable => AuthError::Unavailable.into(),
@@ -40,7 +42,10 @@ impl RequestAccount {
     }
 
     /// What a call came to. A pool that takes its own token no more has ended the session, which so ends here too.
-    async fn ended<T>(&self, call: impl Future<Output = Result<T, AccountError>> + Send) -> Result<T, AccountError> {
+    pub(super) async fn ended<T>(
+        &self,
+        call: impl Future<Output = Result<T, AccountError>> + Send,
+    ) -> Result<T, AccountError> {
         let outcome = call.await;
         if matches!(outcome, Err(AccountError::SignedOut)) {
             self.forget_session().await;
@@ -134,6 +139,7 @@ impl Account for RequestAccount {
         let (session, access) = self.access().await?;
         self.remove_objects(&session).await?;
         self.ended(self.services.user_pool.delete(&access)).await?;
+        self.exchange.drop_device_of(&session.sub);
         self.forget_session().await;
         Ok(())
     }

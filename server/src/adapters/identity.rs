@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use app::ports::identity::{ChallengeAnswer, Identity, SignInOutcome, SignUpOutcome};
 use app::wire::auth::{AuthError, Delivery, Viewer};
+use app::wire::devices::DeviceWish;
 use app::wire::first_factor::FirstFactor;
 use app::wire::secret::Secret;
 use async_trait::async_trait;
 
 use super::Services;
-use crate::cognito::{Asked, NewAccount, PasswordAnswer, Tokens};
-use crate::session::{Exchange, Pending, RequestSession, Session};
+use super::devices::Arrival;
+use crate::cognito::{Asked, NewAccount, PasswordAnswer, SigningIn, Tokens};
+use crate::session::{Exchange, KnownDevice, Pending, RequestSession, Session};
 
 /// The port of one request.
 pub(super) struct RequestIdentity {
@@ -26,9 +28,15 @@ impl RequestIdentity {
     }
 
     /// What follows from the pool's answer. What it asks for is kept for this browser.
-    async fn go_on(&self, username: &str, answer: PasswordAnswer) -> Result<SignInOutcome, AuthError> {
+    async fn go_on(
+        &self,
+        person: SigningIn<'_>,
+        wish: DeviceWish,
+        answer: PasswordAnswer,
+    ) -> Result<SignInOutcome, AuthError> {
         match answer {
-            PasswordAnswer::Tokens(tokens) => self.begin(username, tokens).await.map(SignInOutcome::SignedIn),
+            PasswordAnswer::Tokens(tokens) => self.begin(person, wish, tokens).await.map(SignInOutcome::SignedIn),
+            PasswordAnswer::DeviceForgotten => Err(AuthError::Unavailable),
             PasswordAnswer::NotConfirmed => Ok(SignInOutcome::NotConfirmed),
             PasswordAnswer::ResetRequired => Ok(SignInOutcome::PasswordResetRequired),
             PasswordAnswer::Asked(asked) => {
@@ -39,7 +47,15 @@ impl RequestIdentity {
         }
     }
 
-    async fn begin(&self, username: &str, tokens: Tokens) -> Result<Viewer, AuthError> {
+    /// Forgets a device that the pool does not know: the person signs in without it.
+    fn forget_device(&self, device: Option<&KnownDevice>) {
+        if let Some(device) = device {
+            self.exchange.drop_device(&device.key);
+        }
+    }
+
+    async fn begin(&self, person: SigningIn<'_>, wish: DeviceWish, tokens: Tokens) -> Result<Viewer, AuthError> {
+        let username = person.username;
         let refresh_token = tokens.refresh_token.ok_or(AuthError::Unavailable)?;
         let Some(identity_id) = self.services.identity_pool.identity_id(&tokens.id_token).await else {
             // No session comes of these tokens, so nobody would ever revoke them.
@@ -52,6 +68,14 @@ impl RequestIdentity {
             self.services.user_pool.revoke(&before.refresh_token).await;
         }
         self.exchange.drop_pending();
+        let device_key = match (&tokens.new_device, &tokens.access) {
+            (Some(new), Some(access)) => {
+                let arrival = Arrival { username, sub: &tokens.sub, access: &access.token };
+                arrival.remember(new, wish, &self.services, &self.exchange).await
+            }
+            (None, _) => person.device.map(|device| device.key.clone()),
+            (Some(_), None) => None,
+        };
         let session = Session {
             username: username.to_owned(),
             sub: tokens.sub,
@@ -60,6 +84,7 @@ impl RequestIdentity {
             id_token: tokens.id_token,
             id_token_expires_at_s: tokens.id_token_expires_at_s,
             started_at_s: self.services.clock.now_s(),
+            device_key,
         };
         self.session.begin(&session, tokens.access).await;
         Ok(Viewer { username: username.to_owned(), identity_id })
@@ -74,19 +99,39 @@ impl Identity for RequestIdentity {
     }
 
     async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError> {
-        let answer = self.services.user_pool.sign_in(username, password).await?;
-        self.go_on(username, answer).await
+        let device = self.exchange.device_of(username);
+        let mut person = SigningIn { username, device: device.as_ref() };
+        let mut answer = self.services.user_pool.sign_in(person, password).await?;
+        if matches!(answer, PasswordAnswer::DeviceForgotten) {
+            self.forget_device(person.device.take());
+            answer = self.services.user_pool.sign_in(person, password).await?;
+        }
+        self.go_on(person, DeviceWish::Leave, answer).await
     }
 
     async fn begin(&self, username: &str, factor: Option<FirstFactor>) -> Result<SignInOutcome, AuthError> {
-        let answer = self.services.user_pool.begin(username, factor).await?;
-        self.go_on(username, answer).await
+        let device = self.exchange.device_of(username);
+        let mut person = SigningIn { username, device: device.as_ref() };
+        let mut answer = self.services.user_pool.begin(person, factor).await?;
+        if matches!(answer, PasswordAnswer::DeviceForgotten) {
+            self.forget_device(person.device.take());
+            answer = self.services.user_pool.begin(person, factor).await?;
+        }
+        self.go_on(person, DeviceWish::Leave, answer).await
     }
 
     async fn answer(&self, username: &str, answer: ChallengeAnswer<'_>) -> Result<SignInOutcome, AuthError> {
         let pending = self.exchange.pending().filter(Pending::is_challenge).ok_or(AuthError::StepLapsed)?;
-        match self.services.user_pool.answer(pending, answer).await {
-            Ok(answer) => self.go_on(username, answer).await,
+        let device = self.exchange.device_of(username);
+        let mut person = SigningIn { username, device: device.as_ref() };
+        let wish = answer.wish();
+        let mut answered = self.services.user_pool.answer(pending.clone(), answer, person.device).await;
+        if matches!(answered, Ok(PasswordAnswer::DeviceForgotten)) {
+            self.forget_device(person.device.take());
+            answered = self.services.user_pool.answer(pending, answer, None).await;
+        }
+        match answered {
+            Ok(answer) => self.go_on(person, wish, answer).await,
             Err(AuthError::StepLapsed) => {
                 self.exchange.drop_pending();
                 Err(AuthError::StepLapsed)
@@ -125,7 +170,7 @@ impl Identity for RequestIdentity {
         self.exchange.drop_pending();
         let session = pending.for_first_sign_in(username).ok_or(AuthError::StepLapsed)?;
         let answer = self.services.user_pool.sign_in_confirmed(username, session).await?;
-        self.go_on(username, answer).await
+        self.go_on(SigningIn { username, device: None }, DeviceWish::Leave, answer).await
     }
 
     async fn resend_code(&self, username: &str) -> Result<Delivery, AuthError> {

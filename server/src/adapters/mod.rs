@@ -1,6 +1,7 @@
 //! The app's ports, implemented for one request on top of the session, the pools and the bucket.
 
 mod account;
+mod devices;
 mod identity;
 mod passkeys;
 mod storage;
@@ -45,9 +46,11 @@ pub(crate) struct UploadRules {
 /// The ports of one request.
 pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports {
     let session = RequestSession::new(exchange.clone(), services.renewals.clone());
+    let account = account::RequestAccount::new(services.clone(), exchange.clone(), session.clone());
     Ports {
-        account: Arc::new(account::RequestAccount::new(services.clone(), session.clone())),
+        account: Arc::new(account.clone()),
         account_flow: Arc::new(AccountFlowCookie::new(exchange.clone(), services.clock.clone())),
+        devices: Arc::new(devices::RequestDevices::new(services.clone(), exchange.clone(), account)),
         identity: Arc::new(identity::RequestIdentity::new(services.clone(), exchange.clone(), session.clone())),
         preferences: Arc::new(LanguageCookie::new(exchange.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),

@@ -11,9 +11,10 @@ use app::wire::secret::Secret;
 use aws_sdk_cognitoidentityprovider::types::{AuthenticationResultType, ChallengeNameType};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use super::device::{DEVICE_KEY, SigningIn};
 use super::refusal::refusal;
 use super::user_pool::{PasswordAnswer, SECRET_HASH, UserPool, unfinished, unsupported};
-use crate::session::{Pending, Token};
+use crate::session::{KnownDevice, Pending, Token};
 
 /// What the names of missing attributes begin with.
 const ATTRIBUTE: &str = "userAttributes.";
@@ -38,11 +39,11 @@ impl UserPool {
         &self,
         result: Option<AuthenticationResultType>,
         asked: (Option<ChallengeNameType>, Option<String>, Parameters),
-        username: &str,
+        person: SigningIn<'_>,
     ) -> Result<PasswordAnswer, AuthError> {
         match (result, asked) {
             (Some(result), _) => self.finished(result),
-            (None, (name, session, parameters)) => self.ask(name.as_ref(), session, parameters, username).await,
+            (None, (name, session, parameters)) => self.ask(name.as_ref(), session, parameters, person).await,
         }
     }
 
@@ -52,11 +53,14 @@ impl UserPool {
         name: Option<&ChallengeNameType>,
         session: Option<String>,
         parameters: Parameters,
-        username: &str,
+        person: SigningIn<'_>,
     ) -> Result<PasswordAnswer, AuthError> {
         let parameter = |name: &str| parameters.as_ref().and_then(|all| all.get(name)).map(String::as_str);
         let Some((name, session)) = name.zip(session) else { return Err(unsupported(None)) };
-        let username = parameter("USER_ID_FOR_SRP").unwrap_or(username).to_owned();
+        let username = parameter("USER_ID_FOR_SRP").unwrap_or(person.username).to_owned();
+        if let (ChallengeNameType::DeviceSrpAuth, Some(device)) = (name, person.device) {
+            return self.prove_device(device, Some(session), parameter("USERNAME").unwrap_or(&username)).await;
+        }
         let pending = Pending { name: name.as_str().to_owned(), session: Token::new(session), username };
         let challenge = match name {
             ChallengeNameType::SmsMfa | ChallengeNameType::SmsOtp => Challenge::Code { factor: Factor::Sms },
@@ -107,11 +111,12 @@ impl UserPool {
         Ok(asked(Challenge::SetupTotp { secret }, None, Pending { session: Token::new(session), ..pending }))
     }
 
-    /// Answers a challenge.
+    /// Answers a challenge, on the device that it is answered on.
     pub(crate) async fn answer(
         &self,
         pending: Pending,
         answer: ChallengeAnswer<'_>,
+        device: Option<&KnownDevice>,
     ) -> Result<PasswordAnswer, AuthError> {
         let name = ChallengeNameType::from(pending.name.as_str());
         let responses = match (answer, &name) {
@@ -119,19 +124,21 @@ impl UserPool {
                 return self.set_up(factor, pending).await;
             }
             (ChallengeAnswer::Factor(factor), _) => vec![("ANSWER".to_owned(), method(factor).to_owned())],
-            (ChallengeAnswer::Code(code), name) => vec![(format!("{}_CODE", name.as_str()), code.expose().to_owned())],
+            (ChallengeAnswer::Code(code, _), name) => {
+                vec![(format!("{}_CODE", name.as_str()), code.expose().to_owned())]
+            }
             (ChallengeAnswer::Passkey(credential), _) => {
                 let responses = vec![("CREDENTIAL".to_owned(), credential.expose().to_owned())];
-                let answer = self.respond(pending, name, responses).await;
+                let answer = self.respond(pending, name, responses, device).await;
                 return answer.map_err(|error| match error {
                     AuthError::IncorrectUsernameOrPassword => AuthError::PasskeyNotAccepted,
                     other => other,
                 });
             }
             (ChallengeAnswer::EmailSetup(address), _) => vec![("EMAIL".to_owned(), address.to_owned())],
-            (ChallengeAnswer::TotpSetup(code), _) => {
+            (ChallengeAnswer::TotpSetup(code, _), _) => {
                 let session = self.verify_app(&pending.session, code).await?;
-                return self.respond(Pending { session, ..pending }, name, vec![]).await;
+                return self.respond(Pending { session, ..pending }, name, vec![], device).await;
             }
             (ChallengeAnswer::NewPassword(password, attributes), _) => {
                 let attributes =
@@ -139,7 +146,7 @@ impl UserPool {
                 attributes.chain([("NEW_PASSWORD".to_owned(), password.expose().to_owned())]).collect()
             }
         };
-        self.respond(pending, name, responses).await
+        self.respond(pending, name, responses, device).await
     }
 
     /// Shows the pool that an authenticator app has its secret; the session goes on from there.
@@ -154,6 +161,7 @@ impl UserPool {
         pending: Pending,
         name: ChallengeNameType,
         responses: Vec<(String, String)>,
+        device: Option<&KnownDevice>,
     ) -> Result<PasswordAnswer, AuthError> {
         let mut call = self
             .client
@@ -165,13 +173,16 @@ impl UserPool {
         if let Some(hash) = self.secret_hash(&pending.username) {
             call = call.challenge_responses(SECRET_HASH, hash);
         }
+        if let Some(device) = device {
+            call = call.challenge_responses(DEVICE_KEY, &device.key);
+        }
         for (name, value) in responses {
             call = call.challenge_responses(name, value);
         }
         match Box::pin(call.send()).await {
             Ok(answer) => {
                 let asked = (answer.challenge_name, answer.session, answer.challenge_parameters);
-                self.go_on(answer.authentication_result, asked, &pending.username).await
+                self.go_on(answer.authentication_result, asked, SigningIn { username: &pending.username, device }).await
             }
             // The pool says so when a session was used, or has lived its three minutes.
             Err(error) if error.code() == Some("NotAuthorizedException") && says_session(error.message()) => {

@@ -9,12 +9,18 @@ use app::wire::first_factor::FirstFactor;
 use aws_sdk_cognitoidentityprovider::types::{AuthFlowType, ChallengeNameType};
 
 use super::challenge::Asked;
+use super::device::{DEVICE_KEY, SigningIn};
 use super::user_pool::{PasswordAnswer, SECRET_HASH, UserPool, unfinished};
 use crate::session::{Pending, Token};
 
 impl UserPool {
     /// Begins in one way, or finds out which ways there are.
-    pub(crate) async fn begin(&self, username: &str, factor: Option<FirstFactor>) -> Result<PasswordAnswer, AuthError> {
+    pub(crate) async fn begin(
+        &self,
+        person: SigningIn<'_>,
+        factor: Option<FirstFactor>,
+    ) -> Result<PasswordAnswer, AuthError> {
+        let username = person.username;
         let mut call = self
             .client
             .initiate_auth()
@@ -26,6 +32,9 @@ impl UserPool {
         }
         if let Some(hash) = self.secret_hash(username) {
             call = call.auth_parameters(SECRET_HASH, hash);
+        }
+        if let Some(device) = person.device {
+            call = call.auth_parameters(DEVICE_KEY, &device.key);
         }
         let answer = match Box::pin(call.send()).await {
             Ok(answer) => answer,
@@ -44,7 +53,7 @@ impl UserPool {
             }
             _ => {
                 let asked = (answer.challenge_name, answer.session, answer.challenge_parameters);
-                let answer = self.go_on(answer.authentication_result, asked, username).await?;
+                let answer = self.go_on(answer.authentication_result, asked, person).await?;
                 Ok(as_first(answer))
             }
         }

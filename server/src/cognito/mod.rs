@@ -7,6 +7,8 @@ mod account;
 mod challenge;
 mod claims;
 mod client_secret;
+mod device;
+mod devices;
 mod document;
 mod factors;
 mod first_factor;
@@ -19,5 +21,7 @@ mod srp;
 mod user_pool;
 
 pub(crate) use challenge::Asked;
+pub(crate) use device::SigningIn;
+pub(crate) use devices::{DEVICE_ENTROPY, DeviceSecret, ListedDevice, NewDevice};
 pub(crate) use identity_pool::{CredentialsError, IdentityPool, TemporaryCredentials};
 pub(crate) use user_pool::{NewAccount, PasswordAnswer, RefreshError, Tokens, UserPool};

@@ -9,6 +9,7 @@ use aws_sdk_cognitoidentityprovider::types::AuthFlowType;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::challenge::says_session;
+use super::device::SigningIn;
 use super::refusal::refusal;
 use super::user_pool::{PasswordAnswer, SECRET_HASH, UserPool, unfinished};
 use crate::session::Token;
@@ -58,7 +59,7 @@ impl UserPool {
         match Box::pin(call.send()).await {
             Ok(answer) => {
                 let asked = (answer.challenge_name, answer.session, answer.challenge_parameters);
-                self.go_on(answer.authentication_result, asked, username).await
+                self.go_on(answer.authentication_result, asked, SigningIn { username, device: None }).await
             }
             Err(error) => unfinished("InitiateAuth", &error),
         }

@@ -1,4 +1,5 @@
-//! The client's half of Cognito's Secure Remote Password exchange (`USER_SRP_AUTH`, `PASSWORD_VERIFIER`).
+//! The client's half of Cognito's Secure Remote Password exchange (`USER_SRP_AUTH`, `PASSWORD_VERIFIER`), which
+//! devices go through as well (`DEVICE_SRP_AUTH`, `DEVICE_PASSWORD_VERIFIER`).
 //!
 //! SRP-6a over the 3,072-bit group of RFC 3526 with SHA-256, and Cognito's own key derivation (HKDF with the label
 //! "Caldera Derived Key", 16 bytes) and signature. Nothing is kept: one exchange lives for one sign-in.
@@ -95,8 +96,7 @@ impl Exchange {
         if scramble == BigUint::ZERO {
             return None;
         }
-        let inner = Sha256::digest(format!("{pool}{user}:{password}"));
-        let private = hash(&[&padded(salt), &inner]);
+        let private = private(pool, user, password, salt);
         let generator = BigUint::from(2_u8);
         let multiplier = hash(&[&padded(&self.prime), &padded(&generator)]);
         let masked = (multiplier * generator.modpow(&private, &self.prime)) % &self.prime;
@@ -108,6 +108,20 @@ impl Exchange {
         expand.update(&[1]);
         expand.sign().as_ref().get(..16)?.try_into().ok()
     }
+}
+
+/// The salt and the verifier of a new password, as positive numbers, big-endian; none without a group.
+pub(super) fn verifier(pool: &str, user: &str, password: &str, salt: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let prime = BigUint::parse_bytes(PRIME.as_bytes(), 16)?;
+    let salt = BigUint::from_bytes_be(salt);
+    let verifier = BigUint::from(2_u8).modpow(&private(pool, user, password, &salt), &prime);
+    Some((padded(&salt), padded(&verifier)))
+}
+
+/// The password as a number.
+fn private(pool: &str, user: &str, password: &str, salt: &BigUint) -> BigUint {
+    let inner = Sha256::digest(format!("{pool}{user}:{password}"));
+    hash(&[&padded(salt), &inner])
 }
 
 /// `TIMESTAMP`: `Tue Nov 3 04:05:06 UTC 2026`.

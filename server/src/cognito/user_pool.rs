@@ -14,6 +14,8 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::RetryConfig;
 
 use super::challenge::Asked;
+use super::device::{DEVICE_KEY, SigningIn, no_such_device};
+use super::devices::NewDevice;
 use super::refusal::refusal;
 use super::{claims, client_secret, srp};
 use crate::clock::SharedClock;
@@ -36,6 +38,8 @@ pub(crate) struct Tokens {
     pub(crate) access: Option<AccessToken>,
     /// The refresh token; a renewal has none unless the client rotates them.
     pub(crate) refresh_token: Option<Token>,
+    /// The device of a sign-in, where the pool remembers devices and does not know it yet.
+    pub(crate) new_device: Option<NewDevice>,
 }
 
 /// How the pool answers a password.
@@ -49,6 +53,8 @@ pub(crate) enum PasswordAnswer {
     ResetRequired,
     /// The pool asks for more.
     Asked(Box<Asked>),
+    /// The pool does not know the device, or not any more: to be tried again without it.
+    DeviceForgotten,
 }
 
 /// An account that was created just now.
@@ -81,7 +87,7 @@ pub(crate) struct UserPool {
     /// The part of the pool's id after `_`, which SRP signs.
     name: String,
     flow: SignInFlow,
-    clock: SharedClock,
+    pub(super) clock: SharedClock,
 }
 
 impl UserPool {
@@ -107,14 +113,19 @@ impl UserPool {
     }
 
     /// Checks a password.
-    pub(crate) async fn sign_in(&self, username: &str, password: &Secret) -> Result<PasswordAnswer, AuthError> {
+    pub(crate) async fn sign_in(&self, person: SigningIn<'_>, password: &Secret) -> Result<PasswordAnswer, AuthError> {
         match self.flow {
-            SignInFlow::Password => self.sign_in_with_password(username, password).await,
-            SignInFlow::Srp => self.sign_in_with_srp(username, password).await,
+            SignInFlow::Password => self.sign_in_with_password(person, password).await,
+            SignInFlow::Srp => self.sign_in_with_srp(person, password).await,
         }
     }
 
-    async fn sign_in_with_password(&self, username: &str, password: &Secret) -> Result<PasswordAnswer, AuthError> {
+    async fn sign_in_with_password(
+        &self,
+        person: SigningIn<'_>,
+        password: &Secret,
+    ) -> Result<PasswordAnswer, AuthError> {
+        let username = person.username;
         let mut call = self
             .client
             .initiate_auth()
@@ -125,16 +136,20 @@ impl UserPool {
         if let Some(hash) = self.secret_hash(username) {
             call = call.auth_parameters(SECRET_HASH, hash);
         }
+        if let Some(device) = person.device {
+            call = call.auth_parameters(DEVICE_KEY, &device.key);
+        }
         match Box::pin(call.send()).await {
             Ok(answer) => {
                 let asked = (answer.challenge_name, answer.session, answer.challenge_parameters);
-                self.go_on(answer.authentication_result, asked, username).await
+                self.go_on(answer.authentication_result, asked, person).await
             }
             Err(error) => unfinished("InitiateAuth", &error),
         }
     }
 
-    async fn sign_in_with_srp(&self, username: &str, password: &Secret) -> Result<PasswordAnswer, AuthError> {
+    async fn sign_in_with_srp(&self, person: SigningIn<'_>, password: &Secret) -> Result<PasswordAnswer, AuthError> {
+        let username = person.username;
         let exchange = srp::Exchange::begin().map_err(|error| {
             tracing::error!(%error, "no random bytes");
             AuthError::Unavailable
@@ -183,10 +198,13 @@ impl UserPool {
         if let Some(hash) = self.secret_hash(challenge.user_id) {
             call = call.challenge_responses(SECRET_HASH, hash);
         }
+        if let Some(device) = person.device {
+            call = call.challenge_responses(DEVICE_KEY, &device.key);
+        }
         match Box::pin(call.send()).await {
             Ok(answer) => {
                 let asked = (answer.challenge_name, answer.session, answer.challenge_parameters);
-                self.go_on(answer.authentication_result, asked, username).await
+                self.go_on(answer.authentication_result, asked, person).await
             }
             Err(error) => unfinished("RespondToAuthChallenge", &error),
         }
@@ -210,20 +228,27 @@ impl UserPool {
             id_token_expires_at_s: expires_at_s,
             access: result.access_token.map(|token| AccessToken { token: Token::new(token), expires_at_s }),
             refresh_token: result.refresh_token.map(Token::new),
+            new_device: result.new_device_metadata.and_then(NewDevice::read),
         })
     }
 
-    /// Buys a new id token, and a new refresh token where the pool's client rotates them.
+    /// Buys a new id token, and a new refresh token where the pool's client rotates them. A session of a confirmed device is
+    /// renewed on that device.
     ///
     /// When no answer comes it is asked once more: the pool may have replaced the token all the same, and gives the
     /// replacement again while its grace period lasts.
-    pub(crate) async fn refresh(&self, refresh_token: &Token) -> Result<Tokens, RefreshError> {
+    pub(crate) async fn refresh(
+        &self,
+        refresh_token: &Token,
+        device_key: Option<&str>,
+    ) -> Result<Tokens, RefreshError> {
         let call = self
             .client
             .get_tokens_from_refresh_token()
             .client_id(&self.client_id)
             .set_client_secret(self.secret())
             .refresh_token(refresh_token.expose())
+            .set_device_key(device_key.map(str::to_owned))
             .customize()
             .config_override(Config::builder().retry_config(RetryConfig::standard().with_max_attempts(2)));
         match Box::pin(call.send()).await {
@@ -343,6 +368,7 @@ where
     match error.code() {
         Some("UserNotConfirmedException") => Ok(PasswordAnswer::NotConfirmed),
         Some("PasswordResetRequiredException") => Ok(PasswordAnswer::ResetRequired),
+        _ if no_such_device(error) => Ok(PasswordAnswer::DeviceForgotten),
         _ => Err(refusal(operation, error)),
     }
 }

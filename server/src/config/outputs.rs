@@ -69,6 +69,7 @@ impl Outputs {
                 Some(false) => vec![ContactKind::Email],
                 None => usual.fixed_contacts,
             },
+            remember_devices: word(&texts, "RememberDevices")?.unwrap_or(usual.remember_devices),
         };
         let password_policy = PasswordPolicy {
             minimum_length: json_of(&texts, "PasswordMinimumLength")?.unwrap_or(asked.minimum_length),
@@ -125,7 +126,7 @@ fn truth(texts: &Texts, name: &str) -> Result<Option<bool>, String> {
 
 #[cfg(test)]
 mod tests {
-    use app::wire::pool::{MfaMethod, SignInName};
+    use app::wire::pool::{MfaMethod, RememberDevices, SignInName};
 
     use super::*;
 
@@ -143,6 +144,7 @@ mod tests {
             ("Passkeys", "true"),
             ("FirstFactors", "PASSWORD,EMAIL_OTP"),
             ("EmailMutable", "true"),
+            ("RememberDevices", "ASK"),
         ];
         let object = json!(BTreeMap::from(pairs)).to_string();
         let list =
@@ -158,6 +160,7 @@ mod tests {
             passkeys: true,
             first_factors: vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey],
             fixed_contacts: Vec::new(),
+            remember_devices: RememberDevices::Ask,
         };
         assert_eq!(outputs.pool, pool);
         let policy = PasswordPolicy { minimum_length: 12, require_symbols: false, ..PasswordPolicy::default() };
@@ -168,9 +171,13 @@ mod tests {
     #[test]
     fn an_output_that_is_absent_is_the_default_and_one_that_is_unknown_is_refused_by_name() {
         assert_eq!(Outputs::parse("{}").unwrap(), Outputs::default());
-        for (name, text) in
-            [("Mfa", "SOMETIMES"), ("SignInWith", "shoes"), ("Passkeys", "yes"), ("PasswordMinimumLength", "-1")]
-        {
+        for (name, text) in [
+            ("Mfa", "SOMETIMES"),
+            ("SignInWith", "shoes"),
+            ("Passkeys", "yes"),
+            ("PasswordMinimumLength", "-1"),
+            ("RememberDevices", "x"),
+        ] {
             let refused = Outputs::parse(&json!({ name: text }).to_string()).unwrap_err();
             assert!(refused.contains(name) && refused.contains(text), "{refused}");
         }

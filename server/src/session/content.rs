@@ -22,12 +22,14 @@ pub(crate) struct Session {
     pub(crate) id_token_expires_at_s: i64,
     /// When the person signed in, in seconds since 1970.
     pub(crate) started_at_s: i64,
+    /// The device that they signed in on, where the pool has confirmed it: tokens are renewed on the same one.
+    pub(crate) device_key: Option<String>,
 }
 
-/// The form inside the seal, in order: username, sub, identity id, refresh token, id token, its expiry, the start. A
-/// list and no names, since a cookie has 4,096 bytes. It is written and read in this file alone.
+/// The form inside the seal, in order: username, sub, identity id, refresh token, id token, its expiry, the start,
+/// the device. A list and no names, since a cookie has 4,096 bytes. It is written and read in this file alone.
 #[derive(Serialize, Deserialize)]
-struct Sealed<S>(S, S, S, S, S, i64, i64);
+struct Sealed<S>(S, S, S, S, S, i64, i64, Option<S>);
 
 impl Session {
     /// The text to seal; none if it cannot be written, which serde_json never says of strings and numbers.
@@ -40,14 +42,16 @@ impl Session {
             self.id_token.expose(),
             self.id_token_expires_at_s,
             self.started_at_s,
+            self.device_key.as_deref(),
         );
         serde_json::to_string(&sealed).ok().map(Zeroizing::new)
     }
 
     /// The session in an opened seal; none when another version of Updown wrote it in another form.
     pub(super) fn from_plaintext(text: &str) -> Option<Self> {
-        let Sealed(username, sub, identity_id, refresh, id, id_token_expires_at_s, started_at_s): Sealed<String> =
-            serde_json::from_str(text).ok()?;
+        let Sealed(username, sub, identity_id, refresh, id, id_token_expires_at_s, started_at_s, device_key): Sealed<
+            String,
+        > = serde_json::from_str(text).ok()?;
         Some(Self {
             username,
             sub,
@@ -56,6 +60,7 @@ impl Session {
             id_token: Token::new(id),
             id_token_expires_at_s,
             started_at_s,
+            device_key,
         })
     }
 }
@@ -73,6 +78,7 @@ mod tests {
             id_token: Token::new("id-secret"),
             id_token_expires_at_s: 10,
             started_at_s: 1,
+            device_key: Some("us-east-1_1".into()),
         }
     }
 

@@ -29,6 +29,8 @@ pub(crate) enum CookieName {
     Language,
     /// What was left unfinished on the account page.
     Account,
+    /// The devices that this browser is remembered as.
+    Devices,
 }
 
 impl CookieName {
@@ -39,6 +41,7 @@ impl CookieName {
             Self::Challenge => "updown_challenge",
             Self::Language => "updown_language",
             Self::Account => "updown_account",
+            Self::Devices => "updown_device",
         }
     }
 
@@ -48,7 +51,7 @@ impl CookieName {
         match self {
             Self::Session => Duration::days(30),
             // The most that browsers keep a cookie.
-            Self::Language => Duration::days(400),
+            Self::Language | Self::Devices => Duration::days(400),
             Self::Flow | Self::Challenge | Self::Account => Duration::hours(24),
         }
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use http::header::SET_COOKIE;
+use app::core::devices::device_name;
+use http::header::{SET_COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
@@ -18,18 +19,26 @@ enum Change {
 pub(crate) struct Exchange {
     sealer: Arc<CookieSealer>,
     request: HeaderMap,
+    device_name: Option<String>,
     changes: Mutex<BTreeMap<CookieName, Change>>,
     nonce: OnceLock<String>,
 }
 
 impl Exchange {
-    /// For a request with these headers, of which the cookies are kept.
+    /// For a request with these headers, of which the cookies are kept, and what the browser calls itself.
     pub(crate) fn new(sealer: Arc<CookieSealer>, headers: &HeaderMap) -> Self {
         let mut request = HeaderMap::new();
         for value in headers.get_all(http::header::COOKIE) {
             request.append(http::header::COOKIE, value.clone());
         }
-        Self { sealer, request, changes: Mutex::default(), nonce: OnceLock::new() }
+        let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+        let device_name = user_agent.and_then(device_name);
+        Self { sealer, request, device_name, changes: Mutex::default(), nonce: OnceLock::new() }
+    }
+
+    /// What to call the browser and the system that the request came from, as far as they are known.
+    pub(crate) fn device_name(&self) -> Option<String> {
+        self.device_name.clone()
     }
 
     /// Remembers the nonce of the page, which its policy has to name.

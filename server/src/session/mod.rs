@@ -6,6 +6,7 @@
 mod account_flow;
 mod content;
 mod cookies;
+mod devices;
 mod exchange;
 mod flow;
 mod key;
@@ -18,6 +19,7 @@ mod token;
 pub(crate) use account_flow::AccountFlowCookie;
 pub(crate) use content::Session;
 pub(crate) use cookies::{CookieName, CookieSealer};
+pub(crate) use devices::KnownDevice;
 pub(crate) use exchange::Exchange;
 pub(crate) use flow::FlowCookie;
 pub(crate) use key::{KeyError, read_or_create};

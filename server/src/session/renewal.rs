@@ -128,9 +128,11 @@ impl Renewals {
 
     /// Buys new tokens and remembers what came of it.
     async fn renew(&self, known: &mut Known, slot: &Slot, session: &Session) -> Result<Session, RefreshError> {
-        let renewed = self.user_pool.refresh(&session.refresh_token).await.inspect_err(|error| {
-            known.ended |= *error == RefreshError::Refused;
-        })?;
+        let renewed = self.user_pool.refresh(&session.refresh_token, session.device_key.as_deref()).await.inspect_err(
+            |error| {
+                known.ended |= *error == RefreshError::Refused;
+            },
+        )?;
         let refresh_token = renewed.refresh_token.unwrap_or_else(|| session.refresh_token.clone());
         if refresh_token != session.refresh_token {
             self.share(&refresh_token, slot);
@@ -228,6 +230,7 @@ mod tests {
             id_token: Token::new("id"),
             id_token_expires_at_s: expires_at_s,
             started_at_s: 0,
+            device_key: None,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::wire::account::ContactKind;
 use app::wire::first_factor::FirstFactor;
-use app::wire::pool::{MfaMethod, MfaMode, PoolSettings, SignInName};
+use app::wire::pool::{MfaMethod, MfaMode, PoolSettings, RememberDevices, SignInName};
 use embedded::stack::factors;
 use embedded::stack::settings::UserPoolSettings;
 use url::{Host, Url};
@@ -57,6 +57,11 @@ pub(super) fn deployed(running: &embedded::Running) -> PoolSettings {
             .into_iter()
             .filter(|kind| pool.immutable.iter().any(|name| name == kind.attribute()))
             .collect(),
+        remember_devices: match pool.devices {
+            None => RememberDevices::Never,
+            Some(devices) if devices.asks_the_person => RememberDevices::Ask,
+            Some(_) => RememberDevices::Always,
+        },
     }
 }
 

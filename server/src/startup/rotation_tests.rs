@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
-use crate::cognito::{PasswordAnswer, UserPool};
+use crate::cognito::{PasswordAnswer, SigningIn, UserPool};
 use crate::config::SignInFlow;
 use crate::session::{Renewals, Session, Standing, Token};
 
@@ -109,7 +109,11 @@ async fn signed_in(pool: &UserPool, outbox: &std::path::Path) -> Session {
     let message = std::fs::read_to_string(message).unwrap();
     let code = message.split(|c: char| !c.is_ascii_digit()).rfind(|word| word.len() == 6).unwrap().to_owned();
     pool.confirm_sign_up("ada", &Secret::new(code), None).await.unwrap();
-    let PasswordAnswer::Tokens(tokens) = pool.sign_in("ada", &password).await.unwrap() else { panic!("not signed in") };
+    let PasswordAnswer::Tokens(tokens) =
+        pool.sign_in(SigningIn { username: "ada", device: None }, &password).await.unwrap()
+    else {
+        panic!("not signed in")
+    };
     Session {
         username: "ada".into(),
         sub: tokens.sub,
@@ -118,6 +122,7 @@ async fn signed_in(pool: &UserPool, outbox: &std::path::Path) -> Session {
         id_token: tokens.id_token,
         id_token_expires_at_s: tokens.id_token_expires_at_s,
         started_at_s: 0,
+        device_key: None,
     }
 }
 
@@ -225,7 +230,7 @@ async fn an_answer_that_was_lost_is_asked_for_once_more() {
     let requests = tokio::spawn(forgetful(listener));
     let clock = Arc::new(Moved(AtomicU64::new(1_000)));
     let pool = UserPool::new(client, "us-east-1_a", "client", SignInFlow::Password, clock);
-    let tokens = pool.refresh(&Token::new("old")).await.unwrap();
+    let tokens = pool.refresh(&Token::new("old"), None).await.unwrap();
     assert_eq!(tokens.refresh_token, Some(Token::new("new")));
     assert_eq!(requests.await.unwrap(), 2);
 }

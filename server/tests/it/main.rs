@@ -17,6 +17,7 @@ mod person;
 mod account;
 mod authorisation;
 mod client_secret;
+mod devices;
 mod existence;
 mod first_factors;
 mod first_sign_in;

@@ -29,13 +29,13 @@ pub(crate) fn totp(app: &App, secret: &str, later: u64) -> String {
 }
 
 /// The secret that a page shows for an authenticator app.
-fn secret_on(page: &str) -> String {
+pub(crate) fn secret_on(page: &str) -> String {
     let (_, element) = page.split_once("id=\"auth-totp-secret\"").unwrap();
     let (_, rest) = element.split_once('>').unwrap();
     rest.split_once('<').unwrap().0.to_owned()
 }
 
-async fn new_account(app: &App, name: &str) -> Person {
+pub(crate) async fn new_account(app: &App, name: &str) -> Person {
     let mut person = Person::default();
     let email = format!("{name}@example.com");
     let fields = [("username", name), ("email", &email), ("password", PASSWORD), ("confirm_password", PASSWORD)];

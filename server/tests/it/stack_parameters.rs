@@ -5,7 +5,7 @@ use std::process::Command;
 
 use app::wire::account::ContactKind;
 use app::wire::first_factor::FirstFactor;
-use app::wire::pool::{MfaMethod, MfaMode, PoolSettings, SignInName};
+use app::wire::pool::{MfaMethod, MfaMode, PoolSettings, RememberDevices, SignInName};
 
 use crate::app::App;
 
@@ -13,7 +13,7 @@ use crate::app::App;
 async fn the_server_knows_how_the_pool_is_set_up_and_says_so_in_the_outputs() {
     let parameters = "SignInWith=username,email,Mfa=OPTIONAL,MfaMethods=SOFTWARE_TOKEN_MFA,EMAIL_OTP,\
                       PreventUserExistenceErrors=LEGACY,SelfSignUp=false,Passkeys=true,\
-                      FirstFactors=PASSWORD,EMAIL_OTP";
+                      FirstFactors=PASSWORD,EMAIL_OTP,RememberDevices=ASK";
     let app = App::start_with(&[("stack_parameters", parameters)]).await;
     let expected = PoolSettings {
         sign_in_with: vec![SignInName::Username, SignInName::Email],
@@ -24,6 +24,7 @@ async fn the_server_knows_how_the_pool_is_set_up_and_says_so_in_the_outputs() {
         passkeys: true,
         first_factors: vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey],
         fixed_contacts: vec![ContactKind::Email],
+        remember_devices: RememberDevices::Ask,
     };
     assert_eq!(app.running.pool, expected);
     let outputs = std::fs::read(app.data_dir().join("outputs.json")).unwrap();

@@ -6,6 +6,7 @@
 
 pub mod contacts;
 pub mod deletion;
+pub mod devices;
 pub mod factors;
 pub mod password;
 pub mod sessions;

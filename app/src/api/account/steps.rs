@@ -11,7 +11,9 @@ use crate::core::auth::Flow;
 use crate::ports::Ports;
 use crate::wire::account::{AccountAnswer, AccountError, AccountStep, AccountView, Profile, Section};
 use crate::wire::auth::{AuthError, Viewer};
+use crate::wire::devices::Device;
 use crate::wire::error::ApiError;
+use crate::wire::pool::RememberDevices;
 
 /// What the page shows when it is opened. Messages are shown once: the next page is without.
 pub(super) async fn resume(ports: &Ports) -> Result<AccountAnswer, ApiError> {
@@ -80,18 +82,24 @@ fn keep(ports: &Ports, flow: &AccountFlow) {
 }
 
 async fn show(ports: &Ports, flow: AccountFlow) -> Result<AccountAnswer, ApiError> {
-    let found = match ports.account.profile().await {
-        Ok(profile) => ports.account.signed_in_at_s().await.map(|signed_in_at_s| (profile, signed_in_at_s)),
-        Err(error) => Err(error),
-    };
-    match found {
-        Ok((profile, signed_in_at_s)) => {
-            let view = AccountView { signed_in_at_s, ..view(ports, flow, profile) };
+    match found(ports).await {
+        Ok((profile, signed_in_at_s, devices)) => {
+            let view = AccountView { signed_in_at_s, devices, ..view(ports, flow, profile) };
             Ok(AccountAnswer::Stayed { view: Box::new(view) })
         }
         Err(AccountError::SignedOut) => Ok(refuse_stranger(ports)),
         Err(_) => Err(ApiError::Internal),
     }
+}
+
+async fn found(ports: &Ports) -> Result<(Profile, i64, Vec<Device>), AccountError> {
+    let profile = ports.account.profile().await?;
+    let signed_in_at_s = ports.account.signed_in_at_s().await?;
+    let devices = match ports.pool.remember_devices {
+        RememberDevices::Never => Vec::new(),
+        RememberDevices::Ask | RememberDevices::Always => ports.devices.list().await?,
+    };
+    Ok((profile, signed_in_at_s, devices))
 }
 
 fn view(ports: &Ports, flow: AccountFlow, profile: Profile) -> AccountView {
@@ -112,6 +120,7 @@ fn view(ports: &Ports, flow: AccountFlow, profile: Profile) -> AccountView {
         resend_wait_s,
         message: flow.message,
         signed_in_at_s: 0,
+        devices: Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 mod change_password;
 mod contacts;
 mod delete_user;
+mod devices;
 mod driver;
 mod factors;
 mod messages;

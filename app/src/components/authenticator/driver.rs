@@ -159,6 +159,7 @@ impl Driver {
                 first_factors: before.first_factors,
                 sign_in_with: before.sign_in_with,
                 self_sign_up: before.self_sign_up,
+                asks_about_device: before.asks_about_device,
                 ..flow.into_view(before.viewer, before.password_policy)
             };
         });

@@ -57,7 +57,7 @@ pub fn SubmitButton(
     value: Option<&'static str>,
     /// The id of what it is about, where its label alone does not say.
     #[prop(optional, into)]
-    described_by: Option<&'static str>,
+    described_by: Option<String>,
 ) -> impl IntoView {
     let busy = move || pending.get().then_some("true");
     let disabled = move || (pending.get() || rests.get()).then_some("true");

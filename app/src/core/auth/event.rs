@@ -6,6 +6,7 @@ use super::FieldFlaws;
 use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, Delivery, Screen};
 use crate::wire::challenge::{Challenge, Factor};
+use crate::wire::devices::DeviceWish;
 use crate::wire::first_factor::FirstFactor;
 
 /// Something that happened to an unfinished sign-in or sign-up.
@@ -80,6 +81,8 @@ pub enum Event {
     },
     /// The code of a factor was submitted.
     CodeSubmitted {
+        /// Whether to remember this device.
+        device: DeviceWish,
         /// What is wrong with the form.
         flaw: Option<AuthError>,
     },
@@ -90,6 +93,8 @@ pub enum Event {
     },
     /// The first code of a new authenticator app was submitted.
     TotpSubmitted {
+        /// Whether to remember this device.
+        device: DeviceWish,
         /// What is wrong with the form.
         flaw: Option<AuthError>,
     },
@@ -180,8 +185,8 @@ impl Event {
             | Self::ContactCodeSubmitted { flaw }
             | Self::NewPasskeySubmitted { flaw }
             | Self::NewPasswordSubmitted { flaw, .. }
-            | Self::CodeSubmitted { flaw }
-            | Self::TotpSubmitted { flaw }
+            | Self::CodeSubmitted { flaw, .. }
+            | Self::TotpSubmitted { flaw, .. }
             | Self::EmailSubmitted { flaw, .. }
             | Self::OwnPasswordSubmitted { flaw } => *flaw,
             Self::FactorChosen { factor: None } | Self::ContactChosen { kind: None } => Some(AuthError::MissingField),

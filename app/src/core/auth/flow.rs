@@ -8,6 +8,7 @@ use super::{FieldFlaws, Sendings};
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, AuthNotice, AuthView, Delivery, Screen, Viewer};
 use crate::wire::challenge::Challenge;
+use crate::wire::devices::DeviceWish;
 use crate::wire::passkeys::PasskeyMessage;
 
 /// What is known of an unfinished step between two requests. It holds no password, no code and no token; of
@@ -33,6 +34,9 @@ pub struct Flow {
     pub passkeys: Option<PasskeyMessage>,
     /// What the user pool asks for besides the password.
     pub challenge: Option<Challenge>,
+    /// Whether to remember this device, as the last form with a code said.
+    #[serde(default)]
+    pub device: DeviceWish,
     /// Why the last step was refused.
     pub error: Option<AuthError>,
     /// What went well in the last step.
@@ -56,6 +60,7 @@ impl Flow {
             sendings: None,
             passkeys: None,
             challenge: view.challenge.clone(),
+            device: view.device,
             error: view.error,
             notice: view.notice,
             flaws: view.flaws.clone(),
@@ -66,7 +71,7 @@ impl Flow {
     /// for how long another code has to be waited for, and what a link brought.
     #[must_use]
     pub fn into_view(self, viewer: Option<Viewer>, password_policy: PasswordPolicy) -> AuthView {
-        let Self { screen, username, email, attributes, delivery, challenge, error, notice, flaws, .. } = self;
+        let Self { screen, username, email, attributes, delivery, challenge, device, error, notice, flaws, .. } = self;
         AuthView {
             viewer,
             screen,
@@ -75,6 +80,7 @@ impl Flow {
             attributes,
             delivery,
             challenge,
+            device,
             error,
             notice,
             flaws,

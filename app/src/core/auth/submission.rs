@@ -13,6 +13,7 @@ use crate::i18n::Language;
 use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, Screen};
 use crate::wire::challenge::Factor;
+use crate::wire::devices::DeviceWish;
 use crate::wire::first_factor::FirstFactor;
 use crate::wire::pool::SignInName;
 use crate::wire::secret::Secret;
@@ -168,12 +169,12 @@ impl Submission {
         username_of(text).0
     }
 
-    /// The code of a factor.
+    /// The code of a factor, with what is wanted of this device.
     #[must_use]
-    pub fn factor_code(code: &Secret) -> Self {
+    pub fn factor_code(code: &Secret, device: DeviceWish) -> Self {
         let code = without_white_space(code);
         let flaw = missing(&[code.expose()]);
-        Self { code, ..Self::without_secrets(Event::CodeSubmitted { flaw }) }
+        Self { code, ..Self::without_secrets(Event::CodeSubmitted { device, flaw }) }
     }
 
     /// The choice of a second factor.
@@ -182,12 +183,12 @@ impl Submission {
         Self::without_secrets(Event::FactorChosen { factor })
     }
 
-    /// The first code of a new authenticator app.
+    /// The first code of a new authenticator app, with what is wanted of this device.
     #[must_use]
-    pub fn totp_setup(code: &Secret) -> Self {
+    pub fn totp_setup(code: &Secret, device: DeviceWish) -> Self {
         let code = without_white_space(code);
         let flaw = missing(&[code.expose()]);
-        Self { code, ..Self::without_secrets(Event::TotpSubmitted { flaw }) }
+        Self { code, ..Self::without_secrets(Event::TotpSubmitted { device, flaw }) }
     }
 
     /// The address for codes by e-mail.

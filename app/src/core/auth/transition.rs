@@ -7,6 +7,7 @@ use super::after_sign_in::after_sign_in;
 use super::{Effect, Event, Flow, Sendings};
 use crate::wire::auth::{AuthError, AuthNotice, Delivery, Screen};
 use crate::wire::challenge::{Challenge, Factor};
+use crate::wire::devices::DeviceWish;
 use crate::wire::first_factor::FirstFactor;
 
 /// What comes after an event: the next flow, and what to ask of the outside. The answer to an effect is the next
@@ -36,9 +37,13 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
         Event::ResendRequested { screen, username, now_s } => resend(flow, screen, username, now_s),
         Event::FirstFactorChosen { username, factor, flaw } => begin(flow, username, factor, flaw),
         Event::PasskeySubmitted { flaw } => answer(flow, Screen::SignInWithPasskey, flaw, Effect::AnswerPasskey),
-        Event::CodeSubmitted { flaw } => answer(flow, Screen::ConfirmSignIn, flaw, Effect::AnswerCode),
+        Event::CodeSubmitted { device, flaw } => {
+            answer(Flow { device, ..flow }, Screen::ConfirmSignIn, flaw, Effect::AnswerCode)
+        }
         Event::FactorChosen { factor } => choose_factor(flow, factor),
-        Event::TotpSubmitted { flaw } => answer(flow, Screen::SetupTotp, flaw, Effect::AnswerTotpSetup),
+        Event::TotpSubmitted { device, flaw } => {
+            answer(Flow { device, ..flow }, Screen::SetupTotp, flaw, Effect::AnswerTotpSetup)
+        }
         Event::EmailSubmitted { email, flaw } => {
             answer(Flow { email, ..flow }, Screen::SetupEmail, flaw, Effect::AnswerEmailSetup)
         }
@@ -114,7 +119,7 @@ fn about(flow: Flow, username: String) -> Flow {
 fn submit(flow: Flow, flaw: Option<AuthError>, effect: Effect) -> (Flow, Vec<Effect>) {
     match flaw {
         Some(error) => (Flow { error: Some(error), ..flow }, vec![]),
-        None => (Flow { delivery: None, challenge: None, ..flow }, vec![effect]),
+        None => (Flow { delivery: None, challenge: None, device: DeviceWish::Leave, ..flow }, vec![effect]),
     }
 }
 

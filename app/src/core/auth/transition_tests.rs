@@ -7,6 +7,7 @@ use crate::core::auth::{Effect, Event, FieldFlaws, Flow, Sendings};
 use crate::wire::account::ContactKind;
 use crate::wire::auth::{AuthError, AuthNotice, Delivery, DeliveryMedium, Screen};
 use crate::wire::challenge::{Challenge, Factor, MaskedContact};
+use crate::wire::devices::DeviceWish;
 use crate::wire::first_factor::FirstFactor;
 
 use Screen::{
@@ -37,6 +38,7 @@ fn flow_on(screen: Screen) -> Flow {
         sendings: Some(Sendings::and_one(None, SENT_S)),
         passkeys: None,
         challenge: challenge_on(screen),
+        device: DeviceWish::Leave,
         error: Some(AuthError::Unavailable),
         notice: Some(AuthNotice::PasswordReset),
         flaws: FieldFlaws::from([("username".to_owned(), "Not this one.".to_owned())]),
@@ -285,9 +287,12 @@ fn table() -> Vec<(Event, [Outcome; 15])> {
         (Event::Refused(AuthError::AlreadyConfirmed), [confirmed; 15]),
         (Event::Refused(AuthError::StepLapsed), lapsing),
         (Event::StepLapsed, lapsing),
-        (Event::CodeSubmitted { flaw: None }, answered_on(ConfirmSignIn, asks(ConfirmSignIn, Effect::AnswerCode))),
         (
-            Event::CodeSubmitted { flaw: missing },
+            Event::CodeSubmitted { device: DeviceWish::Leave, flaw: None },
+            answered_on(ConfirmSignIn, asks(ConfirmSignIn, Effect::AnswerCode)),
+        ),
+        (
+            Event::CodeSubmitted { device: DeviceWish::Leave, flaw: missing },
             answered_on(ConfirmSignIn, refused(ConfirmSignIn, AuthError::MissingField)),
         ),
         (
@@ -303,8 +308,14 @@ fn table() -> Vec<(Event, [Outcome; 15])> {
             Event::FactorChosen { factor: None },
             answered_on(SelectMfaType, refused(SelectMfaType, AuthError::MissingField)),
         ),
-        (Event::TotpSubmitted { flaw: None }, answered_on(SetupTotp, asks(SetupTotp, Effect::AnswerTotpSetup))),
-        (Event::TotpSubmitted { flaw: missing }, answered_on(SetupTotp, refused(SetupTotp, AuthError::MissingField))),
+        (
+            Event::TotpSubmitted { device: DeviceWish::Leave, flaw: None },
+            answered_on(SetupTotp, asks(SetupTotp, Effect::AnswerTotpSetup)),
+        ),
+        (
+            Event::TotpSubmitted { device: DeviceWish::Leave, flaw: missing },
+            answered_on(SetupTotp, refused(SetupTotp, AuthError::MissingField)),
+        ),
         (
             Event::EmailSubmitted { email: ada(), flaw: None },
             answered_on(SetupEmail, asks(SetupEmail, Effect::AnswerEmailSetup)),
@@ -463,4 +474,19 @@ fn another_username_begins_anew() {
     let event = Event::FirstFactorChosen { username: "grace".into(), factor: None, flaw: None };
     let (flow, _) = transition(flow_on(SelectAuthFactor), event);
     assert_eq!((flow.screen, flow.username.as_str(), flow.challenge), (SignIn, "grace", None));
+}
+
+#[test]
+fn what_is_wanted_of_this_device_is_kept_until_the_next_sign_in_and_is_the_persons_own() {
+    let device = DeviceWish::Remember;
+    for (event, screen) in [
+        (Event::CodeSubmitted { device, flaw: None }, ConfirmSignIn),
+        (Event::TotpSubmitted { device, flaw: None }, SetupTotp),
+    ] {
+        let (flow, _) = transition(flow_on(screen), event);
+        let (flow, _) = transition(flow, Event::Refused(AuthError::CodeMismatch));
+        assert_eq!((flow.device, flow.screen), (device, screen));
+        let (flow, _) = transition(flow, Event::SignInSubmitted { username: "bob".to_owned(), flaw: None });
+        assert_eq!(flow.device, DeviceWish::Leave);
+    }
 }

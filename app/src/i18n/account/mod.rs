@@ -148,6 +148,28 @@ texts! {
         factor_is_preferred,
         /// The site offers no such change.
         not_offered,
+        /// The section where the pool remembers devices.
+        devices,
+        /// What a remembered device is.
+        devices_lead,
+        /// In the place of an empty list.
+        no_devices,
+        /// The name of a device: `{browser}` and `{system}`.
+        device_name,
+        /// A device of which nothing is known.
+        unknown_device,
+        /// Beside the device that the page is seen on.
+        this_device,
+        /// When somebody last signed in on a device: `{time}`.
+        last_used,
+        /// On the button that forgets a device.
+        forget,
+        /// On it while the call is under way.
+        forgetting,
+        /// A device was forgotten.
+        device_forgotten,
+        /// Beside the button that ends every session, where the pool remembers devices.
+        devices_stay,
         /// The section where the pool knows no devices.
         sessions,
         /// Since when this session lasts: `{time}`.

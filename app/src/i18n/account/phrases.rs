@@ -1,7 +1,8 @@
 //! Which sentence goes with which step of the account page.
 
 use super::AccountTexts;
-use crate::i18n::Texts;
+use crate::core::devices::name_parts;
+use crate::i18n::{Texts, fill};
 use crate::wire::account::{AccountError, AccountNotice};
 
 impl AccountTexts {
@@ -17,6 +18,19 @@ impl AccountTexts {
             AccountNotice::FactorTurnedOn => self.factor_turned_on,
             AccountNotice::FactorTurnedOff => self.factor_turned_off,
             AccountNotice::FactorPreferred => self.factor_is_preferred,
+            AccountNotice::DeviceForgotten => self.device_forgotten,
+        }
+    }
+}
+
+impl AccountTexts {
+    /// What to call a device, whose name the user pool keeps in English.
+    #[must_use]
+    pub fn device(&self, name: &str) -> String {
+        match name_parts(name) {
+            _ if name.is_empty() => self.unknown_device.to_owned(),
+            Some((browser, system)) => fill(self.device_name, &[("browser", browser), ("system", system)]),
+            None => name.to_owned(),
         }
     }
 }

@@ -112,6 +112,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     no_way: "لا توجد لهذا الحساب طريقة تسجيل دخول توفرها هذه الصفحة.",
     resend_wait: "يمكنك طلب رمز آخر بعد {seconds} ثانية.",
     no_resend: "لم يصلك الرمز؟ ارجع وسجّل الدخول مرة أخرى ليُرسَل إليك رمز جديد.",
+    remember_device: "تذكّر هذا الجهاز",
+    remember_device_hint: "لن يُطلب منك رمز هنا في المرة القادمة. لا تستخدم هذا الخيار على أجهزة يستخدمها غيرك.",
     verify_title: "تتطلب استعادة الحساب معلومات اتصال مؤكَّدة",
     verify_contact: "تأكيد جهة الاتصال",
     verify: "تأكيد",

@@ -112,6 +112,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     no_way: "Dieses Konto hat keine Anmeldeart, die diese Seite anbietet.",
     resend_wait: "Sie können in {seconds} Sekunden einen weiteren Code anfordern.",
     no_resend: "Kein Code? Gehen Sie zurück und melden Sie sich erneut an: Dann wird Ihnen ein neuer gesendet.",
+    remember_device: "Dieses Gerät merken",
+    remember_device_hint: "Hier wird dann beim nächsten Mal kein Code verlangt. Nicht für Computer, die auch andere benutzen.",
     verify_title: "Zur Wiederherstellung des Kontos sind bestätigte Kontaktdaten nötig",
     verify_contact: "Kontakt bestätigen",
     verify: "Bestätigen",

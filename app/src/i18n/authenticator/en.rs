@@ -112,6 +112,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     no_way: "This account has no way to sign in that this page offers.",
     resend_wait: "You can ask for another code in {seconds} seconds.",
     no_resend: "No code? Go back and sign in again: a new one is sent to you.",
+    remember_device: "Remember this device",
+    remember_device_hint: "No code will be asked for here the next time. Not for computers that others use too.",
     verify_title: "Account recovery requires verified contact information",
     verify_contact: "Verify Contact",
     verify: "Verify",

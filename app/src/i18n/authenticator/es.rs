@@ -112,6 +112,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     no_way: "Esta cuenta no tiene ninguna forma de iniciar sesión que ofrezca esta página.",
     resend_wait: "Podrá pedir otro código en {seconds} segundos.",
     no_resend: "¿No llega el código? Vuelva atrás e inicie sesión de nuevo: se le enviará otro.",
+    remember_device: "Recordar este dispositivo",
+    remember_device_hint: "La próxima vez no se le pedirá ningún código aquí. No lo use en ordenadores compartidos.",
     verify_title: "La recuperación de la cuenta requiere datos de contacto verificados",
     verify_contact: "Verificar contacto",
     verify: "Verificar",

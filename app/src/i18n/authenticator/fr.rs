@@ -112,6 +112,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     no_way: "Ce compte n’a aucun moyen de connexion que cette page propose.",
     resend_wait: "Vous pourrez demander un autre code dans {seconds} secondes.",
     no_resend: "Pas de code ? Revenez en arrière et reconnectez-vous : un nouveau vous sera envoyé.",
+    remember_device: "Se souvenir de cet appareil",
+    remember_device_hint: "Aucun code ne vous sera demandé ici la prochaine fois. À éviter sur un ordinateur que d’autres utilisent aussi.",
     verify_title: "La récupération du compte nécessite des coordonnées vérifiées",
     verify_contact: "Vérifier un contact",
     verify: "Vérifier",

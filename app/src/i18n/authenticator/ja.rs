@@ -112,6 +112,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     no_way: "このアカウントには、このページで使えるサインイン方法がありません。",
     resend_wait: "{seconds}秒後に別のコードを要求できます。",
     no_resend: "コードが届かない場合は、戻ってもう一度サインインすると新しいコードが送信されます。",
+    remember_device: "このデバイスを記憶する",
+    remember_device_hint: "次回からここではコードを求められません。ほかの人も使うコンピューターでは選ばないでください。",
     verify_title: "アカウントの復元には確認済みの連絡先が必要です",
     verify_contact: "連絡先の確認",
     verify: "確認",

@@ -241,6 +241,10 @@ texts! {
         resend_wait,
         /// Where a code cannot be sent again.
         no_resend,
+        /// Beside the box that has this device remembered.
+        remember_device,
+        /// What comes of it.
+        remember_device_hint,
         /// The title of both screens that prove an address or number.
         verify_title,
         /// What the choice of an address or number is called.

@@ -112,6 +112,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     no_way: "Esta conta não tem nenhuma forma de login que esta página ofereça.",
     resend_wait: "Você poderá pedir outro código em {seconds} segundos.",
     no_resend: "Não recebeu o código? Volte e entre novamente: um novo será enviado.",
+    remember_device: "Lembrar deste dispositivo",
+    remember_device_hint: "Da próxima vez, nenhum código será pedido aqui. Não use em computadores que outras pessoas também usam.",
     verify_title: "A recuperação da conta exige informações de contato verificadas",
     verify_contact: "Verificar contato",
     verify: "Verificar",

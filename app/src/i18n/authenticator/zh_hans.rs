@@ -112,6 +112,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     no_way: "此账户没有本页面提供的登录方式。",
     resend_wait: "{seconds} 秒后可以再次获取验证码。",
     no_resend: "没有收到验证码？请返回并重新登录，系统会发送新的验证码。",
+    remember_device: "记住此设备",
+    remember_device_hint: "下次在此处登录将不再要求验证码。请勿在与他人共用的电脑上使用。",
     verify_title: "账户恢复需要已验证的联系方式",
     verify_contact: "验证联系方式",
     verify: "验证",

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Actions;
+use super::remember_device::RememberDevice;
 use super::resend::Resend;
 use crate::api::challenges::ConfirmSignIn;
 use crate::components::authenticator::driver::Driver;
@@ -24,7 +25,9 @@ pub(super) fn ConfirmSignInScreen(
     factor: Factor,
 ) -> impl IntoView {
     let texts = use_texts().authenticator;
-    let accept = move |input: ConfirmSignIn| driver.accept(Submission::factor_code(&input.confirmation_code).event);
+    let accept = move |input: ConfirmSignIn| {
+        driver.accept(Submission::factor_code(&input.confirmation_code, input.device).event)
+    };
     let is_first = driver.view.with_untracked(|view| matches!(view.challenge, Some(Challenge::FirstCode { .. })));
     let another = match factor {
         Factor::Totp => ().into_any(),
@@ -48,6 +51,7 @@ pub(super) fn ConfirmSignInScreen(
                 inputmode="numeric"
                 refused_by=driver.refusal_of(Field::Code)
             />
+            {(!is_first).then(|| view! { <RememberDevice driver=driver /> })}
             <SubmitButton label=texts.confirm busy_label=texts.confirming pending=actions.confirm_sign_in.pending() />
         </PostForm>
         {another}

@@ -12,6 +12,7 @@ mod modal;
 mod navigation;
 mod other_ways;
 mod passkey_prompt;
+mod remember_device;
 mod resend;
 mod select_auth_factor;
 mod select_mfa_type;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Actions;
+use super::remember_device::RememberDevice;
 use crate::api::challenges::SetupTotp;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
@@ -21,7 +22,8 @@ pub(super) fn SetupTotpScreen(
     secret: String,
 ) -> impl IntoView {
     let texts = use_texts().authenticator;
-    let accept = move |input: SetupTotp| driver.accept(Submission::totp_setup(&input.confirmation_code).event);
+    let accept =
+        move |input: SetupTotp| driver.accept(Submission::totp_setup(&input.confirmation_code, input.device).event);
     let picture = driver.view.with_untracked(|view| view.totp.clone());
     view! {
         <p class="auth__lead">{texts.setup_totp_lead}</p>
@@ -40,6 +42,7 @@ pub(super) fn SetupTotpScreen(
                 inputmode="numeric"
                 refused_by=driver.refusal_of(Field::Code)
             />
+            <RememberDevice driver=driver />
             <SubmitButton label=texts.confirm busy_label=texts.confirming pending=actions.setup_totp.pending() />
         </PostForm>
     }
