@@ -6,6 +6,7 @@
 //! - `wire`: types that cross the network;
 //! - `core`: pure logic, without I/O, clock or framework;
 //! - `i18n`: every sentence that a person reads, in every language;
+//! - `gallery` (server only): what the pages of the component gallery show;
 //! - `ports` (server only): the traits that the server implements;
 //! - `api`: the server functions;
 //! - `browser`: the browser's abilities, each with a twin that does nothing on the server;
@@ -23,6 +24,8 @@ pub mod api;
 pub mod browser;
 pub mod components;
 pub mod core;
+#[cfg(feature = "ssr")]
+pub mod gallery;
 pub mod i18n;
 pub mod pages;
 #[cfg(feature = "ssr")]

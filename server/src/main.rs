@@ -122,6 +122,9 @@ fn announce(running: &Running, data_dir: &str, mailed: bool, on_aws: bool) -> io
     if let Some(page) = &running.outbox_page {
         writeln!(out, "read them at {page}")?;
     }
+    if let Some(page) = &running.gallery {
+        writeln!(out, "component gallery at {page}")?;
+    }
     if let Some(url) = &running.embedded_url {
         writeln!(out, "embedded backend on {}", plain(url.as_str()))?;
     }

@@ -6,6 +6,7 @@
 
 mod account;
 mod authenticator;
+mod gallery;
 mod general;
 mod in_use;
 mod language;
@@ -22,6 +23,7 @@ mod wording;
 
 pub use account::AccountTexts;
 pub use authenticator::AuthenticatorTexts;
+pub use gallery::GalleryTexts;
 pub use general::GeneralTexts;
 pub use in_use::{provide_texts, use_texts};
 pub use language::Language;
@@ -47,6 +49,8 @@ groups! {
         account: AccountTexts,
         /// Passkeys.
         passkeys: PasskeyTexts,
+        /// The gallery.
+        gallery: GalleryTexts,
     }
 }
 

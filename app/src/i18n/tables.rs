@@ -1,6 +1,6 @@
 //! Every language, on the server.
 
-use super::{Language, Texts, account, authenticator, general, passkeys, refusals, storage};
+use super::{Language, Texts, account, authenticator, gallery, general, passkeys, refusals, storage};
 
 macro_rules! table {
     ($language:ident, $module:ident) => {{
@@ -12,6 +12,7 @@ macro_rules! table {
             storage: storage::$module::TEXTS,
             account: account::$module::TEXTS,
             passkeys: passkeys::$module::TEXTS,
+            gallery: gallery::$module::TEXTS,
         };
         &TEXTS
     }};

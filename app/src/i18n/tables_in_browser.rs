@@ -1,6 +1,6 @@
 //! The languages that WebAssembly carries: English alone.
 
-use super::{Language, Texts, account, authenticator, general, passkeys, refusals, storage};
+use super::{Language, Texts, account, authenticator, gallery, general, passkeys, refusals, storage};
 
 static ENGLISH: Texts = Texts {
     language: Language::English,
@@ -10,6 +10,7 @@ static ENGLISH: Texts = Texts {
     storage: storage::en::TEXTS,
     account: account::en::TEXTS,
     passkeys: passkeys::en::TEXTS,
+    gallery: gallery::en::TEXTS,
 };
 
 /// English.

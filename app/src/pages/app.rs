@@ -7,6 +7,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
 use super::account::AccountPage;
+use super::gallery::Gallery;
 use super::home::{Brand, Home};
 use super::not_found::NotFound;
 use super::sign_up_rules::SIGN_UP_RULES;
@@ -15,6 +16,16 @@ use crate::components::authenticator::{
 };
 use crate::components::language_picker::LanguagePicker;
 use crate::i18n::provide_texts;
+
+/// The start page. Pages are functions of one type, so that WebAssembly holds one Authenticator for all of them.
+pub(super) fn home(session: SignedIn) -> AnyView {
+    view! { <Home session=session /> }.into_any()
+}
+
+/// The account page.
+pub(super) fn account(session: SignedIn) -> AnyView {
+    view! { <AccountPage session=session /> }.into_any()
+}
 
 /// The whole app, on the server and in the browser.
 ///
@@ -27,14 +38,16 @@ pub fn App() -> impl IntoView {
     let slots = Slots { header: ViewFn::from(|| view! { <Brand /> }), ..Slots::default() };
     let options =
         AuthenticatorOptions { slots, validate_custom_sign_up: SIGN_UP_RULES, ..AuthenticatorOptions::default() };
-    let home = with_authenticator(|session: SignedIn| view! { <Home session=session /> }, options.clone());
-    let account = with_authenticator(|session: SignedIn| view! { <AccountPage session=session /> }, options);
+    let home = with_authenticator(home as fn(SignedIn) -> AnyView, options.clone());
+    let account = with_authenticator(account as fn(SignedIn) -> AnyView, options);
     view! {
         <Title formatter=|text: String| if text.is_empty() { "Updown".to_owned() } else { format!("{text} · Updown") } />
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=home ssr=SsrMode::Async />
                 <Route path=path!("/account") view=account ssr=SsrMode::Async />
+                <Route path=path!("/gallery") view=Gallery ssr=SsrMode::Async />
+                <Route path=path!("/gallery/:component/:state") view=Gallery ssr=SsrMode::Async />
             </Routes>
         </Router>
         <footer class="site-footer">

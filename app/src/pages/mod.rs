@@ -4,6 +4,7 @@
 
 mod account;
 mod app;
+mod gallery;
 mod header;
 mod home;
 mod not_found;

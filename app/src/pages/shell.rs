@@ -15,6 +15,7 @@ const STYLES: &str = concat!(
     include_str!("../../../style/base.css"),
     include_str!("../../../style/authenticator.css"),
     include_str!("../../../style/home.css"),
+    include_str!("../../../style/gallery.css"),
     include_str!("../../../style/account.css"),
     include_str!("../../../style/passkeys.css"),
     include_str!("../../../style/storage_manager.css"),

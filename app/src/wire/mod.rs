@@ -8,6 +8,7 @@ pub mod challenge;
 pub mod devices;
 pub mod error;
 pub mod first_factor;
+pub mod gallery;
 pub mod passkeys;
 pub mod pool;
 pub mod secret;

@@ -32,6 +32,7 @@ pub(crate) struct Services {
     pub(crate) sign_up_rules: SignUpRules,
     pub(crate) pool: Arc<PoolSettings>,
     pub(crate) passkey_prompt: bool,
+    pub(crate) gallery: bool,
 }
 
 /// What may be uploaded.

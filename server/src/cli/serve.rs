@@ -41,6 +41,9 @@ pub struct ServeOptions {
     /// Where accounts and pictures live: embedded or aws [default: embedded]
     #[arg(long, value_name = "BACKEND")]
     pub backend: Option<String>,
+    /// true: serve the component gallery under /gallery [default: true where browsers reach the app on this machine without TLS]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    pub gallery: Option<String>,
     /// Directory of the built site [default: target/site]
     #[arg(long, value_name = "DIR")]
     pub site_root: Option<String>,
@@ -65,6 +68,7 @@ impl ServeOptions {
             ("embedded_tls_key", &self.embedded_tls_key),
             ("embedded_danger_plain_http_beyond_loopback", &self.embedded_danger_plain_http_beyond_loopback),
             ("backend", &self.backend),
+            ("gallery", &self.gallery),
             ("site_root", &self.site_root),
             ("stack_parameters", &parameters),
         ]

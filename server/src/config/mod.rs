@@ -55,6 +55,8 @@ pub struct Config {
     pub pool: PoolSettings,
     /// Whether people who have no passkey are offered one after signing in, where the pool takes passkeys.
     pub passkey_prompt: bool,
+    /// Whether the component gallery is served; unless set, only where browsers reach the app on this machine without TLS.
+    pub gallery: Option<bool>,
     /// What may be uploaded.
     pub accepted_content_types: AcceptedContentTypes,
     /// The most bytes of one upload.
@@ -157,6 +159,7 @@ impl Config {
                 .unwrap_or(outputs.password_policy),
             pool: outputs.pool.clone(),
             passkey_prompt: sources.parse("passkey_prompt", values::truth)?.unwrap_or(true),
+            gallery: sources.parse("gallery", values::truth)?,
             accepted_content_types: sources
                 .parse("accepted_content_types", AcceptedContentTypes::parse)?
                 .unwrap_or_default(),

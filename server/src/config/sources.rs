@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 30] = [
+const KEYS: [&str; 31] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -21,6 +21,7 @@ const KEYS: [&str; 30] = [
     "embedded_template",
     "embedded_tls_certificate",
     "embedded_tls_key",
+    "gallery",
     "identity_pool_id",
     "mail_from",
     "outbox_page",

@@ -1,6 +1,7 @@
 //! The app over HTTP: routes, static files, and what every request passes through.
 
 mod assets;
+mod gallery;
 mod health;
 mod language;
 mod listener;

@@ -8,6 +8,7 @@ pub(crate) struct Origins {
     public: String,
     all: Vec<String>,
     https: bool,
+    local: bool,
 }
 
 impl Origins {
@@ -26,7 +27,8 @@ impl Origins {
                 }
             }
         }
-        Self { public: own, all, https: public.scheme() == "https" }
+        let https = public.scheme() == "https";
+        Self { public: own, all, https, local: !https && is_loopback(public) }
     }
 
     /// The public one.
@@ -42,6 +44,11 @@ impl Origins {
     /// Whether browsers come over https.
     pub(crate) fn is_https(&self) -> bool {
         self.https
+    }
+
+    /// Whether browsers come from this machine alone, without TLS: where an app is developed.
+    pub(crate) fn are_local(&self) -> bool {
+        self.local
     }
 
     /// Whether an `Origin` header, or an address's origin, is this site.
@@ -72,6 +79,7 @@ mod tests {
         assert!(!local.include("http://localhost:3001") && !local.include("null"));
         let public = Origins::of(&Url::parse("https://pictures.example").unwrap());
         assert_eq!(public.all(), ["https://pictures.example"]);
-        assert!(public.is_https());
+        assert!(public.is_https() && !public.are_local() && local.are_local());
+        assert!(!Origins::of(&Url::parse("https://localhost").unwrap()).are_local());
     }
 }

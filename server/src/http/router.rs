@@ -20,8 +20,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::language::language;
 use super::middleware::{cookies, first_view, form_return, panics, request_log, same_origin, security_headers};
-use super::{Origins, assets, health};
-use crate::adapters::{Services, ports};
+use super::{Origins, assets, gallery, health};
+use crate::adapters::Services;
 use crate::session::Exchange;
 
 /// The most bytes of a request: forms and calls are small, and uploads do not come here.
@@ -81,9 +81,13 @@ fn context(services: Arc<Services>) -> impl Fn() + Clone + Send + Sync + 'static
             if let Some(nonce) = leptos::nonce::use_nonce() {
                 exchange.set_nonce(nonce.to_string());
             }
-            let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
+            let (uri, headers) = use_context::<Parts>().map(|parts| (parts.uri, parts.headers)).unwrap_or_default();
             provide_context(language(&exchange, &headers));
-            provide_context(ports(&services, &exchange));
+            let on_show = gallery::path(&services, &uri, &headers);
+            provide_context(gallery::ports(&services, &exchange, on_show.as_deref()));
+            if let Some(page) = on_show.as_deref().and_then(app::gallery::page) {
+                provide_context(page);
+            }
             if let Some(first) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<FirstView>().cloned()) {
                 provide_context(first);
             }

@@ -38,6 +38,8 @@ pub struct Running {
     pub outbox_page: Option<Url>,
     /// The names by which the backend's parts are addressed.
     pub deployment: crate::config::Deployment,
+    /// Where the component gallery is, if it is served.
+    pub gallery: Option<Url>,
     /// How the user pool is set up.
     pub pool: PoolSettings,
     stop: watch::Sender<()>,
@@ -81,7 +83,8 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
     make_directory(&config.data_dir)?;
     let sealer = Arc::new(CookieSealer::new(read_or_create(&config.session_key_file)?, origins.is_https()));
     let ready = Box::pin(backend::ready(&config, &origins)).await?;
-    let services = Arc::new(services(&config, &ready, sealer, clock));
+    let gallery = config.gallery.unwrap_or_else(|| origins.are_local());
+    let services = Arc::new(services(&config, &ready, sealer, clock, gallery));
     let site = Site {
         root: config.site_root.clone(),
         origins,
@@ -93,7 +96,9 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
     let embedded_url = ready.embedded.as_ref().map(|running| running.url.clone());
     let (stop, stopped) = watch::channel(());
     let task = tokio::spawn(serve(listener, router(site, services), Limits::default(), stopped));
+    let gallery = if gallery { public_url.join("gallery").ok() } else { None };
     Ok(Running {
+        gallery,
         url,
         public_url,
         embedded_url,
@@ -107,7 +112,13 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
     })
 }
 
-fn services(config: &Config, ready: &backend::Ready, sealer: Arc<CookieSealer>, clock: SharedClock) -> Services {
+fn services(
+    config: &Config,
+    ready: &backend::Ready,
+    sealer: Arc<CookieSealer>,
+    clock: SharedClock,
+    gallery: bool,
+) -> Services {
     let names = &ready.deployment;
     let clients = Clients::new(ready.reach.clone(), &names.region);
     let (pool_id, client_id) = (&names.user_pool_id, &names.user_pool_client_id);
@@ -134,6 +145,7 @@ fn services(config: &Config, ready: &backend::Ready, sealer: Arc<CookieSealer>, 
         sign_up_rules: app::SIGN_UP_RULES,
         pool: Arc::new(ready.pool.clone()),
         passkey_prompt: config.passkey_prompt,
+        gallery,
         clock,
     }
 }

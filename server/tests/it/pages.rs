@@ -85,3 +85,22 @@ async fn files_are_served_with_their_type() {
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "export default 1;"));
     assert_eq!(answer.header("content-type"), "text/javascript");
 }
+
+#[tokio::test]
+async fn the_gallery_is_there_only_where_the_app_is_developed_or_where_it_is_wanted() {
+    let elsewhere = ("public_url", "https://pictures.example");
+    for (settings, status) in [
+        (&[][..], StatusCode::OK),
+        (&[("gallery", "false")], StatusCode::NOT_FOUND),
+        (&[elsewhere], StatusCode::NOT_FOUND),
+        (&[elsewhere, ("gallery", "true")], StatusCode::OK),
+    ] {
+        let app = App::start_with(settings).await;
+        assert_eq!(app.running.gallery.is_some(), status == StatusCode::OK, "{settings:?}");
+        for path in ["/gallery", "/gallery/sign-in/wrong-password"] {
+            let answer = Person::default().get(&app, path).await;
+            assert_eq!(answer.status, status, "{path} with {settings:?}");
+        }
+        assert_eq!(Person::default().get(&app, "/gallery/sign-in/nothing").await.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -13,3 +13,4 @@ mod uploader;
 
 pub use crate::core::upload::{Counted, DisplayText, Named};
 pub use manager::{StorageManager, UploadedFile};
+pub use uploader::FirstRows;

@@ -11,7 +11,7 @@ use crate::browser::files::{LocalFile, ObjectUrl};
 use crate::browser::page;
 use crate::browser::put::{Put, PutError, send};
 use crate::core::upload::file_type::content_type;
-use crate::core::upload::{Candidate, Effect, Event, Failure, ItemId, Queue, Rules, Step, reduce};
+use crate::core::upload::{Candidate, Effect, Event, Failure, Item, ItemId, Queue, Rules, Step, reduce};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{UploadRequest, UploadTicket};
 
@@ -21,6 +21,11 @@ struct Held {
     thumbnail: Option<ObjectUrl>,
     put: Option<Put>,
 }
+
+/// Rows that stand in an uploader from the start, without files behind them: for a page that shows how they look. It is
+/// provided through the context.
+#[derive(Debug, Clone)]
+pub struct FirstRows(pub Vec<Item>);
 
 /// The queue and the files behind it. A handle: copies are the same uploader.
 #[derive(Clone, Copy)]
@@ -38,7 +43,10 @@ impl Uploader {
         on_cleanup(move || {
             held.try_update_value(HashMap::clear);
         });
-        Self { queue: RwSignal::new(Queue::new(rules)), held, next_id: StoredValue::new(0), on_upload_success }
+        let FirstRows(rows) = use_context().unwrap_or(FirstRows(Vec::new()));
+        let next_id = rows.iter().map(|row| row.id.0 + 1).max().unwrap_or_default();
+        let queue = RwSignal::new(Queue::of(rules, rows));
+        Self { queue, held, next_id: StoredValue::new(next_id), on_upload_success }
     }
 
     /// The queue as it is now.

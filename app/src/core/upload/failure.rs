@@ -1,11 +1,13 @@
 //! Why an upload did not happen, and what a person can do about it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::core::keys::KeyError;
 use crate::wire::error::ApiError;
 use crate::wire::storage::StorageError;
 
 /// Why a file was not uploaded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
     /// Its type is not among the accepted ones.
     TypeNotAccepted,

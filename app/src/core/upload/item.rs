@@ -1,14 +1,16 @@
 //! One file in the queue.
 
+use serde::{Deserialize, Serialize};
+
 use super::failure::{Failure, Remedy};
 
 /// Names a row for as long as the page lives. It comes in with the event that adds the row, so that two files of one
 /// name are two rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ItemId(pub u64);
 
 /// How much of a body was sent. It never falls within one attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Progress {
     sent: u64,
     total: u64,
@@ -36,7 +38,7 @@ impl Progress {
 }
 
 /// Where a file is on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     /// Waits for its turn, or for the person to bring the number of files down.
     Queued,
@@ -53,7 +55,7 @@ pub enum State {
 }
 
 /// A file that was chosen, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Names the row.
     pub id: ItemId,

@@ -51,6 +51,12 @@ impl Queue {
         Self { rules, items: Vec::new() }
     }
 
+    /// A queue that begins with rows.
+    #[must_use]
+    pub fn of(rules: Rules, items: Vec<Item>) -> Self {
+        Self { rules, items }
+    }
+
     /// The rows, in the order in which they were chosen.
     #[must_use]
     pub fn items(&self) -> &[Item] {

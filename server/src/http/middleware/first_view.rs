@@ -12,7 +12,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::Method;
 
-use crate::adapters::{Services, ports};
+use crate::adapters::Services;
+use crate::http::gallery;
 use crate::session::Exchange;
 
 /// Leaves a [`FirstView`] with each request for a page.
@@ -22,7 +23,9 @@ pub(crate) async fn first_view(State(services): State<Arc<Services>>, mut reques
         let query = request.uri().query().unwrap_or_default();
         let parameters: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
         let link = Link::of(parameters.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
-        let first = FirstView::find(&ports(&services, &exchange), link).await;
+        let on_show = gallery::path(&services, request.uri(), request.headers());
+        let link = link.or_else(|| gallery::link(on_show.as_deref()));
+        let first = FirstView::find(&gallery::ports(&services, &exchange, on_show.as_deref()), link).await;
         request.extensions_mut().insert(first);
     }
     next.run(request).await

@@ -1,0 +1,28 @@
+//! A store that takes nothing.
+
+use async_trait::async_trait;
+
+use super::OnShow;
+use crate::core::keys::ObjectKey;
+use crate::ports::storage::Storage;
+use crate::wire::error::ApiError;
+use crate::wire::storage::{AccessLevel, ImageUrl, StorageError, UploadRequest, UploadTicket};
+
+#[async_trait]
+impl Storage for OnShow {
+    async fn upload_ticket(&self, _request: &UploadRequest, _key: &ObjectKey) -> Result<UploadTicket, ApiError> {
+        Err(StorageError::Unavailable.into())
+    }
+
+    async fn image_url(&self, _access_level: AccessLevel, _key: &ObjectKey) -> Result<ImageUrl, ApiError> {
+        self.0.picture.clone()
+    }
+
+    async fn latest_picture(&self) -> Result<Option<String>, ApiError> {
+        self.0.latest.clone()
+    }
+
+    async fn set_latest_picture(&self, _key: Option<&ObjectKey>) -> Result<(), ApiError> {
+        Ok(())
+    }
+}

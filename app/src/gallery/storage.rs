@@ -1,0 +1,120 @@
+//! The uploader's rows, pictures, and the start page around them.
+
+use super::exhibit::Exhibit;
+use super::world::{LONG_NAME, PICTURE, viewer};
+use crate::core::keys::KeyError;
+use crate::core::upload::{Failure, Item, ItemId, Progress, State};
+use crate::wire::error::ApiError;
+use crate::wire::gallery::Stage;
+use crate::wire::storage::{ImageUrl, StorageError};
+
+fn row(name: &str, state: State) -> Item {
+    Item {
+        id: ItemId(0),
+        name: name.to_owned(),
+        size: 3_481_600,
+        content_type: "image/jpeg".to_owned(),
+        key: name.to_owned(),
+        attempt: 1,
+        state,
+    }
+}
+
+fn uploader(state: &'static str, rows: Vec<Item>, max_file_count: Option<usize>) -> Exhibit {
+    let rows = rows.into_iter().zip(0..).map(|(row, id)| Item { id: ItemId(id), ..row }).collect();
+    Exhibit::new("storage-manager", state, Stage::Uploader { rows, max_file_count })
+        .amid(|world| world.viewer = Some(viewer("ada")))
+}
+
+fn one(state: &'static str, of: State) -> Exhibit {
+    uploader(state, vec![row("evening at the lake.jpg", of)], None)
+}
+
+fn failed(state: &'static str, failure: Failure) -> Exhibit {
+    one(state, State::Failed(failure))
+}
+
+fn refused(status: u16, code: &str) -> Failure {
+    Failure::Refused { status, code: code.to_owned() }
+}
+
+/// The states of the components and of the page.
+pub(super) fn exhibits() -> Vec<Exhibit> {
+    [uploads(), failures(), pictures(), homes()].concat()
+}
+
+fn uploads() -> Vec<Exhibit> {
+    let sending = |sent| State::Uploading(Progress::of(100).advanced_to(sent));
+    vec![
+        uploader("empty", Vec::new(), None),
+        one("queued", State::Queued),
+        one("checksumming", State::Checksumming),
+        one("asking-for-ticket", State::AskingForTicket),
+        one("uploading", sending(42)),
+        one("uploaded", State::Uploaded),
+        uploader("long-name", vec![row(&format!("{LONG_NAME}-{LONG_NAME}.jpg"), sending(7))], None),
+        uploader(
+            "several",
+            vec![
+                row("evening at the lake.jpg", State::Uploaded),
+                row("صورة العائلة.png", sending(64)),
+                row("notes.txt", State::Failed(Failure::TypeNotAccepted)),
+                row("harbour.webp", State::Queued),
+            ],
+            None,
+        ),
+        uploader("too-many", vec![row("one.jpg", State::Queued), row("two.jpg", State::Queued)], Some(1)),
+    ]
+}
+
+fn failures() -> Vec<Exhibit> {
+    vec![
+        failed("type-not-accepted", Failure::TypeNotAccepted),
+        failed("bad-name", Failure::BadName(KeyError::TooLong)),
+        failed("too-large", Failure::NoTicket(StorageError::TooLarge { limit: 1_048_576 }.into())),
+        failed("unreadable", Failure::Unreadable),
+        failed("signed-out", Failure::NoTicket(ApiError::SignedOut)),
+        failed("no-ticket", Failure::NoTicket(ApiError::Internal)),
+        failed("offline", Failure::Offline),
+        failed("store-unreachable", Failure::StoreUnreachable),
+        failed("stalled", Failure::Stalled),
+        failed("denied", refused(403, "AccessDenied")),
+        failed("bad-digest", refused(400, "BadDigest")),
+    ]
+}
+
+fn found() -> Result<ImageUrl, ApiError> {
+    Ok(ImageUrl { url: PICTURE.to_owned(), renew_after_s: 86_400 })
+}
+
+fn pictures() -> Vec<Exhibit> {
+    let picture = |state, picture: Result<ImageUrl, ApiError>| {
+        Exhibit::new("storage-image", state, Stage::Picture("evening at the lake.jpg".to_owned())).amid(|world| {
+            world.viewer = Some(viewer("ada"));
+            world.picture = picture;
+        })
+    };
+    vec![
+        picture("shown", found()),
+        picture("not-there", Err(StorageError::NotFound.into())),
+        picture("unavailable", Err(StorageError::Unavailable.into())),
+        picture("signed-out", Err(ApiError::SignedOut)),
+    ]
+}
+
+fn homes() -> Vec<Exhibit> {
+    let home = |state, name: &str, latest: Result<Option<String>, ApiError>| {
+        let signed_in = Some(viewer(name));
+        Exhibit::new("home", state, Stage::Home).amid(|world| {
+            world.viewer = signed_in;
+            world.latest = latest;
+            world.picture = found();
+        })
+    };
+    vec![
+        home("empty", "ada", Ok(None)),
+        home("picture", "ada", Ok(Some("evening at the lake.jpg".to_owned()))),
+        home("long-name", LONG_NAME, Ok(None)),
+        home("unavailable", "ada", Err(StorageError::Unavailable.into())),
+    ]
+}

@@ -1,0 +1,84 @@
+//! What an exhibit draws: the real components and pages.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::options::options;
+use crate::components::account_settings::{
+    Account, AccountSettings, ChangePassword, Contacts, DeleteUser, Factors, Sessions,
+};
+use crate::components::authenticator::{SignedIn, with_authenticator};
+use crate::components::passkeys::PasskeysSection;
+use crate::components::storage_image::StorageImage;
+use crate::components::storage_manager::{FirstRows, StorageManager};
+use crate::i18n::use_texts;
+use crate::pages::app::{account, home};
+use crate::pages::header::SiteHeader;
+use crate::pages::home::Brand;
+use crate::pages::not_found::NotFound;
+use crate::wire::account::Section;
+use crate::wire::gallery::{OptionsOnShow, Stage};
+
+/// The component in its state, which the ports of this request have told. First HTML: as finished as it is elsewhere.
+#[component]
+pub(super) fn StageView(
+    /// What to draw.
+    stage: Stage,
+) -> impl IntoView {
+    let texts = use_texts();
+    match stage {
+        Stage::Authenticator(on_show) => behind_authenticator(home, on_show),
+        Stage::Home => behind_authenticator(home, OptionsOnShow::default()),
+        Stage::Account => behind_authenticator(account, OptionsOnShow::default()),
+        Stage::Section(section) => within(texts.account.account, one_section(section)),
+        Stage::Passkeys => within(texts.account.account, view! { <PasskeysSection /> }.into_any()),
+        Stage::Uploader { rows, max_file_count } => {
+            provide_context(FirstRows(rows));
+            let most = max_file_count.unwrap_or(usize::MAX);
+            let images = vec!["image/*".to_owned()];
+            let uploader = view! { <StorageManager accepted_file_types=images max_file_count=most /> };
+            within(texts.storage.your_picture, uploader.into_any())
+        }
+        Stage::Picture(key) => {
+            let picture = view! { <StorageImage alt=key.clone() img_key=key /> };
+            within(texts.storage.your_picture, picture.into_any())
+        }
+        Stage::Header(username) => view! {
+            <SiteHeader username=username sign_out=ServerAction::new() />
+            {within(texts.storage.your_picture, ().into_any())}
+        }
+        .into_any(),
+        Stage::LanguagePicker => within(texts.general.language, ().into_any()),
+        Stage::NotFound => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// A screen, or the page of whoever is signed in.
+fn behind_authenticator(page: fn(SignedIn) -> AnyView, on_show: OptionsOnShow) -> AnyView {
+    let brand = ViewFn::from(|| view! { <Brand /> });
+    with_authenticator(page, options(on_show, brand))()
+}
+
+/// A page of nothing but a component.
+fn within(heading: &'static str, component: AnyView) -> AnyView {
+    view! {
+        <Title text=heading />
+        <main class="home settings">
+            <h1 class="home__heading">{heading}</h1>
+            {component}
+        </main>
+    }
+    .into_any()
+}
+
+/// A section of the account page.
+fn one_section(section: Section) -> AnyView {
+    let section = move |account: Account| match section {
+        Section::Password => view! { <ChangePassword account=account /> }.into_any(),
+        Section::Contacts => view! { <Contacts account=account /> }.into_any(),
+        Section::Factors => view! { <Factors account=account /> }.into_any(),
+        Section::Devices => view! { <Sessions account=account /> }.into_any(),
+        Section::Deletion => view! { <DeleteUser account=account /> }.into_any(),
+    };
+    view! { <AccountSettings leave=Callback::new(|_| {}) children=section /> }.into_any()
+}
