@@ -172,6 +172,18 @@ pub enum AuthError {
     PasskeyUnsupported,
     /// The session has ended: by another device, by an administrator, or by its age.
     SessionEnded,
+    /// Nobody may create an account here by themselves.
+    SignUpClosed,
+    /// An administrator's password was not used in time.
+    TemporaryPasswordExpired,
+    /// A rule that the site runs in the user pool (a Lambda trigger) refused.
+    RefusedBySite,
+    /// A firewall in front of the user pool refused.
+    Blocked,
+    /// Too many requests at once, of all people together.
+    Busy,
+    /// The site or its user pool is not set up right: whoever runs it finds the reason in the log.
+    Misconfigured,
     /// The user pool could not be reached, or failed.
     Unavailable,
 }

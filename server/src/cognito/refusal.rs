@@ -16,7 +16,7 @@ where
 {
     let meaning = meaning(error.code(), error.message().unwrap_or_default());
     match meaning {
-        AuthError::Unavailable => {
+        AuthError::Unavailable | AuthError::Misconfigured | AuthError::Blocked | AuthError::RefusedBySite => {
             tracing::error!(operation, code = error.code(), error = %DisplayErrorContext(error), "the user pool failed");
         }
         _ => tracing::info!(operation, code = error.code(), refusal = ?meaning, "the user pool refused"),
@@ -58,23 +58,47 @@ fn account_meaning(code: Option<&str>, message: &str) -> Option<AccountError> {
 
 /// What a code and a message mean.
 fn meaning(code: Option<&str>, message: &str) -> AuthError {
-    match code {
-        Some("NotAuthorizedException") => not_authorized(message),
-        Some("InvalidParameterException") => invalid_parameter(message),
-        Some("UserNotFoundException") if message.contains("combination not found") => AuthError::UsernameNotFound,
-        Some("UserNotFoundException") => AuthError::UserDoesNotExist,
-        Some("UsernameExistsException") if message.contains("email") => AuthError::EmailTaken,
-        Some("UsernameExistsException") => AuthError::UsernameTaken,
-        Some("AliasExistsException") => AuthError::EmailTaken,
-        Some("InvalidPasswordException" | "PasswordHistoryPolicyViolationException") => AuthError::PasswordNotAccepted,
-        Some("CodeMismatchException" | "EnableSoftwareTokenMFAException") => AuthError::CodeMismatch,
-        Some("ExpiredCodeException") => AuthError::CodeExpired,
-        Some("LimitExceededException" | "TooManyFailedAttemptsException" | "TooManyRequestsException") => {
-            AuthError::AttemptLimitExceeded
-        }
-        Some("CodeDeliveryFailureException") => AuthError::CodeNotDelivered,
-        _ => AuthError::Unavailable,
-    }
+    code.and_then(|code| known(code, message)).unwrap_or(AuthError::Unavailable)
+}
+
+/// The catalogue: what each exception of the calls of this server means; none for one that no call is known to throw.
+fn known(code: &str, message: &str) -> Option<AuthError> {
+    let says = |text: &str| message.contains(text);
+    Some(match code {
+        "NotAuthorizedException" => not_authorized(message),
+        "InvalidParameterException" => invalid_parameter(message),
+        "UserNotFoundException" if says("combination not found") => AuthError::UsernameNotFound,
+        "UserNotFoundException" => AuthError::UserDoesNotExist,
+        "UsernameExistsException" if says("email") => AuthError::EmailTaken,
+        "UsernameExistsException" => AuthError::UsernameTaken,
+        "AliasExistsException" => AuthError::EmailTaken,
+        "InvalidPasswordException" | "PasswordHistoryPolicyViolationException" => AuthError::PasswordNotAccepted,
+        "CodeMismatchException" | "EnableSoftwareTokenMFAException" => AuthError::CodeMismatch,
+        "ExpiredCodeException" => AuthError::CodeExpired,
+        "LimitExceededException" | "TooManyFailedAttemptsException" => AuthError::AttemptLimitExceeded,
+        "TooManyRequestsException" => AuthError::Busy,
+        "CodeDeliveryFailureException" => AuthError::CodeNotDelivered,
+        "MFAMethodNotFoundException" | "SoftwareTokenMFANotFoundException" => AuthError::NoFactorToSetUp,
+        "UnsupportedUserStateException" => AuthError::NoVerifiedContact,
+        // The steps for both are the adapter's; elsewhere they say that the account changed under an open session.
+        "PasswordResetRequiredException" | "UserNotConfirmedException" => AuthError::SessionEnded,
+        "UserLambdaValidationException" => AuthError::RefusedBySite,
+        "ForbiddenException" => AuthError::Blocked,
+        "ResourceNotFoundException"
+        | "InvalidUserPoolConfigurationException"
+        | "UserPoolAddOnNotEnabledException"
+        | "FeatureUnavailableInTierException"
+        | "InvalidEmailRoleAccessPolicyException"
+        | "InvalidSmsRoleAccessPolicyException"
+        | "InvalidSmsRoleTrustRelationshipException"
+        | "InvalidLambdaResponseException"
+        | "UnexpectedLambdaException"
+        | "UnsupportedOperationException"
+        | "UnsupportedTokenTypeException" => AuthError::Misconfigured,
+        "UnauthorizedException" => AuthError::SessionEnded,
+        "ConcurrentModificationException" | "InternalErrorException" => AuthError::Unavailable,
+        _ => return None,
+    })
 }
 
 fn not_authorized(message: &str) -> AuthError {
@@ -91,6 +115,12 @@ fn not_authorized(message: &str) -> AuthError {
         AuthError::StepLapsed
     } else if says("cannot be reset") {
         AuthError::NoVerifiedContact
+    } else if says("Temporary password has expired") {
+        AuthError::TemporaryPasswordExpired
+    } else if says("SignUp is not permitted") {
+        AuthError::SignUpClosed
+    } else if says("secret hash") || says("SecretHash") || says("is not enabled for the client") {
+        AuthError::Misconfigured
     } else {
         AuthError::Unavailable
     }
@@ -115,6 +145,8 @@ fn invalid_parameter(message: &str) -> AuthError {
         AuthError::InvalidPhoneNumber
     } else if says("'confirmationcode'") || says("'usercode'") || says("'code'") {
         AuthError::CodeMismatch
+    } else if says("flow not enabled") {
+        AuthError::Misconfigured
     } else if says("password") {
         AuthError::PasswordNotAccepted
     } else if says("username") {
@@ -129,7 +161,7 @@ mod tests {
     use app::wire::account::AccountError;
     use app::wire::auth::AuthError;
 
-    use super::{account_meaning, meaning};
+    use super::{account_meaning, known, meaning};
 
     #[test]
     fn a_refusal_about_ones_own_account_may_mean_something_else() {
@@ -146,6 +178,127 @@ mod tests {
         ] {
             assert_eq!(account_meaning(Some(code), message), expected, "{code}: {message}");
         }
+    }
+
+    /// Every exception that the API reference lists for the calls of this server, but for what all calls share.
+    const OPERATIONS: [(&str, &str); 18] = [
+        (
+            "SignUp",
+            "CodeDeliveryFailure InternalError InvalidEmailRoleAccessPolicy InvalidLambdaResponse InvalidParameter \
+            InvalidPassword InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship LimitExceeded NotAuthorized \
+            ResourceNotFound TooManyRequests UnexpectedLambda UserLambdaValidation UsernameExists",
+        ),
+        (
+            "ConfirmSignUp",
+            "AliasExists CodeMismatch ExpiredCode InternalError InvalidLambdaResponse InvalidParameter \
+            LimitExceeded NotAuthorized ResourceNotFound TooManyFailedAttempts TooManyRequests UnexpectedLambda \
+            UserLambdaValidation UserNotFound",
+        ),
+        (
+            "ResendConfirmationCode",
+            "CodeDeliveryFailure InternalError InvalidEmailRoleAccessPolicy InvalidLambdaResponse \
+            InvalidParameter InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship LimitExceeded NotAuthorized \
+            ResourceNotFound TooManyRequests UnexpectedLambda UserLambdaValidation UserNotFound",
+        ),
+        (
+            "InitiateAuth",
+            "InternalError InvalidEmailRoleAccessPolicy InvalidLambdaResponse InvalidParameter \
+            InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship InvalidUserPoolConfiguration NotAuthorized \
+            PasswordResetRequired ResourceNotFound TooManyRequests UnexpectedLambda UnsupportedOperation \
+            UserLambdaValidation UserNotConfirmed UserNotFound",
+        ),
+        (
+            "RespondToAuthChallenge",
+            "AliasExists CodeMismatch ExpiredCode InternalError InvalidEmailRoleAccessPolicy \
+            InvalidLambdaResponse InvalidParameter InvalidPassword InvalidSmsRoleAccessPolicy \
+            InvalidSmsRoleTrustRelationship InvalidUserPoolConfiguration MFAMethodNotFound NotAuthorized \
+            PasswordHistoryPolicyViolation PasswordResetRequired ResourceNotFound SoftwareTokenMFANotFound TooManyRequests \
+            UnexpectedLambda UserLambdaValidation UserNotConfirmed UserNotFound",
+        ),
+        (
+            "ForgotPassword",
+            "CodeDeliveryFailure InternalError InvalidEmailRoleAccessPolicy InvalidLambdaResponse \
+            InvalidParameter InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship LimitExceeded NotAuthorized \
+            ResourceNotFound TooManyRequests UnexpectedLambda UserLambdaValidation UserNotFound",
+        ),
+        (
+            "ConfirmForgotPassword",
+            "CodeMismatch ExpiredCode InternalError InvalidLambdaResponse InvalidParameter \
+            InvalidPassword LimitExceeded NotAuthorized PasswordHistoryPolicyViolation ResourceNotFound \
+            TooManyFailedAttempts TooManyRequests UnexpectedLambda UserLambdaValidation UserNotConfirmed UserNotFound",
+        ),
+        (
+            "AssociateSoftwareToken",
+            "ConcurrentModification InternalError InvalidParameter NotAuthorized ResourceNotFound \
+            SoftwareTokenMFANotFound",
+        ),
+        (
+            "VerifySoftwareToken",
+            "CodeMismatch EnableSoftwareTokenMFA InternalError InvalidParameter \
+            InvalidUserPoolConfiguration NotAuthorized PasswordResetRequired ResourceNotFound SoftwareTokenMFANotFound \
+            TooManyRequests UserNotConfirmed UserNotFound",
+        ),
+        (
+            "SetUserMFAPreference",
+            "InternalError InvalidParameter NotAuthorized PasswordResetRequired ResourceNotFound \
+            UserNotConfirmed UserNotFound",
+        ),
+        (
+            "GetUser",
+            "InternalError InvalidParameter NotAuthorized PasswordResetRequired ResourceNotFound TooManyRequests \
+            UserNotConfirmed UserNotFound",
+        ),
+        (
+            "UpdateUserAttributes",
+            "AliasExists CodeDeliveryFailure CodeMismatch ExpiredCode InternalError \
+            InvalidEmailRoleAccessPolicy InvalidLambdaResponse InvalidParameter InvalidSmsRoleAccessPolicy \
+            InvalidSmsRoleTrustRelationship NotAuthorized PasswordResetRequired ResourceNotFound TooManyRequests \
+            UnexpectedLambda UserLambdaValidation UserNotConfirmed UserNotFound",
+        ),
+        (
+            "GetUserAttributeVerificationCode",
+            "CodeDeliveryFailure InternalError InvalidEmailRoleAccessPolicy \
+            InvalidLambdaResponse InvalidParameter InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship \
+            LimitExceeded NotAuthorized PasswordResetRequired ResourceNotFound TooManyRequests UnexpectedLambda \
+            UserLambdaValidation UserNotConfirmed UserNotFound",
+        ),
+        (
+            "VerifyUserAttribute",
+            "AliasExists CodeMismatch ExpiredCode InternalError InvalidParameter LimitExceeded \
+            NotAuthorized PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed UserNotFound",
+        ),
+        (
+            "ChangePassword",
+            "InternalError InvalidParameter InvalidPassword LimitExceeded NotAuthorized \
+            PasswordHistoryPolicyViolation PasswordResetRequired ResourceNotFound TooManyRequests UserNotConfirmed \
+            UserNotFound",
+        ),
+        (
+            "DeleteUser",
+            "InternalError InvalidParameter NotAuthorized PasswordResetRequired ResourceNotFound TooManyRequests \
+            UserNotConfirmed UserNotFound",
+        ),
+        (
+            "GlobalSignOut",
+            "InternalError InvalidParameter NotAuthorized PasswordResetRequired ResourceNotFound \
+            TooManyRequests UserNotConfirmed",
+        ),
+        (
+            "RevokeToken",
+            "InternalError InvalidParameter TooManyRequests Unauthorized UnsupportedOperation \
+            UnsupportedTokenType",
+        ),
+    ];
+
+    #[test]
+    fn every_exception_of_every_call_is_in_the_catalogue() {
+        for (operation, exceptions) in OPERATIONS {
+            for exception in exceptions.split_whitespace().chain(["Forbidden"]) {
+                let code = format!("{exception}Exception");
+                assert!(known(&code, "").is_some(), "{operation}: {code}");
+            }
+        }
+        assert_eq!(known("SomethingNewException", ""), None);
     }
 
     #[test]
@@ -165,7 +318,7 @@ mod tests {
                 "User password cannot be reset in the current state.",
                 AuthError::NoVerifiedContact,
             ),
-            ("NotAuthorizedException", "SignUp is not permitted for this user pool", AuthError::Unavailable),
+            ("NotAuthorizedException", "SignUp is not permitted for this user pool", AuthError::SignUpClosed),
             ("UserNotFoundException", "User does not exist.", AuthError::UserDoesNotExist),
             ("UserNotFoundException", "Username/client id combination not found.", AuthError::UsernameNotFound),
             ("UsernameExistsException", "User already exists", AuthError::UsernameTaken),
@@ -216,6 +369,17 @@ mod tests {
                 "1 validation error detected: Value at 'password' failed to satisfy constraint: x",
                 AuthError::PasswordNotAccepted,
             ),
+            (
+                "NotAuthorizedException",
+                "Temporary password has expired and must be reset by an administrator.",
+                AuthError::TemporaryPasswordExpired,
+            ),
+            ("NotAuthorizedException", "Unable to verify secret hash for client 1a2b", AuthError::Misconfigured),
+            ("InvalidParameterException", "USER_SRP_AUTH flow not enabled for this client", AuthError::Misconfigured),
+            ("UserLambdaValidationException", "PreSignUp failed with error No.", AuthError::RefusedBySite),
+            ("TooManyRequestsException", "Too many requests", AuthError::Busy),
+            ("ForbiddenException", "Request not allowed due to WAF block.", AuthError::Blocked),
+            ("ResourceNotFoundException", "User pool client 1a2b does not exist.", AuthError::Misconfigured),
             ("InternalErrorException", "", AuthError::Unavailable),
         ] {
             assert_eq!(meaning(Some(code), message), expected, "{code}: {message}");

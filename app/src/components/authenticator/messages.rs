@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::driver::{Driver, MESSAGE_ID};
+use super::options::use_options;
 use crate::components::primitives::{Message, Tone};
 use crate::i18n::use_texts;
 
@@ -35,7 +36,10 @@ pub(super) fn Heading(
     }
 }
 
-/// The message of the last step, if it left one. After a refusal on the same screen, it takes the focus.
+/// The id of the sentence that says what to do about a refusal.
+const NEXT_STEP_ID: &str = "auth-next-step";
+
+/// The message of the last step, if it left one, and what to do about it. After a refusal on the same screen, it takes the focus.
 #[component]
 pub(super) fn Messages(
     /// The Authenticator's state.
@@ -66,5 +70,21 @@ pub(super) fn Messages(
             (Some(_), None) => followed,
         }
     });
-    move || message.get().map(|(tone, text)| view! { <Message id=MESSAGE_ID tone=tone text=text node_ref=element /> })
+    let hides_sign_up = use_options().hide_sign_up;
+    let next_step = Memo::new(move |_| {
+        let refused = driver.failure.with(Option::is_none);
+        driver.view.with(|view| {
+            let error = view.error.filter(|_| refused)?;
+            texts.refusals.next_step(error, view.self_sign_up && !hides_sign_up)
+        })
+    });
+    move || {
+        message.get().map(|(tone, text)| {
+            let described_by = next_step.with(Option::is_some).then_some(NEXT_STEP_ID);
+            view! {
+                <Message id=MESSAGE_ID tone=tone text=text described_by=described_by node_ref=element />
+                {next_step.get().map(|sentence| view! { <p class="message-next" id=NEXT_STEP_ID>{sentence}</p> })}
+            }
+        })
+    }
 }

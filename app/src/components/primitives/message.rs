@@ -27,6 +27,9 @@ pub fn Message(
     /// The sentence.
     #[prop(into)]
     text: String,
+    /// The id of what is said about it elsewhere.
+    #[prop(optional_no_strip)]
+    described_by: Option<&'static str>,
     /// Where the element is kept, for the focus to be moved to it.
     #[prop(optional)]
     node_ref: NodeRef<Div>,
@@ -36,7 +39,7 @@ pub fn Message(
         Tone::Success => ("message message--success", "status"),
     };
     view! {
-        <div id=id class=class role=role tabindex="-1" node_ref=node_ref>
+        <div id=id class=class role=role tabindex="-1" aria-describedby=described_by node_ref=node_ref>
             {match tone {
                 Tone::Danger => AlertIcon().into_any(),
                 Tone::Success => SuccessIcon().into_any(),

@@ -110,5 +110,35 @@ texts! {
         passkey_not_created,
         /// No such account, where a code was asked for or given and the pool tells.
         username_not_found,
+        /// Nobody creates accounts here.
+        sign_up_closed,
+        /// An administrator's password is too old.
+        temporary_password_expired,
+        /// The site's own rules refuse.
+        refused_by_site,
+        /// A firewall refuses.
+        blocked,
+        /// Too many requests at once.
+        busy,
+        /// The site is not set up right.
+        misconfigured,
+        /// What to do about a wrong name or password.
+        next_check_or_reset,
+        /// What to do about an unknown name.
+        next_check_name,
+        /// The same where accounts can be created.
+        next_check_name_or_sign_up,
+        /// What to do about a name that is taken.
+        next_sign_in_instead,
+        /// What to do where signing in is next.
+        next_sign_in,
+        /// What to do about two passwords that differ.
+        next_type_it_twice,
+        /// How long to wait at most: `{minutes}`.
+        next_wait,
+        /// What to do about a short wait.
+        next_wait_a_minute,
+        /// What to do where nothing here helps.
+        next_ask_for_help,
     }
 }

@@ -1,6 +1,7 @@
 //! Which sentence goes with which refusal.
 
 use super::RefusalTexts;
+use crate::core::auth::{NextStep, next_step};
 use crate::core::password::PasswordRule;
 use crate::i18n::fill;
 use crate::wire::auth::AuthError;
@@ -42,8 +43,40 @@ impl RefusalTexts {
             AuthError::PasskeyNotCreated => self.passkey_not_created,
             AuthError::PasskeyUnsupported => self.passkey_unsupported,
             AuthError::SessionEnded => self.session_ended,
+            AuthError::SignUpClosed => self.sign_up_closed,
+            AuthError::TemporaryPasswordExpired => self.temporary_password_expired,
+            AuthError::RefusedBySite => self.refused_by_site,
+            AuthError::Blocked => self.blocked,
+            AuthError::Busy => self.busy,
+            AuthError::Misconfigured => self.misconfigured,
             AuthError::Unavailable => self.unavailable,
         }
+    }
+
+    /// What to do about it, where the sentence above does not say so itself.
+    #[must_use]
+    pub fn next_step(&self, error: AuthError, self_sign_up: bool) -> Option<String> {
+        let sentence = match next_step(error, self_sign_up) {
+            NextStep::CheckOrReset => self.next_check_or_reset,
+            NextStep::CheckName => self.next_check_name,
+            NextStep::CheckNameOrSignUp => self.next_check_name_or_sign_up,
+            NextStep::SignInInstead => self.next_sign_in_instead,
+            NextStep::SignIn if error == AuthError::AlreadyConfirmed => self.next_sign_in,
+            NextStep::TypeItTwice => self.next_type_it_twice,
+            NextStep::Wait(1) if error == AuthError::Busy => self.next_wait_a_minute,
+            NextStep::Wait(minutes) if minutes > 1 => {
+                return Some(fill(self.next_wait, &[("minutes", &minutes.to_string())]));
+            }
+            NextStep::AskForHelp if error != AuthError::NoFactorToSetUp => self.next_ask_for_help,
+            NextStep::CorrectAndRetry
+            | NextStep::SignIn
+            | NextStep::AskForAnotherCode
+            | NextStep::Wait(_)
+            | NextStep::RetryLater
+            | NextStep::AnotherWay
+            | NextStep::AskForHelp => return None,
+        };
+        Some(sentence.to_owned())
     }
 
     /// A rule of the password policy, as it is listed before anything is typed.
