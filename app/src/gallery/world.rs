@@ -1,7 +1,7 @@
 //! The made-up person that an exhibit is about, and the user pool and store behind them.
 
 use crate::core::account::AccountFlow;
-use crate::core::auth::{Flow, Sendings};
+use crate::core::auth::{Flow, Sendings, SignUpRules};
 use crate::core::password::PasswordPolicy;
 use crate::wire::account::{Contact, Profile};
 use crate::wire::auth::{Delivery, DeliveryMedium, Screen, Viewer};
@@ -48,6 +48,8 @@ pub(super) struct World {
     pub(super) pool: PoolSettings,
     /// What it asks of a password.
     pub(super) password_policy: PasswordPolicy,
+    /// What the app asks of a new account besides.
+    pub(super) sign_up_rules: SignUpRules,
 }
 
 impl Default for World {
@@ -64,6 +66,7 @@ impl Default for World {
             picture: Err(StorageError::NotFound.into()),
             pool: PoolSettings::default(),
             password_policy: PasswordPolicy::default(),
+            sign_up_rules: SignUpRules::NONE,
         }
     }
 }

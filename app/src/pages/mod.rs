@@ -4,7 +4,7 @@
 
 mod account;
 mod app;
-mod gallery;
+pub(crate) mod gallery;
 mod header;
 mod home;
 mod not_found;

@@ -92,6 +92,8 @@ pub struct OptionsOnShow {
     pub modal: bool,
     /// Whether every slot is filled.
     pub slots: bool,
+    /// Whether the app has rules of its own for new accounts.
+    pub rules: bool,
     /// The fields that differ.
     pub fields: Vec<FieldOnShow>,
 }

@@ -1,5 +1,6 @@
 //! Another address or number: what can be said against it, and when another code can be sent.
 
+use crate::core::auth::LONGEST_EMAIL;
 use crate::core::phone;
 use crate::wire::account::{AccountError, AccountStep, ContactKind};
 use crate::wire::auth::AuthError;
@@ -7,9 +8,6 @@ use crate::wire::pool::PoolSettings;
 
 /// After how many seconds another code can be sent.
 pub const RESEND_AFTER_S: i64 = 30;
-
-/// The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3, without the brackets).
-const LONGEST_EMAIL: usize = 254;
 
 /// An address or number as the user pool takes it: a number loses what people write into it for the eye.
 #[must_use]

@@ -29,5 +29,5 @@ pub use names::account_name;
 pub use new_account::{NewAccountForm, NewAccountRequest, STANDARD_ATTRIBUTES, asks_for_email, asks_for_number};
 pub use next_step::{NextStep, next_step};
 pub use sign_up_rules::{FieldFlaws, SignUpInput, SignUpRules};
-pub use submission::{NewAccountTerms, Submission};
+pub use submission::{LONGEST_EMAIL, NewAccountTerms, Submission};
 pub use transition::transition;

@@ -23,7 +23,7 @@ use crate::wire::secret::Secret;
 const LONGEST_USERNAME: usize = 128;
 
 /// The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3, without the brackets).
-const LONGEST_EMAIL: usize = 254;
+pub const LONGEST_EMAIL: usize = 254;
 
 /// What a new account has to keep to.
 #[derive(Debug, Clone, Copy)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::core::auth::Flow;
 use crate::gallery::exhibit::Exhibit;
 use crate::gallery::world::{LONG_NAME, by_email, by_sms, just_sent, on};
+use crate::pages::gallery::rules::RULES_ON_SHOW;
 use crate::wire::auth::{AuthError, AuthNotice, Delivery, DeliveryMedium, Screen};
 use crate::wire::gallery::{FieldOnShow, OptionsOnShow};
 use crate::wire::pool::SignInName::{Email, PhoneNumber, Username};
@@ -59,10 +60,14 @@ fn creating() -> Vec<Exhibit> {
         refused("passwords-differ", AuthError::PasswordsDoNotMatch),
         refused("field-missing", AuthError::MissingField),
         refused("attribute-refused", AuthError::AttributeNotAccepted),
-        refused("own-rules", AuthError::FormNotAccepted).amid(|world| {
-            let flaws = BTreeMap::from([("username".to_owned(), "Names of one word, please.".to_owned())]);
-            world.flow = world.flow.take().map(|flow| Flow { flaws, ..flow });
-        }),
+        refused("own-rules", AuthError::FormNotAccepted)
+            .amid(|world| {
+                let flaws = BTreeMap::from([("username".to_owned(), "Names of one word, please.".to_owned())]);
+                let username = "Ada Lovelace".to_owned();
+                world.flow = world.flow.take().map(|flow| Flow { username, flaws, ..flow });
+                world.sign_up_rules = RULES_ON_SHOW;
+            })
+            .with_options(OptionsOnShow { rules: true, ..OptionsOnShow::default() }),
         refused("unavailable", AuthError::Unavailable),
         create("by-email", Flow::default()).known_by(&[Email]),
         create("by-phone-number", Flow::default()).known_by(&[PhoneNumber]),

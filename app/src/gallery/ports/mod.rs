@@ -29,6 +29,7 @@ pub(super) fn of(world: &'static World, real: Ports) -> Ports {
         passkey_message: Arc::default(),
         now_s: NOW_S,
         password_policy: world.password_policy,
+        sign_up_rules: world.sign_up_rules,
         pool: Arc::new(world.pool.clone()),
         ..real
     }

@@ -9,6 +9,7 @@ mod on_show;
 #[path = "on_show_in_browser.rs"]
 mod on_show;
 mod options;
+pub(crate) mod rules;
 mod slots;
 mod stage;
 
