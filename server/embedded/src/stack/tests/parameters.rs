@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tempfile::TempDir;
 
 use super::super::factors::{MfaMethod, MfaMode, Recovery};
+use super::super::settings::DeviceSettings;
 use super::super::{Stack, TemplateError, read_alone};
 use super::{PLAIN, REGION, TEMPLATE, deploy_in, deployed};
 
@@ -82,6 +83,18 @@ async fn second_factors_are_those_of_the_list_where_they_are_asked_for() {
     }
     let off = with(&[("MfaMethods", "SMS_MFA")]).await;
     assert_eq!((off.user_pool.mfa.mode, off.identity_pool.roles.len()), (MfaMode::Off, 2));
+}
+
+#[tokio::test]
+async fn devices_are_remembered_as_the_parameter_says_and_stand_in_for_a_second_factor_then() {
+    for (asked, asks_the_person) in [("NEVER", None), ("ASK", Some(true)), ("ALWAYS", Some(false))] {
+        let stack = with(&[("RememberDevices", asked)]).await;
+        let expected =
+            asks_the_person.map(|asks_the_person| DeviceSettings { replaces_second_factor: true, asks_the_person });
+        assert_eq!(stack.user_pool.devices, expected, "{asked}");
+        assert_eq!(stack.outputs["RememberDevices"], asked);
+    }
+    assert_eq!(with(&[]).await.user_pool.devices, None);
 }
 
 #[tokio::test]
