@@ -69,15 +69,21 @@ pub fn NewPasswordFields(
         .rules()
         .map(|rule| {
             view! {
-                <li class="rules__rule" data-standing=move || standing(rule).name()>
-                    {move || match standing(rule) {
-                        Standing::Missed => texts.refusals.missed(rule),
-                        Standing::Met | Standing::Unknown => texts.refusals.rule(rule),
-                    }}
-                    {move || {
-                        (standing(rule) == Standing::Met)
-                            .then(|| view! { <span class="visually-hidden">" " {texts.authenticator.rule_met}</span> })
-                    }}
+                <li
+                    class="rules__rule"
+                    data-standing=move || standing(rule).name()
+                    data-room=texts.refusals.missed(rule)
+                >
+                    <span>
+                        {move || match standing(rule) {
+                            Standing::Missed => texts.refusals.missed(rule),
+                            Standing::Met | Standing::Unknown => texts.refusals.rule(rule),
+                        }}
+                        {move || {
+                            (standing(rule) == Standing::Met)
+                                .then(|| view! { <span class="visually-hidden">" " {texts.authenticator.rule_met}</span> })
+                        }}
+                    </span>
                 </li>
             }
         })
@@ -107,8 +113,14 @@ pub fn NewPasswordFields(
                 on_typed=move |text| repeated.set(text)
                 on_left=move |()| repetition_left.set(true)
             />
-            <p class="field__error" id=MISMATCH_ID aria-live="polite">
-                {move || mismatch.get().then_some(texts.refusals.passwords_do_not_match)}
+            // Room is kept for each sentence, or the button below would move away from a press that leaves the field.
+            <p
+                class="field__error field__error--kept"
+                id=MISMATCH_ID
+                aria-live="polite"
+                data-room=texts.refusals.passwords_do_not_match
+            >
+                <span>{move || mismatch.get().then_some(texts.refusals.passwords_do_not_match)}</span>
             </p>
         </div>
     }
