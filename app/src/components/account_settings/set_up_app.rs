@@ -32,7 +32,7 @@ pub(super) fn SetUpApp(
         <p class="settings__lead">{texts.authenticator.setup_totp_lead}</p>
         {picture.map(|picture| view! { <TotpPicture picture=picture /> })}
         <div class="totp">
-            <code class="totp__secret" id=SECRET_ID>{secret.clone()}</code>
+            <code class="totp__secret" id=SECRET_ID dir="ltr">{secret.clone()}</code>
             <CopyButton
                 text=secret
                 label=texts.authenticator.copy

@@ -30,7 +30,7 @@ pub(super) fn SetupTotpScreen(
         <Messages driver=driver />
         {picture.map(|picture| view! { <TotpPicture picture=picture /> })}
         <div class="totp">
-            <code class="totp__secret" id="auth-totp-secret">{secret.clone()}</code>
+            <code class="totp__secret" id="auth-totp-secret" dir="ltr">{secret.clone()}</code>
             <CopyButton text=secret label=texts.copy done_label=texts.copied described_by="auth-totp-secret" />
         </div>
         <PostForm action=actions.setup_totp accept=accept class="auth__form">
