@@ -55,7 +55,7 @@ pub(super) fn FileStatus(
                 <progress
                     class="storage-manager__progress"
                     max="100"
-                    prop:value=move || f64::from(percent.get().unwrap_or_default())
+                    value=move || percent.get().unwrap_or_default().to_string()
                     aria-label=bar_label.clone()
                 ></progress>
             }
