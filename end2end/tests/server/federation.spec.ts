@@ -27,6 +27,8 @@ async function template(callback: string, provider = ''): Promise<string> {
 
 `;
   return shipped
+    // What the app asks of the sign-in page by parameters is asked here by hand, for another address of the app.
+    .replace(/ {6}# People who sign in elsewhere[\s\S]*?(?= {6}AuthSessionValidity)/, '')
     .replace('      AuthSessionValidity: 3\n', client)
     .replace('  UserPoolClient:\n', `${domain}${provider}  UserPoolClient:\n`);
 }

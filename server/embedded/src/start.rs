@@ -155,6 +155,14 @@ pub struct Running {
     pub user_pool: UserPoolSettings,
     /// Whether its client is told the same of names that have an account and names that have none.
     pub hides_user_existence: bool,
+    /// Below which address the client's tokens name it, and its sign-in page is, if there is one.
+    pub issuer: String,
+    /// What the user pool's own domain begins with, if it has one.
+    pub domain: Option<String>,
+    /// The other places where people may sign in.
+    pub identity_providers: Vec<String>,
+    /// Whether people can sign in nowhere else.
+    pub federated_only: bool,
     /// The directory that messages arrive in that are sent to nobody, one file a message.
     pub outbox: PathBuf,
     /// The page that shows them, if there is one.
@@ -247,6 +255,12 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let (user_pool, hides_user_existence) = (stack.user_pool.clone(), stack.client.hide_user_existence);
     let client_secret = client_secret.map(|secret| Zeroizing::new(secret.expose().to_owned()));
     let outputs = stack.outputs.clone();
+    let base = settings.public_url.as_ref().unwrap_or(&url).as_str().trim_end_matches('/');
+    let issuer = format!("{base}/{}", stack.user_pool.id);
+    let domain = stack.domain.clone();
+    let oauth = stack.client.oauth.as_ref().filter(|_| domain.is_some());
+    let identity_providers = oauth.map(|oauth| oauth.providers.clone()).unwrap_or_default();
+    let federated_only = !identity_providers.is_empty() && oauth.is_some_and(|oauth| !oauth.own_accounts);
     Ok(Running {
         url,
         local_url,
@@ -254,6 +268,10 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         outputs,
         user_pool,
         hides_user_existence,
+        issuer,
+        domain,
+        identity_providers,
+        federated_only,
         outbox,
         outbox_page,
         stop,

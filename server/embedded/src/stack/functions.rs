@@ -1,7 +1,7 @@
 //! Intrinsic functions and pseudo parameters, resolved.
 //!
 //! Reference: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html>.
-//! Known are Ref, Fn::GetAtt, Fn::Sub, Fn::Join, Fn::If and, in conditions, Fn::Equals, Fn::And,
+//! Known are Ref, Fn::GetAtt, Fn::Sub, Fn::Join, Fn::Split, Fn::If and, in conditions, Fn::Equals, Fn::And,
 //! Fn::Or, Fn::Not and Condition. All others are refused.
 
 use std::collections::BTreeMap;
@@ -119,6 +119,13 @@ impl<'a> Scope<'a> {
                 }
                 _ => Err(malformed()),
             },
+            ("Fn::Split", Value::Array(arguments)) => match arguments.as_slice() {
+                [Value::String(separator), text] if !separator.is_empty() => {
+                    let text = self.text(text, place)?;
+                    Ok(Some(text.split(separator.as_str()).map(|part| Value::String(part.to_owned())).collect()))
+                }
+                _ => Err(malformed()),
+            },
             ("Fn::If", Value::Array(arguments)) => match arguments.as_slice() {
                 [Value::String(condition), then, otherwise] => {
                     let chosen = if self.named_condition(condition, place, 0)? { then } else { otherwise };
@@ -126,7 +133,7 @@ impl<'a> Scope<'a> {
                 }
                 _ => Err(malformed()),
             },
-            ("Ref" | "Fn::GetAtt" | "Fn::Sub" | "Fn::Join" | "Fn::If", _) => Err(malformed()),
+            ("Ref" | "Fn::GetAtt" | "Fn::Sub" | "Fn::Join" | "Fn::Split" | "Fn::If", _) => Err(malformed()),
             _ => Err(TemplateError::unsupported(place, name)),
         }
     }

@@ -65,6 +65,37 @@ async fn people_sign_in_with_what_was_asked_for() {
 }
 
 #[tokio::test]
+async fn people_sign_in_elsewhere_where_there_is_a_domain_and_a_provider() {
+    let origins = ("AllowedOrigins", "https://a.example, http://localhost:3000");
+    let domain = ("DomainPrefix", "my-pictures");
+    let provider = [("OidcName", "Elsewhere"), ("OidcIssuer", "https://login.example"), ("OidcClientId", "client")];
+    let stack = with(&[&[origins, domain], &provider[..]].concat()).await;
+    let oauth = stack.client.oauth.as_ref().unwrap();
+    assert_eq!(stack.domain.as_deref(), Some("my-pictures"));
+    assert_eq!(oauth.callback_urls, ["https://a.example/auth/callback", "http://localhost:3000/auth/callback"]);
+    assert_eq!(oauth.logout_urls, ["https://a.example/", "http://localhost:3000/"]);
+    assert_eq!((oauth.own_accounts, &oauth.providers[..]), (true, &["Elsewhere".to_owned()][..]));
+    assert_eq!(stack.outputs["IdentityProviders"], "COGNITO,Elsewhere");
+    assert_eq!(stack.outputs["DomainPrefix"], "my-pictures");
+    // A provider gives the address anew at each sign-in.
+    assert!(stack.user_pool.immutable.is_empty() && stack.outputs["EmailMutable"] == "true");
+    assert!(stack.identity_providers[0].client_secret.is_none());
+
+    let secret = [domain, ("OwnAccounts", "false"), ("OidcClientSecret", "hush")];
+    let stack = with(&[&secret, &provider[..]].concat()).await;
+    assert!(!stack.client.oauth.as_ref().unwrap().own_accounts && stack.identity_providers[0].client_secret.is_some());
+    assert_eq!(stack.outputs["IdentityProviders"], "Elsewhere");
+
+    let stack = with(&[domain, ("OwnAccounts", "false")]).await;
+    assert_eq!(stack.outputs["IdentityProviders"], "COGNITO", "somewhere one has to sign in");
+    let stack = with(&provider).await;
+    assert!(stack.client.oauth.is_none() && stack.identity_providers.is_empty(), "nobody passes without a domain");
+    let saml = [domain, ("SamlName", "Work"), ("SamlMetadataUrl", "https://login.example/metadata")];
+    let refused = deployed(TEMPLATE, &saml).await.expect_err("SAML");
+    assert!(refused.to_string().contains("Resources.SamlProvider"), "{refused}");
+}
+
+#[tokio::test]
 async fn second_factors_are_those_of_the_list_where_they_are_asked_for() {
     use MfaMethod::{Email, Sms, SoftwareToken};
     for (mode, methods, expected, roles) in [
