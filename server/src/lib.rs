@@ -14,6 +14,7 @@ pub mod startup;
 mod adapters;
 mod cognito;
 mod entropy;
+mod federation;
 mod http;
 mod s3;
 mod session;

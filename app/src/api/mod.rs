@@ -6,7 +6,11 @@
 pub mod account;
 pub mod after_sign_in;
 pub mod auth;
+#[cfg(feature = "ssr")]
+mod came_back;
 pub mod challenges;
+#[cfg(feature = "ssr")]
+mod departure;
 pub mod first_factor;
 pub mod language;
 #[cfg(feature = "ssr")]
@@ -22,5 +26,7 @@ pub mod storage;
 #[cfg(feature = "ssr")]
 mod totp;
 
+#[cfg(feature = "ssr")]
+pub(crate) use came_back::came_back;
 #[cfg(feature = "ssr")]
 pub(crate) use steps::resume;

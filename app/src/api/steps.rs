@@ -10,6 +10,7 @@ use crate::wire::challenge::Challenge;
 use crate::wire::pool::RememberDevices;
 use crate::wire::secret::Secret;
 
+use super::departure::departure;
 use super::{offers, totp};
 
 /// What the Authenticator shows on a page that is opened now. Messages are shown once: the next page is without.
@@ -56,6 +57,7 @@ fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) -> AuthView {
     let first_factors = ports.pool.first_factors.clone();
     let asks_about_device = ports.pool.remember_devices == RememberDevices::Ask;
     let (sign_in_with, self_sign_up) = (ports.pool.sign_in_with.clone(), ports.pool.self_sign_up);
+    let (identity_providers, federated_only) = (ports.pool.identity_providers.clone(), ports.pool.federated_only);
     AuthView {
         totp,
         resend_wait_s,
@@ -63,6 +65,9 @@ fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) -> AuthView {
         sign_in_with,
         self_sign_up,
         asks_about_device,
+        identity_providers,
+        federated_only,
+        go_on_at: departure(ports),
         ..flow.into_view(viewer, ports.password_policy)
     }
 }

@@ -63,6 +63,8 @@ fn pages() -> Vec<Exhibit> {
     vec![
         signed_in("account", "whole-page", Stage::Account),
         signed_in("account", "long-name", Stage::Account).amid(long),
+        signed_in("account", "from-elsewhere", Stage::Account)
+            .amid(|world| world.profile.provider = Some("SignInWithApple".to_owned())),
         Exhibit::new("account", "nothing-but-a-password", Stage::Account)
             .amid(|world| world.viewer = Some(viewer("ada"))),
     ]

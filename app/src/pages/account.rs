@@ -6,7 +6,7 @@ use leptos_meta::Title;
 
 use super::header::SiteHeader;
 use crate::components::account_settings::{
-    Account, AccountSettings, ChangePassword, Contacts, DeleteUser, Factors, Sessions,
+    Account, AccountSettings, ChangePassword, Contacts, DeleteUser, Factors, ManagedElsewhere, Sessions,
 };
 use crate::components::authenticator::{Arrival, SignedIn};
 use crate::components::passkeys::PasskeysSection;
@@ -29,11 +29,19 @@ pub(super) fn AccountPage(
         });
     }
     let sections = |account: Account| {
+        let own = move || {
+            view! {
+                <ChangePassword account=account />
+                <Contacts account=account />
+                <Factors account=account />
+                {account.takes_passkeys().then(|| view! { <PasskeysSection /> })}
+            }
+        };
         view! {
-            <ChangePassword account=account />
-            <Contacts account=account />
-            <Factors account=account />
-            {account.takes_passkeys().then(|| view! { <PasskeysSection /> })}
+            {match account.provider() {
+                Some(provider) => view! { <ManagedElsewhere provider=provider /> }.into_any(),
+                None => own().into_any(),
+            }}
             <Sessions account=account />
             <DeleteUser account=account />
         }

@@ -112,6 +112,9 @@ pub trait Identity: Send + Sync {
     /// Ends the session: revokes its tokens and removes its cookie. Never fails from the person's view; a pool that
     /// cannot be reached is logged.
     async fn sign_out(&self);
+
+    /// Where the browser has to go on, a path of this site, for the session that this request ended to be over elsewhere too.
+    fn departure(&self) -> Option<String>;
 }
 
 /// What was found of an unfinished step.

@@ -14,10 +14,10 @@ use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::use_context;
 
-use crate::api::resume;
+use crate::api::{came_back, resume};
 use crate::core::auth::{Link, SignUpRules};
 use crate::core::password::PasswordPolicy;
-use crate::wire::auth::AuthView;
+use crate::wire::auth::{AuthError, AuthView};
 use crate::wire::error::ApiError;
 use crate::wire::passkeys::PasskeyMessage;
 use crate::wire::pool::PoolSettings;
@@ -59,6 +59,13 @@ pub struct Ports {
     pub sign_up_rules: SignUpRules,
     /// How the user pool is set up otherwise.
     pub pool: Arc<PoolSettings>,
+}
+
+impl Ports {
+    /// Keeps for the next page what became of somebody who came back from another place where people sign in.
+    pub fn came_back(&self, outcome: Result<(), AuthError>) {
+        came_back(self, outcome);
+    }
 }
 
 /// What a page begins with: found out by the server before it draws, and provided through Leptos's context.

@@ -22,6 +22,8 @@ pub struct Profile {
     pub factors: Vec<Factor>,
     /// The one of them that is asked for first.
     pub preferred_factor: Option<Factor>,
+    /// Where the person signs in, if their account is not one of this pool's own: it has no password and no factors here.
+    pub provider: Option<String>,
 }
 
 impl Profile {

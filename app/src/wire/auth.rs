@@ -170,6 +170,16 @@ pub enum AuthError {
     PasskeyNotCreated,
     /// This browser has no passkeys, or no page without a secure connection has.
     PasskeyUnsupported,
+    /// Another service did not sign the person in: they refused there, or it did.
+    ProviderRefused,
+    /// Signing in at another service took too long, was begun in another browser, or is finished already.
+    ProviderStepLapsed,
+    /// What came back from another service cannot be used.
+    ProviderAnswerUnusable,
+    /// The pool has an account already for what another service says of the person.
+    ProviderAccountTaken,
+    /// Another service, or the user pool on the way back from it, could not be reached.
+    ProviderUnavailable,
     /// The session has ended: by another device, by an administrator, or by its age.
     SessionEnded,
     /// Nobody may create an account here by themselves.
@@ -249,6 +259,15 @@ pub struct AuthView {
     pub flaws: BTreeMap<String, String>,
     /// The ways to sign in that the user pool allows.
     pub first_factors: Vec<FirstFactor>,
+    /// The other places where people may sign in, by the pool's names for them.
+    #[serde(default)]
+    pub identity_providers: Vec<String>,
+    /// Whether people can sign in nowhere else.
+    #[serde(default)]
+    pub federated_only: bool,
+    /// Where the browser has to go on, a path of this site, for a session to be over elsewhere too.
+    #[serde(default)]
+    pub go_on_at: Option<String>,
     /// What the user pool asks of a new password.
     pub password_policy: PasswordPolicy,
 }

@@ -27,6 +27,10 @@ pub struct PoolSettings {
     pub fixed_contacts: Vec<ContactKind>,
     /// Whether a device that has shown a second factor is asked for none the next time.
     pub remember_devices: RememberDevices,
+    /// The other places where people may sign in, by the pool's names for them.
+    pub identity_providers: Vec<String>,
+    /// Whether people can sign in nowhere else.
+    pub federated_only: bool,
 }
 
 impl PoolSettings {
@@ -61,6 +65,8 @@ impl Default for PoolSettings {
             first_factors: vec![FirstFactor::Password],
             fixed_contacts: vec![ContactKind::Email],
             remember_devices: RememberDevices::Never,
+            identity_providers: Vec::new(),
+            federated_only: false,
         }
     }
 }

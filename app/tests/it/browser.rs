@@ -119,7 +119,8 @@ impl Browser {
         page
     }
 
-    async fn submit(&self, page: &str, address: &str, form: &str) -> String {
+    /// Posts a form of a page; where the answer leads.
+    pub(crate) async fn submit(&self, page: &str, address: &str, form: &str) -> String {
         let (ports, language) = (self.fakes.ports(), self.language);
         let context = move || {
             provide_context(ports.clone());

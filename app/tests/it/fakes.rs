@@ -64,7 +64,12 @@ pub(crate) struct World {
     pub(crate) devices: Vec<Device>,
     /// What was wanted of this device when the last code was given.
     pub(crate) device_wish: DeviceWish,
+    /// Whether a session was ended that is another place's, too.
+    pub(crate) departing: bool,
 }
+
+/// Somebody who signs in elsewhere.
+pub(crate) const FEDERATED: &str = "fanny@elsewhere.example";
 
 #[derive(Clone, Default)]
 pub(crate) struct Fakes(Arc<Mutex<World>>);
@@ -223,7 +228,13 @@ impl Identity for Fakes {
     }
 
     async fn sign_out(&self) {
-        self.world().viewer = None;
+        let mut world = self.world();
+        let before = world.viewer.take();
+        world.departing = before.is_some_and(|viewer| viewer.username == FEDERATED);
+    }
+
+    fn departure(&self) -> Option<String> {
+        self.world().departing.then(|| "/auth/leave".to_owned())
     }
 }
 

@@ -9,6 +9,7 @@ mod account;
 mod after_sign_in;
 mod browser;
 mod challenges;
+mod elsewhere;
 mod fakes;
 mod first_factors;
 mod journeys;

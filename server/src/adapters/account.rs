@@ -47,8 +47,10 @@ impl RequestAccount {
         call: impl Future<Output = Result<T, AccountError>> + Send,
     ) -> Result<T, AccountError> {
         let outcome = call.await;
-        if matches!(outcome, Err(AccountError::SignedOut)) {
-            self.forget_session().await;
+        if matches!(outcome, Err(AccountError::SignedOut))
+            && let Some(session) = self.session.end().await
+        {
+            self.services.identity_pool.forget(&session);
         }
         outcome
     }
@@ -65,9 +67,9 @@ impl RequestAccount {
         })
     }
 
-    /// Ends the session in this browser and in this process.
-    async fn forget_session(&self) {
-        if let Some(session) = self.session.end().await {
+    /// Signs the person out in this browser and in this process.
+    async fn leave(&self) {
+        if let Some(session) = self.session.leave().await {
             self.services.identity_pool.forget(&session);
         }
     }
@@ -77,7 +79,9 @@ impl RequestAccount {
 impl Account for RequestAccount {
     async fn profile(&self) -> Result<Profile, AccountError> {
         let (session, access) = self.access().await?;
-        self.ended(self.services.user_pool.profile(&access, &session.username)).await
+        let profile = self.ended(self.services.user_pool.profile(&access, &session.username)).await?;
+        let provider = session.elsewhere.filter(|elsewhere| !elsewhere.is_linked).map(|elsewhere| elsewhere.provider);
+        Ok(Profile { provider, ..profile })
     }
 
     async fn change_password(&self, current: &Secret, new: &Secret) -> Result<(), AccountError> {
@@ -131,7 +135,7 @@ impl Account for RequestAccount {
     async fn sign_out_everywhere(&self) -> Result<(), AccountError> {
         let (_, access) = self.access().await?;
         self.ended(self.services.user_pool.sign_out_everywhere(&access)).await?;
-        self.forget_session().await;
+        self.leave().await;
         Ok(())
     }
 
@@ -140,7 +144,7 @@ impl Account for RequestAccount {
         self.remove_objects(&session).await?;
         self.ended(self.services.user_pool.delete(&access)).await?;
         self.exchange.drop_device_of(&session.sub);
-        self.forget_session().await;
+        self.leave().await;
         Ok(())
     }
 }

@@ -13,10 +13,12 @@ use async_trait::async_trait;
 use super::Services;
 use super::devices::Arrival;
 use crate::cognito::{Asked, NewAccount, PasswordAnswer, SigningIn, Tokens};
-use crate::session::{Exchange, KnownDevice, Pending, RequestSession, Session};
+use crate::federation::Arrived;
+use crate::http::LEAVE;
+use crate::session::{Elsewhere, Exchange, KnownDevice, Pending, RequestSession, Session};
 
 /// The port of one request.
-pub(super) struct RequestIdentity {
+pub(crate) struct RequestIdentity {
     services: Arc<Services>,
     exchange: Arc<Exchange>,
     session: RequestSession,
@@ -35,7 +37,9 @@ impl RequestIdentity {
         answer: PasswordAnswer,
     ) -> Result<SignInOutcome, AuthError> {
         match answer {
-            PasswordAnswer::Tokens(tokens) => self.begin(person, wish, tokens).await.map(SignInOutcome::SignedIn),
+            PasswordAnswer::Tokens(tokens) => {
+                self.begin_session(person, wish, tokens, None).await.map(SignInOutcome::SignedIn)
+            }
             PasswordAnswer::DeviceForgotten => Err(AuthError::Unavailable),
             PasswordAnswer::NotConfirmed => Ok(SignInOutcome::NotConfirmed),
             PasswordAnswer::ResetRequired => Ok(SignInOutcome::PasswordResetRequired),
@@ -54,7 +58,20 @@ impl RequestIdentity {
         }
     }
 
-    async fn begin(&self, person: SigningIn<'_>, wish: DeviceWish, tokens: Tokens) -> Result<Viewer, AuthError> {
+    /// Begins the session of somebody who signed in elsewhere. Their device is the other place's to remember.
+    pub(crate) async fn arrive(&self, arrived: Arrived) -> Result<Viewer, AuthError> {
+        let Arrived { name, tokens, elsewhere } = arrived;
+        let person = SigningIn { username: &name, device: None };
+        self.begin_session(person, DeviceWish::Leave, tokens, Some(elsewhere)).await
+    }
+
+    async fn begin_session(
+        &self,
+        person: SigningIn<'_>,
+        wish: DeviceWish,
+        tokens: Tokens,
+        elsewhere: Option<Elsewhere>,
+    ) -> Result<Viewer, AuthError> {
         let username = person.username;
         let refresh_token = tokens.refresh_token.ok_or(AuthError::Unavailable)?;
         let Some(identity_id) = self.services.identity_pool.identity_id(&tokens.id_token).await else {
@@ -85,6 +102,7 @@ impl RequestIdentity {
             id_token_expires_at_s: tokens.id_token_expires_at_s,
             started_at_s: self.services.clock.now_s(),
             device_key,
+            elsewhere: elsewhere.map(Box::new),
         };
         self.session.begin(&session, tokens.access).await;
         Ok(Viewer { username: username.to_owned(), identity_id })
@@ -186,9 +204,14 @@ impl Identity for RequestIdentity {
     }
 
     async fn sign_out(&self) {
-        if let Some(session) = self.session.end().await {
+        if let Some(session) = self.session.leave().await {
             self.services.identity_pool.forget(&session);
             self.services.user_pool.revoke(&session.refresh_token).await;
         }
+    }
+
+    fn departure(&self) -> Option<String> {
+        let departs = self.services.hosted.is_some() && self.exchange.departs();
+        departs.then(|| LEAVE.to_owned())
     }
 }

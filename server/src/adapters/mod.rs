@@ -13,9 +13,12 @@ use app::core::password::PasswordPolicy;
 use app::ports::Ports;
 use app::wire::pool::PoolSettings;
 
+use identity::RequestIdentity;
+
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
 use crate::config::AcceptedContentTypes;
+use crate::federation::Hosted;
 use crate::s3::Bucket;
 use crate::session::{AccountFlowCookie, CookieSealer, Exchange, FlowCookie, LanguageCookie, Renewals, RequestSession};
 
@@ -33,6 +36,8 @@ pub(crate) struct Services {
     pub(crate) pool: Arc<PoolSettings>,
     pub(crate) passkey_prompt: bool,
     pub(crate) gallery: bool,
+    /// The user pool's own domain, if it has one.
+    pub(crate) hosted: Option<Hosted>,
 }
 
 /// What may be uploaded.
@@ -44,6 +49,12 @@ pub(crate) struct UploadRules {
     pub(crate) max_bytes: u64,
 }
 
+/// The port of one request through which sessions begin.
+pub(crate) fn identity(services: &Arc<Services>, exchange: &Arc<Exchange>) -> RequestIdentity {
+    let session = RequestSession::new(exchange.clone(), services.renewals.clone());
+    RequestIdentity::new(services.clone(), exchange.clone(), session)
+}
+
 /// The ports of one request.
 pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports {
     let session = RequestSession::new(exchange.clone(), services.renewals.clone());
@@ -52,7 +63,7 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         account: Arc::new(account.clone()),
         account_flow: Arc::new(AccountFlowCookie::new(exchange.clone(), services.clock.clone())),
         devices: Arc::new(devices::RequestDevices::new(services.clone(), exchange.clone(), account)),
-        identity: Arc::new(identity::RequestIdentity::new(services.clone(), exchange.clone(), session.clone())),
+        identity: Arc::new(RequestIdentity::new(services.clone(), exchange.clone(), session.clone())),
         preferences: Arc::new(LanguageCookie::new(exchange.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session.clone())),

@@ -23,6 +23,7 @@ impl UserPool {
             phone_number: contact(&answer, ContactKind::PhoneNumber),
             factors: answer.user_mfa_setting_list().iter().filter_map(|name| factor(name)).collect(),
             preferred_factor: answer.preferred_mfa_setting().and_then(factor),
+            provider: None,
         })
     }
 

@@ -136,6 +136,8 @@ pub struct Deployment {
     pub bucket: String,
     /// `Region`.
     pub region: String,
+    /// The user pool's own domain, if it has one: what `DomainPrefix` begins, or another that was set up for it.
+    pub user_pool_domain: Option<Url>,
 }
 
 impl Config {
@@ -157,7 +159,7 @@ impl Config {
             password_policy: sources
                 .parse("password_policy", values::password_policy)?
                 .unwrap_or(outputs.password_policy),
-            pool: outputs.pool.clone(),
+            pool: pool(sources, &outputs)?,
             passkey_prompt: sources.parse("passkey_prompt", values::truth)?.unwrap_or(true),
             gallery: sources.parse("gallery", values::truth)?,
             accepted_content_types: sources
@@ -168,6 +170,15 @@ impl Config {
                 .unwrap_or(LARGEST_PUT),
         })
     }
+}
+
+/// How the user pool on AWS is set up; the places where people sign in can be set without the outputs.
+fn pool(sources: &Sources, outputs: &Outputs) -> Result<PoolSettings, ConfigError> {
+    let pool = outputs.pool.clone();
+    Ok(match sources.parse("identity_providers", outputs::identity_providers)? {
+        Some((identity_providers, federated_only)) => PoolSettings { identity_providers, federated_only, ..pool },
+        None => pool,
+    })
 }
 
 fn backend(sources: &Sources, outputs: &Outputs) -> Result<Backend, ConfigError> {
@@ -223,8 +234,19 @@ fn deployment(sources: &Sources, outputs: &Outputs) -> Result<Deployment, Config
         identity_pool_id: value("identity_pool_id"),
         bucket: value("bucket"),
         region: value("region"),
+        user_pool_domain: None,
     };
-    if missing.is_empty() { Ok(deployment) } else { Err(ConfigError::Missing { keys: missing }) }
+    let set = sources.parse("user_pool_domain", values::origin)?;
+    let user_pool_domain = set.or_else(|| outputs.domain(&deployment.region));
+    let elsewhere = !pool(sources, outputs)?.identity_providers.is_empty();
+    if elsewhere && user_pool_domain.is_none() {
+        return Err(ConfigError::Incomplete { given: "identity_providers", missing: "user_pool_domain" });
+    }
+    if missing.is_empty() {
+        Ok(Deployment { user_pool_domain, ..deployment })
+    } else {
+        Err(ConfigError::Missing { keys: missing })
+    }
 }
 
 #[cfg(test)]

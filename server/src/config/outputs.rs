@@ -12,6 +12,10 @@ use app::wire::pool::{MfaMode, PoolSettings};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use url::Url;
+
+/// The pool itself, among the places where people sign in.
+const OWN: &str = "COGNITO";
 
 /// What the outputs say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +60,8 @@ impl Outputs {
         let passkeys = truth(&texts, "Passkeys")?.unwrap_or(usual.passkeys);
         let mut first_factors = words(&texts, "FirstFactors")?.unwrap_or(usual.first_factors);
         first_factors.extend(passkeys.then_some(FirstFactor::Passkey));
+        let (identity_providers, federated_only) =
+            texts.get("IdentityProviders").map(|text| identity_providers(text)).transpose()?.unwrap_or_default();
         let pool = PoolSettings {
             sign_in_with: words(&texts, "SignInWith")?.unwrap_or(usual.sign_in_with),
             mfa,
@@ -70,6 +76,8 @@ impl Outputs {
                 None => usual.fixed_contacts,
             },
             remember_devices: word(&texts, "RememberDevices")?.unwrap_or(usual.remember_devices),
+            identity_providers,
+            federated_only,
         };
         let password_policy = PasswordPolicy {
             minimum_length: json_of(&texts, "PasswordMinimumLength")?.unwrap_or(asked.minimum_length),
@@ -79,6 +87,13 @@ impl Outputs {
             require_symbols: truth(&texts, "PasswordRequireSymbols")?.unwrap_or(asked.require_symbols),
         };
         Ok(Self { texts, pool, password_policy })
+    }
+
+    /// The user pool's own domain, if the stack gives it one
+    /// (<https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html>).
+    pub(super) fn domain(&self, region: &str) -> Option<Url> {
+        let prefix = self.texts.get("DomainPrefix")?;
+        Url::parse(&format!("https://{prefix}.auth.{region}.amazoncognito.com")).ok()
     }
 
     /// The output that a key of the configuration is named for: `UserPoolId` for `user_pool_id`.
@@ -96,6 +111,16 @@ impl Outputs {
 }
 
 type Texts = BTreeMap<String, String>;
+
+/// The places other than the pool itself where people may sign in, and whether it is none of them: a client's
+/// `SupportedIdentityProviders`, with commas between.
+#[expect(clippy::unnecessary_wraps, reason = "the shape that every reader of a value has")]
+pub(super) fn identity_providers(text: &str) -> Result<(Vec<String>, bool), String> {
+    let names = || text.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let providers: Vec<_> = names().filter(|name| *name != OWN).map(str::to_owned).collect();
+    let federated_only = !providers.is_empty() && names().all(|name| name != OWN);
+    Ok((providers, federated_only))
+}
 
 fn unusable(name: &str, text: &str) -> String {
     format!("its output {name} is `{text}`, which this server does not know")
@@ -145,6 +170,8 @@ mod tests {
             ("FirstFactors", "PASSWORD,EMAIL_OTP"),
             ("EmailMutable", "true"),
             ("RememberDevices", "ASK"),
+            ("IdentityProviders", "COGNITO,Google, Elsewhere"),
+            ("DomainPrefix", "pictures"),
         ];
         let object = json!(BTreeMap::from(pairs)).to_string();
         let list =
@@ -161,11 +188,25 @@ mod tests {
             first_factors: vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey],
             fixed_contacts: Vec::new(),
             remember_devices: RememberDevices::Ask,
+            identity_providers: vec!["Google".to_owned(), "Elsewhere".to_owned()],
+            federated_only: false,
         };
         assert_eq!(outputs.pool, pool);
+        let domain = outputs.domain("eu-central-1").map(String::from);
+        assert_eq!(domain.as_deref(), Some("https://pictures.auth.eu-central-1.amazoncognito.com/"));
         let policy = PasswordPolicy { minimum_length: 12, require_symbols: false, ..PasswordPolicy::default() };
         assert_eq!(outputs.password_policy, policy);
         assert_eq!((outputs.name("user_pool_id").as_deref(), outputs.name("bucket")), (Some("eu_1"), None));
+    }
+
+    #[test]
+    fn a_pool_without_accounts_of_its_own_is_one_of_providers_alone() {
+        for (text, expected) in
+            [("Google", (1, true)), ("COGNITO", (0, false)), ("COGNITO,Google", (1, false)), ("", (0, false))]
+        {
+            let (providers, federated_only) = super::identity_providers(text).unwrap();
+            assert_eq!((providers.len(), federated_only), expected, "{text}");
+        }
     }
 
     #[test]

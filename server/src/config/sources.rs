@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 31] = [
+const KEYS: [&str; 33] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -23,6 +23,7 @@ const KEYS: [&str; 31] = [
     "embedded_tls_key",
     "gallery",
     "identity_pool_id",
+    "identity_providers",
     "mail_from",
     "outbox_page",
     "passkey_prompt",
@@ -38,6 +39,7 @@ const KEYS: [&str; 31] = [
     "upload_max_bytes",
     "user_pool_client_id",
     "user_pool_client_secret",
+    "user_pool_domain",
     "user_pool_id",
 ];
 

@@ -213,3 +213,18 @@ fn a_stack_on_aws_is_known_by_its_outputs_unless_a_setting_says_otherwise() {
     assert_eq!(gather(&policy, &[], None).unwrap().password_policy.minimum_length, 9);
     assert!(gather(&[("stack_outputs", "absent.json")], &[], None).unwrap_err().to_string().contains("stack_outputs"));
 }
+
+#[test]
+fn other_places_to_sign_in_need_the_pools_domain() {
+    let names = ["user_pool_id", "user_pool_client_id", "identity_pool_id", "bucket", "region"];
+    let aws: Vec<_> = names.map(|key| (key, "eu")).into_iter().chain([("backend", "aws")]).collect();
+    let with = |more: &[(&'static str, &'static str)]| gather(&[&aws[..], more].concat(), &[], None);
+    let (places, domain) =
+        (("identity_providers", "Google, Work"), ("user_pool_domain", "https://login.pictures.example"));
+    let config = with(&[places, domain]).unwrap();
+    assert!(config.pool.identity_providers == ["Google", "Work"] && config.pool.federated_only);
+    let Backend::Aws(names) = config.backend else { panic!("the backend is AWS") };
+    assert_eq!(names.user_pool_domain.map(String::from).as_deref(), Some("https://login.pictures.example/"));
+    assert_eq!(with(&[places]).unwrap_err().to_string(), "identity_providers needs user_pool_domain beside it");
+    assert!(with(&[places, ("user_pool_domain", "http://login.pictures.example")]).is_err());
+}

@@ -11,6 +11,7 @@ use http::header::REFERER;
 use http::{HeaderMap, Uri};
 use url::Url;
 
+use super::federation::START;
 use crate::adapters::{self, Services};
 use crate::session::Exchange;
 
@@ -34,7 +35,7 @@ pub(super) fn link(on_show: Option<&str>) -> Option<Link> {
 }
 
 fn about(uri: &Uri, headers: &HeaderMap) -> Option<String> {
-    let path = if uri.path().starts_with("/api/") {
+    let path = if uri.path().starts_with("/api/") || uri.path() == START {
         Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?.path().to_owned()
     } else {
         uri.path().to_owned()
@@ -56,6 +57,7 @@ mod tests {
             ("/", Some("http://localhost/gallery/a/b"), None),
             ("/api/auth/sign_in", Some("http://localhost/gallery/a/b?c#d"), Some("/gallery/a/b")),
             ("/api/auth/sign_in", Some("http://localhost/account"), None),
+            ("/auth/start", Some("http://localhost/gallery/a/b"), Some("/gallery/a/b")),
             ("/api/auth/sign_in", Some("nonsense"), None),
             ("/api/auth/sign_in", None, None),
         ] {

@@ -1,15 +1,18 @@
 //! The app over HTTP: routes, static files, and what every request passes through.
 
 mod assets;
+mod federation;
 mod gallery;
 mod health;
 mod language;
 mod listener;
 mod middleware;
+mod onward;
 mod origins;
 mod policy;
 mod router;
 
+pub(crate) use federation::LEAVE;
 pub(crate) use listener::{Limits, serve};
 pub(crate) use origins::Origins;
 pub(crate) use router::{Site, router};

@@ -20,7 +20,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::language::language;
 use super::middleware::{cookies, first_view, form_return, panics, request_log, same_origin, security_headers};
-use super::{Origins, assets, gallery, health};
+use super::{Origins, assets, federation, gallery, health};
 use crate::adapters::Services;
 use crate::session::Exchange;
 
@@ -60,6 +60,7 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
         .route("/health", get(health::health))
         .fallback_service(assets::files(&site.root, not_found))
         .with_state(options)
+        .merge(federation::router(services.clone(), site.origins.clone()))
         // The last layer is the outermost.
         .layer(RequestBodyLimitLayer::new(LARGEST_REQUEST))
         .layer(from_fn_with_state(site.origins.clone(), form_return::form_return))

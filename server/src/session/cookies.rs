@@ -31,6 +31,8 @@ pub(crate) enum CookieName {
     Account,
     /// The devices that this browser is remembered as.
     Devices,
+    /// Sign-ins elsewhere that are under way.
+    Trips,
 }
 
 impl CookieName {
@@ -42,6 +44,7 @@ impl CookieName {
             Self::Language => "updown_language",
             Self::Account => "updown_account",
             Self::Devices => "updown_device",
+            Self::Trips => "updown_trips",
         }
     }
 
@@ -52,6 +55,8 @@ impl CookieName {
             Self::Session => Duration::days(30),
             // The most that browsers keep a cookie.
             Self::Language | Self::Devices => Duration::days(400),
+            // Longer than they are good, so that a return that is too late finds its page.
+            Self::Trips => Duration::hours(1),
             Self::Flow | Self::Challenge | Self::Account => Duration::hours(24),
         }
     }

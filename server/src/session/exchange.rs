@@ -22,6 +22,7 @@ pub(crate) struct Exchange {
     device_name: Option<String>,
     changes: Mutex<BTreeMap<CookieName, Change>>,
     nonce: OnceLock<String>,
+    departs: OnceLock<()>,
 }
 
 impl Exchange {
@@ -33,7 +34,8 @@ impl Exchange {
         }
         let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         let device_name = user_agent.and_then(device_name);
-        Self { sealer, request, device_name, changes: Mutex::default(), nonce: OnceLock::new() }
+        let (changes, nonce, departs) = (Mutex::default(), OnceLock::new(), OnceLock::new());
+        Self { sealer, request, device_name, changes, nonce, departs }
     }
 
     /// What to call the browser and the system that the request came from, as far as they are known.
@@ -50,6 +52,16 @@ impl Exchange {
     /// The nonce of the page; none when the response is not a page.
     pub(crate) fn nonce(&self) -> Option<&str> {
         self.nonce.get().map(String::as_str)
+    }
+
+    /// Remembers that the browser has a session with the user pool's own pages, which has to end, too.
+    pub(crate) fn set_departs(&self) {
+        let _first = self.departs.set(());
+    }
+
+    /// Whether it has.
+    pub(crate) fn departs(&self) -> bool {
+        self.departs.get().is_some()
     }
 
     /// The session, as it is after what this request changed.

@@ -17,7 +17,7 @@ mod request;
 mod token;
 
 pub(crate) use account_flow::AccountFlowCookie;
-pub(crate) use content::Session;
+pub(crate) use content::{Elsewhere, Session};
 pub(crate) use cookies::{CookieName, CookieSealer};
 pub(crate) use devices::KnownDevice;
 pub(crate) use exchange::Exchange;

@@ -231,6 +231,7 @@ mod tests {
             id_token_expires_at_s: expires_at_s,
             started_at_s: 0,
             device_key: None,
+            elsewhere: None,
         }
     }
 

@@ -69,6 +69,15 @@ impl RequestSession {
         self.renewals.began(session, access).await;
     }
 
+    /// Signs the person out: ends the session like [`end`](Self::end), and remembers if it has to end elsewhere, too.
+    pub(crate) async fn leave(&self) -> Option<Session> {
+        let ended = self.end().await;
+        if ended.as_ref().is_some_and(|session| session.elsewhere.is_some()) {
+            self.exchange.set_departs();
+        }
+        ended
+    }
+
     /// Ends the session and hands it out, for its tokens to be revoked.
     pub(crate) async fn end(&self) -> Option<Session> {
         let session = self.exchange.session();

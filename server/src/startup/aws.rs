@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 
+use crate::federation::Line;
 use crate::s3::Endpoints;
 
 /// Where the services are reached.
@@ -47,6 +48,14 @@ impl Clients {
         match &self.reach {
             Reach::Aws => None,
             Reach::Local { endpoint, .. } => Some(endpoint.clone()),
+        }
+    }
+
+    /// For the user pool's OAuth endpoints, which the SDK does not know.
+    pub(super) fn line(&self) -> Line {
+        match self.reach {
+            Reach::Aws => Line::by_tls(),
+            Reach::Local { .. } => Line::plain(),
         }
     }
 

@@ -12,6 +12,7 @@ use app::wire::secret::Secret;
 use super::aws::Reach;
 use super::{StartError, pool_settings};
 use crate::config::{Backend, Config, Deployment, Mail, Transport};
+use crate::federation::Addresses;
 use crate::http::Origins;
 
 /// The region that the embedded backend says it is in.
@@ -26,6 +27,7 @@ pub(super) struct Ready {
     pub(super) reach: Reach,
     pub(super) password_policy: PasswordPolicy,
     pub(super) pool: PoolSettings,
+    pub(super) hosted: Option<Addresses>,
     pub(super) embedded: Option<embedded::Running>,
 }
 
@@ -44,6 +46,10 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
             reach: Reach::Aws,
             password_policy: config.password_policy,
             pool: config.pool.clone(),
+            hosted: deployment
+                .user_pool_domain
+                .as_ref()
+                .map(|domain| Addresses::on_aws(domain, &deployment.region, &deployment.user_pool_id)),
             embedded: None,
         }),
         Backend::Embedded {
@@ -107,13 +113,27 @@ async fn start_embedded(settings: embedded::Settings) -> Result<Ready, StartErro
         identity_pool_id: output("IdentityPoolId")?,
         bucket: output("BucketName")?,
         region: output("Region")?,
+        user_pool_domain: None,
     };
+    let hosted = hosted(&running, public_url.is_some());
     // Past TLS: the server need not trust its own certificate, nor know the name in it.
     let endpoint = running.local_url.to_string();
     let public_endpoint = public_url.unwrap_or_else(|| running.url.clone()).into();
     let reach = Reach::Local { endpoint, public_endpoint };
     let (password_policy, pool) = (asked(&running.user_pool.password), pool_settings::deployed(&running));
-    Ok(Ready { deployment, reach, password_policy, pool, embedded: Some(running) })
+    Ok(Ready { deployment, reach, password_policy, pool, hosted, embedded: Some(running) })
+}
+
+/// Where the pool's own pages are, if it has some. On this machine they are at a host of their own, `{prefix}.auth.localhost`, which
+/// browsers look for on this machine and which other providers can be told beforehand; elsewhere below the pool's path.
+fn hosted(running: &embedded::Running, is_public: bool) -> Option<Addresses> {
+    let prefix = running.domain.as_ref()?;
+    let issuer = running.issuer.clone();
+    let path = issuer.rsplit('/').next().unwrap_or_default();
+    let server = format!("{}{path}", running.local_url);
+    let port = running.url.port().filter(|_| !is_public && running.url.scheme() == "http");
+    let browser = port.map_or_else(|| issuer.clone(), |port| format!("http://{prefix}.auth.localhost:{port}"));
+    Some(Addresses { browser, server, issuer })
 }
 
 pub(super) fn understood(mail: &Mail) -> Result<embedded::MailSettings, StartError> {

@@ -62,6 +62,8 @@ pub(super) fn deployed(running: &embedded::Running) -> PoolSettings {
             Some(devices) if devices.asks_the_person => RememberDevices::Ask,
             Some(_) => RememberDevices::Always,
         },
+        identity_providers: running.identity_providers.clone(),
+        federated_only: running.federated_only,
     }
 }
 

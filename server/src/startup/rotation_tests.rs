@@ -123,6 +123,7 @@ async fn signed_in(pool: &UserPool, outbox: &std::path::Path) -> Session {
         id_token_expires_at_s: tokens.id_token_expires_at_s,
         started_at_s: 0,
         device_key: None,
+        elsewhere: None,
     }
 }
 

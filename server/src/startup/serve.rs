@@ -20,6 +20,7 @@ use crate::adapters::{Services, UploadRules};
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
 use crate::config::Config;
+use crate::federation::{Client, Hosted};
 use crate::http::{Limits, Origins, Site, router, serve};
 use crate::s3::Bucket;
 use crate::session::{CookieSealer, Renewals, read_or_create};
@@ -124,6 +125,10 @@ fn services(
     let (pool_id, client_id) = (&names.user_pool_id, &names.user_pool_client_id);
     let user_pool = UserPool::new(clients.user_pool(), pool_id, client_id, config.sign_in_flow, clock.clone());
     let user_pool = Arc::new(user_pool.with_secret(names.user_pool_client_secret.clone()));
+    let hosted = ready.hosted.clone().map(|at| {
+        let client = Client { id: client_id.clone(), secret: names.user_pool_client_secret.clone() };
+        Hosted::new(at, client, clients.line())
+    });
     let identity_pool = IdentityPool::new(
         clients.identity_pool(),
         &names.identity_pool_id,
@@ -146,6 +151,7 @@ fn services(
         pool: Arc::new(ready.pool.clone()),
         passkey_prompt: config.passkey_prompt,
         gallery,
+        hosted,
         clock,
     }
 }

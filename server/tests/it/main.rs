@@ -18,6 +18,7 @@ mod account;
 mod authorisation;
 mod client_secret;
 mod devices;
+mod elsewhere;
 mod existence;
 mod first_factors;
 mod first_sign_in;

@@ -190,7 +190,13 @@ impl Person {
 
 /// One request on a connection of its own.
 pub(crate) async fn send(url: &Url, request: http::request::Builder, body: Vec<u8>) -> Answer {
-    let stream = TcpStream::connect(url.socket_addrs(|| None).unwrap()[0]).await.unwrap();
+    // Names below localhost are this machine, as browsers have it.
+    let is_below_localhost = url.host_str().is_some_and(|host| host.ends_with(".localhost"));
+    let address = match url.port() {
+        Some(port) if is_below_localhost => ([127, 0, 0, 1], port).into(),
+        _ => url.socket_addrs(|| None).unwrap()[0],
+    };
+    let stream = TcpStream::connect(address).await.unwrap();
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
     let connection = tokio::spawn(connection);
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];

@@ -25,6 +25,8 @@ async fn the_server_knows_how_the_pool_is_set_up_and_says_so_in_the_outputs() {
         first_factors: vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey],
         fixed_contacts: vec![ContactKind::Email],
         remember_devices: RememberDevices::Ask,
+        identity_providers: Vec::new(),
+        federated_only: false,
     };
     assert_eq!(app.running.pool, expected);
     let outputs = std::fs::read(app.data_dir().join("outputs.json")).unwrap();

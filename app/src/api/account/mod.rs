@@ -13,3 +13,6 @@ pub mod sessions;
 #[cfg(feature = "ssr")]
 mod steps;
 pub mod view;
+
+#[cfg(feature = "ssr")]
+pub(in crate::api) use steps::plain_form;

@@ -5,12 +5,13 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
 use leptos::prelude::use_context;
 
+use crate::api::departure::departure;
 use crate::api::totp;
 use crate::core::account::{AccountFlow, Done, wait_s};
 use crate::core::auth::Flow;
 use crate::ports::Ports;
 use crate::wire::account::{AccountAnswer, AccountError, AccountStep, AccountView, Profile, Section};
-use crate::wire::auth::{AuthError, Viewer};
+use crate::wire::auth::{AuthError, AuthView, Viewer};
 use crate::wire::devices::Device;
 use crate::wire::error::ApiError;
 use crate::wire::pool::RememberDevices;
@@ -67,10 +68,11 @@ pub(super) fn refuse_stranger(ports: &Ports) -> AccountAnswer {
 /// The answer once nobody is signed in: what the Authenticator shows in place of the page.
 pub(super) fn left(ports: &Ports, flow: Flow) -> AccountAnswer {
     ports.account_flow.clear();
-    if plain_form().is_some() {
+    let go_on_at = departure(ports);
+    if plain_form().is_some() || go_on_at.is_some() {
         ports.flow.save(&flow);
     }
-    AccountAnswer::Left { view: Box::new(flow.into_view(None, ports.password_policy)) }
+    AccountAnswer::Left { view: Box::new(AuthView { go_on_at, ..flow.into_view(None, ports.password_policy) }) }
 }
 
 fn keep(ports: &Ports, flow: &AccountFlow) {
@@ -126,7 +128,7 @@ fn view(ports: &Ports, flow: AccountFlow, profile: Profile) -> AccountView {
 
 /// The page that a form was posted from without a script, which is answered by another page: what there is to say is
 /// kept for that one.
-fn plain_form() -> Option<String> {
+pub(in crate::api) fn plain_form() -> Option<String> {
     let request = use_context::<Parts>().filter(|request| request.method == Method::POST)?;
     let wants_a_page = text(&request.headers, &ACCEPT).is_some_and(|accepted| accepted.contains("text/html"));
     wants_a_page.then(|| text(&request.headers, &REFERER).unwrap_or("/").to_owned())

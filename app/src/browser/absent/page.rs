@@ -27,6 +27,9 @@ pub fn field_value(_id: &str) -> String {
 pub fn focus(_id: &str) {}
 
 /// Does nothing.
+pub fn go_to(_path: &str) {}
+
+/// Does nothing.
 pub fn forget_query(_parameters: &[&str]) {}
 
 /// Does nothing.

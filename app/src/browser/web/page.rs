@@ -54,6 +54,12 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Leaves the page for another path of this site.
+pub fn go_to(path: &str) {
+    // A browser that refuses stays where it is; the session is over all the same.
+    let _ = window().location().assign(path);
+}
+
 /// Takes parameters out of the page's address, in its history too.
 pub fn forget_query(parameters: &[&str]) {
     let (location, history) = (window().location(), window().history());

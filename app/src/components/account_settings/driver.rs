@@ -34,6 +34,12 @@ impl Account {
         self.view.with_untracked(|view| view.pool.passkeys)
     }
 
+    /// Where the person signs in, if their account is not one of this pool's own.
+    #[must_use]
+    pub fn provider(self) -> Option<String> {
+        self.view.with_untracked(|view| view.profile.provider.clone())
+    }
+
     /// Shows a view; `leave` is told when nobody is signed in any more.
     pub(super) fn new(view: AccountView, leave: Callback<AuthView>) -> Self {
         Self {

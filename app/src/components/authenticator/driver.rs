@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+use crate::browser::page;
 use crate::core::auth::{Event, Field, FieldFlaws, Flow, account_name, refused_field, transition};
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, AuthView, Screen};
@@ -80,6 +81,11 @@ impl Driver {
 
     fn show(self, answer: Result<AuthView, ApiError>) {
         match answer {
+            // The page is about to be left: it stays as it is until then.
+            Ok(AuthView { go_on_at: Some(path), .. }) => {
+                page::go_to(&path);
+                return;
+            }
             Ok(view) => {
                 self.failure.set(None);
                 self.view.set(view);
@@ -160,6 +166,8 @@ impl Driver {
                 sign_in_with: before.sign_in_with,
                 self_sign_up: before.self_sign_up,
                 asks_about_device: before.asks_about_device,
+                identity_providers: before.identity_providers,
+                federated_only: before.federated_only,
                 ..flow.into_view(before.viewer, before.password_policy)
             };
         });

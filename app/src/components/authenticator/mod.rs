@@ -26,7 +26,9 @@ pub use component::{Authenticator, provide_authenticator, with_authenticator};
 pub(in crate::components) use field_flaw::described_by;
 pub use field_flaw::{FieldFlaw, field_flaw_id, use_field_flaw};
 pub(in crate::components) use options::field_options;
-pub use options::{AuthenticatorOptions, FieldOptions, FormFields, InitialState, ScreenSlot, Slots, Variation};
+pub use options::{
+    AuthenticatorOptions, FieldOptions, FormFields, InitialState, ScreenSlot, Slots, SocialProvider, Variation,
+};
 pub use screens::Actions;
 pub use session::{Arrival, SignOutButton, SignedIn};
 pub use use_authenticator::{AuthStatus, UseAuthenticator, use_authenticator};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::core::auth::SignUpRules;
+use crate::core::auth::{SignUpRules, provider_label};
 use crate::wire::auth::Screen;
 use crate::wire::pool::SignInName;
 
@@ -101,6 +101,38 @@ pub struct Slots {
     pub force_new_password_fields: ViewFn,
 }
 
+/// A place where people may sign in, other than here.
+#[derive(Clone)]
+pub struct SocialProvider {
+    /// The user pool's name for it: `Google`, or what an OpenID or SAML provider is called there.
+    pub name: String,
+    /// What people call it, where that is something else.
+    pub label: Option<String>,
+    /// What is drawn beside it; its first letter otherwise.
+    pub icon: Option<ViewFn>,
+}
+
+impl SocialProvider {
+    /// The place of this name.
+    #[must_use]
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), label: None, icon: None }
+    }
+
+    /// What people call it.
+    pub(super) fn label(&self) -> String {
+        self.label.clone().unwrap_or_else(|| provider_label(&self.name).to_owned())
+    }
+}
+
+/// The places that are offered: the app's choice of those that the pool has.
+pub(super) fn offered_providers(options: &AuthenticatorOptions, pool: &[String]) -> Vec<SocialProvider> {
+    match &options.social_providers {
+        None => pool.iter().map(SocialProvider::named).collect(),
+        Some(chosen) => chosen.iter().filter(|provider| pool.contains(&provider.name)).cloned().collect(),
+    }
+}
+
 /// Everything that an app may decide about its Authenticator. The password policy and what people sign in with are the
 /// pool's, and read from it.
 #[derive(Clone, Default)]
@@ -109,6 +141,9 @@ pub struct AuthenticatorOptions {
     pub login_mechanisms: Vec<SignInName>,
     /// The attributes that a new account is asked for besides its names: standard ones and `custom:…`.
     pub sign_up_attributes: Vec<&'static str>,
+    /// The places other than here where people may sign in, in this order; absent for all that the pool has. Others than those are
+    /// left out.
+    pub social_providers: Option<Vec<SocialProvider>>,
     /// Where to begin.
     pub initial_state: InitialState,
     /// What the app asks of a new account besides. The server has to be given the same rules

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
 use super::driver::Driver;
-use super::{Authenticator, AuthenticatorOptions, FieldOptions, FormFields, InitialState, SignedIn, Slots, Variation};
+use super::{
+    Authenticator, AuthenticatorOptions, FieldOptions, FormFields, InitialState, SignedIn, Slots, SocialProvider,
+    Variation,
+};
 use crate::wire::auth::{AuthView, Screen};
 use crate::wire::pool::{PoolSettings, SignInName};
 
@@ -115,4 +118,47 @@ fn the_screens_stand_in_a_dialog_where_the_app_wants_one() {
     assert!(place("<dialog") < place("id=\"auth-heading\"") && place("Enter your Password") < place("</dialog>"));
     assert!(place("</dialog>") < place("for strangers") && html.matches("<h1").count() == 1);
     assert!(!drawn(AuthenticatorOptions::default(), fresh()).contains("<dialog"));
+}
+
+#[test]
+fn other_places_to_sign_in_stand_above_the_fields_in_forms_of_their_own() {
+    let identity_providers = vec!["LoginWithAmazon".to_owned(), "Work".to_owned()];
+    let view = AuthView { identity_providers, ..fresh() };
+    let html = drawn(AuthenticatorOptions::default(), view.clone());
+    let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} is not in {html}"));
+    assert!(place("Sign In with Amazon") < place("Sign In with Work"));
+    assert!(place("value=\"Work\"") < place("<span>or</span>"));
+    assert!(place("<span>or</span>") < place("Enter your Password"));
+    assert_eq!(html.matches("action=\"/auth/start\" method=\"post\"").count(), 2);
+    let html = drawn(AuthenticatorOptions::default(), AuthView { screen: Screen::SignUp, ..view });
+    assert!(html.contains("Sign Up with Amazon") && !html.contains("Sign In with Amazon"));
+    assert!(!drawn(AuthenticatorOptions::default(), fresh()).contains("/auth/start"));
+}
+
+#[test]
+fn an_app_chooses_among_the_places_that_the_pool_has() {
+    let identity_providers = vec!["Google".to_owned(), "Work".to_owned()];
+    let view = AuthView { identity_providers, ..fresh() };
+    let work = SocialProvider {
+        label: Some("your company".to_owned()),
+        icon: Some(ViewFn::from(|| view! { <b>"W!"</b> })),
+        ..SocialProvider::named("Work")
+    };
+    let chosen = vec![work, SocialProvider::named("Nowhere")];
+    let options = AuthenticatorOptions { social_providers: Some(chosen), ..AuthenticatorOptions::default() };
+    let html = drawn(options, view.clone());
+    assert!(html.contains("Sign In with your company") && html.contains("<b>W!</b>"), "{html}");
+    assert!(!html.contains("Google") && !html.contains("Nowhere"));
+    let options = AuthenticatorOptions { social_providers: Some(Vec::new()), ..AuthenticatorOptions::default() };
+    assert!(!drawn(options, view).contains("/auth/start"));
+}
+
+#[test]
+fn a_pool_without_accounts_of_its_own_shows_the_other_places_alone() {
+    let view = AuthView { identity_providers: vec!["Work".to_owned()], federated_only: true, ..fresh() };
+    let html = drawn(AuthenticatorOptions::default(), view);
+    assert!(html.contains("Sign In with Work") && html.matches("<h1").count() == 1);
+    for absent in ["<input", "tablist", "<span>or</span>", "Forgot your password?"] {
+        assert!(!html.contains(absent), "{absent}");
+    }
 }

@@ -42,6 +42,7 @@ mod tests {
             phone_number: contact("+4915123456789"),
             factors: factors.to_vec(),
             preferred_factor: None,
+            provider: None,
         }
     }
 

@@ -165,6 +165,8 @@ pub enum Event {
     PasswordChanged,
     /// The user pool refused.
     Refused(AuthError),
+    /// Somebody came back from another service, and was not signed in.
+    TurnedAway(AuthError),
     /// The step was left alone for too long.
     StepLapsed,
     /// The session ended.

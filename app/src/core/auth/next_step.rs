@@ -52,12 +52,19 @@ pub fn next_step(error: AuthError, self_sign_up: bool) -> NextStep {
         AuthError::PasswordAttemptsExceeded => NextStep::Wait(LOCKED_MIN),
         AuthError::AttemptLimitExceeded => NextStep::Wait(CODES_COUNTED_MIN),
         AuthError::ResendTooSoon | AuthError::Busy => NextStep::Wait(1),
-        AuthError::CodeNotDelivered | AuthError::Unavailable | AuthError::PasskeyNotCreated => NextStep::RetryLater,
+        AuthError::CodeNotDelivered
+        | AuthError::Unavailable
+        | AuthError::PasskeyNotCreated
+        | AuthError::ProviderUnavailable => NextStep::RetryLater,
         AuthError::StepLapsed
         | AuthError::UnsupportedChallenge
         | AuthError::PasskeyNotAccepted
         | AuthError::PasskeyCanceled
-        | AuthError::PasskeyUnsupported => NextStep::AnotherWay,
+        | AuthError::PasskeyUnsupported
+        | AuthError::ProviderRefused
+        | AuthError::ProviderStepLapsed
+        | AuthError::ProviderAnswerUnusable
+        | AuthError::ProviderAccountTaken => NextStep::AnotherWay,
         AuthError::UserDisabled
         | AuthError::NoVerifiedContact
         | AuthError::NoFactorToSetUp

@@ -74,6 +74,7 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
         Event::Refused(error @ AuthError::PasskeyNotAccepted) => {
             (Flow { username: flow.username, error: Some(error), ..Flow::default() }, vec![])
         }
+        Event::TurnedAway(error) => (Flow { username: flow.username, error: Some(error), ..Flow::default() }, vec![]),
         Event::Refused(error) => (Flow { error: Some(error), ..flow }, vec![]),
         Event::SignedOut | Event::NothingToOffer => (Flow::default(), vec![]),
         Event::SignedIn

@@ -254,6 +254,7 @@ fn table() -> Vec<(Event, [Outcome; 15])> {
             Event::NewPasskeySubmitted { flaw: missing },
             offered_on(PasskeyPrompt, refused(PasskeyPrompt, AuthError::MissingField)),
         ),
+        (Event::TurnedAway(AuthError::ProviderRefused), [refused(SignIn, AuthError::ProviderRefused); 15]),
         (Event::SignedOut, [quiet(SignIn); 15]),
         (Event::ConfirmationDemanded, [asks(ConfirmSignUp, Effect::SendConfirmationCode); 15]),
         (Event::ResetDemanded, [asks(ForgotPassword, Effect::SendResetCode); 15]),
@@ -467,6 +468,13 @@ fn each_code_of_a_flow_is_counted() {
         flaws: FieldFlaws::new(),
     };
     assert_eq!(transition(flow, other).0.sendings, None, "somebody else has waited for nothing");
+}
+
+#[test]
+fn who_comes_back_from_another_service_without_being_signed_in_finds_their_username() {
+    let (flow, _) = transition(flow_on(ConfirmSignUp), Event::TurnedAway(AuthError::ProviderUnavailable));
+    let expected = Flow { username: ada(), error: Some(AuthError::ProviderUnavailable), ..Flow::default() };
+    assert_eq!(flow, expected);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::core::auth::Flow;
 use crate::gallery::exhibit::Exhibit;
-use crate::gallery::world::{LONG_NAME, on};
+use crate::gallery::world::{LONG_NAME, World, on};
 use crate::wire::auth::{AuthError, AuthNotice, Screen};
 use crate::wire::first_factor::FirstFactor;
 use crate::wire::gallery::{FieldOnShow, OptionsOnShow};
@@ -22,6 +22,12 @@ fn told(state: &'static str, notice: AuthNotice) -> Exhibit {
 
 fn empty(state: &'static str) -> Exhibit {
     shown(state, Flow::default())
+}
+
+/// People may sign in at other places, of which one has a long name.
+fn elsewhere(world: &mut World) {
+    let names = ["Google", "SignInWithApple", "TheEmployeesOfTheWholeEnterprise"];
+    world.pool.identity_providers = names.map(str::to_owned).to_vec();
 }
 
 /// The states of the screen.
@@ -57,6 +63,13 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         empty("other-ways").amid(|world| {
             world.pool.first_factors = vec![FirstFactor::Password, FirstFactor::Email, FirstFactor::Passkey];
         }),
+        empty("other-places").amid(elsewhere),
+        empty("other-places-alone").amid(elsewhere).amid(|world| world.pool.federated_only = true),
+        refused("refused-elsewhere", AuthError::ProviderRefused).amid(elsewhere),
+        refused("lapsed-elsewhere", AuthError::ProviderStepLapsed).amid(elsewhere),
+        refused("not-understood-elsewhere", AuthError::ProviderAnswerUnusable).amid(elsewhere),
+        refused("known-elsewhere", AuthError::ProviderAccountTaken).amid(elsewhere),
+        refused("unavailable-elsewhere", AuthError::ProviderUnavailable).amid(elsewhere),
         empty("hidden-sign-up").with_options(OptionsOnShow { hide_sign_up: true, ..OptionsOnShow::default() }),
         empty("closed-sign-up").amid(|world| world.pool.self_sign_up = false),
         empty("own-labels").with_options(OptionsOnShow { fields: vec![labels], ..OptionsOnShow::default() }),

@@ -68,6 +68,10 @@ impl Identity for OnShow {
     }
 
     async fn sign_out(&self) {}
+
+    fn departure(&self) -> Option<String> {
+        None
+    }
 }
 
 /// The same step each time: what is kept of it is never changed.

@@ -90,4 +90,6 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     deleting: "جارٍ الحذف",
     username_differs: "هذا ليس اسم المستخدم الخاص بك.",
     objects_remain: "تعذّر حذف كل صورك، لذلك أُبقي على حسابك. حاول مرة أخرى أو اسأل من يدير هذا الموقع.",
+    managed_elsewhere: "تسجيل الدخول",
+    managed_elsewhere_lead: "أنت تسجّل الدخول باستخدام \u{2068}{provider}\u{2069}. تُدار هناك كلمة المرور وبيانات الاتصال وتسجيل الدخول بخطوتين.",
 };

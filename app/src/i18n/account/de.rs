@@ -90,4 +90,6 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     deleting: "Wird gelöscht",
     username_differs: "Das ist nicht Ihr Benutzername.",
     objects_remain: "Nicht alle Ihre Bilder konnten gelöscht werden, darum wurde Ihr Konto behalten. Versuchen Sie es erneut, oder fragen Sie den Betreiber dieser Website.",
+    managed_elsewhere: "Anmeldung",
+    managed_elsewhere_lead: "Sie melden sich mit {provider} an. Passwort, Kontaktdaten und Anmeldung in zwei Schritten verwalten Sie dort.",
 };

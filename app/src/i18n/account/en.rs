@@ -90,4 +90,6 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     deleting: "Deleting",
     username_differs: "This is not your username.",
     objects_remain: "Not all of your pictures could be deleted, so your account was kept. Try again, or ask whoever runs this site.",
+    managed_elsewhere: "Sign-in",
+    managed_elsewhere_lead: "You sign in with {provider}. Your password, your contact details and two-step sign-in are managed there.",
 };

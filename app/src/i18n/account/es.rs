@@ -90,4 +90,6 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     deleting: "Eliminando",
     username_differs: "Ese no es su nombre de usuario.",
     objects_remain: "No se pudieron eliminar todas sus imágenes, así que se conservó su cuenta. Inténtelo de nuevo o pregunte a quien gestiona este sitio.",
+    managed_elsewhere: "Inicio de sesión",
+    managed_elsewhere_lead: "Usted inicia sesión con {provider}. Su contraseña, sus datos de contacto y el inicio de sesión en dos pasos se administran allí.",
 };

@@ -90,4 +90,6 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     deleting: "Suppression",
     username_differs: "Ce n’est pas votre nom d’utilisateur.",
     objects_remain: "Toutes vos images n’ont pas pu être supprimées : votre compte a donc été conservé. Réessayez, ou adressez-vous au responsable de ce site.",
+    managed_elsewhere: "Connexion",
+    managed_elsewhere_lead: "Vous vous connectez avec {provider}. Votre mot de passe, vos coordonnées et la connexion en deux étapes y sont gérés.",
 };

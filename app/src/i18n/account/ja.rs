@@ -90,4 +90,6 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     deleting: "削除しています",
     username_differs: "ユーザー名が一致しません。",
     objects_remain: "すべての画像を削除できなかったため、アカウントは残されました。もう一度試すか、サイトの管理者にお問い合わせください。",
+    managed_elsewhere: "サインイン",
+    managed_elsewhere_lead: "{provider} でサインインしています。パスワード、連絡先、2 段階認証はそちらで管理されています。",
 };

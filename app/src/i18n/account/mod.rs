@@ -196,5 +196,9 @@ texts! {
         username_differs,
         /// Not all objects could be deleted.
         objects_remain,
+        /// The heading where somebody signs in elsewhere.
+        managed_elsewhere,
+        /// What it means: `{provider}`.
+        managed_elsewhere_lead,
     }
 }

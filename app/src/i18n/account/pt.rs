@@ -90,4 +90,6 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     deleting: "Excluindo",
     username_differs: "Esse não é o seu nome de usuário.",
     objects_remain: "Nem todas as suas imagens puderam ser excluídas, por isso sua conta foi mantida. Tente novamente ou fale com quem administra este site.",
+    managed_elsewhere: "Acesso",
+    managed_elsewhere_lead: "Você entra com {provider}. Sua senha, seus dados de contato e a verificação em duas etapas são gerenciados por lá.",
 };

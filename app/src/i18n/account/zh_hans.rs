@@ -90,4 +90,6 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     deleting: "正在删除",
     username_differs: "这不是您的用户名。",
     objects_remain: "未能删除您的所有图片，因此账户已保留。请重试，或联系本站管理者。",
+    managed_elsewhere: "登录",
+    managed_elsewhere_lead: "您通过 {provider} 登录。您的密码、联系方式和两步登录均在那里管理。",
 };

@@ -95,6 +95,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     optional: "(اختياري)",
     sign_in_with: "تسجيل الدخول باستخدام \u{2068}{provider}\u{2069}",
     sign_up_with: "إنشاء حساب باستخدام \u{2068}{provider}\u{2069}",
+    on_the_way: "جارٍ الانتقال إلى \u{2068}{provider}\u{2069}…",
+    go_on: "متابعة",
     or_divider: "أو",
     close: "إغلاق",
     code_resent: "رمز جديد في طريقه إليك.",

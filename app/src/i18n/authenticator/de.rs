@@ -95,6 +95,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     optional: "(optional)",
     sign_in_with: "Mit {provider} anmelden",
     sign_up_with: "Mit {provider} registrieren",
+    on_the_way: "Sie werden zu {provider} weitergeleitet…",
+    go_on: "Weiter",
     or_divider: "oder",
     close: "Schließen",
     code_resent: "Ein neuer Code ist unterwegs.",

@@ -95,6 +95,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     optional: "(optional)",
     sign_in_with: "Sign In with {provider}",
     sign_up_with: "Sign Up with {provider}",
+    on_the_way: "On the way to {provider}…",
+    go_on: "Continue",
     or_divider: "or",
     close: "Close",
     code_resent: "A new code is on its way.",

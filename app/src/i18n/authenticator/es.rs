@@ -95,6 +95,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     optional: "(opcional)",
     sign_in_with: "Iniciar sesión con {provider}",
     sign_up_with: "Registrarse con {provider}",
+    on_the_way: "Redirigiendo a {provider}…",
+    go_on: "Continuar",
     or_divider: "o",
     close: "Cerrar",
     code_resent: "Un código nuevo está en camino.",

@@ -95,6 +95,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     optional: "(facultatif)",
     sign_in_with: "Se connecter avec {provider}",
     sign_up_with: "S’inscrire avec {provider}",
+    on_the_way: "Redirection vers {provider}…",
+    go_on: "Continuer",
     or_divider: "ou",
     close: "Fermer",
     code_resent: "Un nouveau code est en route.",

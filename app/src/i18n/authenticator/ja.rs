@@ -95,6 +95,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     optional: "（任意）",
     sign_in_with: "{provider} でサインイン",
     sign_up_with: "{provider} で登録",
+    on_the_way: "{provider} に移動しています…",
+    go_on: "続行",
     or_divider: "または",
     close: "閉じる",
     code_resent: "新しいコードを送信しました。",

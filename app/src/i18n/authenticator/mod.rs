@@ -207,6 +207,10 @@ texts! {
         sign_in_with,
         /// The same on the screen for a new account.
         sign_up_with,
+        /// While a browser leaves for another identity provider: `{provider}`.
+        on_the_way,
+        /// On the link there, if the browser does not leave by itself.
+        go_on,
         /// Between the other providers and the form.
         or_divider,
         /// On the button that closes the dialog.

@@ -95,6 +95,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     optional: "(opcional)",
     sign_in_with: "Entrar com {provider}",
     sign_up_with: "Cadastrar-se com {provider}",
+    on_the_way: "Redirecionando para {provider}…",
+    go_on: "Continuar",
     or_divider: "ou",
     close: "Fechar",
     code_resent: "Um novo código está a caminho.",

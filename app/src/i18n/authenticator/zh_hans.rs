@@ -95,6 +95,8 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     optional: "（可选）",
     sign_in_with: "使用 {provider} 登录",
     sign_up_with: "使用 {provider} 注册",
+    on_the_way: "正在前往 {provider}…",
+    go_on: "继续",
     or_divider: "或",
     close: "关闭",
     code_resent: "新验证码已发出。",

@@ -61,4 +61,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     next_wait: "Die Wartezeit endet nach höchstens {minutes} Minuten.",
     next_wait_a_minute: "Versuchen Sie es in einer Minute noch einmal.",
     next_ask_for_help: "Wenden Sie sich an die Betreiber dieser Website.",
+    provider_refused: "Der andere Dienst hat Sie nicht angemeldet: Der Zugriff wurde abgebrochen oder verweigert. Versuchen Sie es erneut oder melden Sie sich anders an.",
+    provider_step_lapsed: "Die Anmeldung beim anderen Dienst hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Versuchen Sie es erneut.",
+    provider_answer_unusable: "Die Antwort des anderen Dienstes kann hier nicht verwendet werden. Versuchen Sie es erneut oder melden Sie sich anders an.",
+    provider_account_taken: "Für die Person, die der andere Dienst genannt hat, gibt es hier bereits ein Konto. Melden Sie sich so an wie zuvor.",
+    provider_unavailable: "Der andere Dienst ist nicht erreichbar. Versuchen Sie es in Kürze erneut oder melden Sie sich anders an.",
 };

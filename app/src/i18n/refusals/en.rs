@@ -61,4 +61,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     next_wait: "The wait is over after {minutes} minutes at most.",
     next_wait_a_minute: "Try again in a minute.",
     next_ask_for_help: "Ask whoever runs this site for help.",
+    provider_refused: "The other service did not sign you in: access was canceled or refused. Try again, or sign in in another way.",
+    provider_step_lapsed: "Signing in with the other service took too long, or was begun in another browser. Try again.",
+    provider_answer_unusable: "The other service answered in a way that cannot be used here. Try again, or sign in in another way.",
+    provider_account_taken: "There is already an account here for the person that the other service named. Sign in in the way that you used before.",
+    provider_unavailable: "The other service could not be reached. Try again in a moment, or sign in in another way.",
 };

@@ -61,4 +61,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     next_wait: "La espera dura como máximo {minutes} minutos.",
     next_wait_a_minute: "Inténtelo de nuevo dentro de un minuto.",
     next_ask_for_help: "Pida ayuda a quien administra este sitio.",
+    provider_refused: "El otro servicio no inició su sesión: el acceso se canceló o se denegó. Inténtelo de nuevo o inicie sesión de otra manera.",
+    provider_step_lapsed: "El inicio de sesión con el otro servicio tardó demasiado o empezó en otro navegador. Inténtelo de nuevo.",
+    provider_answer_unusable: "La respuesta del otro servicio no se puede usar aquí. Inténtelo de nuevo o inicie sesión de otra manera.",
+    provider_account_taken: "Aquí ya hay una cuenta para la persona que indicó el otro servicio. Inicie sesión como lo hacía antes.",
+    provider_unavailable: "No se pudo contactar con el otro servicio. Inténtelo de nuevo en un momento o inicie sesión de otra manera.",
 };

@@ -61,4 +61,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     next_wait: "L’attente dure au plus {minutes} minutes.",
     next_wait_a_minute: "Réessayez dans une minute.",
     next_ask_for_help: "Demandez de l’aide à qui gère ce site.",
+    provider_refused: "L’autre service ne vous a pas connecté : l’accès a été annulé ou refusé. Réessayez ou connectez-vous autrement.",
+    provider_step_lapsed: "La connexion avec l’autre service a pris trop de temps ou a commencé dans un autre navigateur. Réessayez.",
+    provider_answer_unusable: "La réponse de l’autre service ne peut pas être utilisée ici. Réessayez ou connectez-vous autrement.",
+    provider_account_taken: "Il existe déjà ici un compte pour la personne indiquée par l’autre service. Connectez-vous comme vous le faisiez auparavant.",
+    provider_unavailable: "L’autre service n’a pas pu être joint. Réessayez dans un instant ou connectez-vous autrement.",
 };

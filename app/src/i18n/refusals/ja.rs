@@ -61,4 +61,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     next_wait: "待ち時間は最長 {minutes} 分です。",
     next_wait_a_minute: "1分後にもう一度お試しください。",
     next_ask_for_help: "このサイトの運営者にお問い合わせください。",
+    provider_refused: "他のサービスでサインインできませんでした。アクセスがキャンセルまたは拒否されました。もう一度試すか、別の方法でサインインしてください。",
+    provider_step_lapsed: "他のサービスでのサインインに時間がかかりすぎたか、別のブラウザーで開始されました。もう一度お試しください。",
+    provider_answer_unusable: "他のサービスからの応答をここでは使用できません。もう一度試すか、別の方法でサインインしてください。",
+    provider_account_taken: "他のサービスが示した方のアカウントは、すでにここに存在します。以前と同じ方法でサインインしてください。",
+    provider_unavailable: "他のサービスに接続できませんでした。しばらくしてからもう一度試すか、別の方法でサインインしてください。",
 };

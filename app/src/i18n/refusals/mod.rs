@@ -140,5 +140,15 @@ texts! {
         next_wait_a_minute,
         /// What to do where nothing here helps.
         next_ask_for_help,
+        /// Another service did not sign somebody in: they refused, or it did.
+        provider_refused,
+        /// Signing in at another service took too long, or was begun in another browser.
+        provider_step_lapsed,
+        /// What another service answered cannot be used.
+        provider_answer_unusable,
+        /// There is an account already for what another service says.
+        provider_account_taken,
+        /// Another service could not be reached.
+        provider_unavailable,
     }
 }

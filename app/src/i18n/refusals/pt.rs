@@ -61,4 +61,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     next_wait: "A espera dura no máximo {minutes} minutos.",
     next_wait_a_minute: "Tente novamente em um minuto.",
     next_ask_for_help: "Peça ajuda a quem administra este site.",
+    provider_refused: "O outro serviço não conectou você: o acesso foi cancelado ou recusado. Tente novamente ou entre de outra forma.",
+    provider_step_lapsed: "A entrada pelo outro serviço demorou demais ou foi iniciada em outro navegador. Tente novamente.",
+    provider_answer_unusable: "A resposta do outro serviço não pode ser usada aqui. Tente novamente ou entre de outra forma.",
+    provider_account_taken: "Já existe aqui uma conta para a pessoa indicada pelo outro serviço. Entre da forma que você usava antes.",
+    provider_unavailable: "Não foi possível acessar o outro serviço. Tente novamente em instantes ou entre de outra forma.",
 };

@@ -61,4 +61,9 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     next_wait: "最多等待 {minutes} 分钟。",
     next_wait_a_minute: "请一分钟后重试。",
     next_ask_for_help: "请向本网站的运营者寻求帮助。",
+    provider_refused: "其他服务未能让您登录：访问被取消或拒绝。请重试，或使用其他方式登录。",
+    provider_step_lapsed: "通过其他服务登录用时过长，或是在另一个浏览器中开始的。请重试。",
+    provider_answer_unusable: "其他服务的响应无法在此使用。请重试，或使用其他方式登录。",
+    provider_account_taken: "其他服务所指明的用户在此已有账户。请使用您之前的方式登录。",
+    provider_unavailable: "无法连接到其他服务。请稍后重试，或使用其他方式登录。",
 };

@@ -49,9 +49,10 @@ fn page(headers: &HeaderMap, origins: &Origins) -> String {
         .map_or_else(|| format!("{}/", origins.public()), String::from)
 }
 
-/// Path, query and fragment of an address, without what a link into the Authenticator had in it: that was for the page before.
-fn relative(location: &str) -> Option<String> {
-    let url = Url::parse(location).ok()?;
+/// Path, query and fragment of an address or a path, without what a link into the Authenticator had in it: that was for the page before.
+pub(crate) fn relative(location: &str) -> Option<String> {
+    let site = Url::parse("http://localhost").ok()?;
+    let url = Url::options().base_url(Some(&site)).parse(location).ok()?;
     let path = format!("/{}", url.path().trim_start_matches(['/', '\\']));
     let is_of_link = |pair: &&str| {
         let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
@@ -93,6 +94,8 @@ mod tests {
         let link = "https://pictures.example/album?screen=confirm_sign_up&page=2&username=ada&code=123456";
         assert_eq!(relative(link).as_deref(), Some("/album?page=2"), "a link is followed once");
         assert_eq!(relative("https://pictures.example/?screen=sign_in").as_deref(), Some("/"));
+        assert_eq!(relative("/auth/leave").as_deref(), Some("/auth/leave"));
+        assert_eq!(relative("//evil.example/a").as_deref(), Some("/a"));
         assert_eq!(relative("https://pictures.example/a?b#c").as_deref(), Some("/a?b#c"));
         assert_eq!(relative("https://pictures.example//evil.example").as_deref(), Some("/evil.example"));
     }

@@ -23,6 +23,7 @@ mod sign_in_with_passkey;
 mod sign_up;
 mod signed_out;
 mod skip;
+mod social;
 mod tabs;
 mod username;
 mod verify_user;

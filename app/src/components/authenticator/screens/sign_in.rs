@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Actions;
 use super::navigation::NavigationButton;
 use super::other_ways::{OtherWays, SIGN_IN_FORM};
+use super::social::SocialProviders;
 use crate::api::auth::SignIn;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::{Heading, Messages};
@@ -14,7 +15,7 @@ use crate::core::auth::Submission;
 use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
 
-/// The sign-in screen. First HTML: the finished screen.
+/// The sign-in screen; of a pool without accounts of its own, the places where people sign in. First HTML: the finished screen.
 #[component]
 pub(super) fn SignInScreen(
     /// The Authenticator's state.
@@ -27,22 +28,29 @@ pub(super) fn SignInScreen(
         let username = driver.account_name(&input.country_code, &input.username);
         driver.accept(Submission::sign_in(&username, input.password).event)
     };
+    let form = move || {
+        view! {
+            <PostForm action=actions.sign_in accept=accept class="auth__form" id=SIGN_IN_FORM>
+                <NameField driver=driver purpose=Purpose::SignIn />
+                <PasswordField
+                    name="password"
+                    label=texts.password
+                    placeholder=texts.password_placeholder
+                    autocomplete="current-password"
+                />
+                <SubmitButton label=texts.sign_in busy_label=texts.signing_in pending=actions.sign_in.pending() />
+            </PostForm>
+            <OtherWays driver=driver actions=actions />
+            <div class="auth__others">
+                <NavigationButton driver=driver actions=actions to="forgot_password" label=texts.forgot_password />
+            </div>
+        }
+    };
+    let elsewhere_alone = driver.view.with_untracked(|view| view.federated_only);
     view! {
         <Heading driver=driver text=texts.heading(Screen::SignIn, None) class="visually-hidden" />
         <Messages driver=driver />
-        <PostForm action=actions.sign_in accept=accept class="auth__form" id=SIGN_IN_FORM>
-            <NameField driver=driver purpose=Purpose::SignIn />
-            <PasswordField
-                name="password"
-                label=texts.password
-                placeholder=texts.password_placeholder
-                autocomplete="current-password"
-            />
-            <SubmitButton label=texts.sign_in busy_label=texts.signing_in pending=actions.sign_in.pending() />
-        </PostForm>
-        <OtherWays driver=driver actions=actions />
-        <div class="auth__others">
-            <NavigationButton driver=driver actions=actions to="forgot_password" label=texts.forgot_password />
-        </div>
+        <SocialProviders driver=driver screen=Screen::SignIn />
+        {(!elsewhere_alone).then(form)}
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Actions;
+use super::social::SocialProviders;
 use crate::api::auth::SignUp;
 use crate::components::authenticator::attribute_field::AttributeField;
 use crate::components::authenticator::dial_code::DialCode;
@@ -51,6 +52,7 @@ pub(super) fn SignUpScreen(
     view! {
         <Heading driver=driver text=texts.heading(Screen::SignUp, None) class="visually-hidden" />
         <Messages driver=driver />
+        <SocialProviders driver=driver screen=Screen::SignUp />
         <PostForm action=actions.sign_up accept=accept on_changed=on_changed class="auth__form">
             {fields} {options.slots.sign_up_fields.run()}
             <SubmitButton

@@ -28,7 +28,8 @@ pub(super) fn Tabs(
     /// The Authenticator's calls.
     actions: Actions,
 ) -> impl IntoView {
-    let is_open = driver.view.with_untracked(|view| view.self_sign_up);
+    // Elsewhere, a first sign-in makes the account.
+    let is_open = driver.view.with_untracked(|view| view.self_sign_up && !view.federated_only);
     if use_options().hide_sign_up || !is_open {
         provide_context(Drawn(Screen::SignIn));
         return view! { <div class="auth__panel"><SignInScreen driver=driver actions=actions /></div> }.into_any();
