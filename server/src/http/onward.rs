@@ -23,7 +23,7 @@ pub(super) fn onward(exchange: &Exchange, language: Language, said: &str, addres
     let page = format!(
         "<!DOCTYPE html><html lang=\"{tag}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\
-         <meta http-equiv=\"refresh\" content=\"0;url={address}\"><title>{said}</title>\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><meta http-equiv=\"refresh\" content=\"0;url={address}\"><title>{said}</title>\
          <style nonce=\"{nonce}\">{STYLE}</style></head>\
          <body><main><h1>{said}</h1><p><a href=\"{address}\">{link}</a></p></main></body></html>"
     );
