@@ -88,14 +88,17 @@ fn found() -> Result<ImageUrl, ApiError> {
 }
 
 fn pictures() -> Vec<Exhibit> {
-    let picture = |state, picture: Result<ImageUrl, ApiError>| {
-        Exhibit::new("storage-image", state, Stage::Picture("evening at the lake.jpg".to_owned())).amid(|world| {
+    let key = || "evening at the lake.jpg".to_owned();
+    let shown = |state, stage: Stage, picture: Result<ImageUrl, ApiError>| {
+        Exhibit::new("storage-image", state, stage).amid(|world| {
             world.viewer = Some(viewer("ada"));
             world.picture = picture;
         })
     };
+    let picture = |state, answer| shown(state, Stage::Picture(key()), answer);
     vec![
         picture("shown", found()),
+        shown("to-come", Stage::PictureToCome(key()), found()),
         picture("not-there", Err(StorageError::NotFound.into())),
         picture("unavailable", Err(StorageError::Unavailable.into())),
         picture("signed-out", Err(ApiError::SignedOut)),

@@ -71,6 +71,8 @@ pub enum Stage {
     },
     /// A picture, by its key.
     Picture(String),
+    /// The same while its address is asked for.
+    PictureToCome(String),
     /// What stands above every page of somebody who is signed in, given their name.
     Header(String),
     /// The choice of a language, which is at the foot of every page.

@@ -12,6 +12,7 @@ const PARTS = 2;
 
 for (let which = 0; which < PARTS; which += 1) {
   test(`each state has its heading and its controls: part ${which + 1} of ${PARTS}`, async ({ server, context, page, noise }) => {
+    test.setTimeout(400_000);
     noise.allow(/status of 404 .*\/gallery\/not-found\//);
     for (const path of part(await exhibits(server, context.request), which, PARTS)) {
       await test.step(path, async () => {

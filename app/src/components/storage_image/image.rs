@@ -4,7 +4,7 @@ use leptos::html::Img;
 use leptos::prelude::*;
 
 use super::fallback::Fallback;
-use super::renewal::{Reason, Renewal, Shown};
+use super::renewal::{Reason, Renewal, Shown, StillWaiting};
 use crate::api::storage::image_url;
 use crate::browser::{page, picture};
 use crate::i18n::use_texts;
@@ -81,8 +81,9 @@ pub fn StorageImage(
     let address = Resource::new_blocking(move || (request.get(), version.get()), |(request, _)| image_url(request));
     let element = NodeRef::<Img>::new();
     let renewal = Renewal::new(request, element, on_get_url_error, on_error);
+    let waits = use_context::<StillWaiting>().is_some();
     Effect::new(move |_| {
-        if let Some(answer) = address.get() {
+        if let Some(answer) = address.get().filter(|_| !waits) {
             renewal.answered(answer);
         }
     });

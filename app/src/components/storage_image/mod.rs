@@ -5,3 +5,4 @@ mod image;
 mod renewal;
 
 pub use image::{ImageLoading, StorageImage};
+pub use renewal::StillWaiting;

@@ -54,6 +54,11 @@ impl From<Option<Result<ImageUrl, ApiError>>> for Shown {
     }
 }
 
+/// Provided through the context where a picture is to be shown as it is while its address is asked for: for a page that shows
+/// how that looks.
+#[derive(Debug, Clone, Copy)]
+pub struct StillWaiting;
+
 /// What is seen of a picture, and when its address is renewed. A handle: copies are the same picture.
 #[derive(Clone, Copy)]
 pub(super) struct Renewal {
@@ -77,7 +82,7 @@ impl Renewal {
     ) -> Self {
         Self {
             request,
-            shown: RwSignal::new(None),
+            shown: RwSignal::new(use_context::<StillWaiting>().map(|_| Shown::Waiting)),
             renewed_for_error: StoredValue::new(false),
             due: StoredValue::new(Duration::MAX),
             timer: StoredValue::new(None),

@@ -9,7 +9,7 @@ use crate::components::account_settings::{
 };
 use crate::components::authenticator::{SignedIn, with_authenticator};
 use crate::components::passkeys::PasskeysSection;
-use crate::components::storage_image::StorageImage;
+use crate::components::storage_image::{StillWaiting, StorageImage};
 use crate::components::storage_manager::{FirstRows, StorageManager};
 use crate::i18n::use_texts;
 use crate::pages::app::{account, home};
@@ -39,9 +39,10 @@ pub(super) fn StageView(
             let uploader = view! { <StorageManager accepted_file_types=images max_file_count=most /> };
             within(texts.storage.your_picture, uploader.into_any())
         }
-        Stage::Picture(key) => {
-            let picture = view! { <StorageImage alt=key.clone() img_key=key /> };
-            within(texts.storage.your_picture, picture.into_any())
+        Stage::Picture(key) => picture(key),
+        Stage::PictureToCome(key) => {
+            provide_context(StillWaiting);
+            picture(key)
         }
         Stage::Header(username) => view! {
             <SiteHeader username=username sign_out=ServerAction::new() />
@@ -57,6 +58,11 @@ pub(super) fn StageView(
 fn behind_authenticator(page: fn(SignedIn) -> AnyView, on_show: OptionsOnShow) -> AnyView {
     let brand = ViewFn::from(|| view! { <Brand /> });
     with_authenticator(page, options(on_show, brand))()
+}
+
+fn picture(key: String) -> AnyView {
+    let picture = view! { <StorageImage alt=key.clone() img_key=key /> };
+    within(use_texts().storage.your_picture, picture.into_any())
 }
 
 /// A page of nothing but a component.
