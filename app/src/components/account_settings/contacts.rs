@@ -155,12 +155,13 @@ fn ContactRow(
                         })
                 }}
                 {move || {
+                    let label = change_label();
                     (!fixed)
                         .then(|| {
                             view! {
                                 <PostForm action=calls.begin>
                                     <SubmitButton
-                                        label=change_label()
+                                        label=label
                                         pending=calls.begin.pending()
                                         weight=Weight::Secondary
                                         name="contact"
