@@ -190,5 +190,6 @@ pub async fn sign_out() -> Result<AuthView, ApiError> {
     let ports = ports()?;
     ports.identity.sign_out().await;
     ports.flow.clear();
+    ports.account_flow.clear();
     Ok(resume(&ports, None).await)
 }

@@ -5,7 +5,7 @@
 use crate::core::auth::{Effect, Event, Flow, Link, Submission, transition};
 use crate::ports::Ports;
 use crate::ports::identity::{ChallengeAnswer, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
-use crate::wire::auth::{AuthError, AuthView, Viewer};
+use crate::wire::auth::{AuthError, AuthView, Delivery, DeliveryMedium, Viewer};
 use crate::wire::challenge::Challenge;
 use crate::wire::pool::RememberDevices;
 use crate::wire::secret::Secret;
@@ -25,7 +25,7 @@ pub(crate) async fn resume(ports: &Ports, link: Option<Link>) -> AuthView {
     }
     let flow = match ports.flow.load() {
         None => Flow::default(),
-        Some(StoredFlow::Lapsed(flow)) => transition(flow, Event::StepLapsed).0,
+        Some(StoredFlow::Lapsed(flow)) => read(transition(flow, Event::StepLapsed).0, ports),
         // Whoever it was about is not signed in any more.
         Some(StoredFlow::Fresh(flow)) if flow.screen.follows_sign_in() => Flow::default(),
         Some(StoredFlow::Fresh(flow)) => read(flow, ports),
@@ -48,7 +48,7 @@ fn read(flow: Flow, ports: &Ports) -> Flow {
 }
 
 /// What the Authenticator draws, with the picture of an authenticator app's secret.
-fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) -> AuthView {
+pub(in crate::api) fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) -> AuthView {
     let totp = match &flow.challenge {
         Some(Challenge::SetupTotp { secret }) => totp::setup(&flow.username, secret),
         _ => None,
@@ -92,13 +92,13 @@ pub(super) async fn advance(ports: &Ports, submission: Submission) -> AuthView {
         };
         (flow, effects) = transition(flow, event);
     }
-    if viewer.is_none() && (flow.screen.follows_sign_in() || flow == Flow::default()) {
+    if viewer.is_none() && (flow.screen.follows_sign_in() || flow.is_idle()) {
         viewer = ports.identity.viewer().await;
     }
     if viewer.is_none() && flow.screen.follows_sign_in() {
         flow = Flow::default();
     }
-    if flow == Flow::default() {
+    if flow == Flow::default() || (viewer.is_some() && flow.is_idle()) {
         ports.flow.clear();
     } else {
         ports.flow.save(&flow);
@@ -149,16 +149,23 @@ async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &P
             SignUpOutcome::CodeSent(delivery) => sent(delivery),
             SignUpOutcome::Confirmed => Event::AccountConfirmed,
         },
-        Effect::ConfirmAccount => {
-            identity.confirm_sign_up(&flow.username, code).await?;
-            Event::AccountConfirmed
-        }
+        Effect::ConfirmAccount => match identity.confirm_sign_up(&flow.username, code).await {
+            Err(AuthError::AlreadyConfirmed) if hides_accounts(flow, ports) => return Err(AuthError::CodeExpired),
+            confirmed => confirmed.map(|()| Event::AccountConfirmed)?,
+        },
         // Whatever is against it, the account is confirmed, and its owner can sign in.
         Effect::SignInConfirmed => match sign_in_confirmed(flow, password, identity).await {
             Ok(outcome) => return Ok(signed_in(outcome)),
             Err(_) => Event::LeftSignedOut,
         },
-        Effect::SendConfirmationCode => sent(identity.resend_code(&flow.username).await?),
+        Effect::SendConfirmationCode => match (identity.resend_code(&flow.username).await, &submission.event) {
+            (Ok(_) | Err(AuthError::AlreadyConfirmed), Event::ResendRequested { .. })
+                if hides_accounts(flow, ports) =>
+            {
+                sent(Delivery { medium: DeliveryMedium::Unknown, destination: String::new() })
+            }
+            (delivery, _) => sent(delivery?),
+        },
         Effect::SendResetCode => sent(identity.forgot_password(&flow.username).await?),
         Effect::SetNewPassword => {
             identity.reset_password(&flow.username, code, password).await?;
@@ -166,6 +173,13 @@ async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &P
         }
     };
     Ok(Answer::Event(event))
+}
+
+/// Whether somebody who asks about the confirmation of an account is not to learn of it that there is one, and that it is
+/// confirmed: whoever signed up in this browser was told where the code went.
+fn hides_accounts(flow: &Flow, ports: &Ports) -> bool {
+    let was_told = flow.delivery.as_ref().is_some_and(|delivery| delivery.medium != DeliveryMedium::Unknown);
+    ports.pool.prevents_existence_errors && !was_told
 }
 
 /// A pool that confirmed a new account by itself left the password that was chosen with it at hand.

@@ -122,6 +122,8 @@ pub enum AuthError {
     UsernameTaken,
     /// Another account has this e-mail address.
     EmailTaken,
+    /// Another account has this telephone number.
+    PhoneNumberTaken,
     /// The username is not one that the pool accepts (empty, too long, or with spaces).
     InvalidUsername,
     /// The e-mail address is not one that the pool accepts.
@@ -134,6 +136,8 @@ pub enum AuthError {
     AttributeNotAccepted,
     /// The password does not follow the pool's policy.
     PasswordNotAccepted,
+    /// The password is one that the account had before, and the pool wants another.
+    PasswordReused,
     /// The two passwords differ.
     PasswordsDoNotMatch,
     /// The code is not the one that was sent.
@@ -221,6 +225,9 @@ pub struct AuthView {
     pub viewer: Option<Viewer>,
     /// The screen to show otherwise.
     pub screen: Screen,
+    /// Whether the person chose it, by a button or a link.
+    #[serde(default)]
+    pub chosen: bool,
     /// The username typed so far, kept from screen to screen.
     pub username: String,
     /// The e-mail address typed so far, kept while creating an account.

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The id of the section of passkeys on a page.
+pub const SECTION_ID: &str = "passkeys";
+
 /// A passkey of the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passkey {

@@ -168,8 +168,11 @@ fn a_lapsed_code_screen_explains_itself_and_keeps_the_username() {
             ..Flow::default()
         };
         fakes.world().flow = Some(StoredFlow::Lapsed(flow));
-        let page = Browser::new(&fakes).get("/").await;
+        let browser = Browser::new(&fakes);
+        let page = browser.get("/").await;
         assert!(page.shows("That took too long to go on with.") && page.shows("value=\"ada\""));
+        let page = browser.get("/").await;
+        assert!(!page.shows("That took too long") && page.shows("value=\"ada\""), "it is said once");
     });
 }
 

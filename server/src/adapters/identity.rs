@@ -204,6 +204,7 @@ impl Identity for RequestIdentity {
     }
 
     async fn sign_out(&self) {
+        self.exchange.drop_pending();
         if let Some(session) = self.session.leave().await {
             self.services.identity_pool.forget(&session);
             self.services.user_pool.revoke(&session.refresh_token).await;

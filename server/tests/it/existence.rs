@@ -3,14 +3,16 @@
 use http::StatusCode;
 
 use crate::app::App;
-use crate::person::{PASSWORD, Person};
+use crate::person::{PASSWORD, Person, without_wait};
 
 /// Each form that takes a username from anybody, with what else is on it.
-const FORMS: [(&str, &[(&str, &str)]); 6] = [
+const FORMS: [(&str, &[(&str, &str)]); 8] = [
     ("sign_in", &[("password", "Wrong-password-1")]),
     ("forgot_password", &[]),
     ("resend_code", &[("screen", "confirm_reset_password")]),
     ("reset_password", &[("confirmation_code", "000000"), ("password", PASSWORD), ("confirm_password", PASSWORD)]),
+    ("confirm_sign_up", &[("confirmation_code", "000000")]),
+    ("resend_code", &[("screen", "confirm_sign_up")]),
     ("select_auth_factor", &[]),
     ("select_auth_factor", &[("factor", "email")]),
 ];
@@ -26,7 +28,8 @@ async fn answer(app: &App, name: &str, form: &str, fields: &[(&str, &str)]) -> (
     let masked = main
         .split_once("emailed to ")
         .and_then(|(before, rest)| rest.split_once(". It may").map(|(_, behind)| format!("{before}{behind}")));
-    (page.status, masked.unwrap_or_else(|| main.to_owned()).replace(name, "NAME"))
+    let text = masked.unwrap_or_else(|| main.to_owned()).replace(name, "NAME");
+    (page.status, without_wait(&text))
 }
 
 #[tokio::test]

@@ -207,3 +207,11 @@ pub(crate) async fn send(url: &Url, request: http::request::Builder, body: Vec<u
     connection.abort();
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
 }
+
+/// How long one still waits for another code differs from one second to the next.
+pub(crate) fn without_wait(text: &str) -> String {
+    match text.split_once("You can ask for another code in ") {
+        Some((before, rest)) => format!("{before}{}", rest.trim_start_matches(|c: char| c.is_ascii_digit())),
+        None => text.to_owned(),
+    }
+}

@@ -6,12 +6,13 @@ use http::{HeaderMap, HeaderName, Method};
 use leptos::prelude::use_context;
 
 use crate::api::departure::departure;
+use crate::api::steps::view as auth_view;
 use crate::api::totp;
 use crate::core::account::{AccountFlow, Done, wait_s};
 use crate::core::auth::Flow;
 use crate::ports::Ports;
 use crate::wire::account::{AccountAnswer, AccountError, AccountStep, AccountView, Profile, Section};
-use crate::wire::auth::{AuthError, AuthView, Viewer};
+use crate::wire::auth::{AuthError, Viewer};
 use crate::wire::devices::Device;
 use crate::wire::error::ApiError;
 use crate::wire::pool::RememberDevices;
@@ -68,11 +69,10 @@ pub(super) fn refuse_stranger(ports: &Ports) -> AccountAnswer {
 /// The answer once nobody is signed in: what the Authenticator shows in place of the page.
 pub(super) fn left(ports: &Ports, flow: Flow) -> AccountAnswer {
     ports.account_flow.clear();
-    let go_on_at = departure(ports);
-    if plain_form().is_some() || go_on_at.is_some() {
+    if plain_form().is_some() || departure(ports).is_some() {
         ports.flow.save(&flow);
     }
-    AccountAnswer::Left { view: Box::new(AuthView { go_on_at, ..flow.into_view(None, ports.password_policy) }) }
+    AccountAnswer::Left { view: Box::new(auth_view(flow, None, ports)) }
 }
 
 fn keep(ports: &Ports, flow: &AccountFlow) {
@@ -99,7 +99,11 @@ async fn found(ports: &Ports) -> Result<(Profile, i64, Vec<Device>), AccountErro
     let signed_in_at_s = ports.account.signed_in_at_s().await?;
     let devices = match ports.pool.remember_devices {
         RememberDevices::Never => Vec::new(),
-        RememberDevices::Ask | RememberDevices::Always => ports.devices.list().await?,
+        RememberDevices::Ask | RememberDevices::Always => match ports.devices.list().await {
+            Err(AccountError::SignedOut) => return Err(AccountError::SignedOut),
+            // The rest of the page is worth more than this list.
+            found => found.unwrap_or_default(),
+        },
     };
     Ok((profile, signed_in_at_s, devices))
 }

@@ -39,11 +39,13 @@ pub fn ask_before_leaving(busy: Signal<bool>) {
     on_cleanup(move || listener.remove());
 }
 
-/// What stands in a field now, whoever filled it in; empty if there is none.
+/// What stands in a field or was chosen in a list, whoever did it; empty if there is none.
 #[must_use]
 pub fn field_value(id: &str) -> String {
-    let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
-    field.map(|field| field.value()).unwrap_or_default()
+    let Some(field) = document().get_element_by_id(id) else { return String::new() };
+    let chosen = field.dyn_ref::<web_sys::HtmlSelectElement>().map(web_sys::HtmlSelectElement::value);
+    let typed = || field.dyn_ref::<web_sys::HtmlInputElement>().map(web_sys::HtmlInputElement::value);
+    chosen.or_else(typed).unwrap_or_default()
 }
 
 /// Moves the focus to an element. One that is not there, or cannot take it, leaves it where it is.

@@ -8,7 +8,7 @@ use super::Account;
 use crate::api::account::contacts::SendContactCode;
 use crate::browser::timer::{self, Timer};
 use crate::components::primitives::button::Weight;
-use crate::components::primitives::{PostForm, SubmitButton};
+use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
 use crate::i18n::{fill, use_texts};
 use crate::wire::account::ContactKind;
 
@@ -27,16 +27,19 @@ pub(super) fn ResendContactCode(
 ) -> impl IntoView {
     let texts = use_texts();
     let left = seconds_left(account);
+    let hydrated = use_hydrated();
+    let rests = Signal::derive(move || hydrated.get() && left.get() > 0);
     let sentence = move || {
         let left = left.get();
         (left > 0).then(|| fill(texts.account.resend_wait, &[("seconds", &left.to_string())]))
     };
     view! {
-        <PostForm action=send accept=move |_| left.get_untracked() == 0>
+        <PostForm action=send accept=move |_| !rests.get_untracked()>
             <SubmitButton
                 label=texts.account.resend_code
                 busy_label=texts.account.sending
                 pending=send.pending()
+                rests=rests
                 weight=Weight::Secondary
                 name="contact"
                 value=kind.attribute()

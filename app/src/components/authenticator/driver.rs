@@ -101,7 +101,9 @@ impl Driver {
         let same = self.view.with_untracked(|view| view.viewer == now.viewer);
         if since == self.steps.get_untracked() && !same {
             self.failure.set(None);
-            self.view.set(now);
+            let is_told = now.viewer.is_some() || now.error.is_some() || now.notice.is_some();
+            self.view.set(if is_told { now } else { AuthView { error: Some(AuthError::SessionEnded), ..now } });
+            self.steps.update(|steps| *steps += 1);
         }
     }
 
@@ -208,6 +210,7 @@ impl Driver {
     pub(super) fn begin_at(self, screen: Screen) {
         let fresh = self.view.with_untracked(|view| {
             view.viewer.is_none()
+                && !view.chosen
                 && view.screen == Screen::SignIn
                 && view.username.is_empty()
                 && view.error.is_none()
@@ -239,7 +242,7 @@ mod tests {
     use leptos::prelude::*;
 
     use super::Driver;
-    use crate::wire::auth::{AuthView, Screen, Viewer};
+    use crate::wire::auth::{AuthError, AuthView, Screen, Viewer};
 
     fn signed_in(username: &str) -> AuthView {
         let viewer = Viewer { username: username.to_owned(), identity_id: "us-east-1:1".to_owned() };
@@ -254,10 +257,11 @@ mod tests {
     fn a_page_follows_who_is_signed_in_when_it_is_looked_at_again() {
         let owner = Owner::new();
         owner.with(|| {
-            for now in [AuthView::default(), signed_in("bob")] {
+            let left = AuthView { error: Some(AuthError::SessionEnded), ..AuthView::default() };
+            for (now, after) in [(AuthView::default(), left), (signed_in("bob"), signed_in("bob"))] {
                 let driver = Driver::new(signed_in("ada"));
-                driver.look_again(0, now.clone());
-                assert_eq!(shown(driver), now);
+                driver.look_again(0, now);
+                assert_eq!((shown(driver), driver.steps.get_untracked()), (after, 1));
             }
         });
     }

@@ -27,7 +27,7 @@ pub fn field_flaw_id(field: &str) -> String {
 /// The sentence against a field, for a field that an app draws in `Slots::sign_up_fields`. The fields of the Authenticator have
 /// theirs.
 ///
-/// First HTML: the sentence, if there is one. After hydration: it follows what is typed.
+/// First HTML: the sentence, if there is one. After hydration: it follows what is typed, and is read out.
 #[component]
 pub fn FieldFlaw(
     /// The field's name, as the rules have it.
@@ -35,7 +35,9 @@ pub fn FieldFlaw(
     field: String,
 ) -> impl IntoView {
     let flaw = use_field_flaw(&field);
-    move || flaw.get().map(|sentence| view! { <p class="field__error" id=field_flaw_id(&field)>{sentence}</p> })
+    use_context::<Drawn>().filter(|Drawn(screen)| *screen == Screen::SignUp).map(|_| {
+        view! { <p class="field__error field__error--live" id=field_flaw_id(&field) aria-live="polite">{move || flaw.get()}</p> }
+    })
 }
 
 /// The ids of what describes a field: those that it has anyway, and that of the sentence against it.

@@ -31,6 +31,16 @@ fn names(driver: Driver) -> Vec<SignInName> {
     }
 }
 
+/// What the name of an account is called here: `Email`, or `Username or Email`.
+pub(super) fn name_label(driver: Driver) -> String {
+    name_wording(driver).0
+}
+
+/// The same with what stands in its empty field.
+pub(super) fn name_wording(driver: Driver) -> (String, String) {
+    wording(&use_texts().authenticator, &names(driver), Purpose::SignIn)
+}
+
 /// One field; for a telephone number alone, the country's code beside it.
 ///
 /// First HTML: the finished field.

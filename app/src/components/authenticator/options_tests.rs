@@ -35,7 +35,9 @@ fn a_person_without_an_unfinished_step_begins_where_the_app_says() {
         let options = AuthenticatorOptions { initial_state, ..AuthenticatorOptions::default() };
         assert!(drawn(options.clone(), fresh()).contains(text), "{initial_state:?}");
         let busy = AuthView { screen: Screen::ConfirmSignUp, username: "ada".into(), ..fresh() };
-        assert!(drawn(options, busy).contains("Confirmation Code"), "{initial_state:?}");
+        assert!(drawn(options.clone(), busy).contains("Confirmation Code"), "{initial_state:?}");
+        let chosen = AuthView { chosen: true, ..fresh() };
+        assert!(drawn(options, chosen).contains("Enter your Password"), "{initial_state:?}: signing in can be chosen");
     }
 }
 

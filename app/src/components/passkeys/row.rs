@@ -25,7 +25,8 @@ pub(super) fn PasskeyRow(
     let input_id = format!("passkey-{id}");
     let label = fill(texts.name, &[("name", &name)]);
     let heading_id = format!("passkey-title-{id}");
-    let (labelled_by, renamed) = (heading_id.clone(), id.clone());
+    let labelled_by = heading_id.clone();
+    let (about, about_too, renamed) = (heading_id.clone(), heading_id.clone(), id.clone());
     view! {
         <li class="passkey" aria-labelledby=labelled_by>
             <p class="passkey__name" id=heading_id><bdi>{name.clone()}</bdi></p>
@@ -39,6 +40,7 @@ pub(super) fn PasskeyRow(
                     busy_label=texts.renaming
                     pending=rename.pending()
                     weight=Weight::Secondary
+                    described_by=about
                 />
             </PostForm>
             <PostForm action=delete class="passkey__delete">
@@ -48,6 +50,7 @@ pub(super) fn PasskeyRow(
                     busy_label=texts.deleting
                     pending=delete.pending()
                     weight=Weight::Secondary
+                    described_by=about_too
                 />
             </PostForm>
         </li>

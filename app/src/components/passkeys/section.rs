@@ -10,7 +10,7 @@ use crate::components::primitives::button::Weight;
 use crate::components::primitives::{Message, Tone};
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
-use crate::wire::passkeys::{Passkey, PasskeyError, PasskeyMessage, PasskeysView};
+use crate::wire::passkeys::{Passkey, PasskeyError, PasskeyMessage, PasskeysView, SECTION_ID};
 use crate::wire::secret::Secret;
 
 /// The id of the box that says what became of the last step.
@@ -50,7 +50,7 @@ pub fn PasskeysSection() -> impl IntoView {
     };
     let on_refused = move |error: PasskeyError| refuse(view, &listed(), error);
     view! {
-        <section class="settings__section passkeys" aria-labelledby="passkeys-title">
+        <section class="settings__section passkeys" id=SECTION_ID aria-labelledby="passkeys-title">
             <h2 class="settings__heading" id="passkeys-title">{texts.title}</h2>
             <p class="settings__lead">{texts.lead}</p>
             <Suspense>

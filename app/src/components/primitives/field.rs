@@ -45,7 +45,7 @@ pub fn TextField(
     let options = field_options(name);
     let label = options.label.map_or(label, str::to_owned);
     let placeholder = options.placeholder.map(str::to_owned).or(placeholder);
-    let required = options.required.unwrap_or(required);
+    let required = required || options.required == Some(true);
     let flaw = use_field_flaw(name);
     view! {
         <div class="field">

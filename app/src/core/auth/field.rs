@@ -30,8 +30,8 @@ pub fn refused_field(error: AuthError) -> Option<Field> {
         | AuthError::InvalidUsername
         | AuthError::UsernameFirst => Some(Field::Username),
         AuthError::EmailTaken | AuthError::InvalidEmail => Some(Field::Email),
-        AuthError::InvalidPhoneNumber => Some(Field::PhoneNumber),
-        AuthError::PasswordNotAccepted => Some(Field::Password),
+        AuthError::InvalidPhoneNumber | AuthError::PhoneNumberTaken => Some(Field::PhoneNumber),
+        AuthError::PasswordNotAccepted | AuthError::PasswordReused => Some(Field::Password),
         AuthError::PasswordsDoNotMatch => Some(Field::ConfirmPassword),
         AuthError::CodeMismatch | AuthError::CodeExpired => Some(Field::Code),
         _ => None,

@@ -17,6 +17,9 @@ use crate::wire::passkeys::PasskeyMessage;
 pub struct Flow {
     /// The screen to show.
     pub screen: Screen,
+    /// Whether the person chose it, by a button or a link; otherwise the app says where to begin.
+    #[serde(default)]
+    pub chosen: bool,
     /// The username typed so far.
     pub username: String,
     /// The e-mail address typed so far.
@@ -52,6 +55,7 @@ impl Flow {
     pub fn of(view: &AuthView) -> Self {
         Self {
             screen: view.screen,
+            chosen: view.chosen,
             username: view.username.clone(),
             email: view.email.clone(),
             attributes: view.attributes.clone(),
@@ -71,10 +75,13 @@ impl Flow {
     /// for how long another code has to be waited for, and what a link brought.
     #[must_use]
     pub fn into_view(self, viewer: Option<Viewer>, password_policy: PasswordPolicy) -> AuthView {
-        let Self { screen, username, email, attributes, delivery, challenge, device, error, notice, flaws, .. } = self;
+        let Self {
+            screen, chosen, username, email, attributes, delivery, challenge, device, error, notice, flaws, ..
+        } = self;
         AuthView {
             viewer,
             screen,
+            chosen,
             username,
             email,
             attributes,
@@ -87,6 +94,12 @@ impl Flow {
             password_policy,
             ..AuthView::default()
         }
+    }
+
+    /// Whether nothing was left unfinished.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        Self { chosen: false, ..self.clone() } == Self::default()
     }
 
     /// The same flow with its messages read: they are shown once.

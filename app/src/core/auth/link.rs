@@ -46,9 +46,9 @@ impl Link {
         };
         let username = if username.is_empty() { flow.username.clone() } else { username };
         if flow.screen == screen && flow.username == username {
-            return (flow, code);
+            return (Flow { chosen: true, ..flow }, code);
         }
-        (Flow { screen, username, ..Flow::default() }, code)
+        (Flow { screen, chosen: true, username, ..Flow::default() }, code)
     }
 }
 
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn a_link_opens_its_screen_with_its_fields_filled_in() {
         let parameters = [("page", "2"), ("screen", "confirm_sign_up"), ("username", " ada "), ("code", "123 456")];
-        let flow = Flow { screen: Screen::ConfirmSignUp, username: "ada".into(), ..Flow::default() };
+        let flow = Flow { screen: Screen::ConfirmSignUp, chosen: true, username: "ada".into(), ..Flow::default() };
         assert_eq!(opened(&parameters, Flow::default()), Some((flow, "123456".to_owned())));
     }
 
@@ -97,7 +97,7 @@ mod tests {
         let error = Some(AuthError::CodeMismatch);
         let flow = Flow { screen: Screen::ConfirmSignUp, username: "ada".into(), delivery, error, ..Flow::default() };
         let link = [("screen", "confirm_sign_up"), ("code", "123456")];
-        assert_eq!(opened(&link, flow.clone()), Some((flow.clone(), "123456".to_owned())));
+        assert_eq!(opened(&link, flow.clone()), Some((Flow { chosen: true, ..flow.clone() }, "123456".to_owned())));
         let other = [("screen", "confirm_sign_up"), ("username", "bob")];
         let (other, _) = opened(&other, flow).unwrap();
         assert_eq!((other.username.as_str(), other.delivery, other.error), ("bob", None, None));

@@ -45,7 +45,7 @@ pub fn next_step(error: AuthError, self_sign_up: bool) -> NextStep {
         AuthError::IncorrectUsernameOrPassword => NextStep::CheckOrReset,
         AuthError::UserDoesNotExist if self_sign_up => NextStep::CheckNameOrSignUp,
         AuthError::UserDoesNotExist | AuthError::UsernameNotFound => NextStep::CheckName,
-        AuthError::UsernameTaken | AuthError::EmailTaken => NextStep::SignInInstead,
+        AuthError::UsernameTaken | AuthError::EmailTaken | AuthError::PhoneNumberTaken => NextStep::SignInInstead,
         AuthError::AlreadyConfirmed | AuthError::SessionEnded => NextStep::SignIn,
         AuthError::PasswordsDoNotMatch => NextStep::TypeItTwice,
         AuthError::CodeExpired => NextStep::AskForAnotherCode,
@@ -79,6 +79,7 @@ pub fn next_step(error: AuthError, self_sign_up: bool) -> NextStep {
         | AuthError::ContactMissing
         | AuthError::AttributeNotAccepted
         | AuthError::PasswordNotAccepted
+        | AuthError::PasswordReused
         | AuthError::CodeMismatch
         | AuthError::MissingField
         | AuthError::FormNotAccepted

@@ -106,15 +106,17 @@ fn choose(flow: Flow, screen: Screen) -> Flow {
         | Screen::PasskeyPrompt => flow.screen,
     };
     if screen == flow.screen {
-        return flow;
+        return Flow { chosen: true, ..flow };
     }
-    Flow { screen, delivery: None, challenge: None, ..flow }
+    Flow { screen, chosen: true, delivery: None, challenge: None, ..flow }
 }
 
-/// A flow about a username. Somebody else has been sent no codes.
+/// A flow about a username. Somebody else has been sent no codes, and is asked for nothing yet.
 fn about(flow: Flow, username: String) -> Flow {
-    let sendings = flow.sendings.filter(|_| flow.username == username);
-    Flow { username, sendings, ..flow }
+    if flow.username == username {
+        return flow;
+    }
+    Flow { username, sendings: None, delivery: None, challenge: None, ..flow }
 }
 
 fn submit(flow: Flow, flaw: Option<AuthError>, effect: Effect) -> (Flow, Vec<Effect>) {
@@ -154,6 +156,10 @@ fn challenged(flow: Flow, challenge: Challenge, delivery: Option<Delivery>, now_
 /// many codes there are in all is the pool's to limit.
 fn resend(flow: Flow, screen: Screen, username: String, now_s: i64) -> (Flow, Vec<Effect>) {
     let is_same = flow.screen == screen && (username.is_empty() || flow.username == username);
+    let asks_for_name = matches!(screen, Screen::ConfirmSignUp | Screen::ConfirmResetPassword);
+    if asks_for_name && username.is_empty() && flow.username.is_empty() {
+        return (Flow { screen, error: Some(AuthError::UsernameFirst), ..flow }, vec![]);
+    }
     let wait_s = flow.sendings.filter(|_| is_same).map_or(0, |sendings| sendings.wait_s(now_s));
     let flaw = (wait_s > 0).then_some(AuthError::ResendTooSoon);
     let first = match &flow.challenge {

@@ -31,6 +31,7 @@ fn delivery() -> Delivery {
 fn flow_on(screen: Screen) -> Flow {
     Flow {
         screen,
+        chosen: false,
         username: "ada".to_owned(),
         attributes: email("ada@example.com"),
         email: "ada@example.com".to_owned(),
@@ -387,11 +388,35 @@ fn a_code_for_nobody_is_a_lapsed_step() {
     for event in [
         Event::ConfirmationSubmitted { username: String::new(), flaw: None },
         Event::NewPasswordSubmitted { username: String::new(), flaw: None },
-        Event::ResendRequested { screen: ConfirmResetPassword, username: String::new(), now_s: LATER_S },
     ] {
         let (flow, effects) = transition(Flow::default(), event);
         assert_eq!((flow.screen, flow.error), (SignIn, Some(AuthError::StepLapsed)));
         assert!(effects.is_empty());
+    }
+}
+
+#[test]
+fn another_code_needs_to_know_for_whom() {
+    let event = Event::ResendRequested { screen: ConfirmResetPassword, username: String::new(), now_s: LATER_S };
+    let (flow, effects) = transition(Flow::default(), event);
+    assert_eq!((flow.screen, flow.error), (ConfirmResetPassword, Some(AuthError::UsernameFirst)));
+    assert!(effects.is_empty());
+}
+
+#[test]
+fn what_one_account_is_asked_for_is_never_answered_under_the_name_of_another() {
+    let bob = || "bob".to_owned();
+    for event in [
+        Event::ConfirmationSubmitted { username: bob(), flaw: None },
+        Event::ConfirmationSubmitted { username: bob(), flaw: Some(AuthError::MissingField) },
+        Event::SignInSubmitted { username: bob(), flaw: Some(AuthError::MissingField) },
+        Event::ResendRequested { screen: ConfirmSignUp, username: bob(), now_s: LATER_S },
+    ] {
+        let (flow, _) = transition(flow_on(ConfirmSignIn), event);
+        assert_eq!((flow.username.as_str(), flow.challenge.clone()), ("bob", None));
+        let code = Event::CodeSubmitted { device: DeviceWish::Leave, flaw: None };
+        let (flow, effects) = transition(flow, code);
+        assert_eq!((flow.error, effects), (Some(AuthError::StepLapsed), vec![]));
     }
 }
 

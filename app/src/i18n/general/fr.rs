@@ -5,7 +5,7 @@ use super::GeneralTexts;
 pub(in crate::i18n) const TEXTS: GeneralTexts = GeneralTexts {
     tagline: "Vos images, importées en un instant et rien qu’à vous.",
     description: "Importez des images visibles uniquement par vous.",
-    signed_in_as: "Connecté en tant que",
+    signed_in_as: "Session ouverte\u{a0}:",
     sign_out: "Se déconnecter",
     signing_out: "Déconnexion en cours",
     language: "Langue",

@@ -5,7 +5,7 @@ use super::GeneralTexts;
 pub(in crate::i18n) const TEXTS: GeneralTexts = GeneralTexts {
     tagline: "画像をすばやくアップロード。見られるのはあなただけです。",
     description: "自分だけが見られる画像をアップロードできます。",
-    signed_in_as: "サインイン中:",
+    signed_in_as: "サインイン中：",
     sign_out: "サインアウト",
     signing_out: "サインアウトしています",
     language: "言語",

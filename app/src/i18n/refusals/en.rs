@@ -21,7 +21,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     attempt_limit_exceeded: "Attempt limit exceeded, please try after some time.",
     code_not_delivered: "The code could not be sent. Try again in a moment.",
     already_confirmed: "User is already confirmed.",
-    no_verified_contact: "This account has no confirmed email address, so its password cannot be reset here.",
+    no_verified_contact: "This account has no confirmed email address or phone number, so its password cannot be reset here.",
     missing_field: "Fill in every field.",
     form_not_accepted: "Some of what you entered is not accepted. See the marked fields.",
     step_lapsed: "That took too long to go on with. Sign in, or start again.",
@@ -66,4 +66,6 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     provider_answer_unusable: "The other service answered in a way that cannot be used here. Try again, or sign in in another way.",
     provider_account_taken: "There is already an account here for the person that the other service named. Sign in in the way that you used before.",
     provider_unavailable: "The other service could not be reached. Try again in a moment, or sign in in another way.",
+    phone_number_taken: "An account with the given phone number already exists.",
+    password_reused: "You have used this password before. Choose another one.",
 };

@@ -150,5 +150,9 @@ texts! {
         provider_account_taken,
         /// Another service could not be reached.
         provider_unavailable,
+        /// The telephone number is taken.
+        phone_number_taken,
+        /// The password is one from before.
+        password_reused,
     }
 }

@@ -18,6 +18,8 @@ impl RefusalTexts {
             AuthError::UserDisabled => self.user_disabled,
             AuthError::UsernameTaken => self.username_taken,
             AuthError::EmailTaken => self.email_taken,
+            AuthError::PhoneNumberTaken => self.phone_number_taken,
+            AuthError::PasswordReused => self.password_reused,
             AuthError::InvalidUsername => self.invalid_username,
             AuthError::InvalidEmail => self.invalid_email,
             AuthError::InvalidPhoneNumber => self.invalid_phone_number,

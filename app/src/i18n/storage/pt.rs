@@ -29,7 +29,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     unreadable: "Não foi possível ler este arquivo: talvez ele tenha sido movido ou alterado. Escolha-o novamente.",
     too_large: "O tamanho do arquivo deve ser inferior a {limit}",
     signed_out: "Sua sessão foi encerrada. Entre novamente e tente de novo.",
-    offline: "Você está off-line. Verifique sua conexão e tente novamente.",
+    offline: "Você está offline. Verifique sua conexão e tente novamente.",
     store_unreachable: "Não foi possível acessar o armazenamento. Verifique sua conexão e tente novamente.",
     stalled: "O envio ficou parado por muito tempo. Verifique sua conexão e tente novamente.",
     refused_size: "Este arquivo é maior do que o armazenamento aceita. Escolha um menor.",

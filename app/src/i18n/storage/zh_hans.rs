@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     refused_expired: "上传许可在文件送达前已过期。请重试。",
     refused_busy: "存储服务繁忙。请稍等片刻，然后重试。",
     refused_full: "存储空间已满。",
-    refused: "存储服务拒绝了此文件 ({code})。请重试；如果仍不成功，请重新登录。",
+    refused: "存储服务拒绝了此文件（{code}）。请重试；如果仍不成功，请重新登录。",
     name_empty: "此文件没有名称。请重命名后重试。",
     name_too_long: "文件名过长。请重命名为少于 {limit} 字节的名称，然后重试。",
     name_control_character: "文件名包含控制字符。请重命名后重试。",

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::Actions;
 use super::navigation::NavigationButton;
-use super::resend::Resend;
+use super::resend::{CODE_FORM, Resend};
 use crate::api::auth::ResetPassword;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::{Heading, Messages};
+use crate::components::authenticator::name_field::name_label;
 use crate::components::authenticator::new_password::NewPassword;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
@@ -37,8 +38,8 @@ pub(super) fn ConfirmResetPasswordScreen(
         <Heading driver=driver text=texts.heading(Screen::ConfirmResetPassword, None) />
         <p class="auth__lead">{move || delivery.with(|delivery| texts.reset_code(delivery.as_ref()))}</p>
         <Messages driver=driver />
-        <PostForm action=actions.reset_password accept=accept class="auth__form">
-            <TextField name="username" label=texts.username autocomplete="username" value=driver.username() read_only=!driver.username().is_empty() />
+        <PostForm action=actions.reset_password accept=accept class="auth__form" id=CODE_FORM>
+            <TextField name="username" label=name_label(driver) autocomplete="username" value=driver.username() read_only=!driver.username().is_empty() />
             <TextField
                 name="confirmation_code"
                 label=texts.code

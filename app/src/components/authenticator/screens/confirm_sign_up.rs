@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Actions;
 use super::navigation::NavigationButton;
-use super::resend::Resend;
+use super::resend::{CODE_FORM, Resend};
 use super::username::Username;
 use crate::api::auth::ConfirmSignUp;
 use crate::components::authenticator::driver::Driver;
@@ -35,7 +35,7 @@ pub(super) fn ConfirmSignUpScreen(
         <Heading driver=driver text=heading />
         <p class="auth__lead">{move || delivery.with(|delivery| texts.sign_in_code(delivery.as_ref()))}</p>
         <Messages driver=driver />
-        <PostForm action=actions.confirm_sign_up accept=accept class="auth__form">
+        <PostForm action=actions.confirm_sign_up accept=accept class="auth__form" id=CODE_FORM>
             <Username driver=driver />
             <TextField
                 name="confirmation_code"

@@ -7,6 +7,7 @@ use crate::api::challenges::ForceNewPassword;
 use crate::components::authenticator::attribute_field::AttributeField;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
+use crate::components::authenticator::name_field::name_label;
 use crate::components::authenticator::new_password::NewPassword;
 use crate::components::authenticator::options::use_options;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
@@ -37,7 +38,7 @@ pub(super) fn ForceNewPasswordScreen(
         <p class="auth__lead">{texts.change_password_lead}</p>
         <Messages driver=driver />
         <PostForm action=actions.force_new_password accept=accept class="auth__form">
-            <TextField name="username" label=texts.username autocomplete="username" value=driver.username() read_only=true />
+            <TextField name="username" label=name_label(driver) autocomplete="username" value=driver.username() read_only=true />
             <NewPassword
                 driver=driver
                 label=texts.password

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Actions;
 use super::skip::SkipForm;
-use crate::api::after_sign_in::KeepPasskey;
+use crate::api::after_sign_in::{KeepPasskey, Skip};
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
 use crate::components::passkeys::CreatePasskey;
@@ -32,11 +32,14 @@ pub(super) fn PasskeyPromptScreen(
         actions.keep_passkey.dispatch(KeepPasskey { credential: Secret::new(credential) });
     };
     let on_refused = move |error: PasskeyError| {
-        driver.refuse(match error {
-            PasskeyError::Canceled => AuthError::PasskeyCanceled,
-            PasskeyError::NoBrowserSupport => AuthError::PasskeyUnsupported,
-            _ => AuthError::PasskeyNotCreated,
-        });
+        match error {
+            // Whoever gives up has said no to the offer.
+            PasskeyError::Canceled => {
+                actions.skip.dispatch(Skip {});
+            }
+            PasskeyError::NoBrowserSupport => driver.refuse(AuthError::PasskeyUnsupported),
+            _ => driver.refuse(AuthError::PasskeyNotCreated),
+        }
     };
     let (create, go_on) =
         if created { (texts.another, texts.continue_) } else { (texts.create, texts.continue_without) };

@@ -2,14 +2,22 @@
 
 use std::time::Duration;
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 use super::Actions;
+use crate::api::auth::ResendCode;
+use crate::browser::page::field_value;
 use crate::browser::timer::{self, Timer};
 use crate::components::authenticator::driver::Driver;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
 use crate::i18n::{fill, use_texts};
+use crate::wire::auth::Screen;
+
+/// The id of the form for the code, whose username the button takes along where only that form has one.
+pub(super) const CODE_FORM: &str = "auth-code";
 
 /// The button for another code.
 ///
@@ -34,6 +42,9 @@ pub(super) fn Resend(
         let left = left.get();
         (left > 0).then(|| fill(texts.resend_wait, &[("seconds", &left.to_string())]))
     };
+    if driver.username().is_empty() {
+        return view! { <ResendToWhomIsTyped actions=actions screen=screen weight=weight /> }.into_any();
+    }
     view! {
         <PostForm action=actions.resend_code accept=move |_| !rests.get_untracked() class="resend">
             <input type="hidden" name="username" value=driver.username() />
@@ -48,6 +59,44 @@ pub(super) fn Resend(
             />
             {move || sentence().map(|sentence| view! { <p class="resend__wait">{sentence}</p> })}
         </PostForm>
+    }
+    .into_any()
+}
+
+/// The same where a link did not say who it is about: the name is the one in the form for the code.
+///
+/// First HTML: a button that posts that form to another address. After hydration it does the same without a page load.
+#[component]
+fn ResendToWhomIsTyped(
+    /// The Authenticator's calls.
+    actions: Actions,
+    /// The screen that it is on, as the form names it.
+    screen: &'static str,
+    /// How the button looks.
+    weight: Weight,
+) -> impl IntoView {
+    let resend = actions.resend_code;
+    let press = move |event: MouseEvent| {
+        event.prevent_default();
+        if !resend.pending().get_untracked() {
+            let screen = if screen == "confirm_sign_up" { Screen::ConfirmSignUp } else { Screen::ConfirmResetPassword };
+            resend.dispatch(ResendCode { username: field_value("auth-username"), screen });
+        }
+    };
+    view! {
+        <button
+            type="submit"
+            class=weight.class()
+            form=CODE_FORM
+            formaction=ResendCode::url()
+            formnovalidate=true
+            name="screen"
+            value=screen
+            aria-busy=move || resend.pending().get().then_some("true")
+            on:click=press
+        >
+            {use_texts().authenticator.resend_code}
+        </button>
     }
 }
 

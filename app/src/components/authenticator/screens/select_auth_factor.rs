@@ -6,6 +6,7 @@ use super::Actions;
 use crate::api::auth::SignIn;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
+use crate::components::authenticator::name_field::name_label;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PasswordField, PostForm, SubmitButton, TextField};
 use crate::core::auth::Submission;
@@ -96,7 +97,7 @@ fn WithPassword(
     let accept = move |input: SignIn| driver.accept(Submission::sign_in(&input.username, input.password).event);
     view! {
         <PostForm action=actions.sign_in accept=accept class="auth__form">
-            <TextField name="username" label=texts.username autocomplete="username" value=driver.username() read_only=true />
+            <TextField name="username" label=name_label(driver) autocomplete="username" value=driver.username() read_only=true />
             <PasswordField
                 name="password"
                 label=texts.password

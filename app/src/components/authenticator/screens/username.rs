@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::components::authenticator::driver::Driver;
+use crate::components::authenticator::name_field::name_wording;
 use crate::components::primitives::TextField;
-use crate::i18n::use_texts;
 
 /// The username, unseen where it is known; asked for where a link did not say it.
 #[component]
@@ -12,12 +12,10 @@ pub(super) fn Username(
     /// The Authenticator's state.
     driver: Driver,
 ) -> impl IntoView {
-    let texts = use_texts().authenticator;
     let username = driver.username();
     if username.is_empty() {
-        let placeholder = texts.username_placeholder;
-        view! { <TextField name="username" label=texts.username placeholder=placeholder autocomplete="username" /> }
-            .into_any()
+        let (label, placeholder) = name_wording(driver);
+        view! { <TextField name="username" label=label placeholder=placeholder autocomplete="username" /> }.into_any()
     } else {
         view! { <input type="hidden" name="username" value=username /> }.into_any()
     }
