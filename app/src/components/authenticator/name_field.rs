@@ -95,7 +95,7 @@ fn wording(texts: &AuthenticatorTexts, names: &[SignInName], purpose: Purpose) -
         let (label, placeholder) = one(name);
         return (label.to_owned(), placeholder.to_owned());
     }
-    let all = joined(names.iter().map(|name| texts.sign_in_name_of(*name)), texts.or);
+    let all = joined(names.iter().map(|name| texts.sign_in_name_of(*name)), texts.or, texts.comma);
     let enter = fill(texts.enter_your, &[("names", &all)]);
     match purpose {
         Purpose::SignIn => (fill(texts.sign_in_name, &[("names", &all)]), enter),
@@ -104,11 +104,11 @@ fn wording(texts: &AuthenticatorTexts, names: &[SignInName], purpose: Purpose) -
 }
 
 /// `Username, Email or Phone Number`.
-fn joined(names: impl DoubleEndedIterator<Item = &'static str>, or: &str) -> String {
+fn joined(names: impl DoubleEndedIterator<Item = &'static str>, or: &str, comma: &str) -> String {
     let mut names = names.rev();
     let last = names.next().unwrap_or_default();
     let before: Vec<_> = names.rev().collect();
-    if before.is_empty() { last.to_owned() } else { format!("{} {or} {last}", before.join(", ")) }
+    if before.is_empty() { last.to_owned() } else { fill(or, &[("names", &before.join(comma)), ("last", last)]) }
 }
 
 #[cfg(test)]
@@ -119,9 +119,11 @@ mod tests {
 
     #[test]
     fn names_are_joined_as_people_list_them() {
-        assert_eq!(joined(["A", "B", "C"].into_iter(), "or"), "A, B or C");
-        assert_eq!(joined(["A", "B"].into_iter(), "or"), "A or B");
-        assert_eq!(joined(["A"].into_iter(), "or"), "A");
+        let or = "{names} or {last}";
+        assert_eq!(joined(["A", "B", "C"].into_iter(), or, ", "), "A, B or C");
+        assert_eq!(joined(["A", "B"].into_iter(), or, ", "), "A or B");
+        assert_eq!(joined(["A"].into_iter(), or, ", "), "A");
+        assert_eq!(joined(["A", "B", "C"].into_iter(), "{names}または{last}", "、"), "A、BまたはC");
     }
 
     #[test]

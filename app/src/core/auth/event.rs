@@ -107,6 +107,8 @@ pub enum Event {
     },
     /// A password of one's own was submitted, in place of an administrator's.
     OwnPasswordSubmitted {
+        /// The attributes that were typed, as far as they are kept.
+        attributes: BTreeMap<String, String>,
         /// What is wrong with the form.
         flaw: Option<AuthError>,
     },
@@ -190,7 +192,7 @@ impl Event {
             | Self::CodeSubmitted { flaw, .. }
             | Self::TotpSubmitted { flaw, .. }
             | Self::EmailSubmitted { flaw, .. }
-            | Self::OwnPasswordSubmitted { flaw } => *flaw,
+            | Self::OwnPasswordSubmitted { flaw, .. } => *flaw,
             Self::FactorChosen { factor: None } | Self::ContactChosen { kind: None } => Some(AuthError::MissingField),
             _ => None,
         }

@@ -70,7 +70,7 @@ impl NewAccountForm {
         let mut attributes: BTreeMap<String, String> = self
             .attributes
             .iter()
-            .filter(|(name, _)| STANDARD_ATTRIBUTES.contains(&name.as_str()) || name.starts_with("custom:"))
+            .filter(|(name, _)| is_attribute(name))
             .map(|(name, value)| (name.clone(), value.trim().to_owned()))
             .collect();
         let email = self.email.trim();
@@ -89,6 +89,11 @@ impl NewAccountForm {
         let flaw = flaw(&username, &attributes, sign_in_with);
         NewAccountRequest { username, attributes, flaw }
     }
+}
+
+/// Whether a pool can have an attribute of this name.
+pub(super) fn is_attribute(name: &str) -> bool {
+    STANDARD_ATTRIBUTES.contains(&name) || name.starts_with("custom:")
 }
 
 /// Whether the form asks for an e-mail address, and insists on one: it is how a lost account is found again, but where

@@ -209,12 +209,16 @@ impl Submission {
         attributes: BTreeMap<String, String>,
         policy: PasswordPolicy,
     ) -> Self {
-        let attributes: BTreeMap<_, _> =
-            attributes.into_iter().map(|(name, value)| (name, value.trim().to_owned())).collect();
+        let attributes: BTreeMap<_, _> = attributes
+            .into_iter()
+            .filter(|(name, _)| new_account::is_attribute(name))
+            .map(|(name, value)| (name, value.trim().to_owned()))
+            .collect();
         let flaw = missing(&[password.expose(), confirm_password.expose()])
             .or_else(|| missing(&attributes.values().map(String::as_str).collect::<Vec<_>>()))
             .or_else(|| new_password_flaw(&password, confirm_password, policy));
-        Self { password, attributes, ..Self::without_secrets(Event::OwnPasswordSubmitted { flaw }) }
+        let kept = new_account::kept(&BTreeMap::new(), &attributes);
+        Self { password, attributes, ..Self::without_secrets(Event::OwnPasswordSubmitted { attributes: kept, flaw }) }
     }
 
     /// The button for another code.
@@ -268,6 +272,8 @@ fn new_password_flaw(password: &Secret, confirm_password: &Secret, policy: Passw
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::{NewAccountTerms, Submission};
     use crate::core::auth::{Event, FieldFlaws, NewAccountForm, SignUpRules};
     use crate::core::password::PasswordPolicy;
@@ -356,6 +362,18 @@ mod tests {
             unreachable!()
         };
         assert_eq!((flaw, attributes["agreed"].as_str()), (None, "on"));
+    }
+
+    #[test]
+    fn attributes_beside_a_password_of_ones_own_are_kept_and_other_fields_stay_here() {
+        let typed =
+            [("given_name", " Ada "), ("agreed", "on")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let (weak, policy) = (Secret::new("weak"), PasswordPolicy::default());
+        let submission = Submission::own_password(weak.clone(), &weak, typed.into(), policy);
+        let kept = BTreeMap::from([("given_name".to_owned(), "Ada".to_owned())]);
+        assert_eq!(submission.attributes, kept);
+        let flaw = Some(AuthError::PasswordNotAccepted);
+        assert_eq!(submission.event, Event::OwnPasswordSubmitted { attributes: kept, flaw });
     }
 
     #[test]

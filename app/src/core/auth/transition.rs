@@ -47,7 +47,9 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
         Event::EmailSubmitted { email, flaw } => {
             answer(Flow { email, ..flow }, Screen::SetupEmail, flaw, Effect::AnswerEmailSetup)
         }
-        Event::OwnPasswordSubmitted { flaw } => answer(flow, Screen::ForceNewPassword, flaw, Effect::AnswerNewPassword),
+        Event::OwnPasswordSubmitted { attributes, flaw } => {
+            answer(Flow { attributes, ..flow }, Screen::ForceNewPassword, flaw, Effect::AnswerNewPassword)
+        }
         Event::Challenged { challenge, delivery, now_s } => (challenged(flow, challenge, delivery, now_s), vec![]),
         Event::ConfirmationDemanded => {
             (Flow { screen: Screen::ConfirmSignUp, delivery: None, ..flow }, vec![Effect::SendConfirmationCode])

@@ -327,11 +327,11 @@ fn table() -> Vec<(Event, [Outcome; 15])> {
             answered_on(SetupEmail, refused(SetupEmail, AuthError::InvalidEmail)),
         ),
         (
-            Event::OwnPasswordSubmitted { flaw: None },
+            Event::OwnPasswordSubmitted { attributes: email(&ada()), flaw: None },
             answered_on(ForceNewPassword, asks(ForceNewPassword, Effect::AnswerNewPassword)),
         ),
         (
-            Event::OwnPasswordSubmitted { flaw: Some(AuthError::PasswordNotAccepted) },
+            Event::OwnPasswordSubmitted { attributes: email(&ada()), flaw: Some(AuthError::PasswordNotAccepted) },
             answered_on(ForceNewPassword, refused(ForceNewPassword, AuthError::PasswordNotAccepted)),
         ),
         (

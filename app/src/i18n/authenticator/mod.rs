@@ -45,8 +45,10 @@ texts! {
         username_placeholder,
         /// The label of one field that takes several kinds of names, given them: `{names}`.
         sign_in_name,
-        /// Between the names in such a label.
+        /// The names in such a label: all but the last, and the last.
         or,
+        /// Between those before the last.
+        comma,
         /// The label of an e-mail address.
         email,
         /// In an empty e-mail field.
