@@ -249,3 +249,7 @@ fn lapse(flow: Flow) -> Flow {
 #[cfg(test)]
 #[path = "transition_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "transition_names_tests.rs"]
+mod names_tests;

@@ -21,14 +21,14 @@ type Outcome = (Screen, Option<AuthError>, Option<AuthNotice>, Option<Effect>);
 
 /// When the last code was sent, and when one may ask for another.
 const SENT_S: i64 = 1_000;
-const LATER_S: i64 = 1_010;
+pub(super) const LATER_S: i64 = 1_010;
 
 fn delivery() -> Delivery {
     Delivery { medium: DeliveryMedium::Email, destination: "a***@e***".to_owned() }
 }
 
 /// A flow in the middle, with a message of the step before that every event has to take away.
-fn flow_on(screen: Screen) -> Flow {
+pub(super) fn flow_on(screen: Screen) -> Flow {
     Flow {
         screen,
         chosen: false,
@@ -376,51 +376,6 @@ fn wrong_code_keeps_the_user_on_the_code_screen() {
 }
 
 #[test]
-fn a_code_form_is_about_the_username_that_stands_on_it() {
-    let event = Event::ConfirmationSubmitted { username: "grace".into(), flaw: None };
-    assert_eq!(transition(flow_on(SignIn), event).0.username, "grace");
-    let event = Event::ConfirmationSubmitted { username: String::new(), flaw: None };
-    assert_eq!(transition(flow_on(ConfirmSignUp), event).0.username, "ada");
-}
-
-#[test]
-fn a_code_for_nobody_is_a_lapsed_step() {
-    for event in [
-        Event::ConfirmationSubmitted { username: String::new(), flaw: None },
-        Event::NewPasswordSubmitted { username: String::new(), flaw: None },
-    ] {
-        let (flow, effects) = transition(Flow::default(), event);
-        assert_eq!((flow.screen, flow.error), (SignIn, Some(AuthError::StepLapsed)));
-        assert!(effects.is_empty());
-    }
-}
-
-#[test]
-fn another_code_needs_to_know_for_whom() {
-    let event = Event::ResendRequested { screen: ConfirmResetPassword, username: String::new(), now_s: LATER_S };
-    let (flow, effects) = transition(Flow::default(), event);
-    assert_eq!((flow.screen, flow.error), (ConfirmResetPassword, Some(AuthError::UsernameFirst)));
-    assert!(effects.is_empty());
-}
-
-#[test]
-fn what_one_account_is_asked_for_is_never_answered_under_the_name_of_another() {
-    let bob = || "bob".to_owned();
-    for event in [
-        Event::ConfirmationSubmitted { username: bob(), flaw: None },
-        Event::ConfirmationSubmitted { username: bob(), flaw: Some(AuthError::MissingField) },
-        Event::SignInSubmitted { username: bob(), flaw: Some(AuthError::MissingField) },
-        Event::ResendRequested { screen: ConfirmSignUp, username: bob(), now_s: LATER_S },
-    ] {
-        let (flow, _) = transition(flow_on(ConfirmSignIn), event);
-        assert_eq!((flow.username.as_str(), flow.challenge.clone()), ("bob", None));
-        let code = Event::CodeSubmitted { device: DeviceWish::Leave, flaw: None };
-        let (flow, effects) = transition(flow, code);
-        assert_eq!((flow.error, effects), (Some(AuthError::StepLapsed), vec![]));
-    }
-}
-
-#[test]
 fn a_lapsed_step_keeps_the_username_and_forgets_where_the_code_went() {
     let (flow, _) = transition(flow_on(ConfirmResetPassword), Event::StepLapsed);
     assert_eq!((flow.username.as_str(), flow.delivery), ("ada", None));
@@ -500,13 +455,6 @@ fn who_comes_back_from_another_service_without_being_signed_in_finds_their_usern
     let (flow, _) = transition(flow_on(ConfirmSignUp), Event::TurnedAway(AuthError::ProviderUnavailable));
     let expected = Flow { username: ada(), error: Some(AuthError::ProviderUnavailable), ..Flow::default() };
     assert_eq!(flow, expected);
-}
-
-#[test]
-fn another_username_begins_anew() {
-    let event = Event::FirstFactorChosen { username: "grace".into(), factor: None, flaw: None };
-    let (flow, _) = transition(flow_on(SelectAuthFactor), event);
-    assert_eq!((flow.screen, flow.username.as_str(), flow.challenge), (SignIn, "grace", None));
 }
 
 #[test]
