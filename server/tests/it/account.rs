@@ -128,7 +128,8 @@ async fn an_authenticator_app_is_set_up_later_replaced_and_switched_off() {
 
     let second = secret_on(&submit(&mut ada, &app, "begin_app", &[]).await);
     assert_ne!(first, second);
-    submit(&mut ada, &app, "confirm_app", &[("confirmation_code", &totp(&app, &second, 0))]).await;
+    let page = submit(&mut ada, &app, "confirm_app", &[("confirmation_code", &totp(&app, &second, 0))]).await;
+    assert!(page.shows("Your authenticator app is set up and on."), "{}", page.visible());
     ada.seen.clear();
     let mut elsewhere = Person::default();
     elsewhere.sign_in(&app, "ada").await;
@@ -136,7 +137,7 @@ async fn an_authenticator_app_is_set_up_later_replaced_and_switched_off() {
     for (secret, good) in [(&first, false), (&second, true)] {
         let [(name, code)] = answer(secret);
         let page = elsewhere.submit(&app, "/api/auth/confirm_sign_in", &[(name, &code)]).await;
-        assert_eq!(page.shows("Signed in as"), good);
+        assert_eq!(page.shows("Signed in as"), good, "{}", page.visible());
     }
 
     let page = submit(&mut ada, &app, "choose_factor", &[("factor", "email"), ("choice", "preferred")]).await;
