@@ -1,7 +1,7 @@
 //! The router: pages and server functions of the app, static files, and the layers around them.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use app::ports::FirstView;
 use app::{App, shell};
@@ -13,7 +13,7 @@ use axum::routing::get;
 use http::request::Parts;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -55,7 +55,7 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
     let policy = Arc::new(security_headers::Policy { store: site.store_origin, https: site.origins.is_https() });
 
     Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(App), context, page)
+        .leptos_routes_with_context(&options, pages(), context, page)
         .route_layer(first_view)
         .route("/health", get(health::health))
         .fallback_service(assets::files(&site.root, not_found))
@@ -71,6 +71,14 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
         // Around whatever answers instead of the app, too: a refusal, a panic.
         .layer(from_fn_with_state(policy, security_headers::security_headers))
         .layer(axum::middleware::from_fn(request_log::request_log))
+}
+
+/// The pages of the app, listed once for the whole process: while Leptos lists them it keeps every resource of the process
+/// from loading, for good, also those of a page that another server is drawing
+/// (<https://github.com/leptos-rs/leptos/issues/4773>).
+fn pages() -> Vec<AxumRouteListing> {
+    static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+    PAGES.clone()
 }
 
 /// What every page and server function finds in its context: the ports of its request.
