@@ -22,14 +22,14 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, request};
 use s3s::{S3Error, S3ErrorCode};
 
 use super::errors::{access_denied, error, not_implemented};
-use super::{XML_BYTES, hoisted, ranges};
+use super::{XML_BYTES, chunks, hoisted, ranges};
 use crate::stack::Stack;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
 const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
-/// Seven days, the longest life of a presigned request, in seconds.
-const LONGEST_S: u64 = 604_800;
+/// Seven days, the longest life of a presigned request or form, in seconds.
+pub(super) const LONGEST_S: u64 = 604_800;
 
 /// What the query of a presigned request may hold besides what S3 names without `x-amz-`.
 const QUERY: [&str; 10] = [
@@ -61,6 +61,7 @@ pub(super) async fn layer(State(stack): State<Arc<Stack>>, request: Request, nex
             {
                 return refuse(error);
             }
+            let body = if chunks::are_sent(&parts.headers) { chunks::bounded(body) } else { body };
             next.run(Request::from_parts(parts, body)).await
         }
         Err(error) => refuse(error),

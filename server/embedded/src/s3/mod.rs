@@ -2,8 +2,10 @@
 //! requests, permissions, CORS.
 //!
 //! Layers, from the outside in: [`linger`] lets a refusal arrive while its sender is still sending; [`decorate`] gives every answer its request id and the headers that keep uploaded content
-//! from acting as a page; [`cors`] answers preflights and marks answers for scripts; [`forms`] takes uploads from the forms
-//! of pages; [`pace`] gives up requests whose body does not arrive; [`guard`] refuses what the protocol layer would let through; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
+//! from acting as a page; [`cors`] answers preflights and marks answers for scripts;
+//! [`forms`] takes uploads from the forms
+//! of pages; [`pace`] gives up requests whose body does not arrive; [`guard`] refuses what the protocol layer would let through, and [`chunks`] bodies in chunks that
+//! would fill the memory; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
 //! policies; [`get`], [`put`], [`copy`], [`delete`],
 //! [`list`] and [`multipart`] do the work. Operations that do not exist here answer NotImplemented, after the policies
 //! allowed them: see docs/LIMITS.md.
@@ -21,6 +23,7 @@ mod attributes;
 mod auth;
 mod bare_etag;
 mod bucket_settings;
+mod chunks;
 mod circumstances;
 mod copy;
 mod copy_source;

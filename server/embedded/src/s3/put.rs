@@ -87,6 +87,13 @@ fn broken(failure: &str) -> S3Error {
     if failure.contains("SignatureMismatch") {
         return signature_mismatch();
     }
+    if failure.contains("ChunkTooLarge") {
+        return custom(
+            "InvalidChunkSizeError",
+            StatusCode::BAD_REQUEST,
+            "A chunk of the body is larger than 16 MiB. Send it in smaller chunks.",
+        );
+    }
     incomplete_body()
 }
 

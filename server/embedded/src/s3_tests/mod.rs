@@ -3,6 +3,7 @@
 mod attributes;
 mod buckets;
 mod checksums;
+mod chunks;
 mod conditions;
 mod full_disk;
 mod headers;
