@@ -13,6 +13,7 @@ use super::described::{Described, Slice, timestamp};
 use super::errors::{access_denied, error, from_store, no_such_key, precondition_failed};
 use super::preconditions::{Outcome, Preconditions};
 use super::ranges::still_wanted;
+use super::written::Content;
 use crate::store::{Object, Store};
 
 const TAGGING_COUNT: HeaderName = HeaderName::from_static("x-amz-tagging-count");
@@ -42,7 +43,9 @@ pub(super) async fn get(
     let described = Described { object: &object, slice, checksum_mode: input.checksum_mode, with_tags };
     let pieces = content.pieces(bytes).await.map_err(|failure| from_store(failure.into()))?;
     let body = Some(StreamingBlob::wrap(pieces));
-    Ok(S3Response::with_status(GetObjectOutput { body, ..described.into_get() }, status))
+    let mut response = S3Response::with_status(GetObjectOutput { body, ..described.into_get() }, status);
+    response.extensions.insert(Content);
+    Ok(response)
 }
 
 /// Answers HeadObject.

@@ -1,14 +1,13 @@
 //! S3's wire protocol on top of the store, path style and, where a domain is set, virtual-host style: signatures, presigned
 //! requests, permissions, CORS.
 //!
-//! Layers, from the outside in: [`linger`] lets a refusal arrive while its sender is still sending; [`decorate`] gives every answer its request id and the headers that keep uploaded content
-//! from acting as a page; [`cors`] answers preflights and marks answers for scripts;
-//! [`forms`] takes uploads from the forms
-//! of pages; [`pace`] gives up requests whose body does not arrive; [`guard`] refuses what the protocol layer would let through, and [`chunks`] bodies in chunks that
-//! would fill the memory; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
-//! policies; [`get`], [`put`], [`copy`], [`delete`],
-//! [`list`] and [`multipart`] do the work. Operations that do not exist here answer NotImplemented, after the policies
-//! allowed them: see docs/LIMITS.md.
+//! Layers, from the outside in: [`linger`] lets a refusal arrive while its sender is still sending; [`decorate`] gives every
+//! answer its request id and the headers that keep uploaded content from acting as a page; [`cors`] answers preflights and
+//! marks answers for scripts; [`written`] lets documents carry every name; [`pace`] gives up requests whose body does not
+//! arrive; [`forms`] takes uploads from the forms of pages; [`guard`] refuses what the protocol layer would let through, and
+//! [`chunks`] bodies in chunks that would fill the memory; the `s3s` crate verifies signatures and parses requests;
+//! [`access`] decides by the template's policies; [`get`], [`put`], [`copy`], [`delete`], [`list`] and [`multipart`] do the
+//! work. Operations that do not exist here answer NotImplemented, after the policies allowed them: see docs/LIMITS.md.
 //!
 //! Whether a request counts as sent over a secure channel (`aws:SecureTransport`) its connection knows: see
 //! [`crate::channel`].
@@ -52,6 +51,7 @@ mod tags;
 mod tags_in_question;
 mod upload_checksum;
 mod versions;
+mod written;
 
 use std::sync::Arc;
 
@@ -142,6 +142,7 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
         .layer(middleware::from_fn_with_state(Arc::clone(&stack), guard::layer))
         .layer(middleware::from_fn_with_state(forms, forms::layer))
         .layer(middleware::from_fn_with_state(timer, pace::layer))
+        .layer(middleware::from_fn(written::layer))
         .layer(middleware::from_fn_with_state(stack, cors::layer))
         .layer(middleware::from_fn_with_state(domain, hosts::layer))
         .layer(middleware::from_fn_with_state(entropy, decorate::layer))

@@ -12,6 +12,7 @@ use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 
 use super::described::checksum_type;
 use super::errors::{error, from_store, incomplete_body, malformed_xml, no_such_upload};
+use super::hosts::{location, origin};
 use super::promised::Promised;
 use super::put::{attributes, finish, receive, refuse_unsupported, write_condition};
 use super::{tags, upload_checksum};
@@ -92,8 +93,9 @@ pub(super) async fn part(store: &Store, request: S3Request<UploadPartInput>) -> 
 /// Answers CompleteMultipartUpload.
 pub(super) async fn complete(
     store: &Store,
-    input: CompleteMultipartUploadInput,
+    request: S3Request<CompleteMultipartUploadInput>,
 ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
+    let S3Request { input, headers, extensions, .. } = request;
     let address = address(&input.bucket, &input.key, &input.upload_id)?;
     let parts = input.multipart_upload.and_then(|upload| upload.parts).unwrap_or_default();
     if parts.is_empty() {
@@ -118,7 +120,7 @@ pub(super) async fn complete(
     let completed = store.complete(address, whole).await.map_err(from_store)?;
     let sums = completed.checksums;
     Ok(S3Response::new(CompleteMultipartUploadOutput {
-        location: Some(format!("/{}/{}", input.bucket, input.key)),
+        location: Some(location(&origin(&headers, &extensions, &input.bucket), &input.key)),
         bucket: Some(input.bucket),
         key: Some(input.key),
         e_tag: Some(ETag::Strong(completed.etag)),

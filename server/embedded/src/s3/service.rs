@@ -146,7 +146,7 @@ impl S3 for ObjectStore {
         request: S3Request<CompleteMultipartUploadInput>,
     ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
         absence(&request)?;
-        multipart::complete(&self.store, request.input).await
+        multipart::complete(&self.store, request).await
     }
 
     async fn abort_multipart_upload(

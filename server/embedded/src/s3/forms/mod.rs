@@ -24,7 +24,7 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, REFERER, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, REFERER, USER_AGENT};
 use http::{HeaderMap, Method, request};
 use s3s::auth::S3Auth as _;
 use s3s::dto::PutObjectInput;
@@ -100,13 +100,7 @@ impl Forms {
         refuse_unsupported(&input)?;
         let besides = Besides { tags: requested?, checksum: asked_for(&fields)? };
         let object = self.store(input, besides, file, policy.length()).await?;
-        let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let scheme = Channel::of(&head.extensions).scheme();
-        // Where the host names the bucket, the path does not.
-        let origin = match hosts::of_host(&head.extensions) {
-            Some(_) => format!("{scheme}://{host}"),
-            None => format!("{scheme}://{host}/{bucket}"),
-        };
+        let origin = hosts::origin(&head.headers, &head.extensions, bucket);
         let (etag, checksums) = (&*object.etag, &object.checksums);
         Ok(answer(&fields, &Stored { origin: &origin, bucket, key, etag, checksums }))
     }
