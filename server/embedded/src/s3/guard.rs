@@ -21,7 +21,7 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, request};
 use s3s::{S3Error, S3ErrorCode};
 
-use super::errors::{access_denied, error, not_implemented};
+use super::errors::{access_denied, error, not_implemented, too_long};
 use super::{XML_BYTES, chunks, hoisted, ranges};
 use crate::stack::Stack;
 
@@ -98,8 +98,8 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
         return Err(error(S3ErrorCode::MethodNotAllowed, "The specified method is not allowed against this resource."));
     }
     let length = request.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    if request.method == Method::POST && length.and_then(|length| length.parse().ok()).is_some_and(too_long) {
-        return Err(error(S3ErrorCode::MaxMessageLengthExceeded, "Your request was too large."));
+    if request.method == Method::POST && length.and_then(|length| length.parse().ok()).is_some_and(is_too_long) {
+        return Err(too_long());
     }
     let query: Vec<(String, String)> = url::form_urlencoded::parse(request.uri.query().unwrap_or_default().as_bytes())
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
@@ -145,7 +145,7 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
 }
 
 /// Whether a document is longer than the protocol layer takes, which would call it a failure of its own.
-fn too_long(bytes: usize) -> bool {
+fn is_too_long(bytes: usize) -> bool {
     bytes > XML_BYTES
 }
 

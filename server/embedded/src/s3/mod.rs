@@ -5,7 +5,7 @@
 //! answer its request id and the headers that keep uploaded content from acting as a page; [`cors`] answers preflights and
 //! marks answers for scripts; [`written`] lets documents carry every name; [`pace`] gives up requests whose body does not
 //! arrive; [`forms`] takes uploads from the forms of pages; [`guard`] refuses what the protocol layer would let through, and
-//! [`chunks`] bodies in chunks that would fill the memory; the `s3s` crate verifies signatures and parses requests;
+//! [`chunks`] bodies in chunks that would fill the memory; [`documents`] says what is wrong with a document; the `s3s` crate verifies signatures and parses requests;
 //! [`access`] decides by the template's policies; [`get`], [`put`], [`copy`], [`delete`], [`list`] and [`multipart`] do the
 //! work. Operations that do not exist here answer NotImplemented, after the policies allowed them: see docs/LIMITS.md.
 //!
@@ -30,6 +30,7 @@ mod cors;
 mod decorate;
 mod delete;
 mod described;
+mod documents;
 mod errors;
 mod forms;
 mod get;
@@ -139,6 +140,7 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
     let router = Router::new()
         .fallback_service(service)
         .layer(middleware::from_fn(bare_etag::layer))
+        .layer(middleware::from_fn(documents::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&stack), guard::layer))
         .layer(middleware::from_fn_with_state(forms, forms::layer))
         .layer(middleware::from_fn_with_state(timer, pace::layer))

@@ -9,7 +9,9 @@ use s3s::dto::{
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 use time::OffsetDateTime;
 
-use super::errors::{custom, error, from_store, incomplete_body, not_implemented, signature_mismatch};
+use super::errors::{
+    content_mismatch, custom, error, from_store, incomplete_body, not_implemented, signature_mismatch,
+};
 use super::promised::Promised;
 use super::tags;
 use crate::store::{Attributes, Condition, Place, Staged, Store};
@@ -78,11 +80,7 @@ pub(super) async fn finish(writer: crate::store::Writer) -> S3Result<Staged> {
 /// What is wrong with a body that ended early, by the protocol layer's description: its error types are its own.
 fn broken(failure: &str) -> S3Error {
     if failure.contains("Sha256Mismatch") {
-        return custom(
-            "XAmzContentSHA256Mismatch",
-            StatusCode::BAD_REQUEST,
-            "The provided 'x-amz-content-sha256' header does not match what was computed.",
-        );
+        return content_mismatch();
     }
     if failure.contains("SignatureMismatch") {
         return signature_mismatch();

@@ -11,6 +11,7 @@ use s3s::xml::{Deserialize as _, Deserializer};
 use s3s::{S3Error, S3ErrorCode, S3Response, S3Result};
 
 use super::access::Absence;
+use super::documents::has_cdata;
 use super::errors::{custom, error, from_store, malformed_xml};
 use super::get::{absent, unversioned};
 use crate::store::{Store, Tags};
@@ -78,6 +79,9 @@ pub(super) fn from_document(tags: Vec<Tag>) -> S3Result<Tags> {
 /// Reads the field `tagging` of a form: a document, as PutObjectTagging has it.
 pub(super) fn from_field(field: Option<&str>) -> S3Result<Tags> {
     let Some(field) = field else { return Ok(Tags::new()) };
+    if has_cdata(field.as_bytes()) {
+        return Err(malformed_xml());
+    }
     let mut reader = Deserializer::new(field.as_bytes());
     let document = Tagging::deserialize(&mut reader).and_then(|read| reader.expect_eof().map(|()| read));
     from_document(document.map_err(|_| malformed_xml())?.tag_set)

@@ -6,6 +6,7 @@ mod buckets;
 mod checksums;
 mod chunks;
 mod conditions;
+mod documents;
 mod full_disk;
 mod headers;
 mod hosts;
