@@ -29,6 +29,7 @@ pub(super) async fn get(
     unversioned(input.version_id.as_deref())?;
     let found = store.read(&input.bucket, &input.key).await.map_err(from_store)?;
     let (object, content) = found.ok_or_else(|| absent(absence))?;
+    let asker = asker.again(&[reading(input.version_id.as_deref())], (&input.bucket, &input.key), &object.tags)?;
     let conditions = Preconditions {
         if_match: input.if_match,
         if_none_match: input.if_none_match,
@@ -59,6 +60,7 @@ pub(super) async fn head(
     unversioned(input.version_id.as_deref())?;
     let found = store.consist(&input.bucket, &input.key).await.map_err(from_store)?;
     let (object, segments) = found.ok_or_else(|| absent(absence))?;
+    let asker = asker.again(&[reading(input.version_id.as_deref())], (&input.bucket, &input.key), &object.tags)?;
     let conditions = Preconditions {
         if_match: input.if_match,
         if_none_match: input.if_none_match,
@@ -112,6 +114,14 @@ pub(super) fn absent(absence: Absence) -> S3Error {
     match absence {
         Absence::Shown => no_such_key(),
         Absence::Hidden => access_denied(),
+    }
+}
+
+/// The permission to read an object.
+pub(super) fn reading(version: Option<&str>) -> &'static str {
+    match version {
+        None => "s3:GetObject",
+        Some(_) => "s3:GetObjectVersion",
     }
 }
 

@@ -153,4 +153,6 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
 }
 
 #[cfg(test)]
+mod stale_tags_tests;
+#[cfg(test)]
 mod tests;

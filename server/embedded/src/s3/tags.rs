@@ -11,6 +11,7 @@ use s3s::xml::{Deserialize as _, Deserializer};
 use s3s::{S3Error, S3ErrorCode, S3Response, S3Result};
 
 use super::access::Absence;
+use super::asker::Asker;
 use super::documents::has_cdata;
 use super::errors::{custom, error, from_store, malformed_xml};
 use super::get::{absent, unversioned};
@@ -28,10 +29,16 @@ pub(super) async fn get(
     store: &Store,
     input: GetObjectTaggingInput,
     absence: Absence,
+    asker: &Asker,
 ) -> S3Result<S3Response<GetObjectTaggingOutput>> {
     unversioned(input.version_id.as_deref())?;
     let found = store.find(&input.bucket, &input.key).await.map_err(from_store)?;
     let tags = found.ok_or_else(|| absent(absence))?.tags;
+    let action = match input.version_id {
+        None => "s3:GetObjectTagging",
+        Some(_) => "s3:GetObjectVersionTagging",
+    };
+    asker.again(&[action], (&input.bucket, &input.key), &tags)?;
     let tag_set = tags.into_iter().map(|(key, value)| Tag { key: Some(key), value: Some(value) }).collect();
     Ok(S3Response::new(GetObjectTaggingOutput { tag_set, version_id: None }))
 }
