@@ -11,6 +11,7 @@ use s3s::dto::{
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 
 use super::access::Absence;
+use super::any_script::give_back;
 use super::asker::Asker;
 use super::copy_source;
 use super::described::timestamp;
@@ -27,7 +28,7 @@ pub(super) async fn copy(
     absence: Absence,
     asker: &Asker,
 ) -> S3Result<S3Response<CopyObjectOutput>> {
-    let S3Request { mut input, headers, .. } = request;
+    let S3Request { mut input, headers, extensions, .. } = request;
     let (bucket, key) = copy_source::place(&input.copy_source)?;
     let condition = condition(&headers)?;
     let replaces = replaces_metadata(&input)?;
@@ -53,6 +54,7 @@ pub(super) async fn copy(
     };
     let algorithms = algorithms(input.checksum_algorithm.as_ref(), &source)?;
     let mut described = described(&mut input);
+    give_back(&extensions, &mut described);
     refuse_unsupported(&described)?;
     let (attributes, metadata) = if replaces {
         (attributes(&mut described), described.metadata.take().unwrap_or_default().into_iter().collect())

@@ -6,7 +6,7 @@
 //! marks answers for scripts; [`written`] lets documents carry every name; [`pace`] gives up requests whose body does not
 //! arrive; [`forms`] takes uploads from the forms of pages; [`guard`] refuses what the protocol layer would let through, and
 //! [`chunks`] bodies in chunks that would fill the memory; [`documents`] says what is wrong with a document; the `s3s` crate verifies signatures and parses requests;
-//! [`access`] decides by the template's policies; [`get`], [`put`], [`copy`], [`delete`], [`list`] and [`multipart`] do the
+//! [`any_script`] reads headers that crate would not; [`access`] decides by the template's policies; [`get`], [`put`], [`copy`], [`delete`], [`list`] and [`multipart`] do the
 //! work. Operations that do not exist here answer NotImplemented, after the policies allowed them: see docs/LIMITS.md.
 //!
 //! Whether a request counts as sent over a secure channel (`aws:SecureTransport`) its connection knows: see
@@ -17,6 +17,7 @@
 
 mod access;
 mod actions;
+mod any_script;
 mod asker;
 mod attributes;
 mod auth;
@@ -123,15 +124,17 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
     config.post_object_max_file_size = 0;
     config.form_max_field_size = 1 << 10;
     config.form_max_fields_size = 1 << 14;
-    let mut builder =
-        S3ServiceBuilder::new(service::ObjectStore::new(store.clone(), Arc::clone(&stack), bucket_since_s));
-    builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
-    // Without an auth provider the access checks would not run at all.
-    builder.set_auth(credentials.clone());
-    builder.set_access(access::Policies::new(credentials, Arc::clone(&stack), clock, store.clone()));
-    if let Some(domain) = domain.clone() {
-        builder.set_host(domain);
-    }
+    let protocol = Protocol {
+        config: Arc::new(StaticConfigProvider::new(Arc::new(config))),
+        store: store.clone(),
+        stack: Arc::clone(&stack),
+        credentials,
+        clock,
+        domain: domain.clone(),
+        bucket_since_s,
+    };
+    let mut builder = protocol.builder();
+    builder.set_route(any_script::AnyScript(protocol.builder().build()));
 
     let service = HandleError::new(builder.build(), |error: HttpError| async move {
         tracing::error!(?error, "the protocol layer failed");
@@ -150,6 +153,32 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
         .layer(middleware::from_fn_with_state(entropy, decorate::layer))
         .layer(middleware::from_fn(linger::layer));
     Ok((router, store))
+}
+
+/// What a protocol layer is made of.
+struct Protocol {
+    config: Arc<StaticConfigProvider>,
+    store: Store,
+    stack: Arc<Stack>,
+    credentials: auth::Credentials,
+    clock: Arc<dyn Clock>,
+    domain: Option<hosts::Domain>,
+    bucket_since_s: i64,
+}
+
+impl Protocol {
+    fn builder(&self) -> S3ServiceBuilder {
+        let (store, stack) = (|| self.store.clone(), || Arc::clone(&self.stack));
+        let mut builder = S3ServiceBuilder::new(service::ObjectStore::new(store(), stack(), self.bucket_since_s));
+        builder.set_config(Arc::<StaticConfigProvider>::clone(&self.config));
+        // Without an auth provider the access checks would not run at all.
+        builder.set_auth(self.credentials.clone());
+        builder.set_access(access::Policies::new(self.credentials.clone(), stack(), Arc::clone(&self.clock), store()));
+        if let Some(domain) = self.domain.clone() {
+            builder.set_host(domain);
+        }
+        builder
+    }
 }
 
 #[cfg(test)]

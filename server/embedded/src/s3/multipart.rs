@@ -10,6 +10,7 @@ use s3s::dto::{
 };
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 
+use super::any_script::{give_back, trailing};
 use super::described::checksum_type;
 use super::errors::{error, from_store, incomplete_body, malformed_xml, no_such_upload};
 use super::hosts::{location, origin};
@@ -27,11 +28,13 @@ const PARTS: u32 = 10_000;
 /// Answers CreateMultipartUpload. Uploads that were begun too long ago are given up on this occasion.
 pub(super) async fn create(
     store: &Store,
-    mut input: CreateMultipartUploadInput,
+    request: S3Request<CreateMultipartUploadInput>,
     abort_after_days: Option<u32>,
 ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
+    let S3Request { mut input, extensions, .. } = request;
     let checksum = upload_checksum::chosen(input.checksum_algorithm.as_ref(), input.checksum_type.as_ref())?;
     let mut described = described(&mut input);
+    give_back(&extensions, &mut described);
     refuse_unsupported(&described)?;
     let tags = tags::from_header(described.tagging.as_deref())?;
     let attributes = attributes(&mut described);
@@ -51,7 +54,7 @@ pub(super) async fn create(
 
 /// Answers UploadPart.
 pub(super) async fn part(store: &Store, request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
-    let trailing = request.trailing_headers;
+    let trailing = trailing(&request);
     let mut input = request.input;
     let number = part_number(input.part_number)?;
     let address = address(&input.bucket, &input.key, &input.upload_id)?;

@@ -9,6 +9,7 @@ use s3s::dto::{
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 use time::OffsetDateTime;
 
+use super::any_script::{give_back, trailing};
 use super::errors::{
     content_mismatch, custom, error, from_store, incomplete_body, not_implemented, signature_mismatch,
 };
@@ -21,9 +22,10 @@ const METADATA_BYTES: usize = 2_048;
 
 /// Answers PutObject.
 pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
-    let trailing = request.trailing_headers;
+    let trailing = trailing(&request);
     let headers = request.headers;
     let mut input = request.input;
+    give_back(&request.extensions, &mut input);
     refuse_unsupported(&input)?;
     let tags = tags::from_header(input.tagging.as_deref())?;
     let promised = Promised::read(&input, &headers)?;
