@@ -91,7 +91,7 @@ fn broken(failure: &str) -> S3Error {
         return custom(
             "InvalidChunkSizeError",
             StatusCode::BAD_REQUEST,
-            "A chunk of the body is larger than 16 MiB. Send it in smaller chunks.",
+            "A signed chunk of the body is larger than 16 MiB. Send it in smaller chunks.",
         );
     }
     incomplete_body()
