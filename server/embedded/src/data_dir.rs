@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use crate::disk::{Disk, SystemDisk};
 use crate::entropy::Entropy;
 use crate::seal::SealKey;
+use crate::store::stock::{Found, Stock};
 
 /// The database.
 pub(crate) const INDEX: &str = "index.sqlite";
@@ -55,6 +56,12 @@ pub enum DataDirError {
         "{0} is missing: restore it from a backup of the same data directory, nothing else opens what the index holds"
     )]
     KeyMissing(PathBuf),
+    /// The index is gone, and the content of objects is not.
+    #[error(
+        "{0} is missing or empty, and there is content of objects that only it can name: restore it from a backup of the same \
+         data directory, or choose another directory to begin anew; a start without it would remove all content"
+    )]
+    IndexMissing(PathBuf),
 }
 
 /// A data directory that this process holds until it is dropped.
@@ -66,14 +73,32 @@ pub(crate) struct DataDir {
 
 impl DataDir {
     /// Creates the directory if it is missing, makes it readable by its owner only, and takes it for this process.
+    ///
+    /// # Errors
+    /// When that fails, when another process has it, and when it has lost its index.
     pub(crate) fn open(root: &Path) -> Result<Self, DataDirError> {
         create_private(root)?;
         let root = root.canonicalize().map_err(failed("cannot find", root))?;
         let held = Self::take(root)?;
-        if !held.root.join(INDEX).exists() {
+        let index = held.root.join(INDEX);
+        // SQLite makes a new index of an empty file, too.
+        if !fs::metadata(&index).is_ok_and(|index| index.len() > 0) {
+            if held.has_content()? {
+                return Err(DataDirError::IndexMissing(index));
+            }
             held.sync_path()?;
         }
         Ok(held)
+    }
+
+    /// Whether there are content files.
+    fn has_content(&self) -> Result<bool, DataDirError> {
+        let path = self.root.join(BLOBS);
+        match Stock::new(path.clone()).files() {
+            Ok(files) => Ok(files.iter().any(|(_, found)| matches!(found, Found::Content(_)))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(failed("cannot read", &path)(error)),
+        }
     }
 
     /// Brings the directory's own name to the disk, and those of the directories that it is in: some may be new, too.
@@ -302,6 +327,29 @@ mod tests {
         fs::remove_file(directory.path().join("server.key")).unwrap();
         assert!(matches!(data.key(&SystemEntropy), Err(DataDirError::KeyMissing(_))));
         assert!(!directory.path().join("server.key").exists());
+    }
+
+    #[test]
+    fn content_whose_index_was_lost_is_not_taken_for_nobodys() {
+        let directory = tempfile::tempdir().unwrap();
+        let shard = directory.path().join(BLOBS).join("ab");
+        fs::create_dir_all(&shard).unwrap();
+        fs::write(shard.join("README"), "not content").unwrap();
+        drop(DataDir::open(directory.path()).unwrap());
+        let content = shard.join("ab".repeat(16));
+        fs::write(&content, "somebody's").unwrap();
+        let refusal = DataDir::open(directory.path()).err().map(|refusal| refusal.to_string()).unwrap_or_default();
+        assert!(refusal.contains("index.sqlite is missing") && refusal.contains("restore it"), "{refusal}");
+        // As after a crash of the disk: the name is there, and nothing in it.
+        let index = directory.path().join(INDEX);
+        fs::write(&index, "").unwrap();
+        assert!(DataDir::open(directory.path()).is_err());
+        fs::write(&index, "SQLite format 3").unwrap();
+        drop(DataDir::open(directory.path()).unwrap());
+        assert!(content.exists());
+        fs::remove_file(index).unwrap();
+        fs::remove_file(content).unwrap();
+        DataDir::open(directory.path()).unwrap();
     }
 
     #[test]

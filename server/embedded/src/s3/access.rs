@@ -10,6 +10,7 @@ use s3s::dto::{CopyObjectInput, CopySource, PutObjectTaggingInput, UploadPartCop
 use s3s::{S3ErrorCode, S3Request, S3Result};
 
 use super::actions::{Target, needed};
+use super::any_script::Signed;
 use super::asker::{Asker, asker};
 use super::auth::{Credentials, session_token};
 use super::circumstances::{Circumstances, SignatureIn};
@@ -111,10 +112,12 @@ impl Policies {
     fn context(&self, cx: &mut S3AccessContext<'_>) -> Context {
         let from = cx.extensions_mut().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         let channel = Channel::of(cx.extensions_mut());
-        let presigned = !cx.headers().contains_key(http::header::AUTHORIZATION);
+        let is_in_header = cx.headers().contains_key(http::header::AUTHORIZATION);
+        let signed_before = cx.extensions_mut().get::<Signed>().map(|signed| signed.signature);
+        let signature = if is_in_header { SignatureIn::Header } else { SignatureIn::Query };
         let circumstances = Circumstances {
             operation: cx.s3_op().name(),
-            signature: if presigned { SignatureIn::Query } else { SignatureIn::Header },
+            signature: signed_before.unwrap_or(signature),
             headers: cx.headers(),
             uri: cx.uri(),
             from,
@@ -128,7 +131,9 @@ impl Policies {
 #[async_trait::async_trait]
 impl S3Access for Policies {
     async fn check(&self, cx: &mut S3AccessContext<'_>) -> S3Result<()> {
-        let access_key_id = cx.credentials().map(|found| found.access_key.clone()).ok_or_else(access_denied)?;
+        let signed_now = cx.credentials().map(|found| found.access_key.clone());
+        let signed_before = || cx.extensions_mut().get::<Signed>().map(|signed| signed.access_key_id.clone());
+        let access_key_id = signed_now.or_else(signed_before).ok_or_else(access_denied)?;
         let token = session_token(cx.headers(), cx.uri());
         let principal = self.credentials.admit(&access_key_id, token.as_deref()).await?;
         let mut needed = needed(cx.s3_op().name(), cx.headers(), cx.uri()).ok_or_else(access_denied)?;

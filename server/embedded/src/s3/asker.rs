@@ -33,6 +33,16 @@ impl Asker {
         Self { tags: TagsInQuestion { existing, requested: Tags::new() }, ..self.clone() }
     }
 
+    /// Decides once more about an object as it was read: between the decision and the reading it may have got other tags.
+    ///
+    /// # Errors
+    /// `AccessDenied` when any of it is not allowed.
+    pub(super) fn again(&self, actions: &[&str], (bucket, key): (&str, &str), tags: &Tags) -> S3Result<Self> {
+        let asker = self.about_existing(tags.clone());
+        let allowed = actions.iter().all(|action| asker.may_object(action, bucket, key));
+        if allowed { Ok(asker) } else { Err(access_denied()) }
+    }
+
     /// The same about an object that is to have these tags.
     pub(super) fn requesting(&self, requested: Tags) -> Self {
         Self { tags: TagsInQuestion { existing: self.tags.existing.clone(), requested }, ..self.clone() }

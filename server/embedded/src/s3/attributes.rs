@@ -7,9 +7,10 @@ use s3s::dto::{
 use s3s::{S3ErrorCode, S3Response, S3Result};
 
 use super::access::Absence;
+use super::asker::Asker;
 use super::described::{checksum_type, timestamp};
 use super::errors::{error, from_store, not_implemented};
-use super::get::{absent, unversioned};
+use super::get::{absent, reading, unversioned};
 use super::list::limit;
 use crate::store::{Object, Segment, Store};
 
@@ -18,6 +19,7 @@ pub(super) async fn get(
     store: &Store,
     input: GetObjectAttributesInput,
     absence: Absence,
+    asker: &Asker,
 ) -> S3Result<S3Response<GetObjectAttributesOutput>> {
     unversioned(input.version_id.as_deref())?;
     if input.sse_customer_algorithm.is_some() || input.sse_customer_key.is_some() {
@@ -40,6 +42,9 @@ pub(super) async fn get(
     let page = Page::read(&input)?;
     let found = store.consist(&input.bucket, &input.key).await.map_err(from_store)?;
     let (object, segments) = found.ok_or_else(|| absent(absence))?;
+    let version = input.version_id.as_deref();
+    let attributes = if version.is_some() { "s3:GetObjectVersionAttributes" } else { "s3:GetObjectAttributes" };
+    asker.again(&[attributes, reading(version)], (&input.bucket, &input.key), &object.tags)?;
     let parts = object.has_parts() && wants(ObjectAttributes::OBJECT_PARTS);
     Ok(S3Response::new(GetObjectAttributesOutput {
         checksum: wants(ObjectAttributes::CHECKSUM).then(|| checksum(&object)),

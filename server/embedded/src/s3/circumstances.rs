@@ -77,7 +77,8 @@ impl Circumstances<'_> {
         let context = Context::of_request(self.now, region, self.channel)
             .with("aws:ViaAWSService", "false")
             .with("aws:ResourceAccount", ACCOUNT)
-            .with_some("aws:SourceIp", self.from.map(|from| from.to_string()))
+            // An IPv4 peer of an IPv6 socket is written as an IPv6 address.
+            .with_some("aws:SourceIp", self.from.map(|from| from.to_canonical().to_string()))
             .with_some("aws:Referer", self.header(REFERER.as_str()))
             .with_some("aws:UserAgent", self.header(USER_AGENT.as_str()))
             .with("s3:ResourceAccount", ACCOUNT)
@@ -86,8 +87,18 @@ impl Circumstances<'_> {
             .with("s3:authType", self.signature.name());
         let context =
             HEADERS.iter().fold(context, |context, name| context.with_some(&format!("s3:{name}"), self.header(name)));
-        let context = if self.signature == SignatureIn::Query { self.presigned(context) } else { context };
+        let context = match self.signature {
+            SignatureIn::Header => context,
+            SignatureIn::Query => self.presigned(context),
+            SignatureIn::Form => context.with_some("s3:signatureAge", self.age(self.header("x-amz-date"))),
+        };
         self.of_operation(context)
+    }
+
+    /// How many milliseconds ago a signature was made, by what the sender says of it.
+    fn age(&self, date: Option<&str>) -> Option<String> {
+        let signed = moment(date?)?;
+        Some(self.now.duration_since(signed).unwrap_or_default().as_millis().to_string())
     }
 
     fn presigned(&self, context: Context) -> Context {
@@ -95,12 +106,7 @@ impl Circumstances<'_> {
             let mut pairs = pairs(self.uri);
             pairs.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.into_owned())
         };
-        let signed = query("X-Amz-Date").and_then(|date| PrimitiveDateTime::parse(&date, DATE).ok());
-        let age = signed.map(|signed| {
-            let age = self.now.duration_since(SystemTime::from(signed.assume_utc())).unwrap_or_default();
-            age.as_millis().to_string()
-        });
-        let context = context.with_some("s3:signatureAge", age);
+        let context = context.with_some("s3:signatureAge", self.age(query("X-Amz-Date").as_deref()));
         if self.headers.contains_key("x-amz-content-sha256") {
             return context;
         }
@@ -132,6 +138,11 @@ impl Circumstances<'_> {
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
+}
+
+/// The moment that an `X-Amz-Date` names.
+pub(super) fn moment(date: &str) -> Option<SystemTime> {
+    PrimitiveDateTime::parse(date, DATE).ok().map(|date| date.assume_utc().into())
 }
 
 fn pairs(uri: &Uri) -> url::form_urlencoded::Parse<'_> {

@@ -8,9 +8,10 @@ use s3s::dto::{
     ChecksumAlgorithm, ChecksumType, CopyObjectInput, CopyObjectOutput, CopyObjectResult, ETag, ETagCondition,
     MetadataDirective, PutObjectInput, TaggingDirective,
 };
-use s3s::{S3ErrorCode, S3Response, S3Result};
+use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 
 use super::access::Absence;
+use super::any_script::give_back;
 use super::asker::Asker;
 use super::copy_source;
 use super::described::timestamp;
@@ -23,13 +24,13 @@ use crate::store::{Algorithms, Condition, Object, Place, Store, Tags};
 /// Answers CopyObject.
 pub(super) async fn copy(
     store: &Store,
-    headers: &HeaderMap,
-    mut input: CopyObjectInput,
+    request: S3Request<CopyObjectInput>,
     absence: Absence,
     asker: &Asker,
 ) -> S3Result<S3Response<CopyObjectOutput>> {
+    let S3Request { mut input, headers, extensions, .. } = request;
     let (bucket, key) = copy_source::place(&input.copy_source)?;
-    let condition = condition(headers)?;
+    let condition = condition(&headers)?;
     let replaces = replaces_metadata(&input)?;
     let new_tags = new_tags(&input)?;
     if bucket == input.bucket && key == input.key && !replaces && input.checksum_algorithm.is_none() {
@@ -45,7 +46,7 @@ pub(super) async fn copy(
         if_modified_since: input.copy_source_if_modified_since.take(),
         if_unmodified_since: input.copy_source_if_unmodified_since.take(),
     };
-    let (source, content) = copy_source::find(store, &input.copy_source, conditions, absence).await?;
+    let (source, content) = copy_source::find(store, &input.copy_source, conditions, absence, asker).await?;
     let range = copy_source::range(None, &source)?;
     let tags = match new_tags {
         Some(tags) => tags,
@@ -53,6 +54,7 @@ pub(super) async fn copy(
     };
     let algorithms = algorithms(input.checksum_algorithm.as_ref(), &source)?;
     let mut described = described(&mut input);
+    give_back(&extensions, &mut described);
     refuse_unsupported(&described)?;
     let (attributes, metadata) = if replaces {
         (attributes(&mut described), described.metadata.take().unwrap_or_default().into_iter().collect())
@@ -105,9 +107,11 @@ fn new_tags(input: &CopyObjectInput) -> S3Result<Option<Tags>> {
 /// The source's tags, which the caller has to be allowed to read there and to write here.
 fn kept_tags(input: &CopyObjectInput, source: &Object, asker: &Asker) -> S3Result<Tags> {
     let (bucket, key) = copy_source::place(&input.copy_source)?;
-    let allowed = source.tags.is_empty()
-        || (asker.about_existing(source.tags.clone()).may_object("s3:GetObjectTagging", bucket, key)
-            && asker.requesting(source.tags.clone()).may_object("s3:PutObjectTagging", &input.bucket, &input.key));
+    let may_read = || asker.about_existing(source.tags.clone()).may_object("s3:GetObjectTagging", bucket, key);
+    let giving = asker.requesting(source.tags.clone());
+    let may_give = |action| giving.may_object(action, &input.bucket, &input.key);
+    let allowed =
+        source.tags.is_empty() || (may_read() && ["s3:PutObject", "s3:PutObjectTagging"].into_iter().all(may_give));
     if allowed { Ok(source.tags.clone()) } else { Err(access_denied()) }
 }
 

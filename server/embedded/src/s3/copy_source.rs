@@ -6,8 +6,9 @@ use s3s::dto::CopySource;
 use s3s::{S3Error, S3ErrorCode, S3Result};
 
 use super::access::Absence;
+use super::asker::Asker;
 use super::errors::{error, from_store, not_implemented, precondition_failed};
-use super::get::{absent, unversioned};
+use super::get::{absent, reading, unversioned};
 use super::preconditions::{Outcome, Preconditions};
 use crate::store::reading::Content;
 use crate::store::{Object, Store};
@@ -28,10 +29,13 @@ pub(super) async fn find(
     source: &CopySource,
     conditions: Preconditions,
     absence: Absence,
+    asker: &Asker,
 ) -> S3Result<(Object, Content)> {
     let (bucket, key) = place(source)?;
+    let CopySource::Bucket { version_id, .. } = source else { return Err(not_implemented()) };
     let found = store.read(bucket, key).await.map_err(from_store)?;
     let (object, content) = found.ok_or_else(|| absent(absence))?;
+    asker.again(&[reading(version_id.as_deref())], (bucket, key), &object.tags)?;
     if conditions.check(&object.etag, object.modified_s) != Outcome::Send {
         return Err(precondition_failed());
     }

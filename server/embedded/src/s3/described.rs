@@ -47,8 +47,11 @@ impl Slice {
             (None, None) => Ok(whole()),
             // A checksum is of the whole object and would not fit a range of it.
             (Some(range), None) => match range.check(object.size) {
-                Ok(bytes) => Ok(Self { status: StatusCode::PARTIAL_CONTENT, bytes, sums: None, parts: None }),
-                Err(_) => Err(not_satisfiable(object.size)),
+                Ok(bytes) if !bytes.is_empty() => {
+                    Ok(Self { status: StatusCode::PARTIAL_CONTENT, bytes, sums: None, parts: None })
+                }
+                // Nor are there any last bytes of nothing.
+                Ok(_) | Err(_) => Err(not_satisfiable(object.size)),
             },
             (None, Some(1)) if !object.has_parts() && object.size == 0 => Ok(whole()),
             (None, Some(number)) => Self::part(object, segments, number),

@@ -88,6 +88,20 @@ pub(super) fn incomplete_body() -> S3Error {
     )
 }
 
+/// 400: the body is not the one whose hash was signed.
+pub(super) fn content_mismatch() -> S3Error {
+    custom(
+        "XAmzContentSHA256Mismatch",
+        StatusCode::BAD_REQUEST,
+        "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    )
+}
+
+/// 400: a document of more bytes than any has.
+pub(super) fn too_long() -> S3Error {
+    error(S3ErrorCode::MaxMessageLengthExceeded, "Your request was too large.")
+}
+
 /// 400: a sender that is silent, or too slow.
 pub(super) fn request_timeout() -> S3Error {
     error(

@@ -13,6 +13,7 @@ use super::described::{Described, Slice, timestamp};
 use super::errors::{access_denied, error, from_store, no_such_key, precondition_failed};
 use super::preconditions::{Outcome, Preconditions};
 use super::ranges::still_wanted;
+use super::written::Content;
 use crate::store::{Object, Store};
 
 const TAGGING_COUNT: HeaderName = HeaderName::from_static("x-amz-tagging-count");
@@ -28,6 +29,7 @@ pub(super) async fn get(
     unversioned(input.version_id.as_deref())?;
     let found = store.read(&input.bucket, &input.key).await.map_err(from_store)?;
     let (object, content) = found.ok_or_else(|| absent(absence))?;
+    let asker = asker.again(&[reading(input.version_id.as_deref())], (&input.bucket, &input.key), &object.tags)?;
     let conditions = Preconditions {
         if_match: input.if_match,
         if_none_match: input.if_none_match,
@@ -42,7 +44,9 @@ pub(super) async fn get(
     let described = Described { object: &object, slice, checksum_mode: input.checksum_mode, with_tags };
     let pieces = content.pieces(bytes).await.map_err(|failure| from_store(failure.into()))?;
     let body = Some(StreamingBlob::wrap(pieces));
-    Ok(S3Response::with_status(GetObjectOutput { body, ..described.into_get() }, status))
+    let mut response = S3Response::with_status(GetObjectOutput { body, ..described.into_get() }, status);
+    response.extensions.insert(Content);
+    Ok(response)
 }
 
 /// Answers HeadObject.
@@ -56,6 +60,7 @@ pub(super) async fn head(
     unversioned(input.version_id.as_deref())?;
     let found = store.consist(&input.bucket, &input.key).await.map_err(from_store)?;
     let (object, segments) = found.ok_or_else(|| absent(absence))?;
+    let asker = asker.again(&[reading(input.version_id.as_deref())], (&input.bucket, &input.key), &object.tags)?;
     let conditions = Preconditions {
         if_match: input.if_match,
         if_none_match: input.if_none_match,
@@ -109,6 +114,14 @@ pub(super) fn absent(absence: Absence) -> S3Error {
     match absence {
         Absence::Shown => no_such_key(),
         Absence::Hidden => access_denied(),
+    }
+}
+
+/// The permission to read an object.
+pub(super) fn reading(version: Option<&str>) -> &'static str {
+    match version {
+        None => "s3:GetObject",
+        Some(_) => "s3:GetObjectVersion",
     }
 }
 

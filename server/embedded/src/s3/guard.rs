@@ -21,15 +21,15 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, request};
 use s3s::{S3Error, S3ErrorCode};
 
-use super::errors::{access_denied, error, not_implemented};
-use super::{XML_BYTES, hoisted, ranges};
+use super::errors::{access_denied, error, not_implemented, too_long};
+use super::{XML_BYTES, chunks, hoisted, ranges};
 use crate::stack::Stack;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
 const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
-/// Seven days, the longest life of a presigned request, in seconds.
-const LONGEST_S: u64 = 604_800;
+/// Seven days, the longest life of a presigned request or form, in seconds.
+pub(super) const LONGEST_S: u64 = 604_800;
 
 /// What the query of a presigned request may hold besides what S3 names without `x-amz-`.
 const QUERY: [&str; 10] = [
@@ -61,6 +61,7 @@ pub(super) async fn layer(State(stack): State<Arc<Stack>>, request: Request, nex
             {
                 return refuse(error);
             }
+            let body = if chunks::are_sent(&parts.headers) { chunks::bounded(body) } else { body };
             next.run(Request::from_parts(parts, body)).await
         }
         Err(error) => refuse(error),
@@ -97,8 +98,8 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
         return Err(error(S3ErrorCode::MethodNotAllowed, "The specified method is not allowed against this resource."));
     }
     let length = request.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    if request.method == Method::POST && length.and_then(|length| length.parse().ok()).is_some_and(too_long) {
-        return Err(error(S3ErrorCode::MaxMessageLengthExceeded, "Your request was too large."));
+    if request.method == Method::POST && length.and_then(|length| length.parse().ok()).is_some_and(is_too_long) {
+        return Err(too_long());
     }
     let query: Vec<(String, String)> = url::form_urlencoded::parse(request.uri.query().unwrap_or_default().as_bytes())
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
@@ -144,7 +145,7 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
 }
 
 /// Whether a document is longer than the protocol layer takes, which would call it a failure of its own.
-fn too_long(bytes: usize) -> bool {
+fn is_too_long(bytes: usize) -> bool {
     bytes > XML_BYTES
 }
 

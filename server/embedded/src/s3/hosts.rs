@@ -16,6 +16,9 @@ use http::{Extensions, HeaderMap, Uri};
 use s3s::S3Result;
 use s3s::host::{S3Host, VirtualHost};
 use tower::ServiceExt as _;
+use url::form_urlencoded::byte_serialize;
+
+use crate::channel::Channel;
 
 /// The domain below which hosts are buckets, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +75,22 @@ pub(super) async fn layer(State(domain): State<Option<Domain>>, mut request: Req
 /// The bucket that a request names by its host.
 pub(super) fn of_host(extensions: &Extensions) -> Option<&str> {
     extensions.get::<BucketOfHost>().map(|bucket| bucket.0.as_str())
+}
+
+/// Where a bucket is for whoever sent a request: scheme, host, and the path where the host does not name the bucket.
+pub(super) fn origin(headers: &HeaderMap, extensions: &Extensions, bucket: &str) -> String {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let scheme = Channel::of(extensions).scheme();
+    match of_host(extensions) {
+        Some(_) => format!("{scheme}://{host}"),
+        None => format!("{scheme}://{host}/{bucket}"),
+    }
+}
+
+/// The address of an object: its key below the origin, slashes encoded, too, as S3 writes it.
+pub(super) fn location(origin: &str, key: &str) -> String {
+    let key = byte_serialize(key.as_bytes()).collect::<String>().replace('+', "%20");
+    format!("{origin}/{key}")
 }
 
 /// The bucket that a request names, by its host or by its path.

@@ -1,12 +1,13 @@
 //! S3's wire protocol on top of the store, path style and, where a domain is set, virtual-host style: signatures, presigned
 //! requests, permissions, CORS.
 //!
-//! Layers, from the outside in: [`linger`] lets a refusal arrive while its sender is still sending; [`decorate`] gives every answer its request id and the headers that keep uploaded content
-//! from acting as a page; [`cors`] answers preflights and marks answers for scripts; [`forms`] takes uploads from the forms
-//! of pages; [`pace`] gives up requests whose body does not arrive; [`guard`] refuses what the protocol layer would let through; the `s3s` crate verifies signatures and parses requests; [`access`] decides by the template's
-//! policies; [`get`], [`put`], [`copy`], [`delete`],
-//! [`list`] and [`multipart`] do the work. Operations that do not exist here answer NotImplemented, after the policies
-//! allowed them: see docs/LIMITS.md.
+//! Layers, from the outside in: [`linger`] lets a refusal arrive while its sender is still sending; [`decorate`] gives every
+//! answer its request id and the headers that keep uploaded content from acting as a page; [`cors`] answers preflights and
+//! marks answers for scripts; [`written`] lets documents carry every name; [`pace`] gives up requests whose body does not
+//! arrive; [`forms`] takes uploads from the forms of pages; [`guard`] refuses what the protocol layer would let through, and
+//! [`chunks`] bodies in chunks that would fill the memory; [`documents`] says what is wrong with a document; the `s3s` crate verifies signatures and parses requests;
+//! [`any_script`] reads headers that crate would not; [`access`] decides by the template's policies; [`get`], [`put`], [`copy`], [`delete`], [`list`] and [`multipart`] do the
+//! work. Operations that do not exist here answer NotImplemented, after the policies allowed them: see docs/LIMITS.md.
 //!
 //! Whether a request counts as sent over a secure channel (`aws:SecureTransport`) its connection knows: see
 //! [`crate::channel`].
@@ -16,11 +17,13 @@
 
 mod access;
 mod actions;
+mod any_script;
 mod asker;
 mod attributes;
 mod auth;
 mod bare_etag;
 mod bucket_settings;
+mod chunks;
 mod circumstances;
 mod copy;
 mod copy_source;
@@ -28,6 +31,7 @@ mod cors;
 mod decorate;
 mod delete;
 mod described;
+mod documents;
 mod errors;
 mod forms;
 mod get;
@@ -49,6 +53,7 @@ mod tags;
 mod tags_in_question;
 mod upload_checksum;
 mod versions;
+mod written;
 
 use std::sync::Arc;
 
@@ -119,15 +124,17 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
     config.post_object_max_file_size = 0;
     config.form_max_field_size = 1 << 10;
     config.form_max_fields_size = 1 << 14;
-    let mut builder =
-        S3ServiceBuilder::new(service::ObjectStore::new(store.clone(), Arc::clone(&stack), bucket_since_s));
-    builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
-    // Without an auth provider the access checks would not run at all.
-    builder.set_auth(credentials.clone());
-    builder.set_access(access::Policies::new(credentials, Arc::clone(&stack), clock, store.clone()));
-    if let Some(domain) = domain.clone() {
-        builder.set_host(domain);
-    }
+    let protocol = Protocol {
+        config: Arc::new(StaticConfigProvider::new(Arc::new(config))),
+        store: store.clone(),
+        stack: Arc::clone(&stack),
+        credentials,
+        clock,
+        domain: domain.clone(),
+        bucket_since_s,
+    };
+    let mut builder = protocol.builder();
+    builder.set_route(any_script::AnyScript(protocol.builder().build()));
 
     let service = HandleError::new(builder.build(), |error: HttpError| async move {
         tracing::error!(?error, "the protocol layer failed");
@@ -136,9 +143,11 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
     let router = Router::new()
         .fallback_service(service)
         .layer(middleware::from_fn(bare_etag::layer))
+        .layer(middleware::from_fn(documents::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&stack), guard::layer))
         .layer(middleware::from_fn_with_state(forms, forms::layer))
         .layer(middleware::from_fn_with_state(timer, pace::layer))
+        .layer(middleware::from_fn(written::layer))
         .layer(middleware::from_fn_with_state(stack, cors::layer))
         .layer(middleware::from_fn_with_state(domain, hosts::layer))
         .layer(middleware::from_fn_with_state(entropy, decorate::layer))
@@ -146,5 +155,33 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
     Ok((router, store))
 }
 
+/// What a protocol layer is made of.
+struct Protocol {
+    config: Arc<StaticConfigProvider>,
+    store: Store,
+    stack: Arc<Stack>,
+    credentials: auth::Credentials,
+    clock: Arc<dyn Clock>,
+    domain: Option<hosts::Domain>,
+    bucket_since_s: i64,
+}
+
+impl Protocol {
+    fn builder(&self) -> S3ServiceBuilder {
+        let (store, stack) = (|| self.store.clone(), || Arc::clone(&self.stack));
+        let mut builder = S3ServiceBuilder::new(service::ObjectStore::new(store(), stack(), self.bucket_since_s));
+        builder.set_config(Arc::<StaticConfigProvider>::clone(&self.config));
+        // Without an auth provider the access checks would not run at all.
+        builder.set_auth(self.credentials.clone());
+        builder.set_access(access::Policies::new(self.credentials.clone(), stack(), Arc::clone(&self.clock), store()));
+        if let Some(domain) = self.domain.clone() {
+            builder.set_host(domain);
+        }
+        builder
+    }
+}
+
+#[cfg(test)]
+mod stale_tags_tests;
 #[cfg(test)]
 mod tests;

@@ -10,8 +10,10 @@ use s3s::dto::{
 };
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 
+use super::any_script::{give_back, trailing};
 use super::described::checksum_type;
 use super::errors::{error, from_store, incomplete_body, malformed_xml, no_such_upload};
+use super::hosts::{location, origin};
 use super::promised::Promised;
 use super::put::{attributes, finish, receive, refuse_unsupported, write_condition};
 use super::{tags, upload_checksum};
@@ -26,11 +28,13 @@ const PARTS: u32 = 10_000;
 /// Answers CreateMultipartUpload. Uploads that were begun too long ago are given up on this occasion.
 pub(super) async fn create(
     store: &Store,
-    mut input: CreateMultipartUploadInput,
+    request: S3Request<CreateMultipartUploadInput>,
     abort_after_days: Option<u32>,
 ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
+    let S3Request { mut input, extensions, .. } = request;
     let checksum = upload_checksum::chosen(input.checksum_algorithm.as_ref(), input.checksum_type.as_ref())?;
     let mut described = described(&mut input);
+    give_back(&extensions, &mut described);
     refuse_unsupported(&described)?;
     let tags = tags::from_header(described.tagging.as_deref())?;
     let attributes = attributes(&mut described);
@@ -50,7 +54,7 @@ pub(super) async fn create(
 
 /// Answers UploadPart.
 pub(super) async fn part(store: &Store, request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
-    let trailing = request.trailing_headers;
+    let trailing = trailing(&request);
     let mut input = request.input;
     let number = part_number(input.part_number)?;
     let address = address(&input.bucket, &input.key, &input.upload_id)?;
@@ -92,8 +96,9 @@ pub(super) async fn part(store: &Store, request: S3Request<UploadPartInput>) -> 
 /// Answers CompleteMultipartUpload.
 pub(super) async fn complete(
     store: &Store,
-    input: CompleteMultipartUploadInput,
+    request: S3Request<CompleteMultipartUploadInput>,
 ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
+    let S3Request { input, headers, extensions, .. } = request;
     let address = address(&input.bucket, &input.key, &input.upload_id)?;
     let parts = input.multipart_upload.and_then(|upload| upload.parts).unwrap_or_default();
     if parts.is_empty() {
@@ -118,7 +123,7 @@ pub(super) async fn complete(
     let completed = store.complete(address, whole).await.map_err(from_store)?;
     let sums = completed.checksums;
     Ok(S3Response::new(CompleteMultipartUploadOutput {
-        location: Some(format!("/{}/{}", input.bucket, input.key)),
+        location: Some(location(&origin(&headers, &extensions, &input.bucket), &input.key)),
         bucket: Some(input.bucket),
         key: Some(input.key),
         e_tag: Some(ETag::Strong(completed.etag)),

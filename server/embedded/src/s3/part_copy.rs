@@ -4,6 +4,7 @@ use s3s::dto::{CopyPartResult, ETag, UploadPartCopyInput, UploadPartCopyOutput};
 use s3s::{S3Response, S3Result};
 
 use super::access::Absence;
+use super::asker::Asker;
 use super::copy_source;
 use super::described::timestamp;
 use super::errors::{from_store, not_implemented};
@@ -16,6 +17,7 @@ pub(super) async fn part_copy(
     store: &Store,
     input: UploadPartCopyInput,
     absence: Absence,
+    asker: &Asker,
 ) -> S3Result<S3Response<UploadPartCopyOutput>> {
     let number = part_number(input.part_number)?;
     let address = address(&input.bucket, &input.key, &input.upload_id)?;
@@ -36,7 +38,7 @@ pub(super) async fn part_copy(
         if_modified_since: input.copy_source_if_modified_since,
         if_unmodified_since: input.copy_source_if_unmodified_since,
     };
-    let (source, content) = copy_source::find(store, &input.copy_source, conditions, absence).await?;
+    let (source, content) = copy_source::find(store, &input.copy_source, conditions, absence, asker).await?;
     let range = copy_source::range(input.copy_source_range.as_deref(), &source)?;
     let algorithms = Algorithms::named(&upload.checksum.algorithm).unwrap_or_default();
     let staged = store.copy(content, range, algorithms).await.map_err(|failure| from_store(failure.into()))?;

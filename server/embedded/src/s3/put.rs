@@ -9,7 +9,10 @@ use s3s::dto::{
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 use time::OffsetDateTime;
 
-use super::errors::{custom, error, from_store, incomplete_body, not_implemented, signature_mismatch};
+use super::any_script::{give_back, trailing};
+use super::errors::{
+    content_mismatch, custom, error, from_store, incomplete_body, not_implemented, signature_mismatch,
+};
 use super::promised::Promised;
 use super::tags;
 use crate::store::{Attributes, Condition, Place, Staged, Store};
@@ -19,9 +22,10 @@ const METADATA_BYTES: usize = 2_048;
 
 /// Answers PutObject.
 pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
-    let trailing = request.trailing_headers;
+    let trailing = trailing(&request);
     let headers = request.headers;
     let mut input = request.input;
+    give_back(&request.extensions, &mut input);
     refuse_unsupported(&input)?;
     let tags = tags::from_header(input.tagging.as_deref())?;
     let promised = Promised::read(&input, &headers)?;
@@ -78,14 +82,17 @@ pub(super) async fn finish(writer: crate::store::Writer) -> S3Result<Staged> {
 /// What is wrong with a body that ended early, by the protocol layer's description: its error types are its own.
 fn broken(failure: &str) -> S3Error {
     if failure.contains("Sha256Mismatch") {
-        return custom(
-            "XAmzContentSHA256Mismatch",
-            StatusCode::BAD_REQUEST,
-            "The provided 'x-amz-content-sha256' header does not match what was computed.",
-        );
+        return content_mismatch();
     }
     if failure.contains("SignatureMismatch") {
         return signature_mismatch();
+    }
+    if failure.contains("ChunkTooLarge") {
+        return custom(
+            "InvalidChunkSizeError",
+            StatusCode::BAD_REQUEST,
+            "A signed chunk of the body is larger than 16 MiB. Send it in smaller chunks.",
+        );
     }
     incomplete_body()
 }

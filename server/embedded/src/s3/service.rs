@@ -75,7 +75,7 @@ impl S3 for ObjectStore {
     async fn copy_object(&self, request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
         let absence = absence(&request)?;
         let asker = asker(&request)?.clone();
-        copy::copy(&self.store, &request.headers, request.input, absence, &asker).await
+        copy::copy(&self.store, request, absence, &asker).await
     }
 
     async fn delete_object(&self, request: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
@@ -96,7 +96,8 @@ impl S3 for ObjectStore {
         request: S3Request<GetObjectTaggingInput>,
     ) -> S3Result<S3Response<GetObjectTaggingOutput>> {
         let absence = absence(&request)?;
-        tags::get(&self.store, request.input, absence).await
+        let asker = asker(&request)?.clone();
+        tags::get(&self.store, request.input, absence, &asker).await
     }
 
     async fn put_object_tagging(
@@ -133,7 +134,7 @@ impl S3 for ObjectStore {
         request: S3Request<CreateMultipartUploadInput>,
     ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
         absence(&request)?;
-        multipart::create(&self.store, request.input, self.stack.bucket.abort_incomplete_days()).await
+        multipart::create(&self.store, request, self.stack.bucket.abort_incomplete_days()).await
     }
 
     async fn upload_part(&self, request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
@@ -146,7 +147,7 @@ impl S3 for ObjectStore {
         request: S3Request<CompleteMultipartUploadInput>,
     ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
         absence(&request)?;
-        multipart::complete(&self.store, request.input).await
+        multipart::complete(&self.store, request).await
     }
 
     async fn abort_multipart_upload(
@@ -192,7 +193,8 @@ impl S3 for ObjectStore {
         request: S3Request<UploadPartCopyInput>,
     ) -> S3Result<S3Response<UploadPartCopyOutput>> {
         let absence = absence(&request)?;
-        part_copy::part_copy(&self.store, request.input, absence).await
+        let asker = asker(&request)?.clone();
+        part_copy::part_copy(&self.store, request.input, absence, &asker).await
     }
 
     async fn get_object_attributes(
@@ -200,7 +202,8 @@ impl S3 for ObjectStore {
         request: S3Request<GetObjectAttributesInput>,
     ) -> S3Result<S3Response<GetObjectAttributesOutput>> {
         let absence = absence(&request)?;
-        attributes::get(&self.store, request.input, absence).await
+        let asker = asker(&request)?.clone();
+        attributes::get(&self.store, request.input, absence, &asker).await
     }
 
     async fn list_object_versions(

@@ -11,6 +11,8 @@ use s3s::xml::{Deserialize as _, Deserializer};
 use s3s::{S3Error, S3ErrorCode, S3Response, S3Result};
 
 use super::access::Absence;
+use super::asker::Asker;
+use super::documents::has_cdata;
 use super::errors::{custom, error, from_store, malformed_xml};
 use super::get::{absent, unversioned};
 use crate::store::{Store, Tags};
@@ -27,10 +29,16 @@ pub(super) async fn get(
     store: &Store,
     input: GetObjectTaggingInput,
     absence: Absence,
+    asker: &Asker,
 ) -> S3Result<S3Response<GetObjectTaggingOutput>> {
     unversioned(input.version_id.as_deref())?;
     let found = store.find(&input.bucket, &input.key).await.map_err(from_store)?;
     let tags = found.ok_or_else(|| absent(absence))?.tags;
+    let action = match input.version_id {
+        None => "s3:GetObjectTagging",
+        Some(_) => "s3:GetObjectVersionTagging",
+    };
+    asker.again(&[action], (&input.bucket, &input.key), &tags)?;
     let tag_set = tags.into_iter().map(|(key, value)| Tag { key: Some(key), value: Some(value) }).collect();
     Ok(S3Response::new(GetObjectTaggingOutput { tag_set, version_id: None }))
 }
@@ -78,6 +86,9 @@ pub(super) fn from_document(tags: Vec<Tag>) -> S3Result<Tags> {
 /// Reads the field `tagging` of a form: a document, as PutObjectTagging has it.
 pub(super) fn from_field(field: Option<&str>) -> S3Result<Tags> {
     let Some(field) = field else { return Ok(Tags::new()) };
+    if has_cdata(field.as_bytes()) {
+        return Err(malformed_xml());
+    }
     let mut reader = Deserializer::new(field.as_bytes());
     let document = Tagging::deserialize(&mut reader).and_then(|read| reader.expect_eof().map(|()| read));
     from_document(document.map_err(|_| malformed_xml())?.tag_set)

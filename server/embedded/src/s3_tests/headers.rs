@@ -57,6 +57,61 @@ async fn every_header_of_the_object_comes_back_also_from_an_upload_in_parts() {
 }
 
 #[tokio::test]
+async fn headers_of_the_object_may_be_of_every_script() {
+    let world = World::new().await;
+    let headers = [
+        ("cache-control", "private, ext=\"käse\""),
+        ("content-disposition", "attachment; filename=\"Zürich 東京.png\""),
+        ("content-encoding", "größe"),
+        ("content-language", "größe"),
+        ("content-type", "text/plain; title=\"é\""),
+    ];
+    world.ask("PUT", "k").headers(&headers).header("x-amz-meta-by", "Olga").body(b"content").send().await.ok();
+    let chunked = world.ask("PUT", "chunked").headers(&headers).headers(&[
+        ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"),
+        ("x-amz-decoded-content-length", "7"),
+        ("x-amz-meta-by", "Olga"),
+        ("x-amz-trailer", "x-amz-checksum-crc32"),
+    ]);
+    let body = b"7\r\ncontent\r\n0\r\nx-amz-checksum-crc32:/sUwqQ==\r\n\r\n";
+    let written = chunked.clone().body(body).send().await.ok();
+    assert_eq!(written.header("x-amz-checksum-crc32"), "/sUwqQ==");
+    let wrong = b"7\r\ncontent\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n";
+    assert_eq!(chunked.body(wrong).send().await.refusal(), (400, "BadDigest".to_owned()));
+    let upload = world.begin("parts", &[&headers[..], &[("x-amz-meta-by", "Olga")]].concat()).await;
+    let etag = world.part("parts", &upload, 1, b"content").await;
+    world.complete("parts", &upload, &[(1, &etag, "")]).send().await.ok();
+    let source = format!("{}/k", world.bucket());
+    let copy = world.ask("PUT", "copy").header("x-amz-copy-source", source).headers(&headers);
+    copy.headers(&[("x-amz-metadata-directive", "REPLACE"), ("x-amz-meta-by", "Olga")]).send().await.ok();
+    for key in ["k", "chunked", "parts", "copy"] {
+        let answer = world.get(key).await.ok();
+        assert_eq!((answer.text(), answer.header("x-amz-meta-by")), ("content".to_owned(), "Olga".to_owned()), "{key}");
+        for (name, value) in headers {
+            assert_eq!(answer.header(name), value, "{key} {name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_signed_counts_also_where_headers_are_of_every_script() {
+    let world = World::allowing(&["s3:GetObject"]).await;
+    let put = |value: &str| world.ask("PUT", "k").header("content-disposition", value).body(b"content");
+    assert_eq!(put("attachment; filename=\"ü\"").send().await.refusal(), (403, "AccessDenied".to_owned()));
+    let world = World::new().await;
+    let put = world.ask("PUT", "k").header("content-disposition", "ü").body(b"content");
+    let (_, mut request) = put.signed();
+    request.headers_mut().insert("content-disposition", http::HeaderValue::from_bytes("ö".as_bytes()).unwrap());
+    assert_eq!(world.send_raw(request).await.refusal(), (403, "SignatureDoesNotMatch".to_owned()));
+    let put = world.ask("PUT", "k").header("content-disposition", "ü").header("x-amz-content-sha256", "0".repeat(64));
+    let refused = put.body(b"content").send().await;
+    assert_eq!(refused.refusal(), (400, "XAmzContentSHA256Mismatch".to_owned()));
+    assert_eq!(world.get("k").await.status, 404);
+    let unreadable = world.ask("PUT", "k").header("content-disposition", [0xff]).body(b"content").send().await;
+    assert_eq!(unreadable.refusal(), (403, "SignatureDoesNotMatch".to_owned()));
+}
+
+#[tokio::test]
 async fn a_reader_may_have_other_headers() {
     let world = World::new().await;
     world.ask("PUT", "k").header("content-type", "image/png").send().await.ok();

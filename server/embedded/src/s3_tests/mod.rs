@@ -1,9 +1,12 @@
 //! The S3 half as its callers see it: signed requests to its router, by somebody whom the template allows what a test needs.
 
+mod answers;
 mod attributes;
 mod buckets;
 mod checksums;
+mod chunks;
 mod conditions;
+mod documents;
 mod full_disk;
 mod headers;
 mod hosts;
@@ -14,6 +17,7 @@ mod parts;
 mod signing;
 mod tag_conditions;
 mod tagging;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -211,7 +215,7 @@ struct Ask<'w> {
     body: Vec<u8>,
 }
 
-impl Ask<'_> {
+impl<'w> Ask<'w> {
     fn query(mut self, name: &str, value: &str) -> Self {
         self.query.push((name.to_owned(), value.to_owned()));
         self
@@ -233,7 +237,8 @@ impl Ask<'_> {
         self
     }
 
-    async fn send(self) -> Answer {
+    /// The request with its signature.
+    fn signed(self) -> (&'w World, Request<Body>) {
         let length = self.body.len().to_string();
         // What is sent in chunks says itself how long it is.
         let ask = if self.headers.iter().any(|(name, _)| name == "content-length") {
@@ -246,7 +251,12 @@ impl Ask<'_> {
         for (name, value) in &signed.headers {
             request = request.header(name, value.as_slice());
         }
-        ask.world.send_raw(request.body(Body::from(ask.body)).unwrap()).await
+        (ask.world, request.body(Body::from(ask.body)).unwrap())
+    }
+
+    async fn send(self) -> Answer {
+        let (world, request) = self.signed();
+        world.send_raw(request).await
     }
 }
 
@@ -275,18 +285,24 @@ impl Answer {
     }
 
     /// What is in the first element of a name; empty when there is none.
+    #[track_caller]
     fn element(&self, name: &str) -> String {
         self.elements(name).into_iter().next().unwrap_or_default()
     }
 
-    /// What is in each element of a name.
+    /// What is in each element of a name. What is no document at all has none.
+    #[track_caller]
     fn elements(&self, name: &str) -> Vec<String> {
-        let (start, end) = (format!("<{name}>"), format!("</{name}>"));
-        let text = self.text();
-        text.split(&start).skip(1).filter_map(|rest| Some(rest.split_once(&end)?.0.to_owned())).collect()
+        if self.body.is_empty() {
+            return Vec::new();
+        }
+        let elements = xml::elements(std::str::from_utf8(&self.body).unwrap());
+        let elements = elements.unwrap_or_else(|wrong| panic!("{wrong} in {}", self.text()));
+        elements.into_iter().filter(|(found, _)| found == name).map(|(_, text)| text).collect()
     }
 
     /// Status and code of a refusal.
+    #[track_caller]
     fn refusal(&self) -> (u16, String) {
         (self.status, self.element("Code"))
     }

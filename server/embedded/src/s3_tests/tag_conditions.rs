@@ -93,6 +93,19 @@ async fn which_tags_an_object_may_get_depends_on_what_the_request_gives() {
         world.ask("PUT", "copy").header("x-amz-copy-source", &source).headers(headers).send()
     };
     copy(&[]).await.ok();
+    let only = |team: &str| {
+        json!({ "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Action": "s3:*", "Resource": "*" },
+        {
+            "Effect": "Deny", "Action": "s3:PutObject", "Resource": "*",
+            "Condition": { "StringEquals": { "s3:RequestObjectTag/team": team } },
+        },
+    ] })
+    };
+    world.limit(&only("blue"));
+    assert_eq!(copy(&[]).await.status, DENIED, "the tags that it would keep are given, too");
+    world.limit(&only("green"));
+    copy(&[]).await.ok();
     let red = [("x-amz-tagging-directive", "REPLACE"), ("x-amz-tagging", "team=red")];
     assert_eq!(copy(&red).await.status, DENIED);
     let blue = [("x-amz-tagging-directive", "REPLACE"), ("x-amz-tagging", "team=blue")];

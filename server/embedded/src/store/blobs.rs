@@ -80,12 +80,16 @@ impl Blobs {
             let incoming = shard.file_name() == INCOMING;
             for entry in fs::read_dir(shard.path())? {
                 let entry = entry?;
-                let id = entry.file_name().to_str().and_then(BlobId::parse);
-                // A file that is not named like ours is not ours to remove.
-                match id {
-                    Some(_) if incoming => self.give_up(&entry.path())?,
-                    Some(id) if !known.contains(&id) => self.remove(id)?,
-                    _ => {}
+                let Some(id) = entry.file_name().to_str().and_then(BlobId::parse) else { continue };
+                let ours = if incoming { self.incoming(id) } else { self.path(id) };
+                // What is not a file, or not named and placed like ours, is not ours to remove.
+                if entry.path() != ours || !entry.file_type()?.is_file() {
+                    continue;
+                }
+                if incoming {
+                    self.give_up(&ours)?;
+                } else if !known.contains(&id) {
+                    self.remove(id)?;
                 }
             }
         }
@@ -102,7 +106,7 @@ impl Blobs {
 
     /// Creates the file that content is written to first.
     pub(super) fn create(&self, id: BlobId) -> io::Result<(PathBuf, File)> {
-        let path = self.root.join(INCOMING).join(id.name());
+        let path = self.incoming(id);
         let file = self.disk.create(&path)?;
         Ok((path, file))
     }
@@ -146,5 +150,10 @@ impl Blobs {
 
     fn path(&self, id: BlobId) -> PathBuf {
         self.root.join(id.path())
+    }
+
+    /// Where a file is while it is written.
+    fn incoming(&self, id: BlobId) -> PathBuf {
+        self.root.join(INCOMING).join(id.name())
     }
 }

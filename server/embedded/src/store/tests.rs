@@ -164,6 +164,27 @@ async fn a_start_removes_what_a_crash_left_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_start_leaves_alone_what_is_only_named_like_content() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path()).await;
+    put(&store, "k", b"kept", Condition::None).await.unwrap();
+    drop(store);
+    let blobs = directory.path().join("blobs");
+    let (elsewhere, shouted) = ("cd".repeat(16), "AB".repeat(16));
+    let strays =
+        [blobs.join("ab").join(&elsewhere), blobs.join("ab").join(&shouted), blobs.join("incoming").join(shouted)];
+    for stray in &strays {
+        fs::write(stray, b"not ours").unwrap();
+    }
+    for shard in ["cd", "incoming"] {
+        fs::create_dir(blobs.join(shard).join(&elsewhere)).unwrap();
+    }
+    let store = open(directory.path()).await;
+    assert_eq!(get(&store, "k").await.unwrap(), b"kept");
+    assert!(strays.iter().all(|stray| stray.exists()));
+}
+
+#[tokio::test]
 async fn keys_never_become_paths() {
     let directory = TempDir::new().unwrap();
     let store = open(directory.path()).await;

@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, ETAG, LOCATION};
 use http::{HeaderName, HeaderValue, StatusCode};
 use url::Url;
-use url::form_urlencoded::byte_serialize;
 
 use super::fields::Fields;
+use crate::s3::hosts::location;
 use crate::store::object::Checksums;
 
 /// What was stored, and where.
@@ -26,7 +26,7 @@ pub(super) struct Stored<'a> {
 /// The answer that the form asks for.
 pub(super) fn answer(fields: &Fields, stored: &Stored<'_>) -> Response {
     let etag = format!("\"{}\"", stored.etag);
-    let location = format!("{}/{}", stored.origin, encoded(stored.key));
+    let location = location(stored.origin, stored.key);
     let wish = fields.get("success_action_redirect").or_else(|| fields.get("redirect"));
     let mut response = match wish.and_then(|wish| redirect(wish, stored, &etag)) {
         Some(elsewhere) => (StatusCode::SEE_OTHER, [(LOCATION, elsewhere)]).into_response(),
@@ -78,11 +78,6 @@ fn document(stored: &Stored<'_>, location: &str, etag: &str) -> String {
         escaped(stored.key),
         escaped(etag)
     )
-}
-
-/// A key in an address, slashes included, as S3 writes it.
-fn encoded(key: &str) -> String {
-    byte_serialize(key.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 /// A text inside XML. Control characters, which XML 1.0 does not know, are written as S3 writes them.

@@ -50,7 +50,7 @@ pub(super) fn described(fields: &Fields, bucket: &str, key: &str) -> S3Result<Pu
     }
     let text = |name: &str| fields.get(name).map(|value| presentable(name, value)).transpose();
     let metadata = fields.iter().filter_map(|(name, value)| Some((name.strip_prefix(METADATA)?, value)));
-    let metadata = metadata.map(|(name, value)| Ok((name.to_owned(), presentable(name, value)?)));
+    let metadata = metadata.map(|(name, value)| Ok((nameable(name)?, presentable(name, value)?)));
     let expires = fields.get("expires").map(|value| Timestamp::parse(TimestampFormat::HttpDate, value));
     let encrypted = fields.get("x-amz-server-side-encryption").map(str::to_owned);
     let locked = fields.iter().any(|(name, _)| name.starts_with("x-amz-object-lock-"));
@@ -81,7 +81,7 @@ pub(super) fn described(fields: &Fields, bucket: &str, key: &str) -> S3Result<Pu
     })
 }
 
-/// The headers that a PutObject would have, by which it is known which permissions it needs.
+/// The headers that a PutObject would have, by which it is known which permissions it needs, and what policies may ask.
 pub(super) fn headers(fields: &Fields) -> HeaderMap {
     let header = |name: &str| match name {
         "acl" => Some(HeaderName::from_static("x-amz-acl")),
@@ -89,7 +89,9 @@ pub(super) fn headers(fields: &Fields) -> HeaderMap {
         other if other.starts_with("x-amz-") => HeaderName::from_bytes(other.as_bytes()).ok(),
         _ => None,
     };
-    fields.iter().filter_map(|(name, _)| Some((header(name)?, HeaderValue::from_static("")))).collect()
+    // What cannot be a value is refused later; that the field is there counts all the same.
+    let value = |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(""));
+    fields.iter().filter_map(|(name, text)| Some((header(name)?, value(text)))).collect()
 }
 
 /// A value that a header can have when the object is read again.
@@ -97,6 +99,17 @@ fn presentable(name: &str, value: &str) -> S3Result<String> {
     match HeaderValue::from_bytes(value.as_bytes()) {
         Ok(_) => Ok(value.to_owned()),
         Err(_) => Err(unpresentable(name)),
+    }
+}
+
+/// A name that the header of metadata can have when the object is read again.
+fn nameable(name: &str) -> S3Result<String> {
+    match HeaderName::from_bytes(format!("{METADATA}{name}").as_bytes()) {
+        Ok(_) => Ok(name.to_owned()),
+        Err(_) => Err(S3Error::with_message(
+            S3ErrorCode::InvalidArgument,
+            format!("The name of the field '{METADATA}{name}' is malformed."),
+        )),
     }
 }
 

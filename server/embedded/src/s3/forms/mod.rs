@@ -24,7 +24,7 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, REFERER, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, REFERER, USER_AGENT};
 use http::{HeaderMap, Method, request};
 use s3s::auth::S3Auth as _;
 use s3s::dto::PutObjectInput;
@@ -76,14 +76,22 @@ struct Besides<'f> {
     checksum: Option<&'f str>,
 }
 
+/// How long a file may be, in bytes.
+struct Bounds {
+    least: u64,
+    most: u64,
+    /// Of the whole form.
+    length: u64,
+}
+
 impl Forms {
     async fn take(&self, request: Request) -> S3Result<Response> {
         let (head, body) = request.into_parts();
         let bucket = bucket(&head)?;
-        check_length(&head.headers)?;
+        let length = check_length(&head.headers)?;
         let (fields, file) = fields::read(body, boundary(&head.headers)?).await?;
         let key = description::key(&fields)?;
-        let claim = Claim::read(&fields, &self.stack.region)?;
+        let claim = Claim::read(&fields, &self.stack.region, self.clock.now())?;
         let signer = self.signer(&claim).await?;
         let policy = Policy::read(claim.policy)?;
         policy.allow(&fields, bucket, self.clock.now())?;
@@ -99,14 +107,10 @@ impl Forms {
         let input = description::described(&fields, bucket, key)?;
         refuse_unsupported(&input)?;
         let besides = Besides { tags: requested?, checksum: asked_for(&fields)? };
-        let object = self.store(input, besides, file, policy.length()).await?;
-        let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let scheme = Channel::of(&head.extensions).scheme();
-        // Where the host names the bucket, the path does not.
-        let origin = match hosts::of_host(&head.extensions) {
-            Some(_) => format!("{scheme}://{host}"),
-            None => format!("{scheme}://{host}/{bucket}"),
-        };
+        let (least, most) = policy.length();
+        let bounds = Bounds { least, most: most.min(LARGEST_BYTES), length };
+        let object = self.store(input, besides, file, bounds).await?;
+        let origin = hosts::origin(&head.headers, &head.extensions, bucket);
         let (etag, checksums) = (&*object.etag, &object.checksums);
         Ok(answer(&fields, &Stored { origin: &origin, bucket, key, etag, checksums }))
     }
@@ -140,13 +144,13 @@ impl Forms {
         mut input: PutObjectInput,
         besides: Besides<'_>,
         file: FilePart,
-        (least, most): (u64, u64),
+        bounds: Bounds,
     ) -> S3Result<Object> {
         let mut promised = Promised::unmeasured(&input)?;
         besides.checksum.into_iter().for_each(|name| promised.also(name));
-        let staged = self.receive(file, promised.algorithms(), most).await?;
+        let staged = self.receive(file, promised.algorithms(), &bounds).await?;
         let digests = staged.digests().ok_or_else(incomplete_body)?;
-        if digests.size < least {
+        if digests.size < bounds.least {
             return Err(error(
                 S3ErrorCode::EntityTooSmall,
                 "Your proposed upload is smaller than the minimum allowed size",
@@ -160,9 +164,11 @@ impl Forms {
     }
 
     /// Writes the file to one that is no object yet, and stops at the first byte too many.
-    async fn receive(&self, mut file: FilePart, algorithms: Algorithms, most: u64) -> S3Result<Staged> {
-        let mut writer = self.store.write(algorithms);
-        let mut left = most.min(LARGEST_BYTES);
+    async fn receive(&self, mut file: FilePart, algorithms: Algorithms, bounds: &Bounds) -> S3Result<Staged> {
+        // Told before the file is sent for nothing. The form is longer than its file, by its fields.
+        let writer = self.store.write_sized(algorithms, bounds.length.min(bounds.most)).await;
+        let mut writer = writer.map_err(|failure| from_store(failure.into()))?;
+        let mut left = bounds.most;
         while let Some(piece) = file.next().await? {
             left = left.checked_sub(u64::try_from(piece.len()).unwrap_or(u64::MAX)).ok_or_else(too_large)?;
             writer.push(piece).await.map_err(|failure| from_store(failure.into()))?;
@@ -190,13 +196,13 @@ fn bucket(head: &request::Parts) -> S3Result<&str> {
 }
 
 /// A form says how long it is, and it is no longer than the largest object with its fields.
-fn check_length(headers: &HeaderMap) -> S3Result<()> {
+fn check_length(headers: &HeaderMap) -> S3Result<u64> {
     const LONGEST: u64 = LARGEST_BYTES + (1 << 20);
     let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     match length {
         None => Err(error(S3ErrorCode::MissingContentLength, "You must provide the Content-Length HTTP header.")),
         Some(length) if length > LONGEST => Err(too_large()),
-        Some(_) => Ok(()),
+        Some(length) => Ok(length),
     }
 }
 

@@ -3,6 +3,8 @@
 //!
 //! The policy is signed as it stands in the form, in base64; it is read only after that.
 
+use std::time::{Duration, SystemTime};
+
 use aws_lc_rs::hmac;
 use s3s::auth::SecretKey;
 use s3s::{S3Error, S3ErrorCode, S3Result};
@@ -10,10 +12,15 @@ use zeroize::Zeroizing;
 
 use super::fields::Fields;
 use crate::s3::errors::{access_denied, error, missing_field, signature_mismatch};
-use crate::s3::guard;
+use crate::s3::{circumstances, guard};
 
 /// What a signed form has to have, by the names that S3 gives them.
 const NEEDED: [&str; 5] = ["policy", "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"];
+
+/// How long a signature lives, whatever the policy says, as a key that is derived for a day does.
+const LONGEST: Duration = Duration::from_secs(guard::LONGEST_S);
+/// How far the clock of a signer may be ahead: 15 minutes, as for every other signature.
+const SKEW: Duration = Duration::from_secs(900);
 
 /// What a form says about its signature. Nothing of it is believed yet.
 pub(super) struct Claim<'f> {
@@ -28,11 +35,11 @@ pub(super) struct Claim<'f> {
 }
 
 impl<'f> Claim<'f> {
-    /// Reads the claim of a form for this region.
+    /// Reads the claim of a form for this region, which was signed within the last seven days.
     ///
     /// # Errors
-    /// `AccessDenied` when the form is nobody's, and what is wrong with a signature that is there.
-    pub(super) fn read(fields: &'f Fields, region: &str) -> S3Result<Self> {
+    /// `AccessDenied` when the form is nobody's or too old, and what is wrong with a signature that is there.
+    pub(super) fn read(fields: &'f Fields, region: &str, now: SystemTime) -> S3Result<Self> {
         if ["awsaccesskeyid", "signature"].into_iter().any(|name| fields.get(name).is_some()) {
             return Err(guard::unsupported());
         }
@@ -48,7 +55,7 @@ impl<'f> Claim<'f> {
         let mut scope = credential.split('/');
         let access_key_id = scope.next().unwrap_or_default();
         let scope: Vec<&str> = scope.collect();
-        check_date(date, scope.first().copied().unwrap_or_default())?;
+        check_date(date, scope.first().copied().unwrap_or_default(), now)?;
         Ok(Self { policy, access_key_id, token: fields.get("x-amz-security-token"), scope, signature })
     }
 
@@ -69,27 +76,28 @@ impl<'f> Claim<'f> {
     }
 }
 
-/// The date of signing: `20260102T030405Z`, on the day that the credential names.
-fn check_date(date: &str, day: &str) -> S3Result<()> {
-    let is_date = date.len() == 16
-        && date.bytes().enumerate().all(|(at, byte)| match at {
-            8 => byte == b'T',
-            15 => byte == b'Z',
-            _ => byte.is_ascii_digit(),
-        });
-    if !is_date {
-        return Err(error(
+/// The date of signing: `20260102T030405Z`, on the day that the credential names, and neither long ago nor still to come.
+fn check_date(date: &str, day: &str, now: SystemTime) -> S3Result<()> {
+    let signed = circumstances::moment(date).ok_or_else(|| {
+        error(
             S3ErrorCode::AuthorizationQueryParametersError,
             "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"",
-        ));
-    }
+        )
+    })?;
     if !date.starts_with(day) || day.len() != 8 {
         return Err(S3Error::with_message(
             S3ErrorCode::AuthorizationQueryParametersError,
             format!("Invalid credential date \"{day}\". This date is not the same as X-Amz-Date: \"{date}\"."),
         ));
     }
-    Ok(())
+    match (now.duration_since(signed), signed.duration_since(now)) {
+        (Ok(age), _) if age > LONGEST => Err(error(S3ErrorCode::AccessDenied, "Request has expired")),
+        (_, Ok(ahead)) if ahead > SKEW => Err(error(
+            S3ErrorCode::RequestTimeTooSkewed,
+            "The difference between the request time and the current time is too large.",
+        )),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -120,6 +128,11 @@ mod tests {
         r#"    {"x-amz-date": "20151229T000000Z" }"#,
     ];
 
+    /// When the example was signed.
+    fn now() -> SystemTime {
+        circumstances::moment("20151229T000000Z").unwrap()
+    }
+
     fn example() -> Vec<(&'static str, String)> {
         let policy = format!("{}\r\n  ]\r\n}}", LINES.join("\r\n"));
         vec![
@@ -137,7 +150,7 @@ mod tests {
         fields.extend(value.map(|value| (name, value.to_owned())));
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let fields = Fields::of(&fields);
-        let checked = Claim::read(&fields, "us-east-1").and_then(|claim| claim.check(&SecretKey::from(SECRET)));
+        let checked = Claim::read(&fields, "us-east-1", now()).and_then(|claim| claim.check(&SecretKey::from(SECRET)));
         checked.err().map_or("none".to_owned(), |refusal| refusal.code().as_str().to_owned())
     }
 
@@ -165,6 +178,8 @@ mod tests {
             ("x-amz-credential", "A", "AuthorizationQueryParametersError"),
             ("x-amz-date", "2015-12-29T00:00:00Z", "AuthorizationQueryParametersError"),
             ("x-amz-date", "20151230T000000Z", "AuthorizationQueryParametersError"),
+            ("x-amz-date", "20151229T250000Z", "AuthorizationQueryParametersError"),
+            ("x-amz-date", "20151229T001501Z", "RequestTimeTooSkewed"),
             ("awsaccesskeyid", "AKIAIOSFODNN7EXAMPLE", "InvalidRequest"),
             ("signature", "c2ln", "InvalidRequest"),
         ] {
@@ -177,7 +192,7 @@ mod tests {
         for (name, _) in example() {
             assert_eq!(outcome(name, None), "InvalidArgument", "{name}");
         }
-        let refusal = Claim::read(&Fields::of(&[("key", "a")]), "us-east-1").err().unwrap();
+        let refusal = Claim::read(&Fields::of(&[("key", "a")]), "us-east-1", now()).err().unwrap();
         assert_eq!(refusal.code().as_str(), "AccessDenied");
     }
 }

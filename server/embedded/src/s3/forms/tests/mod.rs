@@ -1,5 +1,6 @@
 //! Forms as browsers send them, to the whole S3 side: signed by the same steps as an SDK's presigned post.
 
+mod circumstances;
 mod objects;
 mod tags;
 mod tampering;
@@ -106,6 +107,11 @@ impl World {
     }
 
     async fn with(template: &str) -> Self {
+        Self::reserving(template, 0).await
+    }
+
+    /// Where so many bytes of the disk are to stay free.
+    async fn reserving(template: &str, reserve_bytes: u64) -> Self {
         let directory = TempDir::new().unwrap();
         let db = Db::open(&directory.path().join("index.sqlite")).unwrap();
         let parameters = BTreeMap::from([("AllowedOrigins".to_owned(), APP.to_owned())]);
@@ -114,7 +120,7 @@ impl World {
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         let shared = Arc::<HandClock>::clone(&clock);
         let root = directory.path().join("blobs");
-        let shelf = || Shelf { root: root.clone(), disk: Arc::new(SystemDisk), reserve_bytes: 0 };
+        let shelf = || Shelf { root: root.clone(), disk: Arc::new(SystemDisk), reserve_bytes };
         let parts = Parts {
             principals: Principals::new(db.clone(), seal.clone(), shared).unwrap(),
             db: db.clone(),
@@ -133,6 +139,14 @@ impl World {
 
     fn pass(&self, seconds: i64) {
         self.clock.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Lets all credentials end then.
+    async fn lengthen_credentials(&self, expires_s: i64) {
+        let write = self.db.write(move |tx| {
+            Ok::<_, DbError>(tx.execute("UPDATE temporary_credential SET expires_s = ?1", [expires_s])?)
+        });
+        assert!(write.await.unwrap() > 0);
     }
 
     /// Somebody who has signed in, with credentials for an hour.

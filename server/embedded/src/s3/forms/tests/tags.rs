@@ -54,6 +54,7 @@ async fn tags_that_were_not_foreseen_or_are_not_allowed_are_refused() {
         (document(&[("aws:team", "x")]), StatusCode::BAD_REQUEST, "InvalidTag"),
         (document(&[("a", "1"), ("a", "2")]), StatusCode::BAD_REQUEST, "InvalidTag"),
         ("team=blue".to_owned(), StatusCode::BAD_REQUEST, "MalformedXML"),
+        (blue.replace("blue", "<![CDATA[green]]>blue"), StatusCode::BAD_REQUEST, "MalformedXML"),
         (format!("{blue}<more/>"), StatusCode::BAD_REQUEST, "MalformedXML"),
         (String::new(), StatusCode::BAD_REQUEST, "MalformedXML"),
     ] {
