@@ -232,3 +232,21 @@ async fn without_the_clients_leave_there_is_no_choice_and_no_session_of_a_sign_u
     let message = begin(&bench, "anna", json!({})).await.refused("InvalidParameterException");
     assert_eq!(message, "USER_AUTH flow not enabled for this client");
 }
+
+#[tokio::test]
+async fn a_code_signs_in_while_the_account_has_the_address_that_it_went_to() {
+    let bench = Bench::with(|template| choosing(&template.replace("Mutable: false", "Mutable: true"), ALL)).await;
+    bench.user("anna").await;
+    let challenge = prefer(&bench, "anna", "EMAIL_OTP").await.ok();
+    let message = bench.messages("anna@example.com").pop().unwrap();
+    let code = message.trim_end().rsplit(' ').next().unwrap();
+    let attributes = |email: &str| {
+        let verified = json!({ "Name": "email_verified", "Value": "true" });
+        json!({ "Username": "anna", "UserAttributes": [{ "Name": "email", "Value": email }, verified] })
+    };
+    bench.admin_call("AdminUpdateUserAttributes", attributes("new@example.com")).await.ok();
+    let answer = json!({ "USERNAME": "anna", "EMAIL_OTP_CODE": code });
+    bench.answer(&challenge, "EMAIL_OTP", answer.clone()).await.refused("CodeMismatchException");
+    bench.admin_call("AdminUpdateUserAttributes", attributes("anna@example.com")).await.ok();
+    bench.answer(&challenge, "EMAIL_OTP", answer).await.ok();
+}

@@ -8,10 +8,11 @@ use rusqlite::Transaction;
 use super::UserPool;
 use super::accounts::{self, Account};
 use super::code_delivery::{self, CodeDeliveryDetails};
-use super::codes::{self, CodePurpose};
+use super::codes::{self, Addressed, CodePurpose};
 use super::contact::Contact;
 use super::names;
 use crate::aws_json::AwsError;
+use crate::db::DbError;
 use crate::message::Recipient;
 use crate::seal::SealKey;
 
@@ -107,7 +108,9 @@ fn apply(tx: &Transaction<'_>, seal: &SealKey, change: Change, now_s: i64) -> Re
         forget_codes(tx, &account, contact)?;
     }
     for (contact, code) in codes {
-        codes::issue(tx, seal, (&account.username_key, contact.purpose()), Some(&code), now_s)?;
+        let address = values.get(contact.attribute()).map(String::as_str).unwrap_or_default();
+        let sent = Addressed { code: &code, address };
+        codes::issue(tx, seal, (&account.username_key, contact.purpose()), Some(sent), now_s)?;
     }
     for (name, value) in values {
         if value.is_empty() {
@@ -126,7 +129,8 @@ fn apply(tx: &Transaction<'_>, seal: &SealKey, change: Change, now_s: i64) -> Re
     Ok(accounts::touch(tx, &account.sub, now_s)?)
 }
 
-fn forget_codes(tx: &Transaction<'_>, account: &Account, contact: Contact) -> Result<(), AwsError> {
+/// Forgets the codes that went to an address which the account has no more.
+pub(super) fn forget_codes(tx: &Transaction<'_>, account: &Account, contact: Contact) -> Result<(), DbError> {
     codes::spend(tx, &account.username_key, contact.purpose())?;
-    Ok(codes::spend(tx, &account.username_key, CodePurpose::ForgotPassword)?)
+    codes::spend(tx, &account.username_key, CodePurpose::ForgotPassword)
 }

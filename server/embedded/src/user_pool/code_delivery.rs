@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::UserPool;
 use super::accounts::Account;
-use super::codes::{self, CodePurpose};
+use super::codes::{self, Addressed, CodePurpose};
 use super::contact::Contact;
 use super::messages::{self, Occasion};
 use crate::aws_json::{AwsError, Exception};
@@ -90,7 +90,8 @@ pub(super) async fn send(
     let code = codes::generate(&*pool.entropy);
     let missing = || AwsError::invalid_parameter(format!("The account has no {}.", contact.attribute()));
     let recipient = contact.recipient(account).ok_or_else(missing)?;
-    store(pool, &account.username_key, purpose, Some(code.clone())).await?;
+    let sent = Some((code.clone(), recipient.address().to_owned()));
+    store(pool, &account.username_key, purpose, sent).await?;
     deliver(pool, &recipient, &code).await
 }
 
@@ -150,10 +151,15 @@ async fn store(
     pool: &UserPool,
     username_key: &str,
     purpose: CodePurpose,
-    code: Option<String>,
+    sent: Option<(String, String)>,
 ) -> Result<(), AwsError> {
     let (seal, key, now_s) = (pool.seal.clone(), username_key.to_owned(), pool.clock.now_s());
-    pool.db.write(move |tx| codes::issue(tx, &seal, (&key, purpose), code.as_deref(), now_s)).await
+    pool.db
+        .write(move |tx| {
+            let sent = sent.as_ref().map(|(code, address)| Addressed { code, address });
+            codes::issue(tx, &seal, (&key, purpose), sent, now_s)
+        })
+        .await
 }
 
 #[cfg(test)]

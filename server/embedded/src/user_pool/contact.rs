@@ -68,6 +68,11 @@ impl Contact {
         })
     }
 
+    /// The address itself; empty if the account has none.
+    pub(super) fn address(self, account: &Account) -> String {
+        self.recipient(account).map(|recipient| recipient.address().to_owned()).unwrap_or_default()
+    }
+
     /// Whether an account has verified it.
     pub(super) fn is_verified(self, account: &Account) -> bool {
         account.attributes.get(self.verified()).is_some_and(|value| value == "true")

@@ -86,11 +86,15 @@ pub(super) async fn answer(
         .write(move |tx| {
             lockout::begin_code_try(tx, &username_key, now_s)?;
             let Some(account) = caller.account.filter(|_| fits) else { return Ok(None) };
-            session.spend(tx, now_s)?;
-            lockout::succeed_with_code(tx, &username_key)?;
             let contact = contact(channel);
             let current = accounts::by_sub(tx, &account.sub)?.ok_or_else(invalid)?;
-            let same = contact.recipient(&current).is_some_and(|now| now.address() == sent.address);
+            let same = contact.address(&current) == sent.address;
+            // Alone it proves who somebody is, so it has to be at an address that is still theirs.
+            if channel.is_first() && !same {
+                return Ok(None);
+            }
+            session.spend(tx, now_s)?;
+            lockout::succeed_with_code(tx, &username_key)?;
             let is_free = names::claim(tx, &stack.user_pool, &current, (contact, false))?.is_ok();
             if same && is_free && !contact.is_verified(&current) {
                 accounts::set_attribute(tx, &account.sub, contact.verified(), "true")?;
