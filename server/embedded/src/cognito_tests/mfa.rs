@@ -277,3 +277,17 @@ async fn what_a_second_factor_needs_survives_a_restart_and_is_not_readable_at_re
     let stored: Vec<u8> = index.query_row("SELECT secret FROM software_token", [], |row| row.get(0)).unwrap();
     assert!(!app.is_within(&stored));
 }
+
+#[tokio::test]
+async fn where_everybody_needs_one_a_chosen_factor_that_is_gone_hides_no_other() {
+    let bench = with_mfa("OPTIONAL").await;
+    let access = with_phone(&bench, "anna").await;
+    prefer(&bench, &access, json!({ "SMSMfaSettings": on(true) })).await.ok();
+    let removed = json!({ "AccessToken": access, "UserAttributeNames": ["phone_number"] });
+    bench.call("DeleteUserAttributes", removed).await.ok();
+    assert!(bench.password_sign_in("anna", PASSWORD).await.ok()["AuthenticationResult"].is_object());
+    let template = bench.template.replace("\"OPTIONAL\"", "\"ON\"");
+    let bench = Bench { template, ..bench }.restarted("http://127.0.0.1:9000/").await;
+    let challenge = bench.password_sign_in("anna", PASSWORD).await.ok();
+    assert_eq!(challenge["ChallengeName"], "EMAIL_OTP");
+}
