@@ -291,3 +291,16 @@ async fn where_everybody_needs_one_a_chosen_factor_that_is_gone_hides_no_other()
     let challenge = bench.password_sign_in("anna", PASSWORD).await.ok();
     assert_eq!(challenge["ChallengeName"], "EMAIL_OTP");
 }
+
+#[tokio::test]
+async fn a_passkey_is_no_second_factor_to_choose() {
+    let bench = with_mfa("OPTIONAL").await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    let settings = json!({ "WebAuthnMfaSettings": { "Enabled": true } });
+    let message = prefer(&bench, &access, settings.clone()).await.refused("InvalidParameterException");
+    assert_eq!(message, "WebAuthnMfaSettings is not supported by the embedded backend.");
+    let mut input = settings;
+    input["Username"] = "anna".into();
+    bench.admin_call("AdminSetUserMFAPreference", input).await.refused("InvalidParameterException");
+}
