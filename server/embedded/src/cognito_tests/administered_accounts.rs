@@ -253,3 +253,27 @@ async fn the_flow_for_servers_is_for_signed_requests_of_clients_that_allow_it() 
     let message = strict.admin_call("AdminInitiateAuth", input).await.refused("InvalidParameterException");
     assert_eq!(message, "Auth flow not enabled for this client");
 }
+
+#[tokio::test]
+async fn tokens_of_an_account_whose_password_is_to_be_reset_are_good_for_nothing_until_it_was() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    of(&bench, "AdminResetUserPassword", "anna").await.ok();
+    let change =
+        || json!({ "AccessToken": access, "PreviousPassword": PASSWORD, "ProposedPassword": "Another-pass-8" });
+    for (operation, input) in [
+        ("GetUser", json!({ "AccessToken": access })),
+        ("ChangePassword", change()),
+        ("GlobalSignOut", json!({ "AccessToken": access })),
+    ] {
+        let message = bench.call(operation, input).await.refused("PasswordResetRequiredException");
+        assert_eq!(message, "Password reset required for the user");
+    }
+    let code = bench.last_code("anna@example.com");
+    let input = json!({ "Username": "anna", "ConfirmationCode": code, "Password": CHOSEN });
+    bench.call("ConfirmForgotPassword", input).await.ok();
+    bench.get_user(&access).await.ok();
+    bench.administer("anna", "status = 'UNCONFIRMED'");
+    assert_eq!(bench.get_user(&access).await.refused("UserNotConfirmedException"), "User is not confirmed.");
+}
