@@ -197,3 +197,19 @@ async fn an_administrator_makes_no_second_holder_of_a_name() {
     by_administrator(&bench, "berta", json!([own, verified])).await.ok();
     by_administrator(&bench, "berta", json!([verified])).await.ok();
 }
+
+#[tokio::test]
+async fn a_new_username_is_no_name_that_somebody_goes_by() {
+    let bench = with_aliases().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    update(&bench, &access, "preferred_username", "Captain").await.ok();
+    let sub = bench.get_user(&access).await.ok()["UserAttributes"][0]["Value"].as_str().unwrap().to_owned();
+    for name in [sub.as_str(), "captain", "CAPTAIN"] {
+        sign_up(&bench, name, email("other@example.com")).await.refused("UsernameExistsException");
+        let input = json!({ "Username": name, "UserAttributes": email("other@example.com") });
+        bench.admin_call("AdminCreateUser", input).await.refused("UsernameExistsException");
+    }
+    update(&bench, &access, "preferred_username", "").await.ok();
+    sign_up(&bench, "captain", email("other@example.com")).await.ok();
+}

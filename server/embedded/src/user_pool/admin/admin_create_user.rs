@@ -108,7 +108,7 @@ async fn create(
         .write(move |tx| {
             claim_names(tx, &stack.user_pool, &account, force)?;
             lockout::forget(tx, &given_key)?;
-            insert(tx, account, now_s)
+            insert(tx, &stack.user_pool, account, now_s)
         })
         .await
 }
@@ -130,8 +130,13 @@ fn claim_names(
     Ok(())
 }
 
-fn insert(tx: &Transaction<'_>, account: Account, now_s: i64) -> Result<(Account, User), AwsError> {
-    if accounts::by_username_key(tx, &account.username_key)?.is_some() {
+fn insert(
+    tx: &Transaction<'_>,
+    settings: &UserPoolSettings,
+    account: Account,
+    now_s: i64,
+) -> Result<(Account, User), AwsError> {
+    if names::find(tx, settings, &account.username_key)?.is_some() {
         return Err(AwsError::new(Exception::UsernameExists, "User account already exists"));
     }
     // What was tried with the username before it existed does not count against its owner.

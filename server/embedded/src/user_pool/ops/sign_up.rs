@@ -166,7 +166,7 @@ fn is_free(
     (sub, username_key): (&str, &str),
     attributes: &BTreeMap<String, String>,
 ) -> Result<(), AwsError> {
-    if accounts::by_username_key(tx, username_key)?.is_some() {
+    if names::find(tx, settings, username_key)?.is_some() {
         return Err(AwsError::new(Exception::UsernameExists, "User already exists"));
     }
     names::refuse_taken(tx, settings, sub, attributes).map_err(|error| match error.code {
