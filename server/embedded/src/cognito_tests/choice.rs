@@ -188,9 +188,19 @@ async fn an_account_may_have_no_password_where_codes_are_enough() {
     assert_eq!(challenge["AvailableChallenges"], json!(["EMAIL_OTP"]));
     let message = bench.messages("anna@example.com").pop().unwrap();
     let code = message.trim_end().rsplit(' ').next().unwrap();
-    bench.answer(&challenge, "EMAIL_OTP", json!({ "USERNAME": "anna", "EMAIL_OTP_CODE": code })).await.ok();
+    let answer = json!({ "USERNAME": "anna", "EMAIL_OTP_CODE": code });
+    let access =
+        bench.answer(&challenge, "EMAIL_OTP", answer).await.ok()["AuthenticationResult"]["AccessToken"].clone();
     bench.password_sign_in("anna", "").await.refused("NotAuthorizedException");
     bench.password_sign_in("anna", PASSWORD).await.refused("NotAuthorizedException");
+
+    // Whoever has none sets one without an old one, but does not replace it so.
+    let change = || bench.call("ChangePassword", json!({ "AccessToken": access, "ProposedPassword": PASSWORD }));
+    let guess = json!({ "AccessToken": access, "ProposedPassword": PASSWORD, "PreviousPassword": "Wrong-pass-1" });
+    bench.call("ChangePassword", guess).await.refused("NotAuthorizedException");
+    change().await.ok();
+    bench.password_sign_in("anna", PASSWORD).await.ok();
+    change().await.refused("InvalidParameterException");
 
     let bench = with_choice("[PASSWORD]").await;
     let input = json!({ "Username": "anna", "UserAttributes": email });
