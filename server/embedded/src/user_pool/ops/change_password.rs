@@ -38,8 +38,7 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
                 return Err(incorrect());
             }
             accounts::set_password(tx, &account.sub, &hash, srp.as_ref(), now_s)?;
-            password_history::remember(tx, &stack.user_pool.password, &account.sub, &hash)?;
-            Ok(lockout::succeed(tx, &account.username_key)?)
+            Ok(password_history::remember(tx, &stack.user_pool.password, &account.sub, &hash)?)
         })
         .await?;
     Ok(Empty {})
@@ -56,7 +55,9 @@ async fn prove(pool: &UserPool, account: &Account, previous: Option<&Secret>) ->
     if !pool.passwords.verify(previous, account.password_hash.as_deref()).await? {
         return Err(incorrect());
     }
-    Ok(())
+    let key = account.username_key.clone();
+    // It was right, whatever becomes of the new one.
+    pool.db.write(move |tx| Ok(lockout::succeed(tx, &key)?)).await
 }
 
 /// Counts a try, and refuses it during a lock with the exception that this operation has for it.
