@@ -129,6 +129,18 @@ async fn an_administrators_operation_has_to_be_signed() {
 }
 
 #[tokio::test]
+async fn half_a_signature_is_told_from_a_wrong_one() {
+    let bench = Bench::new().await;
+    let request = http::Request::post("/")
+        .header("x-amz-target", "AWSCognitoIdentityProviderService.DescribeUserPool")
+        .header("authorization", "AWS4-HMAC-SHA256 Credential=AKIA/20270115/us-east-1/cognito-idp/aws4_request")
+        .body(pool(&bench).to_string().into())
+        .unwrap();
+    let message = bench.send(request).await.refused("IncompleteSignatureException");
+    assert!(message.contains("Signature"), "{message}");
+}
+
+#[tokio::test]
 async fn keys_that_are_not_the_administrators_are_refused() {
     let bench = Bench::new().await;
     let admin = bench.admin();

@@ -304,3 +304,16 @@ async fn a_passkey_is_no_second_factor_to_choose() {
     input["Username"] = "anna".into();
     bench.admin_call("AdminSetUserMFAPreference", input).await.refused("InvalidParameterException");
 }
+
+#[tokio::test]
+async fn a_code_cannot_be_sent_to_a_number_that_is_gone_since_the_choice() {
+    let bench = with_mfa("OPTIONAL").await;
+    let access = with_phone(&bench, "anna").await;
+    prefer(&bench, &access, json!({ "SMSMfaSettings": on(false), "EmailMfaSettings": on(false) })).await.ok();
+    let choice = bench.password_sign_in("anna", PASSWORD).await.ok();
+    assert_eq!(choice["ChallengeName"], "SELECT_MFA_TYPE");
+    let removed = json!({ "AccessToken": access, "UserAttributeNames": ["phone_number"] });
+    bench.call("DeleteUserAttributes", removed).await.ok();
+    let answer = json!({ "USERNAME": "anna", "ANSWER": "SMS_MFA" });
+    bench.answer(&choice, "SELECT_MFA_TYPE", answer).await.refused("MFAMethodNotFoundException");
+}
