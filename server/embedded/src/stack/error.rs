@@ -67,6 +67,19 @@ pub enum TemplateError {
         /// The id that shows another one.
         id: String,
     },
+    /// A resource was made as one of another type, and keeps its id.
+    #[error(
+        "Resources.{logical}: it was made as {was}, which cannot become {wanted}: give the new one another name, or name another \
+         data directory. Nothing was changed"
+    )]
+    Kind {
+        /// Its name in the template.
+        logical: String,
+        /// Its type.
+        was: String,
+        /// The type that is asked for.
+        wanted: String,
+    },
     /// The user pool was made with another value, and keeps it.
     #[error(
         "the user pool of this data directory was made with {property} {was}, which cannot become {wanted}: give the value that it \

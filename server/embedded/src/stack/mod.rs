@@ -28,8 +28,10 @@ pub use settings::Stack;
 
 use crate::db::Db;
 use crate::entropy::Entropy;
+use identifiers::Identifiers;
 
-/// Reads `template` with `parameters` for `region`, makes and keeps the ids that it lacks, and returns what it says.
+/// Reads `template` with `parameters` for `region`, makes and keeps the ids that it lacks, and returns what it says. What is
+/// refused changes nothing.
 ///
 /// # Errors
 /// When the template, a parameter or a resource is not understood, or the database fails.
@@ -41,9 +43,9 @@ pub(crate) async fn deploy(
     entropy: &dyn Entropy,
 ) -> Result<Stack, TemplateError> {
     let (text, template) = (template, source::Template::read(template)?);
-    let identifiers = identifiers::keep(db, &template, region, entropy).await?;
-    let stack = read::stack(&template, parameters, region, &identifiers)?;
-    previous::keep(db, text, parameters, &stack.user_pool).await?;
+    let identifiers = Identifiers::of(db, &template, region, entropy).await?;
+    let stack = read::stack(&template, parameters, region, &identifiers.ids)?;
+    previous::keep(db, (text, parameters), identifiers, &stack.user_pool).await?;
     Ok(stack)
 }
 

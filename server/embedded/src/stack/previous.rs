@@ -10,16 +10,17 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 
 use super::error::TemplateError;
+use super::identifiers::Identifiers;
 use super::settings::UserPoolSettings;
 use crate::db::Db;
 
 type Texts = BTreeMap<String, String>;
 
-/// Remembers what is deployed now, unless the pool was made with other properties that it keeps.
+/// Remembers what is deployed now, with the ids of its resources, unless the pool was made with other properties that it keeps.
 pub(super) async fn keep(
     db: &Db,
-    template: &str,
-    parameters: &Texts,
+    (template, parameters): (&str, &Texts),
+    identifiers: Identifiers,
     user_pool: &UserPoolSettings,
 ) -> Result<(), TemplateError> {
     let (template, parameters, fixed) = (template.to_owned(), json!(parameters).to_string(), fixed(user_pool));
@@ -32,6 +33,7 @@ pub(super) async fn keep(
                 return Err(TemplateError::Fixed { property, was, wanted: wanted.clone() });
             }
         }
+        identifiers.keep(transaction)?;
         transaction.execute(
             "INSERT INTO stack_deployment (one, template, parameters, fixed) VALUES (1, ?1, ?2, ?3)
              ON CONFLICT (one) DO UPDATE SET template = ?1, parameters = ?2, fixed = ?3",

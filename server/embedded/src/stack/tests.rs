@@ -1,5 +1,6 @@
 //! Reading the product's own template, and small ones that test one thing each.
 
+mod kept;
 mod parameters;
 
 use std::collections::BTreeMap;
