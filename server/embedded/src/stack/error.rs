@@ -80,6 +80,9 @@ pub enum TemplateError {
         /// The type that is asked for.
         wanted: String,
     },
+    /// What was deployed before does not open with the data directory's key.
+    #[error("what was deployed before on this data directory does not open with its key")]
+    Sealed,
     /// The user pool was made with another value, and keeps it.
     #[error(
         "the user pool of this data directory was made with {property} {was}, which cannot become {wanted}: give the value that it \
