@@ -106,7 +106,7 @@ impl Backend {
         let outbox = held.subdirectory(data_dir::OUTBOX)?;
         let blobs_dir = held.subdirectory(data_dir::BLOBS)?;
         let db = Db::open(&held.index()?)?;
-        let stack = stack::deploy(&db, from.template, parameters, from.region, &*entropy).await?;
+        let stack = stack::deploy(&db, from.template, parameters, from.region, (&seal, &*entropy)).await?;
         template_groups::deploy(&db, &stack.groups, clock.now_s()).await?;
         let stack = Arc::new(stack);
 

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::data_dir::{self, DataDirError};
 use crate::db::{DbError, offline};
-use crate::stack;
+use crate::stack::{self, Deployment};
 
 /// The template and its parameters, as they were given to the last start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,9 @@ pub enum DeployedError {
     /// The index cannot be read.
     #[error("what was deployed cannot be read: {0}")]
     Index(#[from] DbError),
+    /// It does not open.
+    #[error(transparent)]
+    Sealed(stack::TemplateError),
     /// Nothing was.
     #[error("nothing was deployed yet on {0}: start the server on it once")]
     Nothing(String),
@@ -41,8 +44,9 @@ pub enum DeployedError {
 pub fn deployed(data_dir: &Path) -> Result<Deployed, DeployedError> {
     let root = data_dir::find(data_dir)?;
     let index = offline::open(&root.join(data_dir::INDEX))?;
-    let (template, parameters) = stack::deployed(&index)
-        .map_err(DbError::from)?
+    let seal = data_dir::existing_key(&root)?;
+    let Deployment { template, parameters } = stack::deployed(&index, &seal)
+        .map_err(DeployedError::Sealed)?
         .ok_or_else(|| DeployedError::Nothing(root.display().to_string()))?;
     Ok(Deployed { template, parameters })
 }

@@ -109,13 +109,19 @@ impl Post {
         Ok(())
     }
 
-    /// Does the work of delivering an e-mail to nobody, so that it takes nearly as long as one.
-    pub(crate) async fn pretend(&self, content: &Content) -> Result<(), PostError> {
-        let address = "nobody@updown.invalid";
-        let mail = message::mail(&self.sender, address, content, self.clock.now())?;
-        match &self.smtp {
-            Some(smtp) => smtp.pretend().await?,
-            None => self.outbox.pretend(&Recipient::Email(address.to_owned()), mail.formatted()).await?,
+    /// Does the work of delivering a message to nobody, so that it takes nearly as long as one by the same medium.
+    pub(crate) async fn pretend(&self, to: &Recipient, content: &Content) -> Result<(), PostError> {
+        match (to, &self.smtp) {
+            (Recipient::Email(address), smtp) => {
+                let mail = message::mail(&self.sender, address, content, self.clock.now())?;
+                match smtp {
+                    Some(smtp) => smtp.pretend().await?,
+                    None => self.outbox.pretend(to, mail.formatted()).await?,
+                }
+            }
+            (Recipient::Phone(number), _) => {
+                self.outbox.pretend(to, message::short_message(number, content)?.into_bytes()).await?;
+            }
         }
         Ok(())
     }

@@ -184,7 +184,7 @@ async fn what_the_server_does_not_take_is_a_failure() {
 async fn a_server_that_says_nothing_is_given_up() {
     let server = Server::start(Temper::SaysNothing).await;
     let bench = Bench::new(Some(&server.url));
-    for given_up in [bench.post.deliver(&anna(), &code()).await, bench.post.pretend(&code()).await] {
+    for given_up in [bench.post.deliver(&anna(), &code()).await, bench.post.pretend(&anna(), &code()).await] {
         assert!(matches!(given_up, Err(PostError::Smtp(_))), "{given_up:?}");
     }
 }
@@ -200,10 +200,10 @@ async fn a_server_that_has_no_tls_gets_nothing_where_tls_is_required() {
 #[tokio::test]
 async fn a_pretended_delivery_leaves_nothing() {
     let bench = Bench::new(None);
-    bench.post.pretend(&code()).await.unwrap();
+    bench.post.pretend(&anna(), &code()).await.unwrap();
     assert!(bench.kept().is_empty());
     let server = Server::start(Temper::Takes).await;
-    Bench::new(Some(&server.url)).post.pretend(&code()).await.unwrap();
+    Bench::new(Some(&server.url)).post.pretend(&anna(), &code()).await.unwrap();
     assert!(server.taken.lock().unwrap().is_empty());
 }
 

@@ -46,6 +46,8 @@ pub(crate) enum Purpose {
     SecretAccessKey,
     /// Secrets of the user pool's clients.
     ClientSecret,
+    /// The template that was deployed last, and its parameters.
+    Deployment,
 }
 
 impl Purpose {
@@ -62,6 +64,7 @@ impl Purpose {
             Self::Federation => b"updown embedded federation",
             Self::SecretAccessKey => b"updown embedded secret access key",
             Self::ClientSecret => b"updown embedded client secret",
+            Self::Deployment => b"updown embedded deployment",
         }
     }
 }

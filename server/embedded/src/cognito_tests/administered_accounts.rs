@@ -253,3 +253,56 @@ async fn the_flow_for_servers_is_for_signed_requests_of_clients_that_allow_it() 
     let message = strict.admin_call("AdminInitiateAuth", input).await.refused("InvalidParameterException");
     assert_eq!(message, "Auth flow not enabled for this client");
 }
+
+#[tokio::test]
+async fn a_reset_that_is_refused_changes_nothing() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    for _ in 0..5 {
+        bench.call("ForgotPassword", json!({ "Username": "anna" })).await.ok();
+    }
+    of(&bench, "AdminResetUserPassword", "anna").await.refused("LimitExceededException");
+    assert_eq!(status(&bench, "anna").await, "CONFIRMED");
+    bench.password_sign_in("anna", PASSWORD).await.ok();
+}
+
+#[tokio::test]
+async fn an_invitation_that_is_sent_again_replaces_no_password_that_was_chosen_meanwhile() {
+    let bench = Bench::new().await;
+    create(&bench, "anna", json!({})).await.ok();
+    let challenge = bench.password_sign_in("anna", TEMPORARY).await.ok();
+    let again = json!({ "MessageAction": "RESEND", "TemporaryPassword": "Second-temporary-3" });
+    let (chosen, resent) = tokio::join!(choose(&bench, "anna", &challenge), create(&bench, "anna", again));
+    assert!(chosen.status.is_success() != resent.status.is_success(), "{} {}", chosen.body, resent.body);
+    let (password, expected) = if chosen.status.is_success() {
+        (CHOSEN, "CONFIRMED")
+    } else {
+        ("Second-temporary-3", "FORCE_CHANGE_PASSWORD")
+    };
+    bench.password_sign_in("anna", password).await.ok();
+    assert_eq!(status(&bench, "anna").await, expected);
+}
+
+#[tokio::test]
+async fn tokens_of_an_account_whose_password_is_to_be_reset_are_good_for_nothing_until_it_was() {
+    let bench = Bench::new().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    of(&bench, "AdminResetUserPassword", "anna").await.ok();
+    let change =
+        || json!({ "AccessToken": access, "PreviousPassword": PASSWORD, "ProposedPassword": "Another-pass-8" });
+    for (operation, input) in [
+        ("GetUser", json!({ "AccessToken": access })),
+        ("ChangePassword", change()),
+        ("GlobalSignOut", json!({ "AccessToken": access })),
+    ] {
+        let message = bench.call(operation, input).await.refused("PasswordResetRequiredException");
+        assert_eq!(message, "Password reset required for the user");
+    }
+    let code = bench.last_code("anna@example.com");
+    let input = json!({ "Username": "anna", "ConfirmationCode": code, "Password": CHOSEN });
+    bench.call("ConfirmForgotPassword", input).await.ok();
+    bench.get_user(&access).await.ok();
+    bench.administer("anna", "status = 'UNCONFIRMED'");
+    assert_eq!(bench.get_user(&access).await.refused("UserNotConfirmedException"), "User is not confirmed.");
+}

@@ -46,6 +46,71 @@ async fn the_administrator_is_told_what_the_template_says() {
 }
 
 #[tokio::test]
+async fn what_a_template_sets_beyond_the_usual_is_described() {
+    let bench = Bench::with(|template| {
+        let pool = "      DeviceConfiguration: { ChallengeRequiredOnNewDevice: true }
+      EmailConfiguration: { ReplyToEmailAddress: help@example.com }
+      SmsAuthenticationMessage: \"To sign in: {####}\"
+      UsernameConfiguration:
+";
+        let texts = "        DefaultEmailOption: CONFIRM_WITH_CODE
+        EmailSubject: Welcome
+        EmailMessage: \"Your code: {####}\"
+";
+        let invite = "        AllowAdminCreateUserOnly: false
+        InviteMessageTemplate: { EmailSubject: Come in }
+";
+        let rotation = "      GenerateSecret: false
+      RefreshTokenRotation: { Feature: ENABLED, RetryGracePeriodSeconds: 30 }
+";
+        let domain = "  UserPoolDomain:
+    Type: AWS::Cognito::UserPoolDomain
+    Properties:
+      UserPoolId: !Ref UserPool
+      Domain: pictures
+
+  UserPoolClient:
+";
+        template
+            .replace("      UsernameConfiguration:\n", pool)
+            .replace("        DefaultEmailOption: CONFIRM_WITH_CODE\n", texts)
+            .replace("        AllowAdminCreateUserOnly: false\n", invite)
+            .replace("  UserPoolClient:\n", domain)
+            .replace("        - ALLOW_REFRESH_TOKEN_AUTH\n", "")
+            .replace("      GenerateSecret: false\n", rotation)
+    })
+    .await;
+    let pool = bench.admin_call("DescribeUserPool", json!({})).await.ok()["UserPool"].clone();
+    let devices = json!({ "ChallengeRequiredOnNewDevice": true, "DeviceOnlyRememberedOnUserPrompt": false });
+    assert_eq!(pool["DeviceConfiguration"], devices);
+    assert_eq!(pool["Domain"], "pictures");
+    let email = json!({ "EmailSendingAccount": "COGNITO_DEFAULT", "ReplyToEmailAddress": "help@example.com" });
+    assert_eq!(pool["EmailConfiguration"], email);
+    let texts = json!({
+        "DefaultEmailOption": "CONFIRM_WITH_CODE", "EmailSubject": "Welcome", "EmailMessage": "Your code: {####}",
+    });
+    assert_eq!(pool["VerificationMessageTemplate"], texts);
+    assert_eq!(pool["EmailVerificationSubject"], "Welcome");
+    assert_eq!(pool["EmailVerificationMessage"], "Your code: {####}");
+    assert!(pool.get("SmsVerificationMessage").is_none(), "what is not given is not shown: {pool}");
+    assert_eq!(pool["SmsAuthenticationMessage"], "To sign in: {####}");
+    assert_eq!(pool["AdminCreateUserConfig"]["InviteMessageTemplate"], json!({ "EmailSubject": "Come in" }));
+
+    let client = json!({ "ClientId": bench.client_id() });
+    let client = bench.admin_call("DescribeUserPoolClient", client).await.ok()["UserPoolClient"].clone();
+    assert_eq!(client["RefreshTokenRotation"], json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": 30 }));
+
+    let bench = Bench::new().await;
+    let pool = bench.admin_call("DescribeUserPool", json!({})).await.ok()["UserPool"].clone();
+    for name in ["DeviceConfiguration", "Domain", "EmailVerificationSubject", "SmsAuthenticationMessage"] {
+        assert!(pool.get(name).is_none(), "{name}");
+    }
+    let client = json!({ "ClientId": bench.client_id() });
+    let client = bench.admin_call("DescribeUserPoolClient", client).await.ok()["UserPoolClient"].clone();
+    assert!(client.get("RefreshTokenRotation").is_none());
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_not_described() {
     let bench = Bench::new().await;
     let other = json!({ "UserPoolId": "us-east-1_Elsewhere" });
@@ -61,6 +126,18 @@ async fn an_administrators_operation_has_to_be_signed() {
     let bench = Bench::new().await;
     let message = bench.call("DescribeUserPool", pool(&bench)).await.refused("MissingAuthenticationTokenException");
     assert_eq!(message, "Missing Authentication Token");
+}
+
+#[tokio::test]
+async fn half_a_signature_is_told_from_a_wrong_one() {
+    let bench = Bench::new().await;
+    let request = http::Request::post("/")
+        .header("x-amz-target", "AWSCognitoIdentityProviderService.DescribeUserPool")
+        .header("authorization", "AWS4-HMAC-SHA256 Credential=AKIA/20270115/us-east-1/cognito-idp/aws4_request")
+        .body(pool(&bench).to_string().into())
+        .unwrap();
+    let message = bench.send(request).await.refused("IncompleteSignatureException");
+    assert!(message.contains("Signature"), "{message}");
 }
 
 #[tokio::test]

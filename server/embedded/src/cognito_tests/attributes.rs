@@ -142,3 +142,17 @@ async fn a_telephone_number_is_verified_by_a_short_message() {
     delete(&bench, &access, "phone_number").await.ok();
     assert_eq!(attribute(&bench, &access, "phone_number_verified").await, Value::Null);
 }
+
+#[tokio::test]
+async fn the_code_of_a_sign_up_is_for_the_address_that_it_went_to() {
+    let bench = with_mutable_email().await;
+    bench.sign_up("anna").await.ok();
+    let code = bench.last_code("anna@example.com");
+    let attributes = json!([{ "Name": "email", "Value": "victim@example.com" }]);
+    let input = json!({ "Username": "anna", "UserAttributes": attributes });
+    bench.admin_call("AdminUpdateUserAttributes", input).await.ok();
+    bench.confirm("anna", &code).await.refused("CodeMismatchException");
+    let resent = bench.call("ResendConfirmationCode", json!({ "Username": "anna" })).await.ok();
+    assert_eq!(resent["CodeDeliveryDetails"]["Destination"], "v***@e***");
+    bench.confirm("anna", &bench.last_code("victim@example.com")).await.ok();
+}

@@ -188,9 +188,19 @@ async fn an_account_may_have_no_password_where_codes_are_enough() {
     assert_eq!(challenge["AvailableChallenges"], json!(["EMAIL_OTP"]));
     let message = bench.messages("anna@example.com").pop().unwrap();
     let code = message.trim_end().rsplit(' ').next().unwrap();
-    bench.answer(&challenge, "EMAIL_OTP", json!({ "USERNAME": "anna", "EMAIL_OTP_CODE": code })).await.ok();
+    let answer = json!({ "USERNAME": "anna", "EMAIL_OTP_CODE": code });
+    let access =
+        bench.answer(&challenge, "EMAIL_OTP", answer).await.ok()["AuthenticationResult"]["AccessToken"].clone();
     bench.password_sign_in("anna", "").await.refused("NotAuthorizedException");
     bench.password_sign_in("anna", PASSWORD).await.refused("NotAuthorizedException");
+
+    // Whoever has none sets one without an old one, but does not replace it so.
+    let change = || bench.call("ChangePassword", json!({ "AccessToken": access, "ProposedPassword": PASSWORD }));
+    let guess = json!({ "AccessToken": access, "ProposedPassword": PASSWORD, "PreviousPassword": "Wrong-pass-1" });
+    bench.call("ChangePassword", guess).await.refused("NotAuthorizedException");
+    change().await.ok();
+    bench.password_sign_in("anna", PASSWORD).await.ok();
+    change().await.refused("InvalidParameterException");
 
     let bench = with_choice("[PASSWORD]").await;
     let input = json!({ "Username": "anna", "UserAttributes": email });
@@ -231,4 +241,22 @@ async fn without_the_clients_leave_there_is_no_choice_and_no_session_of_a_sign_u
     assert!(bench.sign_up("anna").await.ok().get("Session").is_none());
     let message = begin(&bench, "anna", json!({})).await.refused("InvalidParameterException");
     assert_eq!(message, "USER_AUTH flow not enabled for this client");
+}
+
+#[tokio::test]
+async fn a_code_signs_in_while_the_account_has_the_address_that_it_went_to() {
+    let bench = Bench::with(|template| choosing(&template.replace("Mutable: false", "Mutable: true"), ALL)).await;
+    bench.user("anna").await;
+    let challenge = prefer(&bench, "anna", "EMAIL_OTP").await.ok();
+    let message = bench.messages("anna@example.com").pop().unwrap();
+    let code = message.trim_end().rsplit(' ').next().unwrap();
+    let attributes = |email: &str| {
+        let verified = json!({ "Name": "email_verified", "Value": "true" });
+        json!({ "Username": "anna", "UserAttributes": [{ "Name": "email", "Value": email }, verified] })
+    };
+    bench.admin_call("AdminUpdateUserAttributes", attributes("new@example.com")).await.ok();
+    let answer = json!({ "USERNAME": "anna", "EMAIL_OTP_CODE": code });
+    bench.answer(&challenge, "EMAIL_OTP", answer.clone()).await.refused("CodeMismatchException");
+    bench.admin_call("AdminUpdateUserAttributes", attributes("anna@example.com")).await.ok();
+    bench.answer(&challenge, "EMAIL_OTP", answer).await.ok();
 }

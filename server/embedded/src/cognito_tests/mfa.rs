@@ -277,3 +277,43 @@ async fn what_a_second_factor_needs_survives_a_restart_and_is_not_readable_at_re
     let stored: Vec<u8> = index.query_row("SELECT secret FROM software_token", [], |row| row.get(0)).unwrap();
     assert!(!app.is_within(&stored));
 }
+
+#[tokio::test]
+async fn where_everybody_needs_one_a_chosen_factor_that_is_gone_hides_no_other() {
+    let bench = with_mfa("OPTIONAL").await;
+    let access = with_phone(&bench, "anna").await;
+    prefer(&bench, &access, json!({ "SMSMfaSettings": on(true) })).await.ok();
+    let removed = json!({ "AccessToken": access, "UserAttributeNames": ["phone_number"] });
+    bench.call("DeleteUserAttributes", removed).await.ok();
+    assert!(bench.password_sign_in("anna", PASSWORD).await.ok()["AuthenticationResult"].is_object());
+    let template = bench.template.replace("\"OPTIONAL\"", "\"ON\"");
+    let bench = Bench { template, ..bench }.restarted("http://127.0.0.1:9000/").await;
+    let challenge = bench.password_sign_in("anna", PASSWORD).await.ok();
+    assert_eq!(challenge["ChallengeName"], "EMAIL_OTP");
+}
+
+#[tokio::test]
+async fn a_passkey_is_no_second_factor_to_choose() {
+    let bench = with_mfa("OPTIONAL").await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    let settings = json!({ "WebAuthnMfaSettings": { "Enabled": true } });
+    let message = prefer(&bench, &access, settings.clone()).await.refused("InvalidParameterException");
+    assert_eq!(message, "WebAuthnMfaSettings is not supported by the embedded backend.");
+    let mut input = settings;
+    input["Username"] = "anna".into();
+    bench.admin_call("AdminSetUserMFAPreference", input).await.refused("InvalidParameterException");
+}
+
+#[tokio::test]
+async fn a_code_cannot_be_sent_to_a_number_that_is_gone_since_the_choice() {
+    let bench = with_mfa("OPTIONAL").await;
+    let access = with_phone(&bench, "anna").await;
+    prefer(&bench, &access, json!({ "SMSMfaSettings": on(false), "EmailMfaSettings": on(false) })).await.ok();
+    let choice = bench.password_sign_in("anna", PASSWORD).await.ok();
+    assert_eq!(choice["ChallengeName"], "SELECT_MFA_TYPE");
+    let removed = json!({ "AccessToken": access, "UserAttributeNames": ["phone_number"] });
+    bench.call("DeleteUserAttributes", removed).await.ok();
+    let answer = json!({ "USERNAME": "anna", "ANSWER": "SMS_MFA" });
+    bench.answer(&choice, "SELECT_MFA_TYPE", answer).await.refused("MFAMethodNotFoundException");
+}

@@ -106,3 +106,81 @@ async fn an_address_can_be_given_where_there_is_none() {
     let user = bench.get_user(&output["AuthenticationResult"]["AccessToken"]).await.ok();
     assert!(user["UserAttributes"].as_array().unwrap().contains(&json!({ "Name": "email_verified", "Value": "true" })));
 }
+
+async fn associate(bench: &Bench, session: &Value) -> super::Answer {
+    bench.call("AssociateSoftwareToken", json!({ "Session": session })).await
+}
+
+#[tokio::test]
+async fn a_session_for_setting_up_is_used_once_and_gets_no_younger() {
+    let bench = with_required_app().await;
+    bench.user("anna").await;
+    let challenge = bench.password_sign_in("anna", PASSWORD).await.ok();
+    bench.pass(100);
+    let associated = associate(&bench, &challenge["Session"]).await.ok();
+    let message = associate(&bench, &challenge["Session"]).await.refused("NotAuthorizedException");
+    assert_eq!(message, "Invalid session for the user, session can only be used once.");
+    let app = App::new(associated["SecretCode"].as_str().unwrap());
+    bench.pass(79);
+    let verify = json!({ "Session": associated["Session"], "UserCode": app.code(bench.now_s()) });
+    let verified = bench.call("VerifySoftwareToken", verify).await.ok();
+    bench.pass(1);
+    let message = set_up(&bench, &verified["Session"]).await.refused("NotAuthorizedException");
+    assert_eq!(message, "Invalid session for the user, session is expired.");
+}
+
+#[tokio::test]
+async fn a_session_for_setting_up_replaces_no_app_that_was_set_up_since() {
+    let bench = with_required_app().await;
+    bench.user("anna").await;
+    let challenge = || async { bench.password_sign_in("anna", PASSWORD).await.ok()["Session"].clone() };
+    let (early, theirs) = (challenge().await, challenge().await);
+    let left_open = associate(&bench, &challenge().await).await.ok();
+    let associated = associate(&bench, &theirs).await.ok();
+    let app = App::new(associated["SecretCode"].as_str().unwrap());
+    let verify = json!({ "Session": associated["Session"], "UserCode": app.code(bench.now_s()) });
+    bench.call("VerifySoftwareToken", verify).await.ok();
+
+    for session in [&early, &left_open["Session"]] {
+        let message = associate(&bench, session).await.refused("NotAuthorizedException");
+        assert_eq!(message, "Invalid session for the user.");
+    }
+    bench.pass(60);
+    let challenge = bench.password_sign_in("anna", PASSWORD).await.ok();
+    let code = json!({ "USERNAME": "anna", "SOFTWARE_TOKEN_MFA_CODE": app.code(bench.now_s()) });
+    bench.answer(&challenge, "SOFTWARE_TOKEN_MFA", code).await.ok();
+}
+
+#[tokio::test]
+async fn whoever_is_disabled_sets_nothing_up() {
+    let bench = with_required_app().await;
+    bench.user("anna").await;
+    let challenge = bench.password_sign_in("anna", PASSWORD).await.ok();
+    let begun = bench.password_sign_in("anna", PASSWORD).await.ok();
+    let begun = associate(&bench, &begun["Session"]).await.ok();
+    let app = App::new(begun["SecretCode"].as_str().unwrap());
+    bench.administer("anna", "enabled = 0");
+    associate(&bench, &challenge["Session"]).await.refused("NotAuthorizedException");
+    let verify = json!({ "Session": begun["Session"], "UserCode": app.code(bench.now_s()) });
+    bench.call("VerifySoftwareToken", verify).await.refused("NotAuthorizedException");
+}
+
+#[tokio::test]
+async fn an_address_is_given_once_while_signing_in() {
+    let bench = Bench::with(|template| {
+        let settings = "      MfaConfiguration: \"ON\"\n      EnabledMfas: [EMAIL_OTP]\n";
+        let template = template.replace("Required: true", "Required: false").replace("Mutable: false", "Mutable: true");
+        template.replace("      UsernameConfiguration:\n", &format!("{settings}      UsernameConfiguration:\n"))
+    })
+    .await;
+    bench.call("SignUp", json!({ "Username": "anna", "Password": PASSWORD })).await.ok();
+    bench.administer("anna", "status = 'CONFIRMED'");
+    let (one, two) =
+        (bench.password_sign_in("anna", PASSWORD).await.ok(), bench.password_sign_in("anna", PASSWORD).await.ok());
+    let with = |email: &str| json!({ "USERNAME": "anna", "EMAIL": email });
+    bench.answer(&one, "MFA_SETUP", with("anna@example.com")).await.ok();
+    bench.answer(&two, "MFA_SETUP", with("other@example.com")).await.refused("NotAuthorizedException");
+    assert!(bench.messages("other@example.com").is_empty());
+    let challenge = bench.password_sign_in("anna", PASSWORD).await.ok();
+    assert_eq!(challenge["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"], "a***@e***");
+}

@@ -174,3 +174,42 @@ async fn an_address_that_somebody_goes_by_cannot_be_taken_by_a_change() {
     bench.password_sign_in("new@example.com", PASSWORD).await.ok();
     bench.password_sign_in("berta@example.com", PASSWORD).await.refused("NotAuthorizedException");
 }
+
+async fn by_administrator(bench: &Bench, username: &str, attributes: Value) -> Answer {
+    let input = json!({ "Username": username, "UserAttributes": attributes });
+    bench.admin_call("AdminUpdateUserAttributes", input).await
+}
+
+#[tokio::test]
+async fn an_administrator_makes_no_second_holder_of_a_name() {
+    let bench = with_aliases().await;
+    bench.user("anna").await;
+    bench.user("berta").await;
+    let verified = json!({ "Name": "email_verified", "Value": "true" });
+    let theirs = json!({ "Name": "email", "Value": "ANNA@example.com" });
+    let refused = by_administrator(&bench, "berta", json!([theirs, verified])).await.refused("AliasExistsException");
+    assert_eq!(refused, "An account with the given email already exists.");
+    by_administrator(&bench, "berta", json!([theirs])).await.ok();
+    by_administrator(&bench, "berta", json!([verified])).await.refused("AliasExistsException");
+    let holder = bench.tokens("anna@example.com").await;
+    assert_eq!(claims(&holder["IdToken"])["cognito:username"], "anna");
+    let own = json!({ "Name": "email", "Value": "berta@example.com" });
+    by_administrator(&bench, "berta", json!([own, verified])).await.ok();
+    by_administrator(&bench, "berta", json!([verified])).await.ok();
+}
+
+#[tokio::test]
+async fn a_new_username_is_no_name_that_somebody_goes_by() {
+    let bench = with_aliases().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    update(&bench, &access, "preferred_username", "Captain").await.ok();
+    let sub = bench.get_user(&access).await.ok()["UserAttributes"][0]["Value"].as_str().unwrap().to_owned();
+    for name in [sub.as_str(), "captain", "CAPTAIN"] {
+        sign_up(&bench, name, email("other@example.com")).await.refused("UsernameExistsException");
+        let input = json!({ "Username": name, "UserAttributes": email("other@example.com") });
+        bench.admin_call("AdminCreateUser", input).await.refused("UsernameExistsException");
+    }
+    update(&bench, &access, "preferred_username", "").await.ok();
+    sign_up(&bench, "captain", email("other@example.com")).await.ok();
+}

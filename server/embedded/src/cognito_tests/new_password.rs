@@ -159,3 +159,48 @@ async fn a_reset_that_was_asked_for_is_done_with_a_code() {
     bench.call("ConfirmForgotPassword", input).await.ok();
     bench.password_sign_in("anna", NEW_PASSWORD).await.ok();
 }
+
+/// What an administrator says of an account.
+async fn shown(bench: &Bench, username: &str, name: &str) -> Value {
+    let user = bench.admin_call("AdminGetUser", json!({ "Username": username })).await.ok();
+    let attributes = user["UserAttributes"].as_array().unwrap();
+    attributes.iter().find(|attribute| attribute["Name"] == name).map_or(Value::Null, |found| found["Value"].clone())
+}
+
+#[tokio::test]
+async fn an_address_that_is_replaced_with_the_password_is_not_proved_by_the_old_one() {
+    let bench = Bench::with(|template| {
+        template.replace("Required: true", "Required: false").replace("Mutable: false", "Mutable: true")
+    })
+    .await;
+    bench.user("anna").await;
+    bench.call("ForgotPassword", json!({ "Username": "anna" })).await.ok();
+    let reset = bench.last_code("anna@example.com");
+    bench.administer("anna", "status = 'FORCE_CHANGE_PASSWORD'");
+    let challenge = bench.password_sign_in("anna", PASSWORD).await.ok();
+    let new = json!({ "NEW_PASSWORD": NEW_PASSWORD, "userAttributes.email": "boss@example.com" });
+    respond(&bench, &challenge, "anna", new).await.ok();
+    assert_eq!(shown(&bench, "anna", "email").await, "boss@example.com");
+    assert_eq!(shown(&bench, "anna", "email_verified").await, "false");
+    let input = json!({ "Username": "anna", "ConfirmationCode": reset, "Password": "Third-password-9" });
+    bench.call("ConfirmForgotPassword", input).await.refused("ExpiredCodeException");
+}
+
+#[tokio::test]
+async fn what_the_pool_calls_immutable_is_not_replaced_with_the_password() {
+    let bench = Bench::with(|template| template.replace("Required: true", "Required: false")).await;
+    with_temporary_password(&bench, "anna").await;
+    let challenge = bench.password_sign_in("anna", PASSWORD).await.ok();
+    let new = json!({ "NEW_PASSWORD": NEW_PASSWORD, "userAttributes.email": "boss@example.com" });
+    let message = respond(&bench, &challenge, "anna", new).await.refused("NotAuthorizedException");
+    assert_eq!(message, "Cannot modify an already provided email");
+    assert_eq!(shown(&bench, "anna", "email").await, "anna@example.com");
+    respond(&bench, &challenge, "anna", json!({ "NEW_PASSWORD": NEW_PASSWORD })).await.ok();
+
+    bench.call("SignUp", json!({ "Username": "berta", "Password": PASSWORD })).await.ok();
+    bench.administer("berta", "status = 'FORCE_CHANGE_PASSWORD'");
+    let challenge = bench.password_sign_in("berta", PASSWORD).await.ok();
+    let new = json!({ "NEW_PASSWORD": NEW_PASSWORD, "userAttributes.email": "berta@example.com" });
+    respond(&bench, &challenge, "berta", new).await.ok();
+    assert_eq!(shown(&bench, "berta", "email").await, "berta@example.com", "what is missing may be given");
+}

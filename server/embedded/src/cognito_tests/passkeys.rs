@@ -229,6 +229,22 @@ async fn a_registration_answers_its_own_challenge_once() {
 }
 
 #[tokio::test]
+async fn a_registration_is_finished_by_the_client_that_began_it() {
+    let bench = bench("").await;
+    bench.user("anna").await;
+    let credential = Authenticator::new().create(&options(&bench, &bench.tokens("anna").await).await);
+    let template = bench
+        .template
+        .replace("  UserPoolClient:\n", "  AnotherClient:\n")
+        .replace("!Ref UserPoolClient", "!Ref AnotherClient");
+    let client = bench.client_id().to_owned();
+    let bench = Bench { template, ..bench }.restarted("http://127.0.0.1:9000/").await;
+    assert_ne!(bench.client_id(), client);
+    let tokens = bench.tokens("anna").await;
+    complete(&bench, &tokens, &credential).await.refused("WebAuthnClientMismatchException");
+}
+
+#[tokio::test]
 async fn a_registration_for_another_site_is_refused_by_name() {
     let bench = bench("WebAuthnUserVerification: required\n      ").await;
     bench.user("anna").await;

@@ -66,26 +66,86 @@ async fn a_weak_password_does_not_use_up_the_code() {
     reset(&bench, "anna", &code).await.ok();
 }
 
+/// A pool whose people go by an address or number, with a way back by either.
+async fn by_contact(contact: &str) -> Bench {
+    Bench::with(|template| {
+        let template = template
+            .replace("        - email\n", &format!("        - {contact}\n"))
+            .replace("Required: true", "Required: false")
+            .replace("verified_email", &format!("verified_{contact}"));
+        let names = format!("      UsernameAttributes: [{contact}]\n      UsernameConfiguration:\n");
+        template.replace("      UsernameConfiguration:\n", &names)
+    })
+    .await
+}
+
 #[tokio::test]
 async fn known_and_unknown_usernames_behave_the_same() {
-    let bench = Bench::new().await;
-    bench.user("anna").await;
-    // An account that never proved its address gets no code either.
-    bench.sign_up("berta").await.ok();
-    bench.pass(3600);
-    for username in ["anna", "berta", "nobody"] {
-        reset(&bench, username, "000000").await.refused("ExpiredCodeException");
-        for _ in 0..5 {
-            forgot(&bench, username).await.ok();
+    for (contact, names, details) in [
+        (
+            "email",
+            ["anna@example.com", "axel@elsewhere.example", "adam@eggs.example"],
+            json!({ "Destination": "a***@e***", "DeliveryMedium": "EMAIL", "AttributeName": "email" }),
+        ),
+        (
+            "phone_number",
+            ["+15555550100", "+16666660100", "+17777770100"],
+            json!({ "Destination": "+*******0100", "DeliveryMedium": "SMS", "AttributeName": "phone_number" }),
+        ),
+    ] {
+        let bench = by_contact(contact).await;
+        // The last one is nobody's, and the second one never proved it: neither gets a code.
+        for name in &names[..2] {
+            bench.call("SignUp", json!({ "Username": name, "Password": PASSWORD })).await.ok();
         }
-        forgot(&bench, username).await.refused("LimitExceededException");
-        let wrong = if username == "anna" { bench.wrong_code("anna@example.com") } else { "000000" };
-        for _ in 0..5 {
-            reset(&bench, username, wrong).await.refused("CodeMismatchException");
+        bench.confirm(names[0], &bench.last_code(names[0])).await.ok();
+        bench.pass(3600);
+        for name in names {
+            reset(&bench, name, "000000").await.refused("ExpiredCodeException");
+            for _ in 0..5 {
+                assert_eq!(forgot(&bench, name).await.ok()["CodeDeliveryDetails"], details, "{name}");
+            }
+            forgot(&bench, name).await.refused("LimitExceededException");
+            let wrong = if name == names[0] { bench.wrong_code(name) } else { "000000" };
+            for _ in 0..5 {
+                reset(&bench, name, wrong).await.refused("CodeMismatchException");
+            }
+            reset(&bench, name, wrong).await.refused("LimitExceededException");
         }
-        reset(&bench, username, wrong).await.refused("LimitExceededException");
+        assert_eq!(bench.messages(names[1]).len(), 1, "only the code of the sign-up");
+        for name in [names[1], names[2]] {
+            let output = bench.call("ResendConfirmationCode", json!({ "Username": name })).await.ok();
+            assert_eq!(output["CodeDeliveryDetails"], details, "{name}");
+        }
     }
-    assert_eq!(bench.messages("berta@example.com").len(), 1, "only the code of the sign-up");
+}
+
+#[tokio::test]
+async fn a_made_up_destination_is_the_same_each_time_and_of_the_pools_medium() {
+    let bench = Bench::with(|template| {
+        template
+            .replace("        - email\n", "        - phone_number\n")
+            .replace("verified_email", "verified_phone_number")
+    })
+    .await;
+    let first = forgot(&bench, "nobody").await.ok()["CodeDeliveryDetails"].clone();
+    assert_eq!((&first["DeliveryMedium"], &first["AttributeName"]), (&json!("SMS"), &json!("phone_number")));
+    assert_eq!(forgot(&bench, "nobody").await.ok()["CodeDeliveryDetails"], first);
+    let resent = bench.call("ResendConfirmationCode", json!({ "Username": "nobody" })).await.ok();
+    assert_eq!(resent["CodeDeliveryDetails"], first);
+}
+
+#[tokio::test]
+async fn where_no_code_confirms_a_sign_up_nobody_is_sent_one() {
+    let bench = Bench::with(|template| {
+        template.replace("      AutoVerifiedAttributes:\n        - email\n", "      AutoVerifiedAttributes: []\n")
+    })
+    .await;
+    bench.sign_up("anna").await.ok();
+    for name in ["anna", "nobody"] {
+        let refused = bench.call("ResendConfirmationCode", json!({ "Username": name })).await;
+        assert_eq!(refused.refused("InvalidParameterException"), "Auto verification not turned on.", "{name}");
+    }
 }
 
 #[tokio::test]

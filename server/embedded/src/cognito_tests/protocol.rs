@@ -41,8 +41,15 @@ async fn a_body_that_is_not_the_input_is_refused_without_quoting_it() {
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused() {
     let bench = Bench::new().await;
-    let answer = bench.target("AWSCognitoIdentityProviderService.SignUp", vec![b' '; 200_000]).await;
+    let (target, limit) = ("AWSCognitoIdentityProviderService.SignUp", 128 * 1024);
+    assert_eq!(
+        bench.target(target, vec![b' '; limit]).await.status,
+        StatusCode::BAD_REQUEST,
+        "it is read, and is no JSON"
+    );
+    let answer = bench.target(target, vec![b' '; limit + 1]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(answer.body["__type"], "RequestEntityTooLargeException");
 }
 
 #[tokio::test]

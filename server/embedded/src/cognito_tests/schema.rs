@@ -89,6 +89,18 @@ async fn the_last_passwords_cannot_be_chosen_again() {
 }
 
 #[tokio::test]
+async fn the_right_password_ends_a_row_of_wrong_ones_though_the_new_one_is_refused() {
+    let bench = with_policy("PasswordHistorySize: 2").await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    for _ in 0..6 {
+        let input = json!({ "AccessToken": access, "PreviousPassword": PASSWORD, "ProposedPassword": PASSWORD });
+        bench.call("ChangePassword", input).await.refused("PasswordHistoryPolicyViolationException");
+    }
+    bench.password_sign_in("anna", PASSWORD).await.ok();
+}
+
+#[tokio::test]
 async fn without_a_history_no_old_password_is_kept() {
     let bench = Bench::new().await;
     bench.user("anna").await;

@@ -34,11 +34,12 @@ async fn what_the_operations_seal_is_checked_and_damaged_by_another_key() {
     let path = directory.path().join("data");
     let report = fsck(&path).unwrap();
     assert!(report.clean, "{report}");
-    // The signing key, two accounts' verifiers, a device's, two apps' secrets, the administrator's, the client's, a guest's.
-    assert_eq!(report.checked.sealed, 9, "{report}");
+    // The signing key, two accounts' verifiers, a device's, two apps' secrets, the administrator's, the client's, a guest's,
+    // and what was deployed.
+    assert_eq!(report.checked.sealed, 10, "{report}");
 
     std::fs::write(path.join(KEY), "0".repeat(64)).unwrap();
     let report = fsck(&path).unwrap();
-    assert_eq!(report.damage.len(), 8, "{report}");
+    assert_eq!(report.damage.len(), 9, "{report}");
     assert!(report.damage.iter().all(|finding| finding.kind == Kind::Key), "{report}");
 }

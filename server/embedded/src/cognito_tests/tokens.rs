@@ -153,6 +153,17 @@ async fn only_refresh_tokens_can_be_revoked() {
 }
 
 #[tokio::test]
+async fn without_the_clients_leave_no_token_is_revoked() {
+    let bench =
+        Bench::with(|template| template.replace("EnableTokenRevocation: true", "EnableTokenRevocation: false")).await;
+    bench.user("anna").await;
+    let token = bench.tokens("anna").await["RefreshToken"].clone();
+    let message = bench.call("RevokeToken", json!({ "Token": token })).await.refused("UnsupportedOperationException");
+    assert_eq!(message, "Token revocation is not enabled for this client.");
+    bench.refresh(&token).await.ok();
+}
+
+#[tokio::test]
 async fn revoking_is_for_the_pools_own_client() {
     let bench = Bench::new().await;
     bench.user("anna").await;

@@ -113,6 +113,22 @@ impl Db {
         self.inner.faults.get_or_init(|| faults);
     }
 
+    /// Brings every change into the file itself and empties the log, so that what was overwritten is in neither, unless somebody
+    /// is reading.
+    ///
+    /// # Errors
+    /// Failures of the database itself.
+    pub(crate) async fn empty_log(&self) -> Result<(), DbError> {
+        let inner = Arc::clone(&self.inner);
+        tokio::task::spawn_blocking(move || {
+            let writer = inner.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            let writer = writer.as_ref().ok_or(DbError::Closed)?;
+            Ok(writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+        })
+        .await
+        .unwrap_or_else(|error| Err(error.into()))
+    }
+
     /// Waits for the write that is under way and refuses all others from then on.
     ///
     /// Whoever gives the data directory up closes it first: a request that was cut off may still be at work, and must not

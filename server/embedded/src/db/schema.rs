@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("web_authn.sql"),
     include_str!("federation.sql"),
     include_str!("deployment.sql"),
+    include_str!("sealed_deployment.sql"),
 ];
 
 /// Applies the steps that this file lacks, each whole or not at all.

@@ -18,7 +18,7 @@ struct Column {
 }
 
 /// Every one of them: a test goes through the schema and finds those that are missing.
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 9] = [
     Column {
         name: "the keys that sign tokens",
         table: "signing_key",
@@ -67,6 +67,13 @@ const COLUMNS: [Column; 8] = [
         owner: "client_id",
         column: "secret",
         purpose: Purpose::ClientSecret,
+    },
+    Column {
+        name: "what was deployed last",
+        table: "stack_deployment",
+        owner: "name",
+        column: "sealed",
+        purpose: Purpose::Deployment,
     },
     Column {
         name: "temporary credentials",

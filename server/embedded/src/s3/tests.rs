@@ -35,7 +35,11 @@ impl Running {
         let directory = TempDir::new().unwrap();
         let db = Db::open(&directory.path().join("index.sqlite")).unwrap();
         let parameters = BTreeMap::from([("AllowedOrigins".to_owned(), APP.to_owned())]);
-        let stack = Arc::new(deploy(&db, TEMPLATE, &parameters, "us-east-1", &SystemEntropy).await.unwrap());
+        let stack = Arc::new(
+            deploy(&db, TEMPLATE, &parameters, "us-east-1", (&SealKey::new(Zeroizing::new([7; 32])), &SystemEntropy))
+                .await
+                .unwrap(),
+        );
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         let parts = Parts {
             principals: Principals::new(db.clone(), seal, Arc::new(SystemClock)).unwrap(),

@@ -91,7 +91,17 @@ impl World {
     async fn deployed(template: &str, disk: Arc<dyn Disk>, reserve_bytes: u64) -> Self {
         let directory = TempDir::new().unwrap();
         let db = Db::open(&directory.path().join("index.sqlite")).unwrap();
-        let stack = Arc::new(deploy(&db, template, &BTreeMap::new(), "us-east-1", &SystemEntropy).await.unwrap());
+        let stack = Arc::new(
+            deploy(
+                &db,
+                template,
+                &BTreeMap::new(),
+                "us-east-1",
+                (&SealKey::new(Zeroizing::new([7; 32])), &SystemEntropy),
+            )
+            .await
+            .unwrap(),
+        );
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         admit(&db, &seal, &stack.identity_pool.authenticated.arn).await;
         let parts = Parts {

@@ -67,6 +67,22 @@ pub enum TemplateError {
         /// The id that shows another one.
         id: String,
     },
+    /// A resource was made as one of another type, and keeps its id.
+    #[error(
+        "Resources.{logical}: it was made as {was}, which cannot become {wanted}: give the new one another name, or name another \
+         data directory. Nothing was changed"
+    )]
+    Kind {
+        /// Its name in the template.
+        logical: String,
+        /// Its type.
+        was: String,
+        /// The type that is asked for.
+        wanted: String,
+    },
+    /// What was deployed before does not open with the data directory's key.
+    #[error("what was deployed before on this data directory does not open with its key")]
+    Sealed,
     /// The user pool was made with another value, and keeps it.
     #[error(
         "the user pool of this data directory was made with {property} {was}, which cannot become {wanted}: give the value that it \

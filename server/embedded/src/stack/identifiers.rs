@@ -1,4 +1,7 @@
 //! Physical ids: what CloudFormation would make up, made once for each resource and kept in the database.
+//!
+//! They are kept when a template is deployed, not when it is read: a template that is refused leaves none behind, and takes none
+//! away.
 
 use std::collections::BTreeMap;
 
@@ -14,51 +17,74 @@ const LOWER: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 const UPPER: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const MIXED: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// The physical id of each logical id: those that the database has, and new ones for the rest.
-pub(super) async fn keep(
-    db: &Db,
-    template: &Template,
-    region: &str,
-    entropy: &dyn Entropy,
-) -> Result<BTreeMap<String, String>, TemplateError> {
-    let made: Vec<(String, String, String)> = template
-        .resources
-        .iter()
-        .map(|(logical, resource)| {
-            (logical.clone(), resource.kind.clone(), make(logical, &resource.kind, region, entropy))
-        })
-        .collect();
-    let kept = db
-        .write(move |transaction| {
-            made.into_iter()
-                .map(|(logical, kind, id)| keep_one(transaction, &logical, &kind, &id).map(|id| (logical, kind, id)))
-                .collect::<Result<Vec<_>, DbError>>()
-        })
-        .await?;
-    let mut identifiers = BTreeMap::new();
-    for (logical, kind, id) in kept {
-        let prefix = match kind.as_str() {
-            "AWS::Cognito::UserPool" => format!("{region}_"),
-            "AWS::Cognito::IdentityPool" => format!("{region}:"),
-            _ => String::new(),
-        };
-        if !id.starts_with(&prefix) {
-            return Err(TemplateError::Region { region: region.to_owned(), id });
-        }
-        identifiers.insert(logical, id);
-    }
-    Ok(identifiers)
+/// The physical ids of a template's resources.
+pub(super) struct Identifiers {
+    /// By logical id.
+    pub(super) ids: BTreeMap<String, String>,
+    /// Those that the database lacks: logical id, type, physical id.
+    made: Vec<(String, String, String)>,
 }
 
-fn keep_one(transaction: &Transaction<'_>, logical: &str, kind: &str, id: &str) -> Result<String, DbError> {
-    // A logical id whose type has changed is another resource.
-    transaction.execute(
-        "INSERT INTO stack_resource (logical_id, kind, physical_id) VALUES (?1, ?2, ?3)
-         ON CONFLICT (logical_id) DO UPDATE SET kind = ?2, physical_id = ?3 WHERE kind <> ?2",
-        params![logical, kind, id],
-    )?;
-    let sql = "SELECT physical_id FROM stack_resource WHERE logical_id = ?1";
-    Ok(transaction.query_row(sql, [logical], |row| row.get(0))?)
+impl Identifiers {
+    /// Those that the database has, and new ones for the rest.
+    ///
+    /// # Errors
+    /// When a resource was made as one of another type, or for another region.
+    pub(super) async fn of(
+        db: &Db,
+        template: &Template,
+        region: &str,
+        entropy: &dyn Entropy,
+    ) -> Result<Self, TemplateError> {
+        let kept = db.read(kept).await?;
+        let mut identifiers = Self { ids: BTreeMap::new(), made: Vec::new() };
+        for (logical, resource) in &template.resources {
+            let wanted = resource.kind.as_str();
+            let id = match kept.get(logical) {
+                Some((was, id)) if was == wanted => id.clone(),
+                Some((was, _)) => {
+                    let (logical, was, wanted) = (logical.clone(), was.clone(), wanted.to_owned());
+                    return Err(TemplateError::Kind { logical, was, wanted });
+                }
+                None => {
+                    let id = make(logical, wanted, region, entropy);
+                    identifiers.made.push((logical.clone(), wanted.to_owned(), id.clone()));
+                    id
+                }
+            };
+            if !id.starts_with(&prefix(wanted, region)) {
+                return Err(TemplateError::Region { region: region.to_owned(), id });
+            }
+            identifiers.ids.insert(logical.clone(), id);
+        }
+        Ok(identifiers)
+    }
+
+    /// Keeps those that the database lacks.
+    pub(super) fn keep(&self, transaction: &Transaction<'_>) -> Result<(), DbError> {
+        let sql = "INSERT INTO stack_resource (logical_id, kind, physical_id) VALUES (?1, ?2, ?3)";
+        let mut statement = transaction.prepare(sql)?;
+        for (logical, kind, id) in &self.made {
+            statement.execute(params![logical, kind, id])?;
+        }
+        Ok(())
+    }
+}
+
+/// Type and physical id by logical id.
+fn kept(transaction: &Transaction<'_>) -> Result<BTreeMap<String, (String, String)>, DbError> {
+    let mut statement = transaction.prepare("SELECT logical_id, kind, physical_id FROM stack_resource")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What ids of a type begin with in a region.
+fn prefix(kind: &str, region: &str) -> String {
+    match kind {
+        "AWS::Cognito::UserPool" => format!("{region}_"),
+        "AWS::Cognito::IdentityPool" => format!("{region}:"),
+        _ => String::new(),
+    }
 }
 
 fn make(logical: &str, kind: &str, region: &str, entropy: &dyn Entropy) -> String {

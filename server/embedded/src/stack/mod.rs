@@ -23,13 +23,16 @@ use std::collections::BTreeMap;
 
 pub use error::TemplateError;
 pub(crate) use functions::ACCOUNT;
-pub(crate) use previous::deployed;
+pub(crate) use previous::{Deployment, deployed};
 pub use settings::Stack;
 
 use crate::db::Db;
 use crate::entropy::Entropy;
+use crate::seal::SealKey;
+use identifiers::Identifiers;
 
-/// Reads `template` with `parameters` for `region`, makes and keeps the ids that it lacks, and returns what it says.
+/// Reads `template` with `parameters` for `region`, makes and keeps the ids that it lacks, and returns what it says. What is
+/// refused changes nothing.
 ///
 /// # Errors
 /// When the template, a parameter or a resource is not understood, or the database fails.
@@ -38,12 +41,14 @@ pub(crate) async fn deploy(
     template: &str,
     parameters: &BTreeMap<String, String>,
     region: &str,
-    entropy: &dyn Entropy,
+    (seal, entropy): (&SealKey, &dyn Entropy),
 ) -> Result<Stack, TemplateError> {
+    previous::seal_older(db, (seal, entropy)).await?;
     let (text, template) = (template, source::Template::read(template)?);
-    let identifiers = identifiers::keep(db, &template, region, entropy).await?;
-    let stack = read::stack(&template, parameters, region, &identifiers)?;
-    previous::keep(db, text, parameters, &stack.user_pool).await?;
+    let identifiers = Identifiers::of(db, &template, region, entropy).await?;
+    let stack = read::stack(&template, parameters, region, &identifiers.ids)?;
+    let deployment = previous::Deployment { template: text.to_owned(), parameters: parameters.clone() };
+    previous::keep(db, (deployment, identifiers), &stack.user_pool, (seal, entropy)).await?;
     Ok(stack)
 }
 

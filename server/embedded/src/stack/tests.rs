@@ -1,27 +1,34 @@
 //! Reading the product's own template, and small ones that test one thing each.
 
+mod kept;
 mod parameters;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use tempfile::TempDir;
+use zeroize::Zeroizing;
 
 use super::factors::{FirstFactor, MfaMode, Recovery};
 use super::{Stack, TemplateError, deploy};
 use crate::db::Db;
 use crate::entropy::SystemEntropy;
 use crate::iam::{Caller, Context, Request, allows, may_assume};
+use crate::seal::SealKey;
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
 /// What it means by default, written out.
 const PLAIN: &str = include_str!("../../testdata/plain.yaml");
 const REGION: &str = "eu-central-1";
 
+fn seal() -> SealKey {
+    SealKey::new(Zeroizing::new([7; 32]))
+}
+
 async fn deploy_in(directory: &Path, template: &str, parameters: &[(&str, &str)]) -> Result<Stack, TemplateError> {
     let db = Db::open(&directory.join("index.sqlite")).unwrap();
     let parameters = parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    deploy(&db, template, &parameters, REGION, &SystemEntropy).await
+    deploy(&db, template, &parameters, REGION, (&seal(), &SystemEntropy)).await
 }
 
 async fn deployed(template: &str, parameters: &[(&str, &str)]) -> Result<Stack, TemplateError> {
@@ -152,7 +159,7 @@ async fn a_data_directory_stays_in_its_region() {
     let directory = TempDir::new().unwrap();
     deploy_in(directory.path(), TEMPLATE, &[]).await.unwrap();
     let db = Db::open(&directory.path().join("index.sqlite")).unwrap();
-    let moved = deploy(&db, TEMPLATE, &BTreeMap::new(), "us-east-1", &SystemEntropy).await;
+    let moved = deploy(&db, TEMPLATE, &BTreeMap::new(), "us-east-1", (&seal(), &SystemEntropy)).await;
     assert!(matches!(moved, Err(TemplateError::Region { .. })), "{moved:?}");
 }
 

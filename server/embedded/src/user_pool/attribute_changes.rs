@@ -8,45 +8,45 @@ use rusqlite::Transaction;
 use super::UserPool;
 use super::accounts::{self, Account};
 use super::code_delivery::{self, CodeDeliveryDetails};
-use super::codes::{self, CodePurpose};
+use super::codes::{self, Addressed, CodePurpose};
 use super::contact::Contact;
 use super::names;
-use crate::aws_json::AwsError;
-use crate::message::Recipient;
-use crate::seal::SealKey;
+use crate::aws_json::{AwsError, Exception};
+use crate::db::DbError;
+use crate::stack::settings::UserPoolSettings;
 
-/// What is to change, in one transaction.
-struct Change {
-    account: Account,
+/// What is to change.
+#[derive(Default)]
+pub(super) struct Change {
     /// An empty value removes an attribute.
-    values: BTreeMap<String, String>,
+    pub(super) values: BTreeMap<String, String>,
     /// Said by an administrator: `email_verified` and the like.
-    verifications: BTreeMap<Contact, bool>,
-    codes: Vec<(Contact, String)>,
+    pub(super) verifications: BTreeMap<Contact, bool>,
 }
 
 /// Changes attributes that were checked before, and sends a code to each new address that the pool verifies.
-pub(super) async fn make(
-    pool: &UserPool,
-    account: Account,
-    mut values: BTreeMap<String, String>,
-    verifications: BTreeMap<Contact, bool>,
-) -> Result<Vec<CodeDeliveryDetails>, AwsError> {
-    check(&verifications, &account.attributes, &values)?;
-    values.retain(|name, value| account.attributes.get(name) != Some(value));
-    let mut to_verify = pending(pool, &values);
-    to_verify.retain(|(contact, _, _)| verifications.get(contact) != Some(&true));
-    let codes = to_verify.iter().map(|(contact, _, code)| (*contact, code.clone())).collect();
+pub(super) async fn make(pool: &UserPool, sub: String, change: Change) -> Result<Vec<CodeDeliveryDetails>, AwsError> {
     let (stack, seal, now_s) = (pool.stack.clone(), pool.seal.clone(), pool.clock.now_s());
-    let change = Change { account, values, verifications, codes };
-    pool.db
+    let codes = Contact::ALL.map(|contact| (contact, codes::generate(&*pool.entropy)));
+    let sent = pool
+        .db
         .write(move |tx| {
-            names::refuse_taken(tx, &stack.user_pool, &change.account.sub, &change.values)?;
-            apply(tx, &seal, change, now_s)
+            let gone = || AwsError::new(Exception::UserNotFound, "User does not exist.");
+            let current = accounts::by_sub(tx, &sub)?.ok_or_else(gone)?;
+            let (changed, unproved) = apply(tx, &stack.user_pool, &current, change, now_s)?;
+            let mut sent = Vec::new();
+            for (contact, code) in codes.into_iter().filter(|(contact, _)| unproved.contains(contact)) {
+                if let Some(recipient) = contact.recipient(&changed) {
+                    let of = (changed.username_key.as_str(), contact.purpose());
+                    codes::issue(tx, &seal, of, Some(Addressed { code: &code, address: recipient.address() }), now_s)?;
+                    sent.push((recipient, code));
+                }
+            }
+            Ok::<_, AwsError>(sent)
         })
         .await?;
     let mut deliveries = Vec::new();
-    for (_, recipient, code) in to_verify {
+    for (recipient, code) in sent {
         deliveries.push(code_delivery::deliver(pool, &recipient, &code).await?);
     }
     Ok(deliveries)
@@ -89,44 +89,67 @@ pub(super) async fn remove(pool: &UserPool, account: Account, mut names: Vec<Str
         .await
 }
 
-/// A code for each new address that the pool verifies.
-fn pending(pool: &UserPool, values: &BTreeMap<String, String>) -> Vec<(Contact, Recipient, String)> {
-    let verified =
-        |contact: &Contact| pool.stack.user_pool.auto_verified.iter().any(|name| name == contact.attribute());
-    let code = |contact: Contact| {
-        let recipient = contact.recipient_in(values)?;
-        Some((contact, recipient, codes::generate(&*pool.entropy)))
-    };
-    Contact::ALL.into_iter().filter(verified).filter_map(code).collect()
-}
-
-fn apply(tx: &Transaction<'_>, seal: &SealKey, change: Change, now_s: i64) -> Result<(), AwsError> {
-    let Change { account, values, verifications, codes } = change;
+/// Changes the attributes of an account as it is now; returns it as it is then, and those of its new addresses that the pool
+/// verifies and that nobody vouched for.
+///
+/// # Errors
+/// `AliasExistsException` for a name by which another account goes.
+pub(super) fn apply(
+    tx: &Transaction<'_>,
+    settings: &UserPoolSettings,
+    current: &Account,
+    Change { mut values, verifications }: Change,
+    now_s: i64,
+) -> Result<(Account, Vec<Contact>), AwsError> {
+    check(&verifications, &current.attributes, &values)?;
+    values.retain(|name, value| current.attributes.get(name) != Some(value));
+    names::refuse_taken(tx, settings, &current.sub, &values)?;
     for contact in Contact::ALL.into_iter().filter(|contact| values.contains_key(contact.attribute())) {
-        accounts::set_attribute(tx, &account.sub, contact.verified(), "false")?;
-        forget_codes(tx, &account, contact)?;
+        accounts::set_attribute(tx, &current.sub, contact.verified(), "false")?;
+        forget_codes(tx, current, contact)?;
     }
-    for (contact, code) in codes {
-        codes::issue(tx, seal, (&account.username_key, contact.purpose()), Some(&code), now_s)?;
-    }
-    for (name, value) in values {
+    for (name, value) in &values {
         if value.is_empty() {
-            accounts::delete_attribute(tx, &account.sub, &name)?;
-            if let Some(contact) = Contact::of(&name) {
-                accounts::delete_attribute(tx, &account.sub, contact.verified())?;
+            accounts::delete_attribute(tx, &current.sub, name)?;
+            if let Some(contact) = Contact::of(name) {
+                accounts::delete_attribute(tx, &current.sub, contact.verified())?;
             }
         } else {
-            accounts::set_attribute(tx, &account.sub, &name, &value)?;
+            accounts::set_attribute(tx, &current.sub, name, value)?;
         }
     }
-    for (contact, verified) in verifications {
-        let value = if verified { "true" } else { "false" };
-        accounts::set_attribute(tx, &account.sub, contact.verified(), value)?;
-    }
-    Ok(accounts::touch(tx, &account.sub, now_s)?)
+    vouch(tx, settings, &current.sub, &verifications)?;
+    accounts::touch(tx, &current.sub, now_s)?;
+    let is_new = |contact: &Contact| values.get(contact.attribute()).is_some_and(|value| !value.is_empty());
+    let is_verified = |contact: &Contact| settings.auto_verified.iter().any(|name| name == contact.attribute());
+    let unproved = Contact::ALL.into_iter().filter(is_new).filter(is_verified);
+    let unproved = unproved.filter(|contact| verifications.get(contact) != Some(&true)).collect();
+    Ok((of(tx, &current.sub)?, unproved))
 }
 
-fn forget_codes(tx: &Transaction<'_>, account: &Account, contact: Contact) -> Result<(), AwsError> {
+/// Sets what an administrator says of addresses, unless another account goes by one of them.
+fn vouch(
+    tx: &Transaction<'_>,
+    settings: &UserPoolSettings,
+    sub: &str,
+    verifications: &BTreeMap<Contact, bool>,
+) -> Result<(), AwsError> {
+    for (contact, verified) in verifications {
+        if *verified {
+            names::claim(tx, settings, &of(tx, sub)?, (*contact, false))??;
+        }
+        accounts::set_attribute(tx, sub, contact.verified(), if *verified { "true" } else { "false" })?;
+    }
+    Ok(())
+}
+
+/// An account that is there, since this transaction has changed it.
+fn of(tx: &Transaction<'_>, sub: &str) -> Result<Account, AwsError> {
+    accounts::by_sub(tx, sub)?.ok_or_else(|| AwsError::internal("the account is gone"))
+}
+
+/// Forgets the codes that went to an address which the account has no more.
+pub(super) fn forget_codes(tx: &Transaction<'_>, account: &Account, contact: Contact) -> Result<(), DbError> {
     codes::spend(tx, &account.username_key, contact.purpose())?;
-    Ok(codes::spend(tx, &account.username_key, CodePurpose::ForgotPassword)?)
+    codes::spend(tx, &account.username_key, CodePurpose::ForgotPassword)
 }

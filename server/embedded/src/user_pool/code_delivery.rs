@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::UserPool;
 use super::accounts::Account;
-use super::codes::{self, CodePurpose};
+use super::codes::{self, Addressed, CodePurpose};
 use super::contact::Contact;
 use super::messages::{self, Occasion};
+use super::names;
 use crate::aws_json::{AwsError, Exception};
 use crate::message::Recipient;
 use crate::post::PostError;
@@ -67,18 +68,23 @@ fn masked_number(number: &str) -> String {
     format!("+{}{}", "*".repeat(hidden), shown.collect::<String>())
 }
 
-/// The answer for a username that no code goes to: made up, and the same each time.
-pub(super) fn simulated(pool: &UserPool, username_key: &str) -> CodeDeliveryDetails {
+/// Where a code that goes nowhere is said to go: to the name itself, if it is an address, else to one that is made up and the
+/// same each time.
+pub(super) fn pretended(pool: &UserPool, name: &str, contact: Contact) -> CodeDeliveryDetails {
     let letter = |byte: u8| char::from(b'a'.saturating_add(byte % 26));
-    let [first, second, ..] = pool.seal.mac(Purpose::UnknownUser, &[b"destination", username_key.as_bytes()]);
-    CodeDeliveryDetails::to(&Recipient::Email(format!("{}@{}", letter(first), letter(second))))
-}
-
-/// The same for a telephone.
-pub(super) fn simulated_phone(pool: &UserPool, username_key: &str) -> CodeDeliveryDetails {
-    let [first, second, ..] = pool.seal.mac(Purpose::UnknownUser, &[b"telephone", username_key.as_bytes()]);
-    let digits = u32::from(u16::from_be_bytes([first, second])) % 10_000;
-    CodeDeliveryDetails::to(&Recipient::Phone(format!("+1555555{digits:04}")))
+    CodeDeliveryDetails::to(&match contact {
+        Contact::Email if name.contains('@') => Recipient::Email(name.to_owned()),
+        Contact::Phone if name.starts_with('+') => Recipient::Phone(name.to_owned()),
+        Contact::Email => {
+            let [first, second, ..] = pool.seal.mac(Purpose::UnknownUser, &[b"destination", name.as_bytes()]);
+            Recipient::Email(format!("{}@{}", letter(first), letter(second)))
+        }
+        Contact::Phone => {
+            let [first, second, ..] = pool.seal.mac(Purpose::UnknownUser, &[b"telephone", name.as_bytes()]);
+            let digits = u32::from(u16::from_be_bytes([first, second])) % 10_000;
+            Recipient::Phone(format!("+1555555{digits:04}"))
+        }
+    })
 }
 
 /// Makes a new code the one that counts and sends it.
@@ -90,26 +96,31 @@ pub(super) async fn send(
     let code = codes::generate(&*pool.entropy);
     let missing = || AwsError::invalid_parameter(format!("The account has no {}.", contact.attribute()));
     let recipient = contact.recipient(account).ok_or_else(missing)?;
-    store(pool, &account.username_key, purpose, Some(code.clone())).await?;
+    let sent = Some((code.clone(), recipient.address().to_owned()));
+    store(pool, &account.username_key, purpose, sent).await?;
     deliver(pool, &recipient, &code).await
 }
 
-/// Counts a sending for a username that no code goes to, so that its limits and its time are the same.
+/// Counts a sending for a name that no code goes to, so that its limits, its answer and its time are the same. `username_key` is
+/// what its limits are counted by.
 pub(super) async fn pretend(
     pool: &UserPool,
-    username_key: &str,
-    purpose: CodePurpose,
+    (username_key, name): (&str, &str),
+    (contact, purpose): (Contact, CodePurpose),
 ) -> Result<CodeDeliveryDetails, AwsError> {
     store(pool, username_key, purpose, None).await?;
-    pretend_to_send(pool).await?;
-    Ok(simulated(pool, username_key))
+    pretend_to_send(pool, contact).await?;
+    Ok(pretended(pool, &names::key(&pool.stack.user_pool, name), contact))
 }
 
 /// Takes as long as sending a code.
-pub(super) async fn pretend_to_send(pool: &UserPool) -> Result<(), AwsError> {
-    let nobody = Recipient::Email(String::new());
+pub(super) async fn pretend_to_send(pool: &UserPool, contact: Contact) -> Result<(), AwsError> {
+    let nobody = match contact {
+        Contact::Email => Recipient::Email("nobody@updown.invalid".to_owned()),
+        Contact::Phone => Recipient::Phone("+15555550000".to_owned()),
+    };
     let content = messages::content(&pool.stack.user_pool.messages, &nobody, Occasion::Verification("000000"));
-    pool.post.pretend(&content).await.map_err(undelivered)
+    pool.post.pretend(&nobody, &content).await.map_err(undelivered)
 }
 
 /// Sends a code that is already stored.
@@ -150,10 +161,15 @@ async fn store(
     pool: &UserPool,
     username_key: &str,
     purpose: CodePurpose,
-    code: Option<String>,
+    sent: Option<(String, String)>,
 ) -> Result<(), AwsError> {
     let (seal, key, now_s) = (pool.seal.clone(), username_key.to_owned(), pool.clock.now_s());
-    pool.db.write(move |tx| codes::issue(tx, &seal, (&key, purpose), code.as_deref(), now_s)).await
+    pool.db
+        .write(move |tx| {
+            let sent = sent.as_ref().map(|(code, address)| Addressed { code, address });
+            codes::issue(tx, &seal, (&key, purpose), sent, now_s)
+        })
+        .await
 }
 
 #[cfg(test)]

@@ -104,17 +104,27 @@ pub(super) fn count_sending(
     Ok(())
 }
 
-/// Makes `code` the one that counts, within the limit of sendings. `None` stores a decoy that no code fits.
+/// A code with the address that it goes to, or, once it is entered, that codes go to now: a code proves no other address than
+/// the one that it went to.
+#[derive(Clone, Copy)]
+pub(super) struct Addressed<'a> {
+    pub(super) code: &'a str,
+    /// Empty where the account has none, and no code fits.
+    pub(super) address: &'a str,
+}
+
+/// Makes `sent` the code that counts, within the limit of sendings. `None` stores a decoy that no code fits.
 pub(super) fn issue(
     tx: &Transaction<'_>,
     seal: &SealKey,
     (username_key, purpose): (&str, CodePurpose),
-    code: Option<&str>,
+    sent: Option<Addressed<'_>>,
     now_s: i64,
 ) -> Result<(), AwsError> {
     count_sending(tx, (username_key, purpose), now_s)?;
     // A decoy is as long as a MAC and equals none, since MACs are made from six digits only.
-    let mac = seal.mac(seal::Purpose::Code, &parts(username_key, purpose, code.unwrap_or("decoy")));
+    let sent = sent.unwrap_or(Addressed { code: "decoy", address: "" });
+    let mac = seal.mac(seal::Purpose::Code, &parts(username_key, purpose, sent));
     let sql = "INSERT INTO code (username_key, purpose, mac, expires_s, tries_left)
                VALUES (:key, :purpose, :mac, :expires, :tries)
                ON CONFLICT (username_key, purpose)
@@ -132,12 +142,12 @@ pub(super) fn issue(
 /// What became of an entered code. A refusal is a value, so that the transaction that counted the try is committed.
 pub(super) type Checked = Result<(), AwsError>;
 
-/// Holds an entered code against the one that counts. A wrong one uses up a try.
+/// Holds an entered code, and the address that codes go to now, against the one that counts. A wrong one uses up a try.
 pub(super) fn check(
     tx: &Transaction<'_>,
     seal: &SealKey,
     (username_key, purpose): (&str, CodePurpose),
-    code: &str,
+    entered: Addressed<'_>,
     now_s: i64,
 ) -> Result<Checked, DbError> {
     let names = named_params! { ":key": username_key, ":purpose": purpose.name() };
@@ -152,8 +162,8 @@ pub(super) fn check(
     if tries_left <= 0 {
         return Ok(Err(AwsError::limit_exceeded()));
     }
-    let is_code = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
-    let entered = seal.mac(seal::Purpose::Code, &parts(username_key, purpose, code));
+    let is_code = entered.code.len() == 6 && entered.code.bytes().all(|byte| byte.is_ascii_digit());
+    let entered = seal.mac(seal::Purpose::Code, &parts(username_key, purpose, entered));
     if is_code && bool::from(entered.ct_eq(&mac)) {
         return Ok(Ok(()));
     }
@@ -182,8 +192,8 @@ pub(super) fn expired() -> AwsError {
     AwsError::new(Exception::ExpiredCode, "Invalid code provided, please request a code again.")
 }
 
-fn parts<'a>(username_key: &'a str, purpose: CodePurpose, code: &'a str) -> [&'a [u8]; 3] {
-    [username_key.as_bytes(), purpose.name().as_bytes(), code.as_bytes()]
+fn parts<'a>(username_key: &'a str, purpose: CodePurpose, sent: Addressed<'a>) -> [&'a [u8]; 4] {
+    [username_key.as_bytes(), purpose.name().as_bytes(), sent.code.as_bytes(), sent.address.as_bytes()]
 }
 
 /// Forgets codes that have expired, and sendings that count no more.

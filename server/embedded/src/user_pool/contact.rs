@@ -8,7 +8,7 @@ use super::accounts::Account;
 use super::codes::CodePurpose;
 use super::mfa;
 use crate::db::DbError;
-use crate::message::Recipient;
+use crate::message::{Recipient, is_phone_number};
 use crate::stack::factors::{MfaMethod, Recovery};
 use crate::stack::settings::UserPoolSettings;
 
@@ -68,6 +68,11 @@ impl Contact {
         })
     }
 
+    /// The address itself; empty if the account has none.
+    pub(super) fn address(self, account: &Account) -> String {
+        self.recipient(account).map(|recipient| recipient.address().to_owned()).unwrap_or_default()
+    }
+
     /// Whether an account has verified it.
     pub(super) fn is_verified(self, account: &Account) -> bool {
         account.attributes.get(self.verified()).is_some_and(|value| value == "true")
@@ -95,4 +100,32 @@ pub(super) fn of_recovery(
     };
     let reachable = |contact: &Contact| contact.is_verified(account) && contact.recipient(account).is_some();
     Ok(pool.recovery.iter().filter_map(contact).find(reachable))
+}
+
+/// Where the code of a sign-up is said to go for a name that nobody has: where it goes for most of those whose names look like
+/// it. Nowhere in a pool that verifies nothing.
+pub(super) fn of_unknown_sign_up(pool: &UserPoolSettings, name: &str) -> Option<Contact> {
+    let verified = |contact: &Contact| pool.auto_verified.iter().any(|listed| listed == contact.attribute());
+    likely(pool, name, &[Contact::Phone, Contact::Email].into_iter().filter(verified).collect::<Vec<_>>())
+}
+
+/// The same for a new password, and for accounts that cannot get a code.
+pub(super) fn of_unknown_recovery(pool: &UserPoolSettings, name: &str) -> Contact {
+    let contact = |recovery: &Recovery| match recovery {
+        Recovery::VerifiedEmail => Some(Contact::Email),
+        Recovery::VerifiedPhoneNumber => Some(Contact::Phone),
+        Recovery::AdminOnly => None,
+    };
+    let ways: Vec<_> = pool.recovery.iter().filter_map(contact).collect();
+    likely(pool, name, &ways).unwrap_or(Contact::Email)
+}
+
+/// The one that the name itself is, or that everybody has, or the first.
+fn likely(pool: &UserPoolSettings, name: &str, among: &[Contact]) -> Option<Contact> {
+    let is_name = |contact: &&Contact| match contact {
+        Contact::Email => name.contains('@'),
+        Contact::Phone => is_phone_number(name),
+    };
+    let is_required = |contact: &&Contact| pool.required.iter().any(|required| required == contact.attribute());
+    among.iter().find(is_name).or_else(|| among.iter().find(is_required)).or_else(|| among.first()).copied()
 }

@@ -8,6 +8,7 @@ use super::accounts::{self, Account};
 use super::devices::{self, NewDevice};
 use super::groups::{self, Membership};
 use super::refresh_tokens::{self, Hash, RefreshToken};
+use super::status::Status;
 use super::tokens::Grant;
 use crate::aws_json::{AwsError, Exception};
 use crate::db::DbError;
@@ -237,7 +238,13 @@ async fn any_holder_of(pool: &UserPool, access_token: &str) -> Result<(Account, 
         })
         .await?;
     match found {
-        (Some(sign_in), Some(account)) if account.enabled => Ok((account, sign_in, scope)),
+        (Some(sign_in), Some(account)) if account.enabled => match account.status {
+            Status::ResetRequired => {
+                Err(AwsError::new(Exception::PasswordResetRequired, "Password reset required for the user"))
+            }
+            Status::Unconfirmed => Err(AwsError::new(Exception::UserNotConfirmed, "User is not confirmed.")),
+            _ => Ok((account, sign_in, scope)),
+        },
         (Some(_), Some(_)) => Err(AwsError::not_authorized("User is disabled.")),
         // The token is genuine, so there is nothing to hide from its holder.
         (_, None) => Err(AwsError::new(Exception::UserNotFound, "User does not exist.")),

@@ -179,3 +179,16 @@ async fn an_administrator_sees_the_providers_that_the_template_names() {
         (&json!(true), &json!(["code"]))
     );
 }
+
+#[tokio::test]
+async fn a_code_for_the_address_of_before_proves_no_other_that_the_provider_names_since() {
+    let mut scene = Scene::new().await;
+    let landed = scene.sign_in(json!({ "email_verified": false })).await;
+    let access = tokens(&scene.ours, &landed).await["access_token"].clone();
+    let input = json!({ "AccessToken": access, "AttributeName": "email" });
+    scene.ours.call("GetUserAttributeVerificationCode", input).await.ok();
+    let code = scene.ours.last_code("anna@example.com");
+    scene.sign_in(json!({ "email": "victim@example.com", "email_verified": false })).await;
+    let input = json!({ "AccessToken": access, "AttributeName": "email", "Code": code });
+    scene.ours.call("VerifyUserAttribute", input).await.refused("ExpiredCodeException");
+}

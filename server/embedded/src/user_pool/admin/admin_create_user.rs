@@ -108,7 +108,7 @@ async fn create(
         .write(move |tx| {
             claim_names(tx, &stack.user_pool, &account, force)?;
             lockout::forget(tx, &given_key)?;
-            insert(tx, account, now_s)
+            insert(tx, &stack.user_pool, account, now_s)
         })
         .await
 }
@@ -130,8 +130,13 @@ fn claim_names(
     Ok(())
 }
 
-fn insert(tx: &Transaction<'_>, account: Account, now_s: i64) -> Result<(Account, User), AwsError> {
-    if accounts::by_username_key(tx, &account.username_key)?.is_some() {
+fn insert(
+    tx: &Transaction<'_>,
+    settings: &UserPoolSettings,
+    account: Account,
+    now_s: i64,
+) -> Result<(Account, User), AwsError> {
+    if names::find(tx, settings, &account.username_key)?.is_some() {
         return Err(AwsError::new(Exception::UsernameExists, "User account already exists"));
     }
     // What was tried with the username before it existed does not count against its owner.
@@ -144,19 +149,27 @@ fn insert(tx: &Transaction<'_>, account: Account, now_s: i64) -> Result<(Account
 
 /// Another temporary password for somebody who has not used theirs, from now on.
 async fn again(pool: &UserPool, wanted: Wanted, password: &Secret) -> Result<(Account, User), AwsError> {
-    let account = pool.db.read(move |tx| wanted.find(tx)).await?;
-    if account.status != Status::ForceChangePassword {
-        let message = format!("Resend not possible. {} status is not FORCE_CHANGE_PASSWORD", account.username);
-        return Err(AwsError::new(Exception::UnsupportedUserState, message));
-    }
+    let account = pool.db.read(move |tx| invited(wanted.find(tx)?)).await?;
     let prepared = password::prepare(pool, &account.username_key, password).await?;
     let now_s = pool.clock.now_s();
     pool.db
         .write(move |tx| {
+            // They may have chosen their own since.
+            let gone = || AwsError::new(Exception::UserNotFound, "User does not exist.");
+            let account = invited(accounts::by_sub(tx, &account.sub)?.ok_or_else(gone)?)?;
             password::set(tx, &account.sub, &prepared, Validity::Temporary, now_s)?;
             lockout::succeed(tx, &account.username_key)?;
             let user = User::read(tx, account.clone())?;
             Ok::<_, AwsError>((account, user))
         })
         .await
+}
+
+/// Refuses an account whose password is not temporary any more.
+fn invited(account: Account) -> Result<Account, AwsError> {
+    if account.status == Status::ForceChangePassword {
+        return Ok(account);
+    }
+    let message = format!("Resend not possible. {} status is not FORCE_CHANGE_PASSWORD", account.username);
+    Err(AwsError::new(Exception::UnsupportedUserState, message))
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::user::Named;
 use crate::aws_json::{AwsError, Empty};
 use crate::user_pool::UserPool;
-use crate::user_pool::attribute_changes;
+use crate::user_pool::attribute_changes::{self, Change};
 use crate::user_pool::validate::{self, Attribute};
 
 #[derive(Deserialize)]
@@ -23,8 +23,8 @@ pub(super) struct Input {
 pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Empty, AwsError> {
     let wanted = input.user.check(pool)?;
     let (verifications, others) = validate::by_administrator(&input.user_attributes)?;
-    let changes = validate::changes(&pool.stack.user_pool, &others)?;
+    let values = validate::changes(&pool.stack.user_pool, &others)?;
     let account = pool.db.read(move |tx| wanted.find(tx)).await?;
-    attribute_changes::make(pool, account, changes, verifications).await?;
+    attribute_changes::make(pool, account.sub, Change { values, verifications }).await?;
     Ok(Empty {})
 }

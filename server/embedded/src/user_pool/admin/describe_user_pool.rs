@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::aws_json::AwsError;
 use crate::stack::attribute_rule::AttributeRule;
-use crate::stack::settings::UserPoolSettings;
+use crate::stack::messages::MessageSettings;
+use crate::stack::settings::{DeviceSettings, UserPoolSettings};
 use crate::user_pool::{UserPool, validate};
 
 #[derive(Deserialize)]
@@ -27,7 +28,7 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Value, AwsError
     let password = &settings.password;
     let recovery: Vec<_> =
         (1..).zip(&settings.recovery).map(|(priority, name)| json!({ "Priority": priority, "Name": name })).collect();
-    Ok(json!({ "UserPool": {
+    let mut described = json!({
         "Id": settings.id,
         "Name": settings.name,
         "Arn": pool.arn(),
@@ -51,17 +52,69 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Value, AwsError
         "AutoVerifiedAttributes": settings.auto_verified,
         "UsernameAttributes": settings.username_attributes,
         "AliasAttributes": settings.alias_attributes,
-        "VerificationMessageTemplate": { "DefaultEmailOption": "CONFIRM_WITH_CODE" },
         "EstimatedNumberOfUsers": accounts,
-        "EmailConfiguration": { "EmailSendingAccount": "COGNITO_DEFAULT" },
-        "AdminCreateUserConfig": {
-            "AllowAdminCreateUserOnly": !settings.self_sign_up,
-            "UnusedAccountValidityDays": password.temporary_days,
-        },
         "UsernameConfiguration": { "CaseSensitive": settings.case_sensitive_usernames },
         "AccountRecoverySetting": { "RecoveryMechanisms": recovery },
         "MfaConfiguration": settings.mfa.mode,
-    } }))
+    });
+    if let Some(members) = described.as_object_mut() {
+        members.extend(messages(settings));
+        members.extend(pool.stack.domain.as_ref().map(|domain| ("Domain".to_owned(), json!(domain))));
+        members
+            .extend(settings.devices.map(|devices| ("DeviceConfiguration".to_owned(), device_configuration(devices))));
+    }
+    Ok(json!({ "UserPool": described }))
+}
+
+fn device_configuration(devices: DeviceSettings) -> Value {
+    json!({
+        "ChallengeRequiredOnNewDevice": devices.replaces_second_factor,
+        "DeviceOnlyRememberedOnUserPrompt": devices.asks_the_person,
+    })
+}
+
+/// What the template says of messages, and, beside the text of an invitation, who makes accounts. Cognito's own words are not
+/// shown.
+fn messages(settings: &UserPoolSettings) -> Map<String, Value> {
+    let (given, usual) = (&settings.messages, MessageSettings::default());
+    let differing = |given: &String, usual: &String| (given != usual).then(|| json!(given));
+    let subject = differing(&given.verification.email_subject, &usual.verification.email_subject);
+    let email = differing(&given.verification.email, &usual.verification.email);
+    let sms = differing(&given.verification.sms, &usual.verification.sms);
+    let verification = members([
+        ("DefaultEmailOption", Some(json!("CONFIRM_WITH_CODE"))),
+        ("EmailSubject", subject.clone()),
+        ("EmailMessage", email.clone()),
+        ("SmsMessage", sms.clone()),
+    ]);
+    let invitation = members([
+        ("EmailSubject", differing(&given.invitation.email_subject, &usual.invitation.email_subject)),
+        ("EmailMessage", differing(&given.invitation.email, &usual.invitation.email)),
+        ("SMSMessage", differing(&given.invitation.sms, &usual.invitation.sms)),
+    ]);
+    let making = members([
+        ("AllowAdminCreateUserOnly", Some(json!(!settings.self_sign_up))),
+        ("UnusedAccountValidityDays", Some(json!(settings.password.temporary_days))),
+        ("InviteMessageTemplate", (!invitation.is_empty()).then(|| json!(invitation))),
+    ]);
+    let sending = members([
+        ("EmailSendingAccount", Some(json!("COGNITO_DEFAULT"))),
+        ("ReplyToEmailAddress", given.reply_to.as_ref().map(|address| json!(address))),
+    ]);
+    members([
+        ("VerificationMessageTemplate", Some(json!(verification))),
+        ("EmailVerificationSubject", subject),
+        ("EmailVerificationMessage", email),
+        ("SmsVerificationMessage", sms),
+        ("SmsAuthenticationMessage", differing(&given.authentication.sms, &usual.authentication.sms)),
+        ("AdminCreateUserConfig", Some(json!(making))),
+        ("EmailConfiguration", Some(json!(sending))),
+    ])
+}
+
+/// Those that there are.
+fn members<const N: usize>(all: [(&str, Option<Value>); N]) -> Map<String, Value> {
+    all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 /// The standard attributes as this pool has them, and its own.

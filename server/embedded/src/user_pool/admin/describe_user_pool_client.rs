@@ -41,6 +41,10 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Value, AwsError
     if let (Some(secret), Some(members)) = (&pool.client_secret, described.as_object_mut()) {
         members.insert("ClientSecret".to_owned(), secret.expose().into());
     }
+    if let (Some(rotation), Some(members)) = (client.refresh_token_rotation, described.as_object_mut()) {
+        let rotation = json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": rotation.grace_s });
+        members.insert("RefreshTokenRotation".to_owned(), rotation);
+    }
     if let (Some(oauth), Some(members)) = (&client.oauth, described.as_object_mut()) {
         members.extend(with_oauth(oauth));
     }

@@ -38,16 +38,18 @@ impl Second {
         Ok(Self::from(pool, account, &preference, mfa::has_token(tx, &account.sub)?))
     }
 
-    /// Where everybody needs a second factor, whoever has chosen none shows any that they have.
+    /// Where everybody needs a second factor, whoever has none that they chose shows any that they have.
     fn from(pool: &UserPoolSettings, account: &Account, preference: &Preference, has_token: bool) -> Self {
         let has = |method: &MfaMethod| has(account, *method, has_token);
-        let chosen = |method: &MfaMethod| {
-            preference.chosen.contains(method) || (pool.mfa.mode == MfaMode::On && preference.chosen.is_empty())
-        };
         let offered = pool.mfa.methods.iter().copied();
+        let mut usable: Vec<_> = offered.clone().filter(has).collect();
+        let is_chosen = |method: &MfaMethod| preference.chosen.contains(method);
+        if pool.mfa.mode != MfaMode::On || usable.iter().any(is_chosen) {
+            usable.retain(is_chosen);
+        }
         Self {
             mode: pool.mfa.mode,
-            usable: offered.clone().filter(has).filter(chosen).collect(),
+            usable,
             preferred: preference.preferred,
             can_set_up: offered.filter(|method| !has(method)).collect(),
         }

@@ -2,13 +2,14 @@
 //! elsewhere.
 
 use super::session::{Session, invalid};
-use super::{Answer, Parameters, ask, proceed};
+use super::{Answer, Parameters, ask, enrolment, proceed};
 use crate::aws_json::{AwsError, Violations};
 use crate::stack::factors::MfaMethod;
-use crate::user_pool::accounts::{self, Account};
+use crate::user_pool::accounts::Account;
+use crate::user_pool::attribute_changes::{self, Change};
 use crate::user_pool::contact::Contact;
 use crate::user_pool::validate::{self, Attribute};
-use crate::user_pool::{UserPool, lockout, mfa, names};
+use crate::user_pool::{UserPool, lockout, mfa};
 
 /// Takes a code of the authenticator app. The try is counted before anything is compared.
 pub(super) async fn software_token(
@@ -66,17 +67,16 @@ pub(super) async fn set_up(
     let email = responses.optional("EMAIL").filter(|_| offered.contains(&MfaMethod::Email)).ok_or_else(invalid)?;
     let address = Attribute { name: Contact::Email.attribute().to_owned(), value: email.to_owned() };
     Violations::default().unless(!email.is_empty(), "email", "have length greater than or equal to 1").check()?;
-    let given = validate::filled(&pool.stack.user_pool, std::slice::from_ref(&address))?;
+    let values = validate::filled(&pool.stack.user_pool, std::slice::from_ref(&address))?;
     let (stack, now_s) = (pool.stack.clone(), pool.clock.now_s());
     let account = pool
         .db
         .write(move |tx| {
-            names::refuse_taken(tx, &stack.user_pool, &account.sub, &given)?;
+            let current = enrolment::without_factor(tx, &stack.user_pool, &account)?;
             session.spend(tx, now_s)?;
-            accounts::set_attribute(tx, &account.sub, &address.name, &address.value)?;
-            accounts::set_attribute(tx, &account.sub, Contact::Email.verified(), "false")?;
-            accounts::touch(tx, &account.sub, now_s)?;
-            accounts::by_sub(tx, &account.sub)?.ok_or_else(invalid)
+            let change = Change { values, ..Change::default() };
+            let (changed, _) = attribute_changes::apply(tx, &stack.user_pool, &current, change, now_s)?;
+            Ok::<_, AwsError>(changed)
         })
         .await?;
     ask::second(pool, account, proven, MfaMethod::Email).await

@@ -12,13 +12,11 @@ use super::session::{Session, invalid};
 use super::steps::{First, Proven};
 use super::{Answer, Parameters, ask, device, proceed};
 use crate::aws_json::{AwsError, Exception};
-use crate::message::Recipient;
 use crate::seal::Purpose;
-use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
 use crate::user_pool::codes::{self, CodePurpose};
 use crate::user_pool::contact::Contact;
 use crate::user_pool::names::Caller;
-use crate::user_pool::{UserPool, accounts, lockout, names};
+use crate::user_pool::{UserPool, accounts, code_delivery, lockout, names};
 
 /// Digits of a code that stands alone.
 const FIRST_DIGITS: u8 = 8;
@@ -44,8 +42,8 @@ pub(super) async fn ask(
             (details, SentCode { channel, mac: mac(pool, &caller.username_key, &code), address })
         }
         None => {
-            code_delivery::pretend_to_send(pool).await?;
-            let details = pretended(pool, &caller.username_key, channel);
+            code_delivery::pretend_to_send(pool, contact(channel)).await?;
+            let details = code_delivery::pretended(pool, &caller.username_key, contact(channel));
             // As long as a MAC, and of no code.
             let mac = mac(pool, &caller.username_key, "decoy");
             (details, SentCode { channel, mac, address: "nobody@updown.invalid".to_owned() })
@@ -86,11 +84,15 @@ pub(super) async fn answer(
         .write(move |tx| {
             lockout::begin_code_try(tx, &username_key, now_s)?;
             let Some(account) = caller.account.filter(|_| fits) else { return Ok(None) };
-            session.spend(tx, now_s)?;
-            lockout::succeed_with_code(tx, &username_key)?;
             let contact = contact(channel);
             let current = accounts::by_sub(tx, &account.sub)?.ok_or_else(invalid)?;
-            let same = contact.recipient(&current).is_some_and(|now| now.address() == sent.address);
+            let same = contact.address(&current) == sent.address;
+            // Alone it proves who somebody is, so it has to be at an address that is still theirs.
+            if channel.is_first() && !same {
+                return Ok(None);
+            }
+            session.spend(tx, now_s)?;
+            lockout::succeed_with_code(tx, &username_key)?;
             let is_free = names::claim(tx, &stack.user_pool, &current, (contact, false))?.is_ok();
             if same && is_free && !contact.is_verified(&current) {
                 accounts::set_attribute(tx, &account.sub, contact.verified(), "true")?;
@@ -111,20 +113,6 @@ fn contact(channel: Channel) -> Contact {
     match channel {
         Channel::EmailFirst | Channel::EmailSecond => Contact::Email,
         Channel::SmsFirst | Channel::SmsSecond => Contact::Phone,
-    }
-}
-
-/// Where a code for a username that nobody has is said to go: to the username itself, if it is an address.
-fn pretended(pool: &UserPool, username_key: &str, channel: Channel) -> CodeDeliveryDetails {
-    match contact(channel) {
-        Contact::Email if username_key.contains('@') => {
-            CodeDeliveryDetails::to(&Recipient::Email(username_key.to_owned()))
-        }
-        Contact::Phone if username_key.starts_with('+') => {
-            CodeDeliveryDetails::to(&Recipient::Phone(username_key.to_owned()))
-        }
-        Contact::Email => code_delivery::simulated(pool, username_key),
-        Contact::Phone => code_delivery::simulated_phone(pool, username_key),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::user_pool::accounts::{self, Account};
 use crate::user_pool::names::Caller;
 
 /// The state between a challenge and its answer.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Session {
     id: String,
     username_key: String,
@@ -45,6 +45,11 @@ impl Session {
             awaited,
             expires_s: pool.clock.now_s().saturating_add(pool.stack.client.auth_session_s),
         }
+    }
+
+    /// The session of the next step of one challenge, which lives no longer than the one before.
+    pub(super) fn next(&self, pool: &UserPool, awaited: Awaited) -> Self {
+        Self { id: pool.new_uuid(), awaited, ..self.clone() }
     }
 
     /// As the caller carries it.

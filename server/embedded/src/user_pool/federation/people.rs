@@ -16,7 +16,7 @@ use crate::user_pool::accounts::{self, Account};
 use crate::user_pool::contact::Contact;
 use crate::user_pool::groups::{self, Group};
 use crate::user_pool::status::Status;
-use crate::user_pool::{names, validate};
+use crate::user_pool::{attribute_changes, names, validate};
 
 /// Longest username, in letters.
 const LONGEST: usize = 128;
@@ -66,6 +66,9 @@ fn update(
         return Ok(account.sub);
     }
     count_as_unverified(&mut attributes, &person.attributes);
+    for contact in Contact::ALL.into_iter().filter(|contact| attributes.contains_key(contact.attribute())) {
+        attribute_changes::forget_codes(tx, &account, contact)?;
+    }
     for (name, value) in &attributes {
         accounts::set_attribute(tx, &account.sub, name, value)?;
     }

@@ -8,4 +8,4 @@ mod totp;
 
 pub(super) use preference::{Change, Preference, choose, preference};
 pub(super) use shown::Shown;
-pub(super) use software_token::{associate, confirm, has_token, use_code};
+pub(super) use software_token::{associate, confirm, has_token, keep_pending, new_secret, use_code};

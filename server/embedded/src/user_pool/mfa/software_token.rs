@@ -15,19 +15,26 @@ const SECRET_BYTES: usize = 32;
 
 /// Makes a new secret for an account, which counts once [`confirm`] has seen a code of it, and returns it in base 32.
 pub(in crate::user_pool) async fn associate(pool: &UserPool, sub: &str) -> Result<String, AwsError> {
+    let (secret, sealed) = new_secret(pool, sub)?;
+    let sub = sub.to_owned();
+    pool.db.write(move |tx| Ok::<_, AwsError>(keep_pending(tx, &sub, &sealed)?)).await?;
+    Ok(secret)
+}
+
+/// A new secret for an account, in base 32 and sealed.
+pub(in crate::user_pool) fn new_secret(pool: &UserPool, sub: &str) -> Result<(String, Vec<u8>), AwsError> {
     let mut secret = Zeroizing::new([0; SECRET_BYTES]);
     pool.entropy.fill(secret.as_mut_slice());
     let sealed = pool.seal.seal(&*pool.entropy, Purpose::SoftwareToken, sub, secret.as_slice())?;
-    let sub = sub.to_owned();
-    pool.db
-        .write(move |tx| {
-            let sql = "INSERT INTO software_token (sub, pending) VALUES (:sub, :pending)
-                       ON CONFLICT (sub) DO UPDATE SET pending = excluded.pending";
-            tx.prepare_cached(sql)?.execute(named_params! { ":sub": sub, ":pending": sealed })?;
-            Ok::<_, AwsError>(())
-        })
-        .await?;
-    Ok(totp::base32(secret.as_slice()))
+    Ok((totp::base32(secret.as_slice()), sealed))
+}
+
+/// Keeps a new secret until [`confirm`] has seen a code of it.
+pub(in crate::user_pool) fn keep_pending(tx: &Transaction<'_>, sub: &str, sealed: &[u8]) -> Result<(), DbError> {
+    let sql = "INSERT INTO software_token (sub, pending) VALUES (:sub, :pending)
+               ON CONFLICT (sub) DO UPDATE SET pending = excluded.pending";
+    tx.prepare_cached(sql)?.execute(named_params! { ":sub": sub, ":pending": sealed })?;
+    Ok(())
 }
 
 /// Makes the new secret count, if the code is one of it. A refusal is a value, so that what was counted is committed.

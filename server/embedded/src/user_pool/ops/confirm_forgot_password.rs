@@ -3,11 +3,15 @@
 //!
 //! Sessions that exist go on, as in Cognito: whoever wants them ended calls GlobalSignOut.
 
+use rusqlite::Transaction;
 use serde::Deserialize;
 
 use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
+use crate::db::DbError;
+use crate::stack::settings::UserPoolSettings;
 use crate::user_pool::accounts::{self, Account, SrpRecord};
-use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::codes::{self, Addressed, CodePurpose};
+use crate::user_pool::contact;
 use crate::user_pool::names::Caller;
 use crate::user_pool::status::Status;
 use crate::user_pool::{UserPool, lockout, password_history, password_rules, srp, validate};
@@ -55,8 +59,13 @@ async fn try_code(pool: &UserPool, username: String, code: Secret) -> Result<Acc
             if account.is_none() && !hide {
                 return Err(AwsError::new(Exception::UserNotFound, "Username/client id combination not found."));
             }
+            let address = match &account {
+                Some(account) => address(tx, &stack.user_pool, account)?,
+                None => String::new(),
+            };
             let of = (username_key.as_str(), CodePurpose::ForgotPassword);
-            Ok((codes::check(tx, &seal, of, code.expose(), now_s)?, account))
+            let entered = Addressed { code: code.expose(), address: &address };
+            Ok((codes::check(tx, &seal, of, entered, now_s)?, account))
         })
         .await?;
     checked?;
@@ -67,8 +76,11 @@ async fn change(pool: &UserPool, account: Account, code: Secret, new: NewPasswor
     let (stack, seal, now_s) = (pool.stack.clone(), pool.seal.clone(), pool.clock.now_s());
     pool.db
         .write(move |tx| {
+            let account = accounts::by_sub(tx, &account.sub)?.ok_or_else(codes::expired)?;
             let key = account.username_key.as_str();
-            let checked = codes::check(tx, &seal, (key, CodePurpose::ForgotPassword), code.expose(), now_s)?;
+            let address = address(tx, &stack.user_pool, &account)?;
+            let entered = Addressed { code: code.expose(), address: &address };
+            let checked = codes::check(tx, &seal, (key, CodePurpose::ForgotPassword), entered, now_s)?;
             if checked.is_ok() {
                 codes::spend(tx, key, CodePurpose::ForgotPassword)?;
                 accounts::set_password(tx, &account.sub, &new.hash, new.srp.as_ref(), now_s)?;
@@ -81,4 +93,10 @@ async fn change(pool: &UserPool, account: Account, code: Secret, new: NewPasswor
             Ok::<_, AwsError>(checked)
         })
         .await?
+}
+
+/// Where a code for a new password goes now; empty if nowhere.
+fn address(tx: &Transaction<'_>, settings: &UserPoolSettings, account: &Account) -> Result<String, DbError> {
+    let contact = contact::of_recovery(tx, settings, account)?;
+    Ok(contact.map(|contact| contact.address(account)).unwrap_or_default())
 }

@@ -7,7 +7,7 @@ use crate::aws_json::{AwsError, Exception, Secret, Violations};
 use crate::seal::SealKey;
 use crate::stack::settings::UserPoolSettings;
 use crate::user_pool::accounts::{self, Account};
-use crate::user_pool::codes::{self, Checked, CodePurpose};
+use crate::user_pool::codes::{self, Addressed, Checked, CodePurpose};
 use crate::user_pool::contact;
 use crate::user_pool::names::{self, Caller};
 use crate::user_pool::status::Status;
@@ -69,11 +69,14 @@ fn confirm(
         let message = format!("User cannot be confirmed. Current status is {}", account.status.name());
         return Ok(Err(AwsError::not_authorized(message)));
     }
-    let checked = codes::check(tx, seal, (&account.username_key, CodePurpose::SignUp), code, now_s)?;
+    let contact = contact::of_sign_up(settings, account);
+    let address = contact.map(|contact| contact.address(account)).unwrap_or_default();
+    let entered = Addressed { code, address: &address };
+    let checked = codes::check(tx, seal, (&account.username_key, CodePurpose::SignUp), entered, now_s)?;
     if checked.is_err() {
         return Ok(checked);
     }
-    if let Some(contact) = contact::of_sign_up(settings, account) {
+    if let Some(contact) = contact {
         let claimed = names::claim(tx, settings, account, (contact, force))?;
         if claimed.is_err() {
             return Ok(claimed);

@@ -28,13 +28,17 @@ pub(in crate::user_pool) struct Output {
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
     pool.check_client_of(&input.client_id, &input.username, input.secret_hash.as_deref())?;
     validate::username(Violations::default(), &input.username).check()?;
-    let (username_key, found) = find(pool, input.username).await?;
+    let (username_key, found) = find(pool, input.username.clone()).await?;
     let hide = pool.stack.client.hide_user_existence;
     let code_delivery_details = match found {
         Found::Reachable(account, contact) => {
             code_delivery::send(pool, &account, (contact, CodePurpose::ForgotPassword)).await?
         }
-        _ if hide => code_delivery::pretend(pool, &username_key, CodePurpose::ForgotPassword).await?,
+        _ if hide => {
+            let contact = contact::of_unknown_recovery(&pool.stack.user_pool, &input.username);
+            let of = (contact, CodePurpose::ForgotPassword);
+            code_delivery::pretend(pool, (&username_key, &input.username), of).await?
+        }
         Found::Nobody => return Err(pool.unknown_user()),
         Found::Disabled => return Err(AwsError::not_authorized("User is disabled.")),
         Found::Fixed => return Err(AwsError::not_authorized("User password cannot be reset in the current state.")),

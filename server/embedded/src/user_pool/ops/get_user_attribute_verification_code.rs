@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Secret};
 use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
-use crate::user_pool::codes;
+use crate::user_pool::codes::{self, Addressed};
 use crate::user_pool::{UserPool, accounts, sign_ins, validate};
 
 #[derive(Deserialize)]
@@ -33,8 +33,10 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
             let current = accounts::by_sub(tx, &account.sub)?;
             let recipient = current.as_ref().and_then(|current| contact.recipient(current));
             let missing = || AwsError::invalid_parameter(format!("The account has no {}.", contact.attribute()));
-            codes::issue(tx, &seal, (&account.username_key, contact.purpose()), Some(&issued), now_s)?;
-            recipient.ok_or_else(missing)
+            let recipient = recipient.ok_or_else(missing)?;
+            let sent = Addressed { code: &issued, address: recipient.address() };
+            codes::issue(tx, &seal, (&account.username_key, contact.purpose()), Some(sent), now_s)?;
+            Ok::<_, AwsError>(recipient)
         })
         .await?;
     Ok(Output { code_delivery_details: code_delivery::deliver(pool, &recipient, &code).await? })

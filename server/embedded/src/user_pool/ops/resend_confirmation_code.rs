@@ -29,17 +29,18 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
     pool.check_client_of(&input.client_id, &input.username, input.secret_hash.as_deref())?;
     validate::username(Violations::default(), &input.username).check()?;
     let Caller { username_key, account } = pool.caller(&input.username).await?;
+    let nowhere = || AwsError::invalid_parameter("Auto verification not turned on.");
     let code_delivery_details = match account {
         Some(account) if account.status != Status::Unconfirmed => {
             return Err(AwsError::invalid_parameter("User is already confirmed."));
         }
         Some(account) => {
-            let nowhere = || AwsError::invalid_parameter("Auto verification not turned on.");
             let contact = contact::of_sign_up(&pool.stack.user_pool, &account).ok_or_else(nowhere)?;
             code_delivery::send(pool, &account, (contact, CodePurpose::SignUp)).await?
         }
         None if pool.stack.client.hide_user_existence => {
-            code_delivery::pretend(pool, &username_key, CodePurpose::SignUp).await?
+            let contact = contact::of_unknown_sign_up(&pool.stack.user_pool, &input.username).ok_or_else(nowhere)?;
+            code_delivery::pretend(pool, (&username_key, &input.username), (contact, CodePurpose::SignUp)).await?
         }
         None => return Err(pool.unknown_user()),
     };

@@ -3,6 +3,7 @@
 
 use rusqlite::Transaction;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::aws_json::{AwsError, Empty, Secret};
 use crate::stack::factors::{MfaMethod, MfaMode};
@@ -29,6 +30,9 @@ pub(in crate::user_pool) struct Settings {
     software_token: Option<Setting>,
     #[serde(rename = "EmailMfaSettings")]
     email: Option<Setting>,
+    /// Whether passkeys count as a second factor, which the template alone says here.
+    #[serde(rename = "WebAuthnMfaSettings")]
+    web_authn: Option<IgnoredAny>,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -45,6 +49,9 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
 
 /// Changes what an account has chosen.
 pub(in crate::user_pool) async fn change(pool: &UserPool, sub: String, settings: Settings) -> Result<(), AwsError> {
+    if settings.web_authn.is_some() {
+        return Err(AwsError::invalid_parameter("WebAuthnMfaSettings is not supported by the embedded backend."));
+    }
     let (stack, now_s) = (pool.stack.clone(), pool.clock.now_s());
     pool.db
         .write(move |tx| {
@@ -64,7 +71,7 @@ impl Settings {
     /// Short messages on or off, and nothing else.
     pub(in crate::user_pool) fn short_messages(enabled: bool) -> Self {
         let sms = Some(Setting { enabled, preferred_mfa: false });
-        Self { sms, software_token: None, email: None }
+        Self { sms, software_token: None, email: None, web_authn: None }
     }
 
     fn changes(self) -> Vec<Change> {

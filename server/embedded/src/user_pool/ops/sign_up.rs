@@ -6,11 +6,12 @@ use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Exception, Secret, Violations};
+use crate::message::Recipient;
 use crate::stack::factors::FirstFactor;
 use crate::stack::settings::UserPoolSettings;
 use crate::user_pool::accounts::{self, Account};
 use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
-use crate::user_pool::codes::{self, CodePurpose};
+use crate::user_pool::codes::{self, Addressed, CodePurpose};
 use crate::user_pool::contact;
 use crate::user_pool::status::Status;
 use crate::user_pool::validate::{self, Attribute};
@@ -77,11 +78,11 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
         attributes,
     };
     let recipient = contact::of_sign_up(settings, &account).and_then(|contact| contact.recipient(&account));
-    let code = recipient.is_some().then(|| codes::generate(&*pool.entropy));
-    store(pool, (account.clone(), given_key), code.clone()).await?;
-    let code_delivery_details = match (recipient, code) {
-        (Some(recipient), Some(code)) => Some(code_delivery::deliver(pool, &recipient, &code).await?),
-        _ => None,
+    let sent = recipient.map(|recipient| (recipient, codes::generate(&*pool.entropy)));
+    store(pool, (account.clone(), given_key), sent.clone()).await?;
+    let code_delivery_details = match sent {
+        Some((recipient, code)) => Some(code_delivery::deliver(pool, &recipient, &code).await?),
+        None => None,
     };
     let session = authentication::session_of_sign_up(pool, &account)?;
     Ok(Output { user_confirmed: false, user_sub: account.sub, code_delivery_details, session })
@@ -130,7 +131,11 @@ async fn refuse_taken(pool: &UserPool, new: NewNames) -> Result<(), AwsError> {
     pool.db.read(move |tx| is_free(tx, &stack.user_pool, (&new.sub, &new.username_key), &new.attributes)).await
 }
 
-async fn store(pool: &UserPool, (account, given_key): (Account, String), code: Option<String>) -> Result<(), AwsError> {
+async fn store(
+    pool: &UserPool,
+    (account, given_key): (Account, String),
+    sent: Option<(Recipient, String)>,
+) -> Result<(), AwsError> {
     let (stack, seal, now_s) = (pool.stack.clone(), pool.seal.clone(), pool.clock.now_s());
     pool.db
         .write(move |tx| {
@@ -144,10 +149,10 @@ async fn store(pool: &UserPool, (account, given_key): (Account, String), code: O
             if let Some(hash) = &account.password_hash {
                 password_history::remember(tx, &stack.user_pool.password, &account.sub, hash)?;
             }
-            match code {
-                Some(code) => {
+            match &sent {
+                Some((recipient, code)) => {
                     let of = (account.username_key.as_str(), CodePurpose::SignUp);
-                    codes::issue(tx, &seal, of, Some(&code), now_s)
+                    codes::issue(tx, &seal, of, Some(Addressed { code, address: recipient.address() }), now_s)
                 }
                 None => Ok(()),
             }
@@ -161,7 +166,7 @@ fn is_free(
     (sub, username_key): (&str, &str),
     attributes: &BTreeMap<String, String>,
 ) -> Result<(), AwsError> {
-    if accounts::by_username_key(tx, username_key)?.is_some() {
+    if names::find(tx, settings, username_key)?.is_some() {
         return Err(AwsError::new(Exception::UsernameExists, "User already exists"));
     }
     names::refuse_taken(tx, settings, sub, attributes).map_err(|error| match error.code {

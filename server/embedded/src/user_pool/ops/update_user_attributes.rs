@@ -4,14 +4,13 @@
 //! A new e-mail address or telephone number counts at once, but as unverified, and a code goes to it: codes for a new password are not sent
 //! there before. Keeping the old address until the new one is verified is not offered.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::aws_json::{AwsError, Secret};
+use crate::user_pool::attribute_changes::{self, Change};
 use crate::user_pool::code_delivery::CodeDeliveryDetails;
 use crate::user_pool::validate::{self, Attribute};
-use crate::user_pool::{UserPool, attribute_changes, sign_ins};
+use crate::user_pool::{UserPool, sign_ins};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -28,7 +27,8 @@ pub(in crate::user_pool) struct Output {
 
 pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<Output, AwsError> {
     let account = sign_ins::account_of(pool, input.access_token.expose()).await?;
-    let changes = validate::changes(&pool.stack.user_pool, &input.user_attributes)?;
-    let code_delivery_details_list = attribute_changes::make(pool, account, changes, BTreeMap::new()).await?;
+    let values = validate::changes(&pool.stack.user_pool, &input.user_attributes)?;
+    let change = Change { values, ..Change::default() };
+    let code_delivery_details_list = attribute_changes::make(pool, account.sub, change).await?;
     Ok(Output { code_delivery_details_list })
 }

@@ -3,8 +3,8 @@
 
 use serde::Deserialize;
 
-use crate::aws_json::{AwsError, Empty, Secret, Violations};
-use crate::user_pool::codes;
+use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
+use crate::user_pool::codes::{self, Addressed};
 use crate::user_pool::{UserPool, accounts, names, sign_ins, validate};
 
 #[derive(Deserialize)]
@@ -25,12 +25,13 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
         .db
         .write(move |tx| {
             let key = account.username_key.as_str();
-            let checked = codes::check(tx, &seal, (key, contact.purpose()), code.expose(), now_s)?;
+            // Read again: the address may have been replaced since.
+            let gone = || AwsError::new(Exception::UserNotFound, "User does not exist.");
+            let current = accounts::by_sub(tx, &account.sub)?.ok_or_else(gone)?;
+            let entered = Addressed { code: code.expose(), address: &contact.address(&current) };
+            let checked = codes::check(tx, &seal, (key, contact.purpose()), entered, now_s)?;
             if checked.is_ok() {
-                let claimed = match accounts::by_sub(tx, &account.sub)? {
-                    Some(current) => names::claim(tx, &stack.user_pool, &current, (contact, false))?,
-                    None => Ok(()),
-                };
+                let claimed = names::claim(tx, &stack.user_pool, &current, (contact, false))?;
                 if claimed.is_err() {
                     return Ok(claimed);
                 }

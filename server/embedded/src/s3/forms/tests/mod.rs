@@ -115,7 +115,11 @@ impl World {
         let directory = TempDir::new().unwrap();
         let db = Db::open(&directory.path().join("index.sqlite")).unwrap();
         let parameters = BTreeMap::from([("AllowedOrigins".to_owned(), APP.to_owned())]);
-        let stack = Arc::new(deploy(&db, template, &parameters, "us-east-1", &SystemEntropy).await.unwrap());
+        let stack = Arc::new(
+            deploy(&db, template, &parameters, "us-east-1", (&SealKey::new(Zeroizing::new([7; 32])), &SystemEntropy))
+                .await
+                .unwrap(),
+        );
         let clock = Arc::new(HandClock(AtomicI64::new(START_S)));
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         let shared = Arc::<HandClock>::clone(&clock);
