@@ -263,8 +263,6 @@ pub enum AccountStep {
         contact: ContactKind,
         /// Where the code went.
         delivery: Delivery,
-        /// When it was sent, in seconds since 1970.
-        sent_at_s: i64,
     },
     /// An authenticator app is to be given its secret.
     SetUpApp {

@@ -212,7 +212,7 @@ fn a_number_is_given_proved_with_a_code_and_another_code_waits() {
         let page = at(1_000).post_to_account("change_contact", form).await;
         assert!(page.shows("+4915123456789") && page.shows("Not verified"));
         assert!(page.shows("Enter the code we sent to a***@e***."));
-        assert!(at(1_010).get("/account").await.shows("Another code can be sent in 20 s."));
+        assert!(at(1_010).get("/account").await.shows("Another code can be sent in 20 seconds."));
         let page = at(1_010).post_to_account("send_contact_code", "contact=phone_number").await;
         assert!(page.shows("A code was sent a moment ago."));
         let page = at(1_030).post_to_account("send_contact_code", "contact=phone_number").await;

@@ -131,6 +131,9 @@ fn not_authorized(message: &str) -> AuthError {
 
 fn invalid_parameter(message: &str) -> AuthError {
     let text = message.to_ascii_lowercase();
+    if let Some(meaning) = named_parameter(&text).and_then(bad_value_of) {
+        return meaning;
+    }
     let says = |part: &str| text.contains(part);
     if says("already confirmed") {
         AuthError::AlreadyConfirmed
@@ -146,8 +149,6 @@ fn invalid_parameter(message: &str) -> AuthError {
         AuthError::InvalidEmail
     } else if says("phone number") || says("phone_number") {
         AuthError::InvalidPhoneNumber
-    } else if says("'confirmationcode'") || says("'usercode'") || says("'code'") {
-        AuthError::CodeMismatch
     } else if says("flow not enabled") {
         AuthError::Misconfigured
     } else if says("password") {
@@ -156,6 +157,22 @@ fn invalid_parameter(message: &str) -> AuthError {
         AuthError::InvalidUsername
     } else {
         AuthError::Unavailable
+    }
+}
+
+/// The parameter in the sentence of a failed check, `Value '…' at 'username' failed to satisfy constraint: …`: the value
+/// before it is whatever somebody typed, and decides nothing.
+fn named_parameter(text: &str) -> Option<&str> {
+    let (before, _) = text.split_once("' failed to satisfy constraint")?;
+    before.rsplit_once(" at '").map(|(_, name)| name)
+}
+
+fn bad_value_of(parameter: &str) -> Option<AuthError> {
+    match parameter {
+        "username" => Some(AuthError::InvalidUsername),
+        "password" | "proposedpassword" | "previouspassword" => Some(AuthError::PasswordNotAccepted),
+        "confirmationcode" | "usercode" | "code" => Some(AuthError::CodeMismatch),
+        _ => None,
     }
 }
 
@@ -377,6 +394,11 @@ mod tests {
                 "InvalidParameterException",
                 "1 validation error detected: Value at 'password' failed to satisfy constraint: x",
                 AuthError::PasswordNotAccepted,
+            ),
+            (
+                "InvalidParameterException",
+                "1 validation error detected: Value 'my email' at 'username' failed to satisfy constraint: x",
+                AuthError::InvalidUsername,
             ),
             (
                 "NotAuthorizedException",

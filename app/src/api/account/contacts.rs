@@ -7,9 +7,9 @@ use crate::wire::error::ApiError;
 use crate::wire::secret::Secret;
 
 #[cfg(feature = "ssr")]
-use super::steps::{answer, waiting};
+use super::steps::{answer, left_open, waiting};
 #[cfg(feature = "ssr")]
-use crate::core::account::{Done, contact_flaw, tidied_code, tidied_contact, wait_s};
+use crate::core::account::{Done, contact_flaw, tidied_code, tidied_contact};
 #[cfg(feature = "ssr")]
 use crate::ports::{Ports, ports};
 #[cfg(feature = "ssr")]
@@ -76,8 +76,8 @@ pub async fn verify_contact(
 }
 
 #[cfg(feature = "ssr")]
-fn proving(ports: &Ports, contact: ContactKind, delivery: Delivery) -> AccountStep {
-    AccountStep::VerifyContact { contact, delivery, sent_at_s: ports.now_s }
+fn code_sent(ports: &Ports, contact: ContactKind, delivery: Delivery, notice: Option<AccountNotice>) -> Done {
+    Done::CodeSent { contact, delivery, at_s: ports.now_s, notice }
 }
 
 #[cfg(feature = "ssr")]
@@ -91,20 +91,20 @@ async fn changed(ports: &Ports, contact: ContactKind, value: &str) -> Result<Don
         None => ports.account.send_contact_code(contact).await,
     };
     Ok(match delivery {
-        Ok(delivery) => Done::Told(proving(ports, contact, delivery), AccountNotice::ContactChanged),
+        Ok(delivery) => code_sent(ports, contact, delivery, Some(AccountNotice::ContactChanged)),
         Err(_) => Done::Finished(AccountNotice::ContactChanged),
     })
 }
 
 #[cfg(feature = "ssr")]
 async fn sent(ports: &Ports, contact: ContactKind) -> Result<Done, AccountError> {
-    let step = waiting(ports).await?;
-    if wait_s(step.as_ref(), contact, ports.now_s) > 0 {
+    let flow = left_open(ports).await?;
+    if flow.codes_sent.wait_s(contact, ports.now_s) > 0 {
         return Err(AccountError::TooSoon);
     }
-    let next = proving(ports, contact, ports.account.send_contact_code(contact).await?);
-    let is_another = matches!(step, Some(AccountStep::VerifyContact { contact: before, .. }) if before == contact);
-    Ok(if is_another { Done::Told(next, AccountNotice::CodeResent) } else { Done::Next(next) })
+    let delivery = ports.account.send_contact_code(contact).await?;
+    let is_another = matches!(flow.step, Some(AccountStep::VerifyContact { contact: before, .. }) if before == contact);
+    Ok(code_sent(ports, contact, delivery, is_another.then_some(AccountNotice::CodeResent)))
 }
 
 #[cfg(feature = "ssr")]

@@ -8,7 +8,7 @@ use leptos::prelude::use_context;
 use crate::api::departure::departure;
 use crate::api::steps::view as auth_view;
 use crate::api::totp;
-use crate::core::account::{AccountFlow, Done, wait_s};
+use crate::core::account::{AccountFlow, Done};
 use crate::core::auth::Flow;
 use crate::ports::Ports;
 use crate::wire::account::{AccountAnswer, AccountError, AccountStep, AccountView, Profile, Section};
@@ -51,8 +51,13 @@ pub(super) async fn answer(
 
 /// The step that this browser left unfinished on the page, if somebody is signed in.
 pub(super) async fn waiting(ports: &Ports) -> Result<Option<AccountStep>, AccountError> {
+    left_open(ports).await.map(|flow| flow.step)
+}
+
+/// What this browser left unfinished on the page, if somebody is signed in.
+pub(super) async fn left_open(ports: &Ports) -> Result<AccountFlow, AccountError> {
     let viewer = ports.identity.viewer().await.ok_or(AccountError::SignedOut)?;
-    Ok(unfinished(ports, &viewer).step)
+    Ok(unfinished(ports, &viewer))
 }
 
 /// What this browser left unfinished on the page, if it is this person's.
@@ -76,7 +81,7 @@ pub(super) fn left(ports: &Ports, flow: Flow) -> AccountAnswer {
 }
 
 fn keep(ports: &Ports, flow: &AccountFlow) {
-    if flow.step.is_none() && flow.message.is_none() {
+    if flow.is_empty() {
         ports.account_flow.clear();
     } else {
         ports.account_flow.save(flow);
@@ -114,7 +119,7 @@ fn view(ports: &Ports, flow: AccountFlow, profile: Profile) -> AccountView {
         _ => None,
     };
     let resend_wait_s = match &flow.step {
-        Some(AccountStep::VerifyContact { contact, .. }) => wait_s(flow.step.as_ref(), *contact, ports.now_s),
+        Some(AccountStep::VerifyContact { contact, .. }) => flow.codes_sent.wait_s(*contact, ports.now_s),
         _ => 0,
     };
     AccountView {

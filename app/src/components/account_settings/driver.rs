@@ -123,6 +123,11 @@ impl Account {
         })
     }
 
+    /// How many answers the server gave since the page was loaded.
+    pub(super) fn answers(self) -> u32 {
+        self.steps.with(|(steps, _)| *steps)
+    }
+
     /// The step that waits for more.
     pub(super) fn step(self) -> Memo<Option<AccountStep>> {
         Memo::new(move |_| self.view.with(|view| view.step.clone()))

@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "確認",
     verifying: "確認しています",
     resend_code: "コードを再送信",
-    resend_wait: "{seconds} 秒後に再送信できます。",
+    resend_wait: "other={count} 秒後に再送信できます。",
     code_resent: "新しいコードを送信しました。",
     resend_too_soon: "コードを送信したばかりです。少し待ってから、もう一度お試しください。",
     contact_verified: "確認しました。今後はここでコードを受け取れます。",

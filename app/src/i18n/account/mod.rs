@@ -90,7 +90,7 @@ texts! {
         verifying,
         /// On the button for another code.
         resend_code,
-        /// When another code can be sent: `{seconds}`.
+        /// When another code can be sent, by the seconds that are left.
         resend_wait,
         /// Another code was sent.
         code_resent,

@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "验证",
     verifying: "正在验证",
     resend_code: "重新发送验证码",
-    resend_wait: "{seconds} 秒后可以重新发送。",
+    resend_wait: "other={count} 秒后可以重新发送。",
     code_resent: "新的验证码已发出。",
     resend_too_soon: "刚刚已发送验证码。请稍等片刻，然后重新获取。",
     contact_verified: "已验证。现在可以在此接收验证码。",

@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "パスキーを待っています",
     passkey_needs_javascript: "パスキーには JavaScript が必要ですが、このブラウザーでは実行されていません。別の方法でサインインしてください。",
     no_way: "このアカウントには、このページで使えるサインイン方法がありません。",
-    resend_wait: "{seconds} 秒後にコードを再送信できます。",
+    resend_wait: "other={count} 秒後にコードを再送信できます。",
     no_resend: "コードが届かない場合は、戻ってもう一度サインインすると新しいコードが送信されます。",
     remember_device: "このデバイスを記憶する",
     remember_device_hint: "次回からここではコードを求められません。ほかの人も使うコンピューターでは選ばないでください。",

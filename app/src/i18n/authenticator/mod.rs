@@ -243,7 +243,7 @@ texts! {
         passkey_needs_javascript,
         /// When an account can be signed in to in no way that this page has.
         no_way,
-        /// How long to wait for another code: `{seconds}`.
+        /// How long to wait for another code, by the seconds that are left.
         resend_wait,
         /// Where a code cannot be sent again.
         no_resend,

@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "正在等待您的通行密钥",
     passkey_needs_javascript: "通行密钥需要 JavaScript，但此浏览器未在此处运行 JavaScript。请选择其他登录方式。",
     no_way: "本页面不支持此账号的任何登录方式。",
-    resend_wait: "{seconds} 秒后可以再次获取验证码。",
+    resend_wait: "other={count} 秒后可以再次获取验证码。",
     no_resend: "没有收到验证码？请返回并重新登录，系统会发送新的验证码。",
     remember_device: "记住此设备",
     remember_device_hint: "下次在此处登录将不再要求验证码。请勿在与他人共用的电脑上使用。",
