@@ -122,6 +122,8 @@ fn not_authorized(message: &str) -> AuthError {
         AuthError::TemporaryPasswordExpired
     } else if says("SignUp is not permitted") {
         AuthError::SignUpClosed
+    } else if says("unauthorized attribute") {
+        AuthError::AttributeNotAccepted
     } else if says("secret hash") || says("SecretHash") || says("is not enabled for the client") {
         AuthError::Misconfigured
     } else {
@@ -137,6 +139,10 @@ fn invalid_parameter(message: &str) -> AuthError {
     let says = |part: &str| text.contains(part);
     if says("already confirmed") {
         AuthError::AlreadyConfirmed
+    } else if says("username cannot be") {
+        AuthError::InvalidUsername
+    } else if says("unauthorized attribute") || says("cannot modify an already provided") {
+        AuthError::AttributeNotAccepted
     } else if says("no registered/verified") || says("cannot reset password") {
         AuthError::NoVerifiedContact
     } else if says("missing required parameter") {
@@ -371,6 +377,22 @@ mod tests {
                 AuthError::NoVerifiedContact,
             ),
             ("InvalidParameterException", "Invalid email address format.", AuthError::InvalidEmail),
+            (
+                "InvalidParameterException",
+                "Username cannot be of email format, since user pool is configured for email alias.",
+                AuthError::InvalidUsername,
+            ),
+            (
+                "InvalidParameterException",
+                "Username cannot be of phone number format, since user pool is configured for phone number alias.",
+                AuthError::InvalidUsername,
+            ),
+            (
+                "NotAuthorizedException",
+                "A client attempted to write unauthorized attribute",
+                AuthError::AttributeNotAccepted,
+            ),
+            ("InvalidParameterException", "Cannot modify an already provided email", AuthError::AttributeNotAccepted),
             ("InvalidParameterException", "The credential is malformed.", AuthError::PasskeyNotAccepted),
             (
                 "InvalidParameterException",
