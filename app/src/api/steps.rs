@@ -63,6 +63,7 @@ pub(in crate::api) fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) ->
         resend_wait_s,
         first_factors,
         sign_in_with,
+        number_need: ports.pool.number_need(),
         self_sign_up,
         asks_about_device,
         identity_providers,

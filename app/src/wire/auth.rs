@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::challenge::{Challenge, TotpSetup};
 use super::devices::DeviceWish;
 use super::first_factor::FirstFactor;
-use super::pool::SignInName;
+use super::pool::{NumberNeed, SignInName};
 use crate::core::password::PasswordPolicy;
 
 /// The screens of the Authenticator, by Amplify UI's route names.
@@ -238,6 +238,9 @@ pub struct AuthView {
     /// What people sign in with.
     #[serde(default)]
     pub sign_in_with: Vec<SignInName>,
+    /// What a new account needs a telephone number for.
+    #[serde(default)]
+    pub number_need: NumberNeed,
     /// Whether anybody may create an account.
     #[serde(default)]
     pub self_sign_up: bool,

@@ -23,6 +23,7 @@ fn an_address_that_was_never_proved_is_proved_with_a_code() {
         assert!(browser.post("verify_user", "").await.shows("Fill in every field."));
         let page = browser.post("verify_user", "unverified_attr=email").await;
         assert!(page.shows(TITLE) && page.shows("Enter the code we sent to a***@e***."));
+        assert!(page.shows("action=\"/api/auth/resend_code\"") && !page.shows("formaction"), "{}", page.lines());
         let page = browser.post("confirm_verify_user", "confirmation_code=000000").await;
         assert!(page.shows(TITLE) && page.shows("Invalid verification code provided"));
         let again = "screen=confirm_verify_user";

@@ -24,7 +24,7 @@ pub(super) fn ResendContactCode(
     kind: ContactKind,
 ) -> impl IntoView {
     let texts = use_texts();
-    let wait = Memo::new(move |_| (account.answers(), account.view.with(|view| view.resend_wait_s)));
+    let wait = Memo::new(move |_| (account.answers.get(), account.view.with(|view| view.resend_wait_s)));
     let left = seconds_left(wait.into());
     let hydrated = use_hydrated();
     let rests = Signal::derive(move || hydrated.get() && left.get() > 0);

@@ -15,7 +15,7 @@ use crate::wire::auth::{AuthError, Screen};
 use crate::wire::challenge::Factor;
 use crate::wire::devices::DeviceWish;
 use crate::wire::first_factor::FirstFactor;
-use crate::wire::pool::SignInName;
+use crate::wire::pool::{NumberNeed, SignInName};
 use crate::wire::secret::Secret;
 
 /// The most characters of a username, as Cognito counts them
@@ -30,6 +30,8 @@ pub const LONGEST_EMAIL: usize = 254;
 pub struct NewAccountTerms<'a> {
     /// What people sign in with.
     pub sign_in_with: &'a [SignInName],
+    /// What it needs a telephone number for.
+    pub number_need: NumberNeed,
     /// What the user pool asks of a password.
     pub password_policy: PasswordPolicy,
     /// What the app asks besides.
@@ -70,7 +72,7 @@ impl Submission {
         confirm_password: &Secret,
         terms: &NewAccountTerms<'_>,
     ) -> Self {
-        let NewAccountRequest { username, attributes, flaw } = form.read(terms.sign_in_with);
+        let NewAccountRequest { username, attributes, flaw } = form.read(terms.sign_in_with, terms.number_need);
         let (username, username_too_long) = username_of(&username);
         let email = attributes.get("email").map(String::as_str).unwrap_or_default();
         let (_, email_too_long) = kept(email, LONGEST_EMAIL, AuthError::InvalidEmail);
@@ -279,7 +281,7 @@ mod tests {
     use crate::core::password::PasswordPolicy;
     use crate::i18n::Language;
     use crate::wire::auth::{AuthError, Screen};
-    use crate::wire::pool::SignInName;
+    use crate::wire::pool::{NumberNeed, SignInName};
     use crate::wire::secret::Secret;
 
     const GOOD: &str = "Correct-horse-1";
@@ -287,6 +289,7 @@ mod tests {
     fn sign_up(form: &NewAccountForm, password: &str, again: &str, rules: SignUpRules) -> Event {
         let terms = NewAccountTerms {
             sign_in_with: &[SignInName::Username],
+            number_need: NumberNeed::AsName,
             password_policy: PasswordPolicy::default(),
             rules,
             language: Language::English,

@@ -27,7 +27,8 @@ pub(super) fn ConfirmSignUpScreen(
 ) -> impl IntoView {
     let texts = use_texts().authenticator;
     let accept = move |input: ConfirmSignUp| {
-        driver.accept(Submission::confirmation(&input.username, &input.confirmation_code).event)
+        let username = driver.account_name("", &input.username);
+        driver.accept(Submission::confirmation(&username, &input.confirmation_code).event)
     };
     let delivery = Memo::new(move |_| driver.view.with(|view| view.delivery.clone()));
     let heading = delivery.with_untracked(|delivery| texts.heading(Screen::ConfirmSignUp, delivery.as_ref()));

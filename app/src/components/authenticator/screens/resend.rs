@@ -34,39 +34,48 @@ pub(super) fn Resend(
 ) -> impl IntoView {
     let Texts { language, authenticator: texts, .. } = use_texts();
     let language = *language;
-    let wait = Memo::new(move |_| (driver.steps.get(), driver.view.with(|view| view.resend_wait_s)));
+    let wait = Memo::new(move |_| (driver.answers.get(), driver.view.with(|view| view.resend_wait_s)));
     let left = seconds_left(wait.into());
     let hydrated = use_hydrated();
     let rests = Signal::derive(move || hydrated.get() && left.get() > 0);
     let sentence = move || {
         Some(left.get()).filter(|left| *left > 0).map(|left| counted(language, texts.resend_wait, left as usize))
     };
-    if driver.username().is_empty() {
-        return view! { <ResendToWhomIsTyped actions=actions screen=screen weight=weight /> }.into_any();
+    // The other screens are about whoever is signed in, or has begun to sign in.
+    let names_an_account = matches!(screen, "confirm_sign_up" | "confirm_reset_password");
+    let asks_for_name = driver.asks_for_name();
+    move || {
+        if names_an_account && asks_for_name.get() {
+            return view! { <ResendToWhomIsTyped driver=driver actions=actions screen=screen weight=weight /> }
+                .into_any();
+        }
+        let username = Some(driver.username()).filter(|username| !username.is_empty());
+        view! {
+            <PostForm action=actions.resend_code accept=move |_| !rests.get_untracked() class="resend">
+                {username.map(|username| view! { <input type="hidden" name="username" value=username /> })}
+                <SubmitButton
+                    label=texts.resend_code
+                    busy_label=texts.sending
+                    pending=actions.resend_code.pending()
+                    rests=rests
+                    weight=weight
+                    name="screen"
+                    value=screen
+                />
+                {move || sentence().map(|sentence| view! { <p class="resend__wait">{sentence}</p> })}
+            </PostForm>
+        }
+        .into_any()
     }
-    view! {
-        <PostForm action=actions.resend_code accept=move |_| !rests.get_untracked() class="resend">
-            <input type="hidden" name="username" value=driver.username() />
-            <SubmitButton
-                label=texts.resend_code
-                busy_label=texts.sending
-                pending=actions.resend_code.pending()
-                rests=rests
-                weight=weight
-                name="screen"
-                value=screen
-            />
-            {move || sentence().map(|sentence| view! { <p class="resend__wait">{sentence}</p> })}
-        </PostForm>
-    }
-    .into_any()
 }
 
-/// The same where a link did not say who it is about: the name is the one in the form for the code.
+/// The same where a link did not say who it is about, or the name was refused: it is the one in the form for the code.
 ///
 /// First HTML: a button that posts that form to another address. After hydration it does the same without a page load.
 #[component]
 fn ResendToWhomIsTyped(
+    /// The Authenticator's state.
+    driver: Driver,
     /// The Authenticator's calls.
     actions: Actions,
     /// The screen that it is on, as the form names it.
@@ -79,7 +88,8 @@ fn ResendToWhomIsTyped(
         event.prevent_default();
         if !resend.pending().get_untracked() {
             let screen = if screen == "confirm_sign_up" { Screen::ConfirmSignUp } else { Screen::ConfirmResetPassword };
-            resend.dispatch(ResendCode { username: field_value("auth-username"), screen });
+            let username = driver.account_name("", &field_value("auth-username"));
+            resend.dispatch(ResendCode { username, screen });
         }
     };
     view! {
