@@ -104,6 +104,24 @@ pub struct Delivery {
     pub destination: String,
 }
 
+/// A field of the Authenticator's forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The username.
+    Username,
+    /// The e-mail address.
+    Email,
+    /// The telephone number.
+    PhoneNumber,
+    /// The password, or the new one.
+    Password,
+    /// The repetition of a new password.
+    ConfirmPassword,
+    /// The code that was sent.
+    Code,
+}
+
 /// Why a step was refused, as the person may know it. The sentence is chosen by the code alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -154,10 +172,17 @@ pub enum AuthError {
     NoVerifiedContact,
     /// A required field was left empty.
     MissingField,
+    /// Required fields were left empty.
+    Missing {
+        /// The first of them.
+        field: Field,
+    },
     /// The app's own rules for new accounts speak against some fields.
     FormNotAccepted,
     /// The unfinished step is too old to go on with; the person starts it again.
     StepLapsed,
+    /// The same where a code was sent for it: the person signs in again, and is sent another one.
+    SentCodeLapsed,
     /// The pool requires a second factor, and none that can be set up while signing in.
     NoFactorToSetUp,
     /// The user pool answered with a challenge that these screens do not know.

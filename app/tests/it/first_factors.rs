@@ -45,7 +45,7 @@ fn a_code_by_e_mail_is_enough_and_is_sent_again_after_a_wait() {
         fakes.world().now_s += 10;
         assert!(browser.post("resend_code", again).await.shows("A new code is on its way."));
         let page = browser.post("confirm_sign_in", "confirmation_code=00000000").await;
-        assert!(page.shows("Confirm Email Code") && page.shows("Invalid verification code provided"));
+        assert!(page.shows("Confirm Email Code") && page.shows("The verification code you entered is incorrect."));
         assert!(browser.post("confirm_sign_in", &format!("confirmation_code={CODE}")).await.shows("Signed in as"));
     });
 }
@@ -56,7 +56,7 @@ fn a_code_that_cannot_be_sent_leaves_the_choice() {
         let browser = Browser::new(&Fakes::with_first_factors());
         browser.post("select_auth_factor", "username=joan").await;
         let page = browser.post("select_auth_factor", "username=joan&factor=email").await;
-        assert!(page.shows("The code could not be sent.") && page.shows("Sign In with Password"));
+        assert!(page.shows("Unable to send verification code.") && page.shows("Sign In with Password"));
     });
 }
 

@@ -224,6 +224,11 @@ impl Driver {
     }
 
     /// What the user pool asks of a new password.
+    /// The id of the message that speaks against a screen with one choice alone, while there is one.
+    pub(super) fn refused_by(self) -> Signal<Option<&'static str>> {
+        Signal::derive(move || self.view.with(|view| view.error.map(|_| MESSAGE_ID)))
+    }
+
     pub(super) fn password_policy(self) -> PasswordPolicy {
         self.view.with_untracked(|view| view.password_policy)
     }

@@ -86,9 +86,10 @@ impl UseAuthenticator {
     #[must_use]
     pub fn error_message(self) -> Memo<Option<String>> {
         let texts = use_texts();
-        let (error, failure) = (self.error(), self.driver.failure);
+        let (error, failure, view) = (self.error(), self.driver.failure, self.driver.view);
         Memo::new(move |_| {
-            let refusal = || error.get().map(|error| texts.refusals.of(error).to_owned());
+            let screen = move || view.with(|view| view.screen);
+            let refusal = || error.get().map(|error| texts.refusals.on(screen(), error).to_owned());
             failure.with(|failure| failure.as_ref().map(|failure| texts.failure(failure))).or_else(refusal)
         })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::phone;
-use crate::wire::auth::AuthError;
+use crate::wire::auth::{AuthError, Field};
 use crate::wire::pool::{NumberNeed, SignInName};
 
 /// The most characters of an attribute that are kept while the form is corrected; the pool takes 2,048.
@@ -132,13 +132,18 @@ fn flaw(
     number_need: NumberNeed,
 ) -> Option<AuthError> {
     let lacks = |name: &str, (_, required): (bool, bool)| required && !attributes.contains_key(name);
-    if lacks("email", asks_for_email(sign_in_with)) || lacks("phone_number", asks_for_number(sign_in_with, number_need))
-    {
-        return Some(AuthError::MissingField);
+    let missing = |field| Some(AuthError::Missing { field });
+    if username.is_empty() && sign_in_with.contains(&SignInName::Username) {
+        return missing(Field::Username);
+    }
+    if lacks("email", asks_for_email(sign_in_with)) {
+        return missing(Field::Email);
+    }
+    if lacks("phone_number", asks_for_number(sign_in_with, number_need)) {
+        return missing(Field::PhoneNumber);
     }
     if username.is_empty() {
-        let either = !sign_in_with.contains(&SignInName::Username) && sign_in_with.len() > 1;
-        return Some(if either { AuthError::ContactMissing } else { AuthError::MissingField });
+        return Some(AuthError::ContactMissing);
     }
     if attributes.get("email").is_some_and(|email| !email.contains('@')) {
         return Some(AuthError::InvalidEmail);
@@ -166,7 +171,7 @@ pub(super) fn kept(
 
 #[cfg(test)]
 mod tests {
-    use super::{AuthError, NewAccountForm, kept};
+    use super::{AuthError, Field, NewAccountForm, kept};
     use crate::wire::pool::NumberNeed;
     use crate::wire::pool::SignInName::{self, Email, PhoneNumber, Username};
 
@@ -197,13 +202,13 @@ mod tests {
 
     #[test]
     fn what_the_pool_cannot_do_without_is_missed() {
-        let missing = Some(AuthError::MissingField);
+        let missing = |field| Some(AuthError::Missing { field });
         for (sign_in_with, email, number, flaw) in [
-            (&[Username][..], "", "", missing),
+            (&[Username][..], "", "", missing(Field::Email)),
             (&[Username], "ada@example.com", "", None),
-            (&[Username, PhoneNumber], "ada@example.com", "", missing),
+            (&[Username, PhoneNumber], "ada@example.com", "", missing(Field::PhoneNumber)),
             (&[PhoneNumber], "", "0171 123456", None),
-            (&[PhoneNumber], "", "", missing),
+            (&[PhoneNumber], "", "", missing(Field::PhoneNumber)),
             (&[Email, PhoneNumber], "", "0171 123456", None),
             (&[Email, PhoneNumber], "ada@example.com", "", None),
             (&[Email, PhoneNumber], "", "", Some(AuthError::ContactMissing)),
@@ -220,7 +225,7 @@ mod tests {
         let need = NumberNeed::ForSecondFactor;
         for sign_in_with in [&[Username][..], &[Email], &[Email, PhoneNumber]] {
             let missing = form("ada", "ada@example.com", "").read(sign_in_with, need);
-            assert_eq!(missing.flaw, Some(AuthError::MissingField), "{sign_in_with:?}");
+            assert_eq!(missing.flaw, Some(AuthError::Missing { field: Field::PhoneNumber }), "{sign_in_with:?}");
             let given = form("ada", "ada@example.com", "0171 123456").read(sign_in_with, need);
             assert_eq!((given.flaw, given.attributes["phone_number"].as_str()), (None, "+49171123456"));
         }

@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "الرمز في طريقه إليك. أدخل الرمز الذي أرسلناه إلى \u{2066}{destination}\u{2069}. قد يستغرق وصوله دقيقة.",
     account_deleted: "تم حذف حسابك وكل ما كان محفوظًا له.",
     signed_out_everywhere: "تم تسجيل خروجك من كل الأجهزة.",
+    sign_in_code_unsent: "لتسجيل الدخول، أدخل الرمز الذي وصلك. إن لم يكن لديك رمز فاطلب واحدًا.",
+    reset_code_unsent: "لاختيار كلمة مرور جديدة، أدخل الرمز الذي وصلك. إن لم يكن لديك رمز فاطلب واحدًا.",
 };

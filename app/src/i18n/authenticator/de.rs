@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "Ihr Code ist unterwegs. Geben Sie den Code ein, den wir an {destination} gesendet haben. Es kann eine Minute dauern, bis er ankommt.",
     account_deleted: "Ihr Konto und alles, was dafür gespeichert war, wurden gelöscht.",
     signed_out_everywhere: "Sie sind überall abgemeldet.",
+    sign_in_code_unsent: "Geben Sie zum Anmelden den Code ein, der Ihnen gesendet wurde. Wenn Sie keinen haben, fordern Sie einen an.",
+    reset_code_unsent: "Um ein neues Passwort zu wählen, geben Sie den Code ein, der Ihnen gesendet wurde. Wenn Sie keinen haben, fordern Sie einen an.",
 };

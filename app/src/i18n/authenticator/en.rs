@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "Your code is on the way. Enter the code we sent to {destination}. It may take a minute to arrive.",
     account_deleted: "Your account and everything stored for it were deleted.",
     signed_out_everywhere: "You are signed out everywhere.",
+    sign_in_code_unsent: "To log in, enter the code that you were sent. If you have none, ask for one.",
+    reset_code_unsent: "To choose a new password, enter the code that you were sent. If you have none, ask for one.",
 };

@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "Su código está en camino. Introduzca el código que hemos enviado a {destination}. Puede tardar un minuto en llegar.",
     account_deleted: "Se han eliminado su cuenta y todo lo que estaba guardado para ella.",
     signed_out_everywhere: "Se han cerrado todas sus sesiones.",
+    sign_in_code_unsent: "Para iniciar sesión, introduzca el código que ha recibido. Si no tiene ninguno, solicítelo.",
+    reset_code_unsent: "Para elegir una contraseña nueva, introduzca el código que ha recibido. Si no tiene ninguno, solicítelo.",
 };

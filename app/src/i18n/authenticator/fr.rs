@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "Votre code est en route. Saisissez le code que nous avons envoyé à {destination}. Il peut mettre une minute à arriver.",
     account_deleted: "Votre compte et toutes les données associées ont été supprimés.",
     signed_out_everywhere: "Toutes vos sessions ont été fermées.",
+    sign_in_code_unsent: "Pour vous connecter, saisissez le code que vous avez reçu. Si vous n’en avez pas, demandez-en un.",
+    reset_code_unsent: "Pour choisir un nouveau mot de passe, saisissez le code que vous avez reçu. Si vous n’en avez pas, demandez-en un.",
 };

@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "コードを送信しました。{destination} に送信したコードを入力してください。届くまでに 1 分ほどかかることがあります。",
     account_deleted: "アカウントと保存されていたすべてのデータを削除しました。",
     signed_out_everywhere: "すべてのデバイスからサインアウトしました。",
+    sign_in_code_unsent: "サインインするには、届いたコードを入力してください。コードがない場合は、送信を依頼してください。",
+    reset_code_unsent: "新しいパスワードを設定するには、届いたコードを入力してください。コードがない場合は、送信を依頼してください。",
 };

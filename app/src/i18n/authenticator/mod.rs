@@ -271,5 +271,9 @@ texts! {
         account_deleted,
         /// Every session was ended.
         signed_out_everywhere,
+        /// What to do with a code for a new account, where this page knows of none that was sent.
+        sign_in_code_unsent,
+        /// What to do with a code for a new password, where this page knows of none that was sent.
+        reset_code_unsent,
     }
 }

@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "Seu código está a caminho. Digite o código que enviamos para {destination}. Ele pode levar um minuto para chegar.",
     account_deleted: "Sua conta e tudo o que estava guardado para ela foram excluídos.",
     signed_out_everywhere: "Todas as suas sessões foram encerradas.",
+    sign_in_code_unsent: "Para entrar, digite o código que você recebeu. Se não tiver um, solicite-o.",
+    reset_code_unsent: "Para escolher uma nova senha, digite o código que você recebeu. Se não tiver um, solicite-o.",
 };

@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "验证码已发出。请输入我们发送到 {destination} 的验证码。可能需要一分钟才能送达。",
     account_deleted: "您的账号及其存储的所有内容均已删除。",
     signed_out_everywhere: "您已在所有设备上退出登录。",
+    sign_in_code_unsent: "要登录，请输入您收到的验证码。如果没有，请重新获取。",
+    reset_code_unsent: "要设置新密码，请输入您收到的验证码。如果没有，请重新获取。",
 };

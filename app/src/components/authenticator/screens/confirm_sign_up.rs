@@ -34,7 +34,7 @@ pub(super) fn ConfirmSignUpScreen(
     let heading = delivery.with_untracked(|delivery| texts.heading(Screen::ConfirmSignUp, delivery.as_ref()));
     view! {
         <Heading driver=driver text=heading />
-        <p class="auth__lead">{move || delivery.with(|delivery| texts.sign_in_code(delivery.as_ref()))}</p>
+        <p class="auth__lead">{move || delivery.with(|delivery| texts.confirmation_code_lead(delivery.as_ref()))}</p>
         <Messages driver=driver />
         <PostForm action=actions.confirm_sign_up accept=accept class="auth__form" id=CODE_FORM>
             <Username driver=driver />
