@@ -14,6 +14,9 @@ use crate::core::password::PasswordPolicy;
 pub struct Profile {
     /// The name they signed in with.
     pub username: String,
+    /// What the user pool calls the account: a name of its own making, where people sign in with an address or number.
+    #[serde(default)]
+    pub pool_username: String,
     /// Their e-mail address, if the account has one.
     pub email: Option<Contact>,
     /// Their telephone number, if the account has one.

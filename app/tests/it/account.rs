@@ -72,7 +72,7 @@ fn a_deletion_is_asked_for_confirmed_by_the_username_and_said() {
         assert!(page.shows("This is not your username.") && page.shows(warning));
         assert!(!browser.post_to_account("leave_step", "section=deletion").await.shows(warning));
         browser.post_to_account("begin_deletion", "").await;
-        let page = browser.post_to_account("delete", "username=+ada+").await;
+        let page = browser.post_to_account("delete", "username=+Ada+").await;
         assert!(page.shows("Your account and everything stored for it were deleted."));
         assert!(page.shows("Forgot your password?") && fakes.world().viewer.is_none());
         assert_eq!(fakes.world().account_flow, None);

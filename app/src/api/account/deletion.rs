@@ -6,7 +6,7 @@ use crate::wire::account::AccountAnswer;
 use crate::wire::error::ApiError;
 
 #[cfg(feature = "ssr")]
-use super::steps::{answer, left, refuse_stranger};
+use super::steps::{answer, left};
 #[cfg(feature = "ssr")]
 use crate::core::account::{Done, deletion_flaw};
 #[cfg(feature = "ssr")]
@@ -38,10 +38,10 @@ pub async fn delete_account(
     username: String,
 ) -> Result<AccountAnswer, ApiError> {
     let ports = ports()?;
-    let Some(viewer) = ports.identity.viewer().await else { return Ok(refuse_stranger(&ports)) };
-    let ended = match deletion_flaw(&username, &viewer.username) {
-        Some(flaw) => Err(flaw),
-        None => ports.account.delete().await,
+    let ended = match ports.account.profile().await.map(|profile| deletion_flaw(&username, &profile)) {
+        Ok(None) => ports.account.delete().await,
+        Ok(Some(flaw)) => Err(flaw),
+        Err(error) => Err(error),
     };
     match ended {
         Ok(()) => Ok(left(&ports, Flow { notice: Some(AuthNotice::AccountDeleted), ..Flow::default() })),

@@ -12,9 +12,11 @@ use crate::components::primitives::{PostForm, SubmitButton, TextField};
 use crate::core::account::deletion_flaw;
 use crate::i18n::use_texts;
 use crate::wire::account::{AccountError, AccountStep, Section};
+use crate::wire::auth::AuthError;
 
 const SECTION: Section = Section::Deletion;
-const OTHER_NAME: &[AccountError] = &[AccountError::UsernameDiffers];
+const OTHER_NAME: &[AccountError] =
+    &[AccountError::UsernameDiffers, AccountError::Auth { reason: AuthError::MissingField }];
 
 /// The button that asks for the deletion; then the warning, and the form that confirms it by the username.
 ///
@@ -40,7 +42,7 @@ pub fn DeleteUser(
     let step = account.step();
     let asked = Memo::new(move |_| step.get() == Some(AccountStep::Deletion));
     let accept = move |input: DeleteAccount| {
-        let flaw = deletion_flaw(&input.username, &account.username());
+        let flaw = account.view.with_untracked(|view| deletion_flaw(&input.username, &view.profile));
         account.accept(SECTION, flaw)
     };
     let confirmation = move || {

@@ -41,8 +41,7 @@ mod tests {
             email: contact("ada@example.com"),
             phone_number: contact("+4915123456789"),
             factors: factors.to_vec(),
-            preferred_factor: None,
-            provider: None,
+            ..Profile::default()
         }
     }
 
