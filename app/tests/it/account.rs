@@ -197,6 +197,19 @@ fn an_address_that_is_fixed_says_why_and_is_not_changed() {
 }
 
 #[test]
+fn a_factor_that_is_asked_for_without_being_chosen_is_shown_as_on() {
+    run(async {
+        for (mfa, row) in [(MfaMode::On, ">On<"), (MfaMode::Optional, ">Off<")] {
+            let (_, browser) = with_factors(mfa);
+            let page = browser.get("/account").await;
+            let (_, factor) = page.html.split_once("id=\"account-factor-email\"").unwrap();
+            let (factor, _) = factor.split_once("</div>").unwrap();
+            assert!(factor.contains(row) && !factor.contains("Turn off"), "{mfa:?}: {factor}");
+        }
+    });
+}
+
+#[test]
 fn a_number_is_given_proved_with_a_code_and_another_code_waits() {
     run(async {
         let (fakes, _) = with_factors(MfaMode::Optional);

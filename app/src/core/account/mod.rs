@@ -9,7 +9,7 @@ mod moment;
 
 pub use codes_sent::CodesSent;
 pub use contact::{contact_flaw, tidied_contact};
-pub use factor::factor_flaw;
+pub use factor::{factor_flaw, factors_asked_for};
 pub use flaw::{code_flaw, deletion_flaw, password_flaw, tidied_code};
 pub use flow::{AccountFlow, Done};
 pub use moment::moment;
