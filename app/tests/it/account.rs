@@ -80,6 +80,18 @@ fn a_deletion_is_asked_for_confirmed_by_the_username_and_said() {
 }
 
 #[test]
+fn a_step_that_was_left_for_too_long_is_told_to_be_over() {
+    run(async {
+        let (fakes, browser) = signed_in("ada");
+        browser.post_to_account("begin_deletion", "").await;
+        fakes.world().account_flow_is_old = true;
+        let page = browser.get("/account").await;
+        assert!(page.shows("That took too long to go on with.") && !page.shows("is not reversible"));
+        assert!(!browser.get("/account").await.shows("That took too long"), "it is said once");
+    });
+}
+
+#[test]
 fn an_account_whose_objects_remain_stays_and_says_why() {
     run(async {
         let (fakes, browser) = signed_in("hoarder");

@@ -11,6 +11,7 @@ use crate::api::totp;
 use crate::core::account::{AccountFlow, Done};
 use crate::core::auth::Flow;
 use crate::ports::Ports;
+use crate::ports::account::StoredAccountFlow;
 use crate::wire::account::{AccountAnswer, AccountError, AccountStep, AccountView, Profile, Section};
 use crate::wire::auth::{AuthError, Viewer};
 use crate::wire::devices::Device;
@@ -62,8 +63,11 @@ pub(super) async fn left_open(ports: &Ports) -> Result<AccountFlow, AccountError
 
 /// What this browser left unfinished on the page, if it is this person's.
 fn unfinished(ports: &Ports, viewer: &Viewer) -> AccountFlow {
-    let kept = ports.account_flow.load().filter(|flow| flow.owner == viewer.identity_id);
-    kept.unwrap_or_else(|| AccountFlow::of(&viewer.identity_id))
+    let kept = ports.account_flow.load().map(|stored| match stored {
+        StoredAccountFlow::Fresh(flow) => flow,
+        StoredAccountFlow::Lapsed(flow) => flow.lapsed(),
+    });
+    kept.filter(|flow| flow.owner == viewer.identity_id).unwrap_or_else(|| AccountFlow::of(&viewer.identity_id))
 }
 
 /// The answer to somebody who is not signed in, or not any more.

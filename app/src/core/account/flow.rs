@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CodesSent;
 use crate::wire::account::{AccountError, AccountMessage, AccountNotice, AccountStep, ContactKind, Outcome, Section};
-use crate::wire::auth::Delivery;
+use crate::wire::auth::{AuthError, Delivery};
 
 /// What is known of the page between two requests. It holds no password, no code and no token; of secrets only that of an
 /// authenticator app, which its owner is being shown.
@@ -70,6 +70,16 @@ impl AccountFlow {
         Self { owner: self.owner, step, message, codes_sent }
     }
 
+    /// The flow once it is too old to go on with: a step that waited is over, and its owner is told so.
+    #[must_use]
+    pub fn lapsed(self) -> Self {
+        let before = Self { step: None, ..self };
+        match self.step.map(|step| step.section()) {
+            Some(section) => before.after(section, Err(AuthError::StepLapsed.into())),
+            None => before,
+        }
+    }
+
     /// The same flow with its message read: it is shown once.
     #[must_use]
     pub fn without_message(self) -> Self {
@@ -90,7 +100,7 @@ mod tests {
     use crate::wire::account::{
         AccountError, AccountMessage, AccountNotice, AccountStep, ContactKind, Outcome, Section,
     };
-    use crate::wire::auth::{Delivery, DeliveryMedium};
+    use crate::wire::auth::{AuthError, Delivery, DeliveryMedium};
 
     const NOTICE: AccountNotice = AccountNotice::PasswordChanged;
 
@@ -124,6 +134,15 @@ mod tests {
         assert_eq!((left.step.is_none(), left.is_empty(), left.codes_sent.wait_s(contact, 1_010)), (true, false, 20));
         assert_eq!(AccountFlow::of("ada").codes_sent, CodesSent::default());
         assert!(AccountFlow::of("ada").is_empty());
+    }
+
+    #[test]
+    fn a_step_that_is_too_old_is_over_and_told_where_it_was() {
+        let lapsed = AccountFlow { step: Some(AccountStep::Deletion), ..AccountFlow::of("ada") }.lapsed();
+        let outcome = Outcome::Refused { error: AuthError::StepLapsed.into() };
+        assert_eq!(lapsed.step, None);
+        assert_eq!(lapsed.message, Some(AccountMessage { section: Section::Deletion, outcome }));
+        assert_eq!(AccountFlow::of("ada").lapsed(), AccountFlow::of("ada"));
     }
 
     #[test]
