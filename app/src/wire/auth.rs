@@ -170,7 +170,7 @@ pub enum AuthError {
     AlreadyConfirmed,
     /// Password reset needs a confirmed e-mail address, and the account has none.
     NoVerifiedContact,
-    /// A required field was left empty.
+    /// A required field was left empty, and a form says by itself which.
     MissingField,
     /// Required fields were left empty.
     Missing {
@@ -285,6 +285,9 @@ pub struct AuthView {
     pub device: DeviceWish,
     /// The picture of the secret, while an authenticator app is set up.
     pub totp: Option<TotpSetup>,
+    /// What the passkeys of the account are called, once one was created after signing in; one without a name is empty.
+    #[serde(default)]
+    pub passkeys: Vec<String>,
     /// Why the last step was refused.
     pub error: Option<AuthError>,
     /// What went well in the last step.

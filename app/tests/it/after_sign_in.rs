@@ -65,6 +65,9 @@ fn a_passkey_is_offered_to_whoever_has_none_and_can_be_declined() {
             page.shows("Passkey created successfully!") && page.shows("Setup another Passkey")
                 || page.shows("Continue")
         );
+        assert!(page.shows("Existing Passkeys") && page.shows("<bdi>Passkey</bdi>"));
+        fakes.world().passkeys[0].name.clear();
+        assert!(browser.get("/").await.shows("<bdi>Passkey 1</bdi>"));
         assert!(browser.post("skip", "").await.shows("Signed in as"));
         let again = signed_in(&fakes, "ada").await;
         assert!(again.get("/").await.shows("Signed in as"), "whoever has one is not asked");

@@ -195,6 +195,7 @@ impl Driver {
                 totp,
                 resend_wait_s: before.resend_wait_s,
                 code: before.code,
+                passkeys: before.passkeys,
                 first_factors: before.first_factors,
                 sign_in_with: before.sign_in_with,
                 number_need: before.number_need,
@@ -223,12 +224,12 @@ impl Driver {
         })
     }
 
-    /// What the user pool asks of a new password.
     /// The id of the message that speaks against a screen with one choice alone, while there is one.
     pub(super) fn refused_by(self) -> Signal<Option<&'static str>> {
         Signal::derive(move || self.view.with(|view| view.error.map(|_| MESSAGE_ID)))
     }
 
+    /// What the user pool asks of a new password.
     pub(super) fn password_policy(self) -> PasswordPolicy {
         self.view.with_untracked(|view| view.password_policy)
     }
