@@ -20,9 +20,16 @@ const BAD_VALUE: &[AccountError] = &[
     AccountError::InvalidPhoneNumber,
     AccountError::ContactTaken,
     AccountError::Auth { reason: AuthError::InvalidEmail },
+    AccountError::Auth { reason: AuthError::MissingField },
 ];
-const BAD_CODE: &[AccountError] =
-    &[AccountError::Auth { reason: AuthError::CodeMismatch }, AccountError::Auth { reason: AuthError::CodeExpired }];
+const BAD_CODE: &[AccountError] = &[
+    AccountError::Auth { reason: AuthError::CodeMismatch },
+    AccountError::Auth { reason: AuthError::CodeExpired },
+    AccountError::Auth { reason: AuthError::MissingField },
+];
+
+/// The id of the sentence that says how a number is written.
+const HINT_ID: &str = "account-contact-hint";
 
 /// The calls of the section. They outlive its forms.
 #[derive(Clone, Copy)]
@@ -206,8 +213,9 @@ fn ChangeForm(
                 kind=input
                 autocomplete=autocomplete
                 refused_by=account.refusal_of(SECTION, BAD_VALUE)
+                hint_id=hint.map(|_| HINT_ID)
             />
-            {hint.map(|hint| view! { <p class="settings__note">{hint}</p> })}
+            {hint.map(|hint| view! { <p class="settings__note" id=HINT_ID>{hint}</p> })}
             <SubmitButton label=texts.account.save busy_label=texts.account.saving pending=calls.change.pending() />
         </PostForm>
         <CancelForm calls=calls />

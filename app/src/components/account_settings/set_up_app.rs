@@ -13,7 +13,8 @@ use crate::wire::account::{AccountError, Section};
 use crate::wire::auth::AuthError;
 
 const SECRET_ID: &str = "account-totp-secret";
-const BAD_CODE: &[AccountError] = &[AccountError::Auth { reason: AuthError::CodeMismatch }];
+const BAD_CODE: &[AccountError] =
+    &[AccountError::Auth { reason: AuthError::CodeMismatch }, AccountError::Auth { reason: AuthError::MissingField }];
 
 /// The form for the app. First HTML: the finished form, the picture drawn.
 #[component]

@@ -14,7 +14,7 @@ use crate::wire::passkeys::{Passkey, PasskeyError, PasskeyMessage, PasskeysView,
 use crate::wire::secret::Secret;
 
 /// The id of the box that says what became of the last step.
-const MESSAGE_ID: &str = "passkeys-message";
+pub(super) const MESSAGE_ID: &str = "passkeys-message";
 
 /// The passkeys of whoever is signed in: list, create, rename, delete.
 ///
@@ -32,9 +32,11 @@ pub fn PasskeysSection() -> impl IntoView {
     let begun = StoredValue::new(Vec::<Passkey>::new());
     let listed = move || begun.get_value();
     let message = NodeRef::<Div>::new();
+    let refused = RwSignal::new(None::<String>);
     for answer in [finish.value(), rename.value(), delete.value()] {
         Effect::new(move |_| {
             if let Some(answer) = answer.get() {
+                refused.set(None);
                 show(view, &listed(), answer);
             }
         });
@@ -48,7 +50,7 @@ pub fn PasskeysSection() -> impl IntoView {
     let on_created = move |credential: String| {
         finish.dispatch(FinishPasskey { credential: Secret::new(credential) });
     };
-    let on_refused = move |error: PasskeyError| refuse(view, &listed(), error);
+    let on_refused = Callback::new(move |error: PasskeyError| refuse(view, &listed(), error));
     view! {
         <section class="settings__section passkeys" id=SECTION_ID aria-labelledby="passkeys-title">
             <h2 class="settings__heading" id="passkeys-title">{texts.title}</h2>
@@ -58,7 +60,9 @@ pub fn PasskeysSection() -> impl IntoView {
                     let before = first.await.unwrap_or_else(unreachable);
                     begun.try_set_value(before.passkeys.clone());
                     let shown = Signal::derive(move || view.get().unwrap_or_else(|| before.clone()));
-                    view! { <Shown shown=shown message=message rename=rename delete=delete /> }
+                    view! {
+                        <Shown shown=shown message=message rename=rename delete=delete refused=refused on_refused=on_refused />
+                    }
                 })}
             </Suspense>
             <CreatePasskey
@@ -83,6 +87,10 @@ fn Shown(
     rename: ServerAction<RenamePasskey>,
     /// Deletes one.
     delete: ServerAction<DeletePasskey>,
+    /// The one whose new name was refused here.
+    refused: RwSignal<Option<String>>,
+    /// Told that it was.
+    on_refused: Callback<PasskeyError>,
 ) -> impl IntoView {
     let texts = use_texts().passkeys;
     let said = move || {
@@ -99,7 +107,9 @@ fn Shown(
         }
         let rows = passkeys
             .into_iter()
-            .map(|passkey| view! { <PasskeyRow passkey=passkey rename=rename delete=delete /> })
+            .map(|passkey| {
+                view! { <PasskeyRow passkey=passkey rename=rename delete=delete refused=refused on_refused=on_refused /> }
+            })
             .collect_view();
         view! { <ul class="passkeys__list">{rows}</ul> }.into_any()
     };
