@@ -42,12 +42,17 @@ impl PoolSettings {
             || self.first_factors.contains(&FirstFactor::Sms)
     }
 
-    /// What a new account has to have for its owner to be able to sign in: where a short message is the only second factor, and
-    /// everybody is asked for one, nobody gets in without a number.
+    /// What a new account needs a telephone number for: where a short message is the only second factor, and everybody is asked
+    /// for one, nobody gets in without a number; where one may take the place of the password, a number opens that way.
     #[must_use]
     pub fn number_need(&self) -> NumberNeed {
-        let by_message_alone = self.mfa == MfaMode::On && self.mfa_methods == [MfaMethod::ShortMessage];
-        if by_message_alone { NumberNeed::ForSecondFactor } else { NumberNeed::AsName }
+        if self.mfa == MfaMode::On && self.mfa_methods == [MfaMethod::ShortMessage] {
+            NumberNeed::ForSecondFactor
+        } else if self.first_factors.contains(&FirstFactor::Sms) {
+            NumberNeed::ForFirstFactor
+        } else {
+            NumberNeed::AsName
+        }
     }
 
     /// Whether people may have this second factor.
@@ -100,6 +105,8 @@ pub enum NumberNeed {
     /// For no more than to be called by it, where people sign in with one.
     #[default]
     AsName,
+    /// For codes that may take the place of the password: it can be given.
+    ForFirstFactor,
     /// For the codes without which nobody gets in.
     ForSecondFactor,
 }
@@ -166,5 +173,7 @@ mod tests {
         ] {
             assert_eq!(PoolSettings { mfa, mfa_methods, ..PoolSettings::default() }.number_need(), need);
         }
+        let by_message = PoolSettings { first_factors: vec![FirstFactor::Sms], ..PoolSettings::default() };
+        assert_eq!(by_message.number_need(), NumberNeed::ForFirstFactor);
     }
 }

@@ -112,6 +112,7 @@ pub fn asks_for_number(sign_in_with: &[SignInName], need: NumberNeed) -> (bool, 
     let either = sign_in_with == [SignInName::Email, SignInName::PhoneNumber];
     match need {
         NumberNeed::AsName => (number, number && !either),
+        NumberNeed::ForFirstFactor => (true, number && !either),
         NumberNeed::ForSecondFactor => (true, true),
     }
 }
