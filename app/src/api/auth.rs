@@ -83,6 +83,7 @@ pub async fn sign_up(
     let form = NewAccountForm { username, email, phone_number, country_code, attributes };
     let terms = NewAccountTerms {
         sign_in_with: &ports.pool.sign_in_with,
+        number_need: ports.pool.number_need(),
         password_policy: ports.password_policy,
         rules: ports.sign_up_rules,
         language: use_context().unwrap_or_default(),
@@ -104,7 +105,9 @@ pub async fn confirm_sign_up(
     #[server(default)]
     confirmation_code: Secret,
 ) -> Result<AuthView, ApiError> {
-    Ok(advance(&ports()?, Submission::confirmation(&username, &confirmation_code)).await)
+    let ports = ports()?;
+    let username = account_name(&ports.pool.sign_in_with, "", &username);
+    Ok(advance(&ports, Submission::confirmation(&username, &confirmation_code)).await)
 }
 
 /// Sends another code: for a new account or for a new password, by the screen that asks.
@@ -121,6 +124,7 @@ pub async fn resend_code(
     screen: Screen,
 ) -> Result<AuthView, ApiError> {
     let ports = ports()?;
+    let username = account_name(&ports.pool.sign_in_with, "", &username);
     let submission = Submission::resend(screen, &username, ports.now_s);
     Ok(advance(&ports, submission).await)
 }
@@ -164,6 +168,7 @@ pub async fn reset_password(
 ) -> Result<AuthView, ApiError> {
     let ports = ports()?;
     let policy = ports.password_policy;
+    let username = account_name(&ports.pool.sign_in_with, "", &username);
     let submission = Submission::new_password(&username, &confirmation_code, password, &confirm_password, policy);
     Ok(advance(&ports, submission).await)
 }

@@ -16,9 +16,13 @@ use crate::wire::secret::Secret;
 #[cfg(feature = "ssr")]
 use super::steps::advance;
 #[cfg(feature = "ssr")]
-use crate::core::auth::Submission;
+use crate::core::auth::{Flow, LackedAttributes, Submission};
 #[cfg(feature = "ssr")]
-use crate::ports::ports;
+use crate::ports::identity::StoredFlow;
+#[cfg(feature = "ssr")]
+use crate::ports::{Ports, ports};
+#[cfg(feature = "ssr")]
+use crate::wire::challenge::Challenge;
 
 /// Goes on with the code of a second factor.
 ///
@@ -93,8 +97,22 @@ pub async fn force_new_password(
     /// The attributes that the account lacked, by their names in the pool.
     #[server(default)]
     attributes: BTreeMap<String, String>,
+    /// The code of a country, beside a telephone number among them.
+    #[server(default)]
+    country_code: String,
 ) -> Result<AuthView, ApiError> {
     let ports = ports()?;
-    let policy = ports.password_policy;
-    Ok(advance(&ports, Submission::own_password(password, &confirm_password, attributes, policy)).await)
+    let missing = missing(&ports);
+    let lacked = LackedAttributes { missing: &missing, attributes: &attributes, country_code: &country_code };
+    let submission = Submission::own_password(password, &confirm_password, &lacked, ports.password_policy);
+    Ok(advance(&ports, submission).await)
+}
+
+/// The attributes that the pool asks for, by their names there.
+#[cfg(feature = "ssr")]
+fn missing(ports: &Ports) -> Vec<String> {
+    match ports.flow.load() {
+        Some(StoredFlow::Fresh(Flow { challenge: Some(Challenge::NewPassword { missing }), .. })) => missing,
+        _ => Vec::new(),
+    }
 }

@@ -21,7 +21,7 @@ pub(crate) async fn resume(ports: &Ports, link: Option<Link>) -> AuthView {
             Some(StoredFlow::Fresh(flow)) if flow.screen.follows_sign_in() => read(flow, ports),
             _ => Flow::default(),
         };
-        return view(flow, Some(viewer), ports);
+        return with_passkeys(view(flow, Some(viewer), ports), ports).await;
     }
     let flow = match ports.flow.load() {
         None => Flow::default(),
@@ -63,6 +63,7 @@ pub(in crate::api) fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) ->
         resend_wait_s,
         first_factors,
         sign_in_with,
+        number_need: ports.pool.number_need(),
         self_sign_up,
         asks_about_device,
         identity_providers,
@@ -103,7 +104,17 @@ pub(super) async fn advance(ports: &Ports, submission: Submission) -> AuthView {
     } else {
         ports.flow.save(&flow);
     }
-    view(flow, viewer, ports)
+    with_passkeys(view(flow, viewer, ports), ports).await
+}
+
+/// With what the passkeys of the account are called, where they are shown.
+async fn with_passkeys(view: AuthView, ports: &Ports) -> AuthView {
+    if view.challenge != Some(Challenge::OfferPasskey { created: true }) {
+        return view;
+    }
+    // A list that cannot be had is left out: the new passkey is there all the same.
+    let passkeys = ports.passkeys.list().await.unwrap_or_default();
+    AuthView { passkeys: passkeys.into_iter().map(|passkey| passkey.name).collect(), ..view }
 }
 
 enum Answer {

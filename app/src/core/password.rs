@@ -49,6 +49,9 @@ pub enum PasswordRule {
     Number,
     /// At least one special character.
     Symbol,
+    /// No space at either end: every pool refuses one
+    /// (`[\S]+.*[\S]+`, <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html>).
+    NoOuterSpace,
 }
 
 impl PasswordRule {
@@ -61,6 +64,7 @@ impl PasswordRule {
             Self::Uppercase => password.chars().any(|c| c.is_ascii_uppercase()),
             Self::Number => password.chars().any(|c| c.is_ascii_digit()),
             Self::Symbol => password.chars().any(|c| SPECIAL.contains(c)) || password.trim_matches(' ').contains(' '),
+            Self::NoOuterSpace => password.trim() == password,
         }
     }
 }
@@ -74,6 +78,7 @@ impl PasswordPolicy {
             (self.require_uppercase, PasswordRule::Uppercase),
             (self.require_numbers, PasswordRule::Number),
             (self.require_symbols, PasswordRule::Symbol),
+            (true, PasswordRule::NoOuterSpace),
         ]
         .into_iter()
         .filter_map(|(asked, rule)| asked.then_some(rule))
@@ -100,6 +105,9 @@ mod tests {
             [PasswordRule::Uppercase, PasswordRule::Number, PasswordRule::Symbol]
         );
         assert_eq!(policy.missed_by("").len(), 5);
+        for password in [" Correct-horse-1", "Correct-horse-1 ", "Correct-horse-1\u{a0}"] {
+            assert_eq!(policy.missed_by(password), [PasswordRule::NoOuterSpace], "{password:?}");
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ fn section(
     signed_in(component, state, Stage::Section(section)).amid(|world| {
         let message = outcome.map(|outcome| AccountMessage { section, outcome });
         let owner = world.viewer.as_ref().map(|viewer| viewer.identity_id.clone()).unwrap_or_default();
-        world.account_flow = Some(AccountFlow { owner, step, message });
+        world.account_flow = Some(AccountFlow { step, message, ..AccountFlow::of(&owner) });
     })
 }
 
@@ -86,11 +86,13 @@ fn contacts() -> Vec<Exhibit> {
     let state = |state, step, outcome| section("account-contacts", state, Section::Contacts, step, outcome);
     let change = |contact| Some(AccountStep::ChangeContact { contact });
     let (email, number) = (ContactKind::Email, ContactKind::PhoneNumber);
-    let verify = |sent_s: i64| {
-        let sent_at_s = NOW_S - sent_s;
-        Some(AccountStep::VerifyContact { contact: email, delivery: by_email(), sent_at_s })
+    let verify = || Some(AccountStep::VerifyContact { contact: email, delivery: by_email() });
+    let by_sms = Some(AccountStep::VerifyContact { contact: number, delivery: by_sms() });
+    let just_sent = move |world: &mut World| {
+        let flow = world.account_flow.take().unwrap_or_default();
+        let codes_sent = flow.codes_sent.and_one(email, NOW_S);
+        world.account_flow = Some(AccountFlow { codes_sent, ..flow });
     };
-    let by_sms = Some(AccountStep::VerifyContact { contact: number, delivery: by_sms(), sent_at_s: NOW_S - 600 });
     let with_number = |world: &mut World| world.profile.phone_number = contact("+15555551234", false);
     vec![
         state("email-verified", None, None),
@@ -104,10 +106,10 @@ fn contacts() -> Vec<Exhibit> {
         state("changing-number", change(number), None).amid(with_number),
         state("invalid-number", change(number), refused(AccountError::InvalidPhoneNumber)),
         state("address-taken", change(email), refused(AccountError::ContactTaken)),
-        state("verifying-email", verify(600), None),
+        state("verifying-email", verify(), None),
         state("verifying-number", by_sms, None).amid(with_number),
-        state("waiting", verify(0), done(AccountNotice::CodeResent)),
-        state("wrong-code", verify(600), refused(AuthError::CodeMismatch)),
+        state("waiting", verify(), done(AccountNotice::CodeResent)).amid(just_sent),
+        state("wrong-code", verify(), refused(AuthError::CodeMismatch)),
         state("changed", None, done(AccountNotice::ContactChanged)),
         state("verified", None, done(AccountNotice::ContactVerified)),
     ]

@@ -49,10 +49,19 @@ pub trait Account: Send + Sync {
     async fn delete(&self) -> Result<(), AccountError>;
 }
 
+/// What was found of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoredAccountFlow {
+    /// It can go on.
+    Fresh(AccountFlow),
+    /// It is too old to go on with.
+    Lapsed(AccountFlow),
+}
+
 /// What was left unfinished on the account page, kept for this browser in an encrypted, short-lived cookie.
 pub trait AccountFlowStore: Send + Sync {
-    /// What this browser left unfinished, if it is not too old to go on with.
-    fn load(&self) -> Option<AccountFlow>;
+    /// What this browser left unfinished, if anything.
+    fn load(&self) -> Option<StoredAccountFlow>;
 
     /// Keeps it; the cookie goes out with this response.
     fn save(&self, flow: &AccountFlow);

@@ -14,6 +14,9 @@ use crate::core::password::PasswordPolicy;
 pub struct Profile {
     /// The name they signed in with.
     pub username: String,
+    /// What the user pool calls the account: a name of its own making, where people sign in with an address or number.
+    #[serde(default)]
+    pub pool_username: String,
     /// Their e-mail address, if the account has one.
     pub email: Option<Contact>,
     /// Their telephone number, if the account has one.
@@ -74,6 +77,9 @@ pub enum AccountError {
     /// Nobody is signed in, or the session has ended.
     #[error("nobody is signed in")]
     SignedOut,
+    /// The form was drawn for somebody else than who is signed in now.
+    #[error("the form is somebody else's")]
+    SomeoneElse,
     /// The current password is not the one that was given.
     #[error("the current password is another")]
     WrongPassword,
@@ -263,8 +269,6 @@ pub enum AccountStep {
         contact: ContactKind,
         /// Where the code went.
         delivery: Delivery,
-        /// When it was sent, in seconds since 1970.
-        sent_at_s: i64,
     },
     /// An authenticator app is to be given its secret.
     SetUpApp {
@@ -288,6 +292,9 @@ impl AccountStep {
 /// Everything that the account page draws.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AccountView {
+    /// Whose it is, for its forms to say: it tells nothing of the person.
+    #[serde(default)]
+    pub mark: String,
     /// What the user pool knows of the person.
     pub profile: Profile,
     /// How the user pool is set up.

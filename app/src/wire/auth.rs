@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::challenge::{Challenge, TotpSetup};
 use super::devices::DeviceWish;
 use super::first_factor::FirstFactor;
-use super::pool::SignInName;
+use super::pool::{NumberNeed, SignInName};
 use crate::core::password::PasswordPolicy;
 
 /// The screens of the Authenticator, by Amplify UI's route names.
@@ -104,6 +104,24 @@ pub struct Delivery {
     pub destination: String,
 }
 
+/// A field of the Authenticator's forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The username.
+    Username,
+    /// The e-mail address.
+    Email,
+    /// The telephone number.
+    PhoneNumber,
+    /// The password, or the new one.
+    Password,
+    /// The repetition of a new password.
+    ConfirmPassword,
+    /// The code that was sent.
+    Code,
+}
+
 /// Why a step was refused, as the person may know it. The sentence is chosen by the code alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -152,12 +170,19 @@ pub enum AuthError {
     AlreadyConfirmed,
     /// Password reset needs a confirmed e-mail address, and the account has none.
     NoVerifiedContact,
-    /// A required field was left empty.
+    /// A required field was left empty, and a form says by itself which.
     MissingField,
+    /// Required fields were left empty.
+    Missing {
+        /// The first of them.
+        field: Field,
+    },
     /// The app's own rules for new accounts speak against some fields.
     FormNotAccepted,
     /// The unfinished step is too old to go on with; the person starts it again.
     StepLapsed,
+    /// The same where a code was sent for it: the person signs in again, and is sent another one.
+    SentCodeLapsed,
     /// The pool requires a second factor, and none that can be set up while signing in.
     NoFactorToSetUp,
     /// The user pool answered with a challenge that these screens do not know.
@@ -238,6 +263,9 @@ pub struct AuthView {
     /// What people sign in with.
     #[serde(default)]
     pub sign_in_with: Vec<SignInName>,
+    /// What a new account needs a telephone number for.
+    #[serde(default)]
+    pub number_need: NumberNeed,
     /// Whether anybody may create an account.
     #[serde(default)]
     pub self_sign_up: bool,
@@ -257,6 +285,9 @@ pub struct AuthView {
     pub device: DeviceWish,
     /// The picture of the secret, while an authenticator app is set up.
     pub totp: Option<TotpSetup>,
+    /// What the passkeys of the account are called, once one was created after signing in; one without a name is empty.
+    #[serde(default)]
+    pub passkeys: Vec<String>,
     /// Why the last step was refused.
     pub error: Option<AuthError>,
     /// What went well in the last step.

@@ -37,7 +37,22 @@ impl PoolSettings {
     /// Whether codes reach people by short message.
     #[must_use]
     pub fn sends_short_messages(&self) -> bool {
-        self.sign_in_with.contains(&SignInName::PhoneNumber) || self.mfa_methods.contains(&MfaMethod::ShortMessage)
+        self.sign_in_with.contains(&SignInName::PhoneNumber)
+            || self.mfa_methods.contains(&MfaMethod::ShortMessage)
+            || self.first_factors.contains(&FirstFactor::Sms)
+    }
+
+    /// What a new account needs a telephone number for: where a short message is the only second factor, and everybody is asked
+    /// for one, nobody gets in without a number; where one may take the place of the password, a number opens that way.
+    #[must_use]
+    pub fn number_need(&self) -> NumberNeed {
+        if self.mfa == MfaMode::On && self.mfa_methods == [MfaMethod::ShortMessage] {
+            NumberNeed::ForSecondFactor
+        } else if self.first_factors.contains(&FirstFactor::Sms) {
+            NumberNeed::ForFirstFactor
+        } else {
+            NumberNeed::AsName
+        }
     }
 
     /// Whether people may have this second factor.
@@ -83,6 +98,19 @@ pub enum SignInName {
     PhoneNumber,
 }
 
+/// What a new account needs a telephone number for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberNeed {
+    /// For no more than to be called by it, where people sign in with one.
+    #[default]
+    AsName,
+    /// For codes that may take the place of the password: it can be given.
+    ForFirstFactor,
+    /// For the codes without which nobody gets in.
+    ForSecondFactor,
+}
+
 /// Who is asked for a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -119,4 +147,33 @@ pub enum RememberDevices {
     Ask,
     /// All of them.
     Always,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MfaMethod, MfaMode, NumberNeed, PoolSettings};
+    use crate::wire::first_factor::FirstFactor;
+
+    #[test]
+    fn codes_by_short_message_are_sent_as_a_first_proof_too() {
+        let pool = PoolSettings::default();
+        assert!(!pool.sends_short_messages());
+        let first_factors = vec![FirstFactor::Password, FirstFactor::Sms];
+        assert!(PoolSettings { first_factors, ..pool }.sends_short_messages());
+    }
+
+    #[test]
+    fn a_number_is_needed_where_nobody_gets_in_without_one() {
+        use MfaMethod::{AuthenticatorApp, ShortMessage};
+        for (mfa, mfa_methods, need) in [
+            (MfaMode::On, vec![ShortMessage], NumberNeed::ForSecondFactor),
+            (MfaMode::Optional, vec![ShortMessage], NumberNeed::AsName),
+            (MfaMode::On, vec![AuthenticatorApp, ShortMessage], NumberNeed::AsName),
+            (MfaMode::On, vec![AuthenticatorApp], NumberNeed::AsName),
+        ] {
+            assert_eq!(PoolSettings { mfa, mfa_methods, ..PoolSettings::default() }.number_need(), need);
+        }
+        let by_message = PoolSettings { first_factors: vec![FirstFactor::Sms], ..PoolSettings::default() };
+        assert_eq!(by_message.number_need(), NumberNeed::ForFirstFactor);
+    }
 }

@@ -72,10 +72,22 @@ fn a_deletion_is_asked_for_confirmed_by_the_username_and_said() {
         assert!(page.shows("This is not your username.") && page.shows(warning));
         assert!(!browser.post_to_account("leave_step", "section=deletion").await.shows(warning));
         browser.post_to_account("begin_deletion", "").await;
-        let page = browser.post_to_account("delete", "username=+ada+").await;
+        let page = browser.post_to_account("delete", "username=+Ada+").await;
         assert!(page.shows("Your account and everything stored for it were deleted."));
         assert!(page.shows("Forgot your password?") && fakes.world().viewer.is_none());
         assert_eq!(fakes.world().account_flow, None);
+    });
+}
+
+#[test]
+fn a_step_that_was_left_for_too_long_is_told_to_be_over() {
+    run(async {
+        let (fakes, browser) = signed_in("ada");
+        browser.post_to_account("begin_deletion", "").await;
+        fakes.world().account_flow_is_old = true;
+        let page = browser.get("/account").await;
+        assert!(page.shows("That took too long to go on with.") && !page.shows("is not reversible"));
+        assert!(!browser.get("/account").await.shows("That took too long"), "it is said once");
     });
 }
 
@@ -112,6 +124,30 @@ fn forms_of_somebody_whose_session_has_ended_lead_to_the_sign_in_screen_and_say_
             let page = browser.post_to_account(endpoint, form).await;
             assert!(page.shows("You are signed out. Sign in again to go on."), "{endpoint}");
         }
+    });
+}
+
+#[test]
+fn a_form_that_was_drawn_for_one_person_does_nothing_to_another() {
+    run(async {
+        let (fakes, browser) = signed_in("ada");
+        let page = browser.get("/account").await;
+        assert!(page.shows("name=\"account\" value=\"mark of ada\""));
+        fakes.world().viewer = Some(viewer("grace"));
+        fakes.world().profile.email = Some(Contact { value: "grace@example.com".to_owned(), verified: true });
+        for (endpoint, form) in [
+            ("delete", "username=grace".to_owned()),
+            ("change_password", format!("current_password={PASSWORD}&password={NEW}&confirm_password={NEW}")),
+            ("sign_out_everywhere", String::new()),
+            ("begin_contact", "contact=email".to_owned()),
+            ("leave_step", "section=deletion".to_owned()),
+        ] {
+            let page = browser.post_to_account(endpoint, &format!("{form}&account=mark+of+ada")).await;
+            let sentence = "You are signed in as somebody else now. Look at the page again.";
+            assert!(page.shows(sentence) && fakes.world().viewer.is_some(), "{endpoint}");
+        }
+        let page = browser.post_to_account("delete", "username=grace&account=mark+of+grace").await;
+        assert!(page.shows("Your account and everything stored for it were deleted."));
     });
 }
 
@@ -185,6 +221,19 @@ fn factors_are_switched_on_preferred_and_off_where_the_account_and_the_pool_allo
 }
 
 #[test]
+fn a_factor_that_is_asked_for_without_being_chosen_is_shown_as_on() {
+    run(async {
+        for (mfa, row) in [(MfaMode::On, ">On<"), (MfaMode::Optional, ">Off<")] {
+            let (_, browser) = with_factors(mfa);
+            let page = browser.get("/account").await;
+            let (_, factor) = page.html.split_once("id=\"account-factor-email\"").unwrap();
+            let (factor, _) = factor.split_once("</div>").unwrap();
+            assert!(factor.contains(row) && !factor.contains("Turn off"), "{mfa:?}: {factor}");
+        }
+    });
+}
+
+#[test]
 fn an_address_that_is_fixed_says_why_and_is_not_changed() {
     run(async {
         let (fakes, browser) = with_factors(MfaMode::Off);
@@ -208,11 +257,12 @@ fn a_number_is_given_proved_with_a_code_and_another_code_waits() {
         assert!(page.shows("New phone number"));
         let page = at(1_000).post_to_account("change_contact", "contact=phone_number&value=0151").await;
         assert!(page.shows("This phone number is not accepted.") && page.shows("New phone number"));
+        assert!(page.shows("aria-describedby=\"account-contact-hint account-contacts-message\""), "{}", page.lines());
         let form = "contact=phone_number&value=%2B49+151+23456789";
         let page = at(1_000).post_to_account("change_contact", form).await;
         assert!(page.shows("+4915123456789") && page.shows("Not verified"));
         assert!(page.shows("Enter the code we sent to a***@e***."));
-        assert!(at(1_010).get("/account").await.shows("Another code can be sent in 20 s."));
+        assert!(at(1_010).get("/account").await.shows("Another code can be sent in 20 seconds."));
         let page = at(1_010).post_to_account("send_contact_code", "contact=phone_number").await;
         assert!(page.shows("A code was sent a moment ago."));
         let page = at(1_030).post_to_account("send_contact_code", "contact=phone_number").await;

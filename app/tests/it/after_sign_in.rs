@@ -23,6 +23,7 @@ fn an_address_that_was_never_proved_is_proved_with_a_code() {
         assert!(browser.post("verify_user", "").await.shows("Fill in every field."));
         let page = browser.post("verify_user", "unverified_attr=email").await;
         assert!(page.shows(TITLE) && page.shows("Enter the code we sent to a***@e***."));
+        assert!(page.shows("action=\"/api/auth/resend_code\"") && !page.shows("formaction"), "{}", page.lines());
         let page = browser.post("confirm_verify_user", "confirmation_code=000000").await;
         assert!(page.shows(TITLE) && page.shows("Invalid verification code provided"));
         let again = "screen=confirm_verify_user";
@@ -64,6 +65,9 @@ fn a_passkey_is_offered_to_whoever_has_none_and_can_be_declined() {
             page.shows("Passkey created successfully!") && page.shows("Setup another Passkey")
                 || page.shows("Continue")
         );
+        assert!(page.shows("Existing Passkeys") && page.shows("<bdi>Passkey</bdi>"));
+        fakes.world().passkeys[0].name.clear();
+        assert!(browser.get("/").await.shows("<bdi>Passkey 1</bdi>"));
         assert!(browser.post("skip", "").await.shows("Signed in as"));
         let again = signed_in(&fakes, "ada").await;
         assert!(again.get("/").await.shows("Signed in as"), "whoever has one is not asked");

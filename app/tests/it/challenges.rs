@@ -18,7 +18,10 @@ fn a_code_of_an_authenticator_app_opens_the_app_and_a_wrong_one_can_be_corrected
         let browser = asked("hedy").await;
         assert!(browser.get("/").await.shows("Confirm TOTP Code"), "a reload comes back to the same screen");
         let page = browser.post("confirm_sign_in", "confirmation_code=000000").await;
-        assert!(page.shows("Confirm TOTP Code") && page.shows("Invalid verification code provided"));
+        assert!(
+            page.shows("Confirm TOTP Code")
+                && page.shows("The verification code you entered is incorrect. Please try again.")
+        );
         let page = browser.post("confirm_sign_in", "confirmation_code=").await;
         assert!(page.shows("Confirm TOTP Code") && page.shows("Fill in every field."));
         let page = browser.post("confirm_sign_in", &format!("confirmation_code=+123+456%0A&x={CODE}")).await;
@@ -41,7 +44,10 @@ fn a_pool_that_asks_about_devices_has_its_question_beside_the_code_and_hears_the
         let page = browser.post("sign_in", &password).await;
         assert!(page.shows(BOX) && page.shows("Remember this device") && !page.shows(" checked"));
         let page = browser.post("confirm_sign_in", "confirmation_code=000000&device=remember").await;
-        assert!(page.shows("Invalid verification code provided") && page.shows(" checked"), "the box stays ticked");
+        assert!(
+            page.shows("The verification code you entered is incorrect.") && page.shows(" checked"),
+            "the box stays ticked"
+        );
         browser.post("confirm_sign_in", &format!("confirmation_code={CODE}")).await;
         assert_eq!(fakes.world().device_wish, DeviceWish::Leave, "it was not ticked in the end");
         browser.post("sign_out", "").await;

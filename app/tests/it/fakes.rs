@@ -10,7 +10,7 @@ use app::core::passkeys::PasskeyName;
 use app::core::password::PasswordPolicy;
 use app::i18n::Language;
 use app::ports::Ports;
-use app::ports::account::{Account, AccountFlowStore};
+use app::ports::account::{Account, AccountFlowStore, StoredAccountFlow};
 use app::ports::devices::Devices;
 use app::ports::identity::{ChallengeAnswer, FlowStore, Identity, SignInOutcome, SignUpOutcome, StoredFlow};
 use app::ports::passkeys::Passkeys;
@@ -56,6 +56,8 @@ pub(crate) struct World {
     /// Whether the account that is confirmed was created in another browser.
     pub(crate) another_browser: bool,
     pub(crate) account_flow: Option<AccountFlow>,
+    /// Whether that was left too long ago.
+    pub(crate) account_flow_is_old: bool,
     pub(crate) profile: Profile,
     pub(crate) pool: PoolSettings,
     /// The app's own rules for new accounts.
@@ -144,6 +146,10 @@ fn check(code: &Secret) -> Result<(), AuthError> {
 impl Identity for Fakes {
     async fn viewer(&self) -> Option<Viewer> {
         self.world().viewer.clone()
+    }
+
+    async fn mark(&self) -> String {
+        self.world().viewer.as_ref().map(|viewer| format!("mark of {}", viewer.username)).unwrap_or_default()
     }
 
     async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError> {
@@ -320,12 +326,16 @@ impl Account for Fakes {
 }
 
 impl AccountFlowStore for Fakes {
-    fn load(&self) -> Option<AccountFlow> {
-        self.world().account_flow.clone()
+    fn load(&self) -> Option<StoredAccountFlow> {
+        let world = self.world();
+        let stored = if world.account_flow_is_old { StoredAccountFlow::Lapsed } else { StoredAccountFlow::Fresh };
+        world.account_flow.clone().map(stored)
     }
 
     fn save(&self, flow: &AccountFlow) {
-        self.world().account_flow = Some(flow.clone());
+        let mut world = self.world();
+        world.account_flow = Some(flow.clone());
+        world.account_flow_is_old = false;
     }
 
     fn clear(&self) {

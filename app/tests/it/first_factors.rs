@@ -2,6 +2,7 @@
 
 use app::core::auth::Flow;
 use app::wire::auth::Screen;
+use app::wire::pool::SignInName;
 
 use crate::browser::{Browser, run};
 use crate::fakes::{CODE, CREDENTIAL, Fakes, PASSWORD};
@@ -44,7 +45,7 @@ fn a_code_by_e_mail_is_enough_and_is_sent_again_after_a_wait() {
         fakes.world().now_s += 10;
         assert!(browser.post("resend_code", again).await.shows("A new code is on its way."));
         let page = browser.post("confirm_sign_in", "confirmation_code=00000000").await;
-        assert!(page.shows("Confirm Email Code") && page.shows("Invalid verification code provided"));
+        assert!(page.shows("Confirm Email Code") && page.shows("The verification code you entered is incorrect."));
         assert!(browser.post("confirm_sign_in", &format!("confirmation_code={CODE}")).await.shows("Signed in as"));
     });
 }
@@ -55,7 +56,7 @@ fn a_code_that_cannot_be_sent_leaves_the_choice() {
         let browser = Browser::new(&Fakes::with_first_factors());
         browser.post("select_auth_factor", "username=joan").await;
         let page = browser.post("select_auth_factor", "username=joan&factor=email").await;
-        assert!(page.shows("The code could not be sent.") && page.shows("Sign In with Password"));
+        assert!(page.shows("Unable to send verification code.") && page.shows("Sign In with Password"));
     });
 }
 
@@ -89,6 +90,37 @@ fn a_link_opens_its_screen_filled_in_and_does_nothing_by_itself() {
         let page = browser.post("confirm_sign_up", &format!("username=lise&confirmation_code={CODE}")).await;
         assert!(page.shows("Signed in as"));
         assert!(browser.get("/?screen=confirm_sign_up&username=bob").await.shows("Signed in as"));
+    });
+}
+
+#[test]
+fn a_name_that_a_link_did_not_say_is_told_to_be_missing_at_its_field() {
+    run(async {
+        for screen in ["confirm_sign_up", "confirm_reset_password"] {
+            let browser = Browser::new(&Fakes::default());
+            let page = browser.post("resend_code", &format!("username=&screen={screen}")).await;
+            assert!(page.shows("Please enter your username first"), "{screen}");
+            let (_, field) = page.html.split_once("id=\"auth-username\"").unwrap();
+            let (field, _) = field.split_once('>').unwrap();
+            assert!(field.contains("aria-invalid=\"true\" aria-describedby=\"auth-message\""), "{screen}: {field}");
+        }
+    });
+}
+
+#[test]
+fn a_number_on_a_form_for_a_code_is_the_account_that_it_was_made_with() {
+    run(async {
+        for (endpoint, rest) in [
+            ("confirm_sign_up", "confirmation_code="),
+            ("resend_code", "screen=confirm_reset_password"),
+            ("reset_password", "confirmation_code="),
+        ] {
+            let fakes = Fakes::default();
+            fakes.world().pool.sign_in_with = vec![SignInName::PhoneNumber];
+            let form = format!("username=%28555%29+123-4567&{rest}");
+            let page = Browser::new(&fakes).post(endpoint, &form).await;
+            assert!(page.shows("value=\"+15551234567\""), "{endpoint}: {}", page.lines());
+        }
     });
 }
 

@@ -153,7 +153,7 @@ fn a_demanded_reset_leads_to_the_code_or_says_why_not() {
         let browser = Browser::new(&Fakes::default());
         assert!(browser.post("sign_in", &format!("username=edith&password={PASSWORD}")).await.shows(ON_CONFIRM_RESET));
         let page = browser.post("sign_in", &format!("username=joan&password={PASSWORD}")).await;
-        assert!(page.shows("Enter your username") && page.shows("The code could not be sent."));
+        assert!(page.shows("Enter your username") && page.shows("Unable to send verification code. Please try again."));
     });
 }
 

@@ -81,7 +81,7 @@ async function journey(
   await box.check();
   await authenticator.field('Code *').fill('000000');
   await authenticator.button('Confirm').click();
-  await expect(authenticator.error).toContainText('Invalid verification code provided');
+  await expect(authenticator.error).toContainText('The verification code you entered is incorrect.');
   await expect(box).toBeChecked();
   await box.uncheck();
   await authenticator.field('Code *').fill(totp(secret, 1));

@@ -18,10 +18,13 @@ test('a modal Authenticator is a dialog: it holds the focus, Escape closes it, a
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  await page.locator('.auth-behind').getByRole('button', { name: 'Sign in' }).click();
+  const signIn = page.locator('.auth-behind').getByRole('button', { name: 'Sign in' });
+  await expect(signIn, 'nothing had the focus before the dialog').toBeFocused();
+  await signIn.click();
   await expect(dialog).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();
+  await expect(signIn).toBeFocused();
 });
 
 test("an app's own rules speak while the form is filled in, and again when it is sent", async ({ authenticator, page }) => {

@@ -67,6 +67,35 @@ impl RequestAccount {
         })
     }
 
+    /// A call that may change the address or number that the person signs in with: the session's name follows.
+    async fn renaming<T: Send>(
+        &self,
+        kind: ContactKind,
+        session: &Session,
+        access: &Token,
+        call: impl Future<Output = Result<T, AccountError>> + Send,
+    ) -> Result<T, AccountError> {
+        let may_be_the_name = match kind {
+            ContactKind::Email => session.username.contains('@'),
+            ContactKind::PhoneNumber => session.username.starts_with('+'),
+        };
+        if !may_be_the_name {
+            return call.await;
+        }
+        let pool = &self.services.user_pool;
+        let value = |profile: &Profile| profile.contact(kind).map(|contact| contact.value.clone());
+        let before = value(&pool.profile(access, &session.username).await?);
+        let done = call.await?;
+        if before.is_some_and(|before| before.eq_ignore_ascii_case(&session.username)) {
+            // The call itself went well: a name that cannot be found out stays as it is.
+            let now = pool.profile(access, &session.username).await.ok().as_ref().and_then(value);
+            if let Some(now) = now.filter(|now| *now != session.username) {
+                self.session.rename(session.clone(), &now).await;
+            }
+        }
+        Ok(done)
+    }
+
     /// Signs the person out in this browser and in this process.
     async fn leave(&self) {
         if let Some(session) = self.session.leave().await {
@@ -94,14 +123,17 @@ impl Account for RequestAccount {
         self.ended(self.services.user_pool.send_contact_code(&access, kind)).await
     }
 
+    // A pool may keep the address of before until the new one is proved, so the name may change with either call.
     async fn verify_contact(&self, kind: ContactKind, code: &Secret) -> Result<(), AccountError> {
-        let (_, access) = self.access().await?;
-        self.ended(self.services.user_pool.verify_contact(&access, kind, code)).await
+        let (session, access) = self.access().await?;
+        let call = self.services.user_pool.verify_contact(&access, kind, code);
+        self.ended(self.renaming(kind, &session, &access, call)).await
     }
 
     async fn change_contact(&self, kind: ContactKind, value: &str) -> Result<Option<Delivery>, AccountError> {
-        let (_, access) = self.access().await?;
-        self.ended(self.services.user_pool.change_contact(&access, kind, value)).await
+        let (session, access) = self.access().await?;
+        let call = self.services.user_pool.change_contact(&access, kind, value);
+        self.ended(self.renaming(kind, &session, &access, call)).await
     }
 
     async fn begin_app(&self) -> Result<String, AccountError> {

@@ -19,6 +19,7 @@ impl UserPool {
         let answer = Box::pin(call.send()).await.map_err(|error| account_refusal("GetUser", &error))?;
         Ok(Profile {
             username: username.to_owned(),
+            pool_username: answer.username().to_owned(),
             email: contact(&answer, ContactKind::Email),
             phone_number: contact(&answer, ContactKind::PhoneNumber),
             factors: answer.user_mfa_setting_list().iter().filter_map(|name| factor(name)).collect(),

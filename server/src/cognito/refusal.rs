@@ -122,6 +122,8 @@ fn not_authorized(message: &str) -> AuthError {
         AuthError::TemporaryPasswordExpired
     } else if says("SignUp is not permitted") {
         AuthError::SignUpClosed
+    } else if says("unauthorized attribute") {
+        AuthError::AttributeNotAccepted
     } else if says("secret hash") || says("SecretHash") || says("is not enabled for the client") {
         AuthError::Misconfigured
     } else {
@@ -131,9 +133,16 @@ fn not_authorized(message: &str) -> AuthError {
 
 fn invalid_parameter(message: &str) -> AuthError {
     let text = message.to_ascii_lowercase();
+    if let Some(meaning) = named_parameter(&text).and_then(bad_value_of) {
+        return meaning;
+    }
     let says = |part: &str| text.contains(part);
     if says("already confirmed") {
         AuthError::AlreadyConfirmed
+    } else if says("username cannot be") {
+        AuthError::InvalidUsername
+    } else if says("unauthorized attribute") || says("cannot modify an already provided") {
+        AuthError::AttributeNotAccepted
     } else if says("no registered/verified") || says("cannot reset password") {
         AuthError::NoVerifiedContact
     } else if says("missing required parameter") {
@@ -146,8 +155,6 @@ fn invalid_parameter(message: &str) -> AuthError {
         AuthError::InvalidEmail
     } else if says("phone number") || says("phone_number") {
         AuthError::InvalidPhoneNumber
-    } else if says("'confirmationcode'") || says("'usercode'") || says("'code'") {
-        AuthError::CodeMismatch
     } else if says("flow not enabled") {
         AuthError::Misconfigured
     } else if says("password") {
@@ -156,6 +163,22 @@ fn invalid_parameter(message: &str) -> AuthError {
         AuthError::InvalidUsername
     } else {
         AuthError::Unavailable
+    }
+}
+
+/// The parameter in the sentence of a failed check, `Value '…' at 'username' failed to satisfy constraint: …`: the value
+/// before it is whatever somebody typed, and decides nothing.
+fn named_parameter(text: &str) -> Option<&str> {
+    let (before, _) = text.split_once("' failed to satisfy constraint")?;
+    before.rsplit_once(" at '").map(|(_, name)| name)
+}
+
+fn bad_value_of(parameter: &str) -> Option<AuthError> {
+    match parameter {
+        "username" => Some(AuthError::InvalidUsername),
+        "password" | "proposedpassword" | "previouspassword" => Some(AuthError::PasswordNotAccepted),
+        "confirmationcode" | "usercode" | "code" => Some(AuthError::CodeMismatch),
+        _ => None,
     }
 }
 
@@ -354,6 +377,22 @@ mod tests {
                 AuthError::NoVerifiedContact,
             ),
             ("InvalidParameterException", "Invalid email address format.", AuthError::InvalidEmail),
+            (
+                "InvalidParameterException",
+                "Username cannot be of email format, since user pool is configured for email alias.",
+                AuthError::InvalidUsername,
+            ),
+            (
+                "InvalidParameterException",
+                "Username cannot be of phone number format, since user pool is configured for phone number alias.",
+                AuthError::InvalidUsername,
+            ),
+            (
+                "NotAuthorizedException",
+                "A client attempted to write unauthorized attribute",
+                AuthError::AttributeNotAccepted,
+            ),
+            ("InvalidParameterException", "Cannot modify an already provided email", AuthError::AttributeNotAccepted),
             ("InvalidParameterException", "The credential is malformed.", AuthError::PasskeyNotAccepted),
             (
                 "InvalidParameterException",
@@ -377,6 +416,11 @@ mod tests {
                 "InvalidParameterException",
                 "1 validation error detected: Value at 'password' failed to satisfy constraint: x",
                 AuthError::PasswordNotAccepted,
+            ),
+            (
+                "InvalidParameterException",
+                "1 validation error detected: Value 'my email' at 'username' failed to satisfy constraint: x",
+                AuthError::InvalidUsername,
             ),
             (
                 "NotAuthorizedException",

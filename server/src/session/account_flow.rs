@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::core::account::AccountFlow;
-use app::ports::account::AccountFlowStore;
+use app::ports::account::{AccountFlowStore, StoredAccountFlow};
 use serde::{Deserialize, Serialize};
 
 use super::{CookieName, Exchange};
@@ -32,10 +32,11 @@ impl AccountFlowCookie {
 }
 
 impl AccountFlowStore for AccountFlowCookie {
-    fn load(&self) -> Option<AccountFlow> {
+    fn load(&self) -> Option<StoredAccountFlow> {
         let text = self.exchange.read(CookieName::Account)?;
         let Sealed { flow, issued_at_s } = serde_json::from_str(&text).ok()?;
-        (self.clock.now_s().saturating_sub(issued_at_s) <= GOOD_FOR_S).then_some(flow)
+        let age = self.clock.now_s().saturating_sub(issued_at_s);
+        Some(if age > GOOD_FOR_S { StoredAccountFlow::Lapsed(flow) } else { StoredAccountFlow::Fresh(flow) })
     }
 
     fn save(&self, flow: &AccountFlow) {
@@ -58,7 +59,7 @@ mod tests {
     use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
     use app::core::account::AccountFlow;
-    use app::ports::account::AccountFlowStore;
+    use app::ports::account::{AccountFlowStore, StoredAccountFlow};
     use cookie::Key;
     use http::HeaderMap;
 
@@ -76,17 +77,16 @@ mod tests {
     }
 
     #[test]
-    fn a_step_of_the_page_is_forgotten_after_a_quarter_of_an_hour() {
+    fn a_step_of_the_page_left_for_more_than_a_quarter_of_an_hour_is_told_to_have_lapsed() {
         let clock = Arc::new(Moved::default());
         let sealer = Arc::new(CookieSealer::new(Key::from(&[1; 64]), false));
         let store = AccountFlowCookie::new(Arc::new(Exchange::new(sealer, &HeaderMap::new())), clock.clone());
         assert_eq!(store.load(), None);
         store.save(&AccountFlow::of("ada"));
         clock.0.store(900, Ordering::Relaxed);
-        assert_eq!(store.load(), Some(AccountFlow::of("ada")));
+        assert_eq!(store.load(), Some(StoredAccountFlow::Fresh(AccountFlow::of("ada"))));
         clock.0.store(901, Ordering::Relaxed);
-        assert_eq!(store.load(), None);
-        clock.0.store(0, Ordering::Relaxed);
+        assert_eq!(store.load(), Some(StoredAccountFlow::Lapsed(AccountFlow::of("ada"))));
         store.clear();
         assert_eq!(store.load(), None);
     }

@@ -126,6 +126,16 @@ impl Renewals {
         }
     }
 
+    /// The session under another name, which further renewals keep.
+    pub(crate) async fn rename(&self, session: Session, username: &str) -> Session {
+        if let Some(slot) = self.slot(&session.refresh_token, true)
+            && let Some(newest) = slot.lock().await.newest.as_mut()
+        {
+            username.clone_into(&mut newest.username);
+        }
+        Session { username: username.to_owned(), ..session }
+    }
+
     /// Buys new tokens and remembers what came of it.
     async fn renew(&self, known: &mut Known, slot: &Slot, session: &Session) -> Result<Session, RefreshError> {
         let renewed = self.user_pool.refresh(&session.refresh_token, session.device_key.as_deref()).await.inspect_err(

@@ -63,6 +63,12 @@ impl RequestSession {
         }
     }
 
+    /// Gives the session the name that its owner signs in with from now on.
+    pub(crate) async fn rename(&self, session: Session, username: &str) {
+        let renamed = self.renewals.rename(session, username).await;
+        self.exchange.set_session(&renamed);
+    }
+
     /// Begins a session, with the access token that came with it.
     pub(crate) async fn begin(&self, session: &Session, access: Option<AccessToken>) {
         self.exchange.set_session(session);

@@ -184,6 +184,27 @@ async fn an_address_is_changed_where_the_pool_lets_it() {
 }
 
 #[tokio::test]
+async fn the_name_of_an_account_follows_the_number_that_stands_for_it() {
+    let app = App::start_with(&[("stack_parameters", "SignInWith=phone_number")]).await;
+    let mut ada = Person::default();
+    let number = [("country_code", "+49"), ("phone_number", "0171 1234567")];
+    let form: Vec<_> = number.into_iter().chain([("password", PASSWORD), ("confirm_password", PASSWORD)]).collect();
+    ada.submit(&app, "/api/auth/sign_up", &form).await;
+    let code = app.code_for("+491711234567");
+    ada.submit(&app, "/api/auth/confirm_sign_up", &[("confirmation_code", &code)]).await;
+    assert!(ada.get(&app, "/").await.visible().contains("+491711234567"));
+    let fields = [("contact", "phone_number"), ("value", "+49 151 23456789")];
+    submit(&mut ada, &app, "change_contact", &fields).await;
+    let page = ada.get(&app, "/").await.visible();
+    assert!(page.contains("+4915123456789") && !page.contains("+491711234567"), "{page}");
+    submit(&mut ada, &app, "begin_deletion", &[]).await;
+    let page = submit(&mut ada, &app, "delete", &[("username", "+491711234567")]).await;
+    assert!(page.shows("This is not your username."), "{}", page.visible());
+    let page = submit(&mut ada, &app, "delete", &[("username", "+4915123456789")]).await;
+    assert!(page.shows("Your account and everything stored for it were deleted."), "{}", page.visible());
+}
+
+#[tokio::test]
 async fn signing_out_everywhere_ends_the_sessions_on_other_devices_too() {
     let app = App::start().await;
     let mut ada = Person::join(&app, "ada").await;

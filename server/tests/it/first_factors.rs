@@ -29,7 +29,10 @@ async fn somebody_signs_in_with_a_code_by_e_mail_and_without_their_password() {
     let page = ada.submit(&app, SELECT, &[("username", "ada"), ("factor", "email")]).await.visible();
     assert!(page.contains("Confirm Email Code"), "{page}");
     let page = ada.submit(&app, CONFIRM, &[("confirmation_code", "00000000")]).await.visible();
-    assert!(page.contains("Confirm Email Code") && page.contains("Invalid verification code provided"), "{page}");
+    assert!(
+        page.contains("Confirm Email Code") && page.contains("The verification code you entered is incorrect."),
+        "{page}"
+    );
     let code = long_code(&app, "ada@example.com");
     let page = ada.submit(&app, CONFIRM, &[("confirmation_code", &code)]).await.visible();
     assert!(page.contains("Signed in as"), "{page}");
@@ -61,7 +64,7 @@ async fn a_code_is_sent_again_only_after_the_wait_and_the_newest_one_counts() {
     let page = ada.submit(&app, "/api/auth/resend_code", &again).await.visible();
     assert!(page.contains("A new code is on its way."), "{page}");
     let page = ada.submit(&app, CONFIRM, &[("confirmation_code", &first)]).await.visible();
-    assert!(page.contains("Invalid verification code provided"), "{page}");
+    assert!(page.contains("The verification code you entered is incorrect."), "{page}");
     let code = long_code(&app, "ada@example.com");
     assert!(ada.submit(&app, CONFIRM, &[("confirmation_code", &code)]).await.visible().contains("Signed in as"));
 }

@@ -66,7 +66,10 @@ async fn an_authenticator_app_is_set_up_at_the_first_sign_in_and_asked_for_at_th
     let page = again.sign_in(&app, "ada").await.visible();
     assert!(page.contains("Confirm TOTP Code") && !page.contains(&secret), "{page}");
     let page = answer(&mut again, &app, "confirm_sign_in", "000000").await;
-    assert!(page.contains("Confirm TOTP Code") && page.contains("Invalid verification code provided"), "{page}");
+    assert!(
+        page.contains("Confirm TOTP Code") && page.contains("The verification code you entered is incorrect."),
+        "{page}"
+    );
     // The code of a moment ago is spent: the next one is due.
     app.clock.forward(30);
     let page = answer(&mut again, &app, "confirm_sign_in", &totp(&app, &secret, 0)).await;

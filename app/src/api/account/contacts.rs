@@ -7,11 +7,11 @@ use crate::wire::error::ApiError;
 use crate::wire::secret::Secret;
 
 #[cfg(feature = "ssr")]
-use super::steps::{answer, waiting};
+use super::steps::{answer, left_open, ports_of, waiting};
 #[cfg(feature = "ssr")]
-use crate::core::account::{Done, contact_flaw, tidied_code, tidied_contact, wait_s};
+use crate::core::account::{Done, contact_flaw, tidied_code, tidied_contact};
 #[cfg(feature = "ssr")]
-use crate::ports::{Ports, ports};
+use crate::ports::Ports;
 #[cfg(feature = "ssr")]
 use crate::wire::account::{AccountError, AccountNotice, AccountStep, Section};
 #[cfg(feature = "ssr")]
@@ -25,8 +25,15 @@ use crate::wire::auth::{AuthError, Delivery};
 pub async fn begin_contact(
     /// Which of them.
     contact: ContactKind,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    answer(&ports()?, Section::Contacts, Ok(Done::Next(AccountStep::ChangeContact { contact }))).await
+    let ports = match ports_of(Section::Contacts, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
+    answer(&ports, Section::Contacts, Ok(Done::Next(AccountStep::ChangeContact { contact }))).await
 }
 
 /// Replaces the address or number, and sends a code there.
@@ -40,8 +47,14 @@ pub async fn change_contact(
     /// The new one.
     #[server(default)]
     value: String,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    let ports = ports()?;
+    let ports = match ports_of(Section::Contacts, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
     let ended = changed(&ports, contact, &tidied_contact(contact, &value)).await;
     answer(&ports, Section::Contacts, ended).await
 }
@@ -54,8 +67,14 @@ pub async fn change_contact(
 pub async fn send_contact_code(
     /// Where to.
     contact: ContactKind,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    let ports = ports()?;
+    let ports = match ports_of(Section::Contacts, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
     let ended = sent(&ports, contact).await;
     answer(&ports, Section::Contacts, ended).await
 }
@@ -69,15 +88,21 @@ pub async fn verify_contact(
     /// The code.
     #[server(default)]
     confirmation_code: Secret,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    let ports = ports()?;
+    let ports = match ports_of(Section::Contacts, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
     let ended = verified(&ports, &tidied_code(&confirmation_code)).await;
     answer(&ports, Section::Contacts, ended.map(|()| Done::Finished(AccountNotice::ContactVerified))).await
 }
 
 #[cfg(feature = "ssr")]
-fn proving(ports: &Ports, contact: ContactKind, delivery: Delivery) -> AccountStep {
-    AccountStep::VerifyContact { contact, delivery, sent_at_s: ports.now_s }
+fn code_sent(ports: &Ports, contact: ContactKind, delivery: Delivery, notice: Option<AccountNotice>) -> Done {
+    Done::CodeSent { contact, delivery, at_s: ports.now_s, notice }
 }
 
 #[cfg(feature = "ssr")]
@@ -91,20 +116,20 @@ async fn changed(ports: &Ports, contact: ContactKind, value: &str) -> Result<Don
         None => ports.account.send_contact_code(contact).await,
     };
     Ok(match delivery {
-        Ok(delivery) => Done::Told(proving(ports, contact, delivery), AccountNotice::ContactChanged),
+        Ok(delivery) => code_sent(ports, contact, delivery, Some(AccountNotice::ContactChanged)),
         Err(_) => Done::Finished(AccountNotice::ContactChanged),
     })
 }
 
 #[cfg(feature = "ssr")]
 async fn sent(ports: &Ports, contact: ContactKind) -> Result<Done, AccountError> {
-    let step = waiting(ports).await?;
-    if wait_s(step.as_ref(), contact, ports.now_s) > 0 {
+    let flow = left_open(ports).await?;
+    if flow.codes_sent.wait_s(contact, ports.now_s) > 0 {
         return Err(AccountError::TooSoon);
     }
-    let next = proving(ports, contact, ports.account.send_contact_code(contact).await?);
-    let is_another = matches!(step, Some(AccountStep::VerifyContact { contact: before, .. }) if before == contact);
-    Ok(if is_another { Done::Told(next, AccountNotice::CodeResent) } else { Done::Next(next) })
+    let delivery = ports.account.send_contact_code(contact).await?;
+    let is_another = matches!(flow.step, Some(AccountStep::VerifyContact { contact: before, .. }) if before == contact);
+    Ok(code_sent(ports, contact, delivery, is_another.then_some(AccountNotice::CodeResent)))
 }
 
 #[cfg(feature = "ssr")]

@@ -8,9 +8,10 @@ use leptos::prelude::use_context;
 use crate::api::departure::departure;
 use crate::api::steps::view as auth_view;
 use crate::api::totp;
-use crate::core::account::{AccountFlow, Done, wait_s};
+use crate::core::account::{AccountFlow, Done};
 use crate::core::auth::Flow;
-use crate::ports::Ports;
+use crate::ports::account::StoredAccountFlow;
+use crate::ports::{Ports, ports};
 use crate::wire::account::{AccountAnswer, AccountError, AccountStep, AccountView, Profile, Section};
 use crate::wire::auth::{AuthError, Viewer};
 use crate::wire::devices::Device;
@@ -49,16 +50,40 @@ pub(super) async fn answer(
     show(ports, flow).await
 }
 
+/// The ports, if a form is about whoever is signed in; otherwise the answer to it. A form that does not say whose it is, one of an
+/// app's own say, is about whoever is signed in.
+pub(super) async fn ports_of(section: Section, mark: &str) -> Result<Result<Ports, AccountAnswer>, ApiError> {
+    let ports = ports()?;
+    if is_of_another(&ports, mark).await {
+        return answer(&ports, section, Err(AccountError::SomeoneElse)).await.map(Err);
+    }
+    Ok(Ok(ports))
+}
+
+/// Whether a form was drawn for somebody else than who is signed in now.
+pub(in crate::api) async fn is_of_another(ports: &Ports, mark: &str) -> bool {
+    let now = ports.identity.mark().await;
+    !mark.is_empty() && !now.is_empty() && now != mark
+}
+
 /// The step that this browser left unfinished on the page, if somebody is signed in.
 pub(super) async fn waiting(ports: &Ports) -> Result<Option<AccountStep>, AccountError> {
+    left_open(ports).await.map(|flow| flow.step)
+}
+
+/// What this browser left unfinished on the page, if somebody is signed in.
+pub(super) async fn left_open(ports: &Ports) -> Result<AccountFlow, AccountError> {
     let viewer = ports.identity.viewer().await.ok_or(AccountError::SignedOut)?;
-    Ok(unfinished(ports, &viewer).step)
+    Ok(unfinished(ports, &viewer))
 }
 
 /// What this browser left unfinished on the page, if it is this person's.
 fn unfinished(ports: &Ports, viewer: &Viewer) -> AccountFlow {
-    let kept = ports.account_flow.load().filter(|flow| flow.owner == viewer.identity_id);
-    kept.unwrap_or_else(|| AccountFlow::of(&viewer.identity_id))
+    let kept = ports.account_flow.load().map(|stored| match stored {
+        StoredAccountFlow::Fresh(flow) => flow,
+        StoredAccountFlow::Lapsed(flow) => flow.lapsed(),
+    });
+    kept.filter(|flow| flow.owner == viewer.identity_id).unwrap_or_else(|| AccountFlow::of(&viewer.identity_id))
 }
 
 /// The answer to somebody who is not signed in, or not any more.
@@ -76,7 +101,7 @@ pub(super) fn left(ports: &Ports, flow: Flow) -> AccountAnswer {
 }
 
 fn keep(ports: &Ports, flow: &AccountFlow) {
-    if flow.step.is_none() && flow.message.is_none() {
+    if flow.is_empty() {
         ports.account_flow.clear();
     } else {
         ports.account_flow.save(flow);
@@ -86,7 +111,8 @@ fn keep(ports: &Ports, flow: &AccountFlow) {
 async fn show(ports: &Ports, flow: AccountFlow) -> Result<AccountAnswer, ApiError> {
     match found(ports).await {
         Ok((profile, signed_in_at_s, devices)) => {
-            let view = AccountView { signed_in_at_s, devices, ..view(ports, flow, profile) };
+            let mark = ports.identity.mark().await;
+            let view = AccountView { mark, signed_in_at_s, devices, ..view(ports, flow, profile) };
             Ok(AccountAnswer::Stayed { view: Box::new(view) })
         }
         Err(AccountError::SignedOut) => Ok(refuse_stranger(ports)),
@@ -114,10 +140,11 @@ fn view(ports: &Ports, flow: AccountFlow, profile: Profile) -> AccountView {
         _ => None,
     };
     let resend_wait_s = match &flow.step {
-        Some(AccountStep::VerifyContact { contact, .. }) => wait_s(flow.step.as_ref(), *contact, ports.now_s),
+        Some(AccountStep::VerifyContact { contact, .. }) => flow.codes_sent.wait_s(*contact, ports.now_s),
         _ => 0,
     };
     AccountView {
+        mark: String::new(),
         profile,
         pool: ports.pool.as_ref().clone(),
         password_policy: ports.password_policy,

@@ -30,6 +30,9 @@ pub fn focus(_id: &str) {}
 pub fn go_to(_path: &str) {}
 
 /// Does nothing.
+pub fn post(_path: &str, _name: &str, _value: &str) {}
+
+/// Does nothing.
 pub fn forget_query(_parameters: &[&str]) {}
 
 /// Does nothing.

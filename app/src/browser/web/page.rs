@@ -62,6 +62,23 @@ pub fn go_to(path: &str) {
     let _ = window().location().assign(path);
 }
 
+/// Leaves the page by a form with one field that is posted to another path of this site.
+pub fn post(path: &str, name: &str, value: &str) {
+    let element = |tag: &str| document().create_element(tag).ok();
+    let form = element("form").and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
+    let field = element("input").and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let (Some(form), Some(field), Some(body)) = (form, field, document().body()) else { return };
+    form.set_method("post");
+    form.set_action(path);
+    field.set_type("hidden");
+    field.set_name(name);
+    field.set_value(value);
+    // A browser that refuses stays where it is.
+    if form.append_child(&field).is_ok() && body.append_child(&form).is_ok() {
+        let _ = form.submit();
+    }
+}
+
 /// Takes parameters out of the page's address, in its history too.
 pub fn forget_query(parameters: &[&str]) {
     let (location, history) = (window().location(), window().history());

@@ -10,12 +10,19 @@ use crate::components::primitives::{NewPasswordFields, PasswordField, PostForm, 
 use crate::core::account::password_flaw;
 use crate::i18n::use_texts;
 use crate::wire::account::{AccountError, Section};
-use crate::wire::auth::AuthError;
+use crate::wire::auth::{AuthError, Field};
 
 const SECTION: Section = Section::Password;
-const WRONG: &[AccountError] = &[AccountError::WrongPassword];
-const WEAK: &[AccountError] = &[AccountError::Auth { reason: AuthError::PasswordNotAccepted }];
-const DIFFERENT: &[AccountError] = &[AccountError::Auth { reason: AuthError::PasswordsDoNotMatch }];
+const WRONG: &[AccountError] = &[AccountError::WrongPassword, AccountError::Auth { reason: AuthError::MissingField }];
+const WEAK: &[AccountError] = &[
+    AccountError::Auth { reason: AuthError::PasswordNotAccepted },
+    AccountError::Auth { reason: AuthError::PasswordReused },
+    AccountError::Auth { reason: AuthError::Missing { field: Field::Password } },
+];
+const DIFFERENT: &[AccountError] = &[
+    AccountError::Auth { reason: AuthError::PasswordsDoNotMatch },
+    AccountError::Auth { reason: AuthError::Missing { field: Field::ConfirmPassword } },
+];
 
 /// The form for another password. What was typed is gone after it was changed, and stays after a refusal.
 ///
@@ -81,6 +88,7 @@ pub fn ChangePassword(
     view! {
         <SettingsSection account=account section=SECTION heading=texts.account.change_password>
             <PostForm action=submit accept=accept class="settings__form">
+                <input type="hidden" name="account" value=account.mark() />
                 // New fields after each change: what was typed is gone with the old ones.
                 <For each=move || [changes.get()] key=|change| *change let(_)>
                     {fields()}

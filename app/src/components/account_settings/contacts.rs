@@ -20,9 +20,16 @@ const BAD_VALUE: &[AccountError] = &[
     AccountError::InvalidPhoneNumber,
     AccountError::ContactTaken,
     AccountError::Auth { reason: AuthError::InvalidEmail },
+    AccountError::Auth { reason: AuthError::MissingField },
 ];
-const BAD_CODE: &[AccountError] =
-    &[AccountError::Auth { reason: AuthError::CodeMismatch }, AccountError::Auth { reason: AuthError::CodeExpired }];
+const BAD_CODE: &[AccountError] = &[
+    AccountError::Auth { reason: AuthError::CodeMismatch },
+    AccountError::Auth { reason: AuthError::CodeExpired },
+    AccountError::Auth { reason: AuthError::MissingField },
+];
+
+/// The id of the sentence that says how a number is written.
+const HINT_ID: &str = "account-contact-hint";
 
 /// The calls of the section. They outlive its forms.
 #[derive(Clone, Copy)]
@@ -142,6 +149,7 @@ fn ContactRow(
                         .then(|| {
                             view! {
                                 <PostForm action=calls.send>
+                                    <input type="hidden" name="account" value=account.mark() />
                                     <SubmitButton
                                         label=verify_label
                                         busy_label=labels.sending
@@ -160,6 +168,7 @@ fn ContactRow(
                         .then(|| {
                             view! {
                                 <PostForm action=calls.begin>
+                                    <input type="hidden" name="account" value=account.mark() />
                                     <SubmitButton
                                         label=label
                                         pending=calls.begin.pending()
@@ -199,6 +208,7 @@ fn ChangeForm(
     let hint = (kind == ContactKind::PhoneNumber).then_some(texts.account.phone_number_form);
     view! {
         <PostForm action=calls.change accept=accept class="settings__form">
+            <input type="hidden" name="account" value=account.mark() />
             <input type="hidden" name="contact" value=kind.attribute() />
             <TextField
                 name="value"
@@ -206,11 +216,12 @@ fn ChangeForm(
                 kind=input
                 autocomplete=autocomplete
                 refused_by=account.refusal_of(SECTION, BAD_VALUE)
+                hint_id=hint.map(|_| HINT_ID)
             />
-            {hint.map(|hint| view! { <p class="settings__note">{hint}</p> })}
+            {hint.map(|hint| view! { <p class="settings__note" id=HINT_ID>{hint}</p> })}
             <SubmitButton label=texts.account.save busy_label=texts.account.saving pending=calls.change.pending() />
         </PostForm>
-        <CancelForm calls=calls />
+        <CancelForm account=account calls=calls />
     }
 }
 
@@ -235,6 +246,7 @@ fn VerifyForm(
     view! {
         <p class="settings__lead">{lead}</p>
         <PostForm action=calls.verify accept=accept class="settings__form">
+            <input type="hidden" name="account" value=account.mark() />
             <TextField
                 name="confirmation_code"
                 label=texts.account.code
@@ -246,7 +258,7 @@ fn VerifyForm(
         </PostForm>
         <div class="settings__others">
             <ResendContactCode account=account send=calls.send kind=kind />
-            <CancelForm calls=calls />
+            <CancelForm account=account calls=calls />
         </div>
     }
 }
@@ -254,11 +266,14 @@ fn VerifyForm(
 /// The way back.
 #[component]
 fn CancelForm(
+    /// The account.
+    account: Account,
     /// The calls of the section.
     calls: Calls,
 ) -> impl IntoView {
     view! {
         <PostForm action=calls.leave>
+            <input type="hidden" name="account" value=account.mark() />
             <input type="hidden" name="section" value="contacts" />
             <SubmitButton label=use_texts().account.cancel pending=calls.leave.pending() weight=Weight::Secondary />
         </PostForm>

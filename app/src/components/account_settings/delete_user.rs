@@ -12,9 +12,11 @@ use crate::components::primitives::{PostForm, SubmitButton, TextField};
 use crate::core::account::deletion_flaw;
 use crate::i18n::use_texts;
 use crate::wire::account::{AccountError, AccountStep, Section};
+use crate::wire::auth::AuthError;
 
 const SECTION: Section = Section::Deletion;
-const OTHER_NAME: &[AccountError] = &[AccountError::UsernameDiffers];
+const OTHER_NAME: &[AccountError] =
+    &[AccountError::UsernameDiffers, AccountError::Auth { reason: AuthError::MissingField }];
 
 /// The button that asks for the deletion; then the warning, and the form that confirms it by the username.
 ///
@@ -40,13 +42,14 @@ pub fn DeleteUser(
     let step = account.step();
     let asked = Memo::new(move |_| step.get() == Some(AccountStep::Deletion));
     let accept = move |input: DeleteAccount| {
-        let flaw = deletion_flaw(&input.username, &account.username());
+        let flaw = account.view.with_untracked(|view| deletion_flaw(&input.username, &view.profile));
         account.accept(SECTION, flaw)
     };
     let confirmation = move || {
         view! {
             <p class="settings__warning">{texts.account.delete_warning}</p>
             <PostForm action=delete accept=accept class="settings__form">
+                <input type="hidden" name="account" value=account.mark() />
                 <TextField
                     name="username"
                     label=texts.account.delete_confirm
@@ -61,6 +64,7 @@ pub fn DeleteUser(
                 />
             </PostForm>
             <PostForm action=leave class="settings__form">
+                <input type="hidden" name="account" value=account.mark() />
                 <input type="hidden" name="section" value="deletion" />
                 <SubmitButton label=texts.account.cancel pending=leave.pending() weight=Weight::Secondary />
             </PostForm>
@@ -79,6 +83,7 @@ pub fn DeleteUser(
                 } else {
                     view! {
                         <PostForm action=begin class="settings__form">
+                            <input type="hidden" name="account" value=account.mark() />
                             <SubmitButton
                                 label=texts.account.delete_account
                                 pending=begin.pending()

@@ -24,6 +24,8 @@ pub struct Account {
     pub(super) failure: RwSignal<Option<(Section, ApiError)>>,
     /// How many steps were taken since the page was loaded, and in which section the last one.
     pub(super) steps: RwSignal<(u32, Section)>,
+    /// How many answers of the server were shown since then.
+    pub(super) answers: RwSignal<u32>,
     leave: Callback<AuthView>,
 }
 
@@ -46,6 +48,7 @@ impl Account {
             view: RwSignal::new(view),
             failure: RwSignal::new(None),
             steps: RwSignal::new((0, Section::default())),
+            answers: RwSignal::new(0),
             leave,
         }
     }
@@ -78,6 +81,7 @@ impl Account {
             Ok(AccountAnswer::Left { .. }) => Some(Ok(())),
             Err(_) => Some(Err(AuthError::Unavailable.into())),
         };
+        self.answers.update(|answers| *answers += 1);
         match answer {
             Ok(AccountAnswer::Stayed { view }) => {
                 self.failure.set(None);
@@ -128,8 +132,35 @@ impl Account {
         Memo::new(move |_| self.view.with(|view| view.step.clone()))
     }
 
+    /// Whose page it is, as its forms say: `<input type="hidden" name="account">`.
+    pub(super) fn mark(self) -> impl Fn() -> String + Clone + Send + 'static {
+        move || self.view.with(|view| view.mark.clone())
+    }
+
     /// The name that the person signed in with.
     pub(super) fn username(self) -> String {
         self.view.with_untracked(|view| view.profile.username.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+
+    use super::{Account, Listeners};
+    use crate::core::account::code_flaw;
+    use crate::wire::account::{AccountAnswer, AccountView, Section};
+    use crate::wire::secret::Secret;
+
+    #[test]
+    fn the_wait_for_another_code_begins_anew_with_an_answer_alone() {
+        Owner::new().with(|| {
+            let account = Account::new(AccountView::default(), Callback::new(|_| {}));
+            assert!(!account.accept(Section::Contacts, code_flaw(&Secret::new(""))));
+            assert_eq!(account.answers.get_untracked(), 0);
+            let view = Box::new(AccountView::default());
+            account.show(Section::Contacts, Ok(AccountAnswer::Stayed { view }), Listeners::default());
+            assert_eq!(account.answers.get_untracked(), 1);
+        });
     }
 }

@@ -10,7 +10,7 @@ use crate::api::account::factors::{BeginApp, ChooseFactor, ConfirmApp};
 use crate::api::account::view::LeaveStep;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PostForm, SubmitButton};
-use crate::core::account::factor_flaw;
+use crate::core::account::{factor_flaw, factors_asked_for};
 use crate::i18n::{Texts, use_texts};
 use crate::wire::account::{AccountError, AccountStep, FactorChoice, Section};
 use crate::wire::challenge::Factor;
@@ -112,8 +112,8 @@ fn FactorRow(
     // Whether it is on, whether it is preferred, and whether there is another one to prefer it to.
     let standing = Memo::new(move |_| {
         account.view.with(|view| {
-            let on = view.profile.factors.contains(&factor);
-            (on, view.profile.preferred_factor == Some(factor), view.profile.factors.len() > 1)
+            let asked_for = factors_asked_for(&view.profile, &view.pool);
+            (asked_for.contains(&factor), view.profile.preferred_factor == Some(factor), asked_for.len() > 1)
         })
     });
     let flaw = move |choice| account.view.with(|view| factor_flaw(&view.profile, &view.pool, factor, choice));
@@ -128,6 +128,7 @@ fn FactorRow(
     let choose = move |label: &'static str, choice: FactorChoice| {
         view! {
             <PostForm action=calls.choose>
+                <input type="hidden" name="account" value=account.mark() />
                 <input type="hidden" name="factor" value=factor.name() />
                 <SubmitButton
                     label=label
@@ -143,6 +144,7 @@ fn FactorRow(
     let set_up = move |label: &'static str| {
         view! {
             <PostForm action=calls.begin>
+                <input type="hidden" name="account" value=account.mark() />
                 <SubmitButton
                     label=label
                     pending=calls.begin.pending()

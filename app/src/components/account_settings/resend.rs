@@ -1,15 +1,13 @@
 //! Another code to an address or number, once the wait for it is over.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use super::Account;
 use crate::api::account::contacts::SendContactCode;
-use crate::browser::timer::{self, Timer};
 use crate::components::primitives::button::Weight;
+use crate::components::primitives::countdown::seconds_left;
 use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
-use crate::i18n::{fill, use_texts};
+use crate::i18n::{counted, use_texts};
 use crate::wire::account::ContactKind;
 
 /// The button for another code.
@@ -26,15 +24,18 @@ pub(super) fn ResendContactCode(
     kind: ContactKind,
 ) -> impl IntoView {
     let texts = use_texts();
-    let left = seconds_left(account);
+    let wait = Memo::new(move |_| (account.answers.get(), account.view.with(|view| view.resend_wait_s)));
+    let left = seconds_left(wait.into());
     let hydrated = use_hydrated();
     let rests = Signal::derive(move || hydrated.get() && left.get() > 0);
     let sentence = move || {
-        let left = left.get();
-        (left > 0).then(|| fill(texts.account.resend_wait, &[("seconds", &left.to_string())]))
+        Some(left.get())
+            .filter(|left| *left > 0)
+            .map(|left| counted(texts.language, texts.account.resend_wait, left as usize))
     };
     view! {
         <PostForm action=send accept=move |_| !rests.get_untracked()>
+            <input type="hidden" name="account" value=account.mark() />
             <SubmitButton
                 label=texts.account.resend_code
                 busy_label=texts.account.sending
@@ -47,28 +48,4 @@ pub(super) fn ResendContactCode(
             {move || sentence().map(|sentence| view! { <p class="settings__note">{sentence}</p> })}
         </PostForm>
     }
-}
-
-/// How many seconds are left, counted in the browser from each answer of the server.
-fn seconds_left(account: Account) -> ReadSignal<u32> {
-    let (left, set_left) = signal(account.view.with_untracked(|view| view.resend_wait_s));
-    let timer = StoredValue::new(None::<Timer>);
-    let asked = Memo::new(move |_| (account.steps.get(), account.view.with(|view| view.resend_wait_s)));
-    Effect::new(move |_| {
-        let (_, wait_s) = asked.get();
-        count_down(wait_s, timer, set_left);
-    });
-    left
-}
-
-/// Counts down, one second at a time.
-fn count_down(left: u32, timer: StoredValue<Option<Timer>>, set_left: WriteSignal<u32>) {
-    set_left.set(left);
-    timer.set_value((left > 0).then(|| {
-        timer::after(Duration::from_secs(1), move || {
-            if !timer.is_disposed() {
-                count_down(left.saturating_sub(1), timer, set_left);
-            }
-        })
-    }));
 }

@@ -13,7 +13,8 @@ use crate::wire::account::{AccountError, Section};
 use crate::wire::auth::AuthError;
 
 const SECRET_ID: &str = "account-totp-secret";
-const BAD_CODE: &[AccountError] = &[AccountError::Auth { reason: AuthError::CodeMismatch }];
+const BAD_CODE: &[AccountError] =
+    &[AccountError::Auth { reason: AuthError::CodeMismatch }, AccountError::Auth { reason: AuthError::MissingField }];
 
 /// The form for the app. First HTML: the finished form, the picture drawn.
 #[component]
@@ -41,6 +42,7 @@ pub(super) fn SetUpApp(
             />
         </div>
         <PostForm action=calls.confirm accept=accept class="settings__form">
+            <input type="hidden" name="account" value=account.mark() />
             <TextField
                 name="confirmation_code"
                 label=texts.account.code
@@ -55,6 +57,7 @@ pub(super) fn SetUpApp(
             />
         </PostForm>
         <PostForm action=calls.leave>
+            <input type="hidden" name="account" value=account.mark() />
             <input type="hidden" name="section" value="factors" />
             <SubmitButton label=texts.account.cancel pending=calls.leave.pending() weight=Weight::Secondary />
         </PostForm>

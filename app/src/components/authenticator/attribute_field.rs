@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::dial_code::DialCode;
 use super::driver::Driver;
 use super::field_flaw::{FieldFlaw, described_by, use_field_flaw};
 use super::options::field_options;
+use crate::core::auth::Field;
 use crate::i18n::use_texts;
 
-/// A field for an attribute, by its name in the pool. A form carries it as `attributes[name]`.
+/// A field for an attribute, by its name in the pool. A form carries it as `attributes[name]`, and beside a telephone number the
+/// code of a country.
 ///
 /// First HTML: the finished field.
 #[component]
@@ -39,7 +42,13 @@ pub(super) fn AttributeField(
     let id = format!("auth-attribute-{name}");
     let value = driver.view.with_untracked(|view| view.attributes.get(&name).cloned());
     let (flaw, field) = (use_field_flaw(&name), name.clone());
-    view! {
+    let refused_by = match name.as_str() {
+        "email" => driver.refusal_of(Field::Email),
+        "phone_number" => driver.refusal_of(Field::PhoneNumber),
+        _ => Signal::stored(None),
+    };
+    let is_number = name == "phone_number";
+    let field = view! {
         <div class="field">
             <label class="field__label" class:visually-hidden=options.label_hidden for=id.clone()>{label}</label>
             <input
@@ -52,10 +61,15 @@ pub(super) fn AttributeField(
                 autocapitalize="off"
                 placeholder=placeholder
                 required=options.required.unwrap_or(true)
-                aria-invalid=move || flaw.with(Option::is_some).then_some("true")
-                aria-describedby=move || flaw.with(|flaw| described_by(&field, None, flaw.as_deref()))
+                aria-invalid=move || (refused_by.get().is_some() || flaw.with(Option::is_some)).then_some("true")
+                aria-describedby=move || flaw.with(|flaw| described_by(&field, refused_by.get(), flaw.as_deref()))
             />
             <FieldFlaw field=name />
         </div>
+    };
+    if is_number {
+        view! { <div class="field-with-code"><DialCode field="phone_number" />{field}</div> }.into_any()
+    } else {
+        field.into_any()
     }
 }

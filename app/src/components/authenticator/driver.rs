@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::browser::page;
-use crate::core::auth::{Event, Field, FieldFlaws, Flow, account_name, refused_field, transition};
+use crate::core::auth::{Event, Field, FieldFlaws, Flow, Link, account_name, refused_field, transition};
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, AuthView, Screen};
 use crate::wire::error::ApiError;
 use crate::wire::first_factor::FirstFactor;
-use crate::wire::pool::SignInName;
+use crate::wire::pool::{NumberNeed, SignInName};
 
 /// The id of the box that says why a step was refused.
 pub(super) const MESSAGE_ID: &str = "auth-message";
@@ -26,10 +26,14 @@ pub(super) struct Driver {
     pub(super) failure: RwSignal<Option<ApiError>>,
     /// How many steps were taken since the page was loaded.
     pub(super) steps: RwSignal<u32>,
+    /// How many answers of the server were shown since then.
+    pub(super) answers: RwSignal<u32>,
     /// How many calls are under way.
     pub(super) calls: RwSignal<u32>,
     /// Up to which step a heading has taken the focus.
     followed: StoredValue<u32>,
+    /// Where a person without an unfinished step begins.
+    begins_at: StoredValue<Screen>,
 }
 
 impl Driver {
@@ -38,8 +42,10 @@ impl Driver {
             view: RwSignal::new(view),
             failure: RwSignal::new(None),
             steps: RwSignal::new(0),
+            answers: RwSignal::new(0),
             calls: RwSignal::new(0),
             followed: StoredValue::new(0),
+            begins_at: StoredValue::new(Screen::SignIn),
         }
     }
 
@@ -87,11 +93,15 @@ impl Driver {
                 return;
             }
             Ok(view) => {
+                let leaves = self.view.with_untracked(|before| before.viewer.is_some());
+                let begins_anew = leaves && is_fresh(&view);
+                let screen = if begins_anew { self.begins_at.get_value() } else { view.screen };
                 self.failure.set(None);
-                self.view.set(view);
+                self.view.set(AuthView { screen, ..view });
             }
             Err(error) => self.failure.set(Some(error)),
         }
+        self.answers.update(|answers| *answers += 1);
         self.steps.update(|steps| *steps += 1);
     }
 
@@ -103,6 +113,7 @@ impl Driver {
             self.failure.set(None);
             let is_told = now.viewer.is_some() || now.error.is_some() || now.notice.is_some();
             self.view.set(if is_told { now } else { AuthView { error: Some(AuthError::SessionEnded), ..now } });
+            self.answers.update(|answers| *answers += 1);
             self.steps.update(|steps| *steps += 1);
         }
     }
@@ -110,6 +121,24 @@ impl Driver {
     /// Keeps the username that was typed, for the screen that comes next. Nothing is drawn anew.
     pub(super) fn keep_username(self, typed: String) {
         self.view.update_untracked(|view| view.username = typed);
+    }
+
+    /// Keeps the e-mail address that was typed for a new account; where it is the account's name, for signing in, too.
+    pub(super) fn keep_email(self, typed: String) {
+        self.view.update_untracked(|view| {
+            if view.sign_in_with.first() == Some(&SignInName::Email) {
+                view.username.clone_from(&typed);
+            }
+            view.email = typed;
+        });
+    }
+
+    /// The e-mail address typed so far: for a new account, or as the name to sign in with.
+    pub(super) fn email(self) -> String {
+        self.view.with_untracked(|view| {
+            let is_name = view.sign_in_with.first() == Some(&SignInName::Email) && view.username.contains('@');
+            if view.email.is_empty() && is_name { view.username.clone() } else { view.email.clone() }
+        })
     }
 
     /// Whether a form may be sent; if not, its flaw is shown without asking the server.
@@ -144,6 +173,8 @@ impl Driver {
     pub(super) fn switch_tab(self, screen: Screen) {
         self.apply(Event::ScreenChosen(screen));
         self.followed.set_value(self.steps.get_untracked());
+        // A reload would follow the link again, and come back to its screen.
+        page::forget_query(&Link::PARAMETERS);
     }
 
     /// Goes to another screen: the focus follows.
@@ -164,8 +195,10 @@ impl Driver {
                 totp,
                 resend_wait_s: before.resend_wait_s,
                 code: before.code,
+                passkeys: before.passkeys,
                 first_factors: before.first_factors,
                 sign_in_with: before.sign_in_with,
+                number_need: before.number_need,
                 self_sign_up: before.self_sign_up,
                 asks_about_device: before.asks_about_device,
                 identity_providers: before.identity_providers,
@@ -191,6 +224,11 @@ impl Driver {
         })
     }
 
+    /// The id of the message that speaks against a screen with one choice alone, while there is one.
+    pub(super) fn refused_by(self) -> Signal<Option<&'static str>> {
+        Signal::derive(move || self.view.with(|view| view.error.map(|_| MESSAGE_ID)))
+    }
+
     /// What the user pool asks of a new password.
     pub(super) fn password_policy(self) -> PasswordPolicy {
         self.view.with_untracked(|view| view.password_policy)
@@ -201,24 +239,31 @@ impl Driver {
         self.view.with_untracked(|view| view.sign_in_with.clone())
     }
 
+    /// What a new account needs a telephone number for.
+    pub(super) fn number_need(self) -> NumberNeed {
+        self.view.with_untracked(|view| view.number_need)
+    }
+
     /// The name of an account as the pool knows it, from what was typed.
     pub(super) fn account_name(self, country_code: &str, typed: &str) -> String {
         account_name(&self.sign_in_with(), country_code, typed)
     }
 
     /// Begins on another screen than the sign-in screen, unless somebody is in the middle of something.
+    /// Whoever signs out later begins there again.
     pub(super) fn begin_at(self, screen: Screen) {
-        let fresh = self.view.with_untracked(|view| {
-            view.viewer.is_none()
-                && !view.chosen
-                && view.screen == Screen::SignIn
-                && view.username.is_empty()
-                && view.error.is_none()
-                && view.notice.is_none()
-        });
-        if fresh && screen != Screen::SignIn && self.steps.get_untracked() == 0 {
+        self.begins_at.set_value(screen);
+        if self.view.with_untracked(is_fresh) && screen != Screen::SignIn && self.steps.get_untracked() == 0 {
             self.view.update(|view| view.screen = screen);
         }
+    }
+
+    /// Whether a form for a code has to ask whose it is: nobody said, or the name was refused.
+    pub(super) fn asks_for_name(self) -> Memo<bool> {
+        Memo::new(move |_| {
+            self.view
+                .with(|view| view.username.is_empty() || view.error.and_then(refused_field) == Some(Field::Username))
+        })
     }
 
     /// The ways to sign in that the pool allows.
@@ -237,12 +282,24 @@ impl Driver {
     }
 }
 
+/// Whether nobody is signed in, and nothing was begun or is to be told.
+fn is_fresh(view: &AuthView) -> bool {
+    view.viewer.is_none()
+        && !view.chosen
+        && view.screen == Screen::SignIn
+        && view.username.is_empty()
+        && view.error.is_none()
+        && view.notice.is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use leptos::prelude::*;
 
     use super::Driver;
-    use crate::wire::auth::{AuthError, AuthView, Screen, Viewer};
+    use crate::core::auth::Submission;
+    use crate::wire::auth::{AuthError, AuthNotice, AuthView, Screen, Viewer};
+    use crate::wire::pool::SignInName;
 
     fn signed_in(username: &str) -> AuthView {
         let viewer = Viewer { username: username.to_owned(), identity_id: "us-east-1:1".to_owned() };
@@ -288,6 +345,48 @@ mod tests {
             driver.keep_username("ada".to_owned());
             driver.switch_tab(Screen::SignUp);
             assert_eq!(driver.username(), "ada");
+        });
+    }
+
+    #[test]
+    fn an_address_that_is_the_accounts_name_is_kept_from_tab_to_tab() {
+        Owner::new().with(|| {
+            for (sign_in_with, username) in
+                [(vec![SignInName::Email], "ada@example.com"), (vec![SignInName::Username, SignInName::Email], "")]
+            {
+                let driver = Driver::new(AuthView { sign_in_with, screen: Screen::SignUp, ..AuthView::default() });
+                driver.keep_email("ada@example.com".to_owned());
+                driver.switch_tab(Screen::SignIn);
+                assert_eq!((driver.username().as_str(), driver.email().as_str()), (username, "ada@example.com"));
+            }
+            let driver = Driver::new(AuthView { sign_in_with: vec![SignInName::Email], ..AuthView::default() });
+            driver.keep_username("ada@example.com".to_owned());
+            driver.switch_tab(Screen::SignUp);
+            assert_eq!(driver.email(), "ada@example.com");
+        });
+    }
+
+    #[test]
+    fn the_wait_for_another_code_begins_anew_with_an_answer_alone() {
+        Owner::new().with(|| {
+            let driver = Driver::new(AuthView::default());
+            assert!(!driver.accept(Submission::reset_request("").event));
+            assert_eq!((driver.steps.get_untracked(), driver.answers.get_untracked()), (1, 0));
+            driver.show(Ok(AuthView::default()));
+            assert_eq!((driver.steps.get_untracked(), driver.answers.get_untracked()), (2, 1));
+        });
+    }
+
+    #[test]
+    fn whoever_signs_out_begins_where_the_app_says_unless_something_is_to_be_told() {
+        Owner::new().with(|| {
+            let told = AuthView { notice: Some(AuthNotice::SignedOutEverywhere), ..AuthView::default() };
+            for (answer, screen) in [(AuthView::default(), Screen::SignUp), (told, Screen::SignIn)] {
+                let driver = Driver::new(signed_in("ada"));
+                driver.begin_at(Screen::SignUp);
+                driver.show(Ok(answer));
+                assert_eq!(shown(driver).screen, screen);
+            }
         });
     }
 

@@ -52,7 +52,7 @@ pub(super) fn Messages(
             return Some((Tone::Danger, texts.failure(&failure)));
         }
         driver.view.with(|view| match (view.error, view.notice) {
-            (Some(error), _) => Some((Tone::Danger, texts.refusals.of(error).to_owned())),
+            (Some(error), _) => Some((Tone::Danger, texts.refusals.on(view.screen, error).to_owned())),
             (None, Some(notice)) => Some((Tone::Success, texts.authenticator.good_news(notice).to_owned())),
             (None, None) => None,
         })

@@ -29,6 +29,6 @@ pub(in crate::components) use options::field_options;
 pub use options::{
     AuthenticatorOptions, FieldOptions, FormFields, InitialState, ScreenSlot, Slots, SocialProvider, Variation,
 };
-pub use screens::Actions;
+pub use screens::{Actions, FEDERATED_SIGN_IN_PATH};
 pub use session::{Arrival, SignOutButton, SignedIn};
 pub use use_authenticator::{AuthStatus, UseAuthenticator, use_authenticator};

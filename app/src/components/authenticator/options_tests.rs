@@ -9,7 +9,7 @@ use super::{
     Variation,
 };
 use crate::wire::auth::{AuthView, Screen};
-use crate::wire::pool::{PoolSettings, SignInName};
+use crate::wire::pool::{NumberNeed, PoolSettings, SignInName};
 
 fn drawn(options: AuthenticatorOptions, view: AuthView) -> String {
     let owner = Owner::new();
@@ -66,6 +66,39 @@ fn attributes_have_fields_after_the_password_and_a_number_puts_one_first() {
     assert!(place("Your team") < place("Username"));
     assert!(place("name=\"password\"") < place("name=\"attributes[given_name]\""));
     assert!(place("autocomplete=\"given-name\"") < place("type=\"date\""));
+}
+
+/// The tag of a field, by its id.
+fn tag<'a>(html: &'a str, id: &str) -> Option<&'a str> {
+    html.split_once(&format!("id=\"{id}\"")).and_then(|(_, rest)| rest.split('>').next())
+}
+
+#[test]
+fn an_address_or_number_that_the_app_adds_need_not_be_given_where_it_says_so() {
+    let optional = FieldOptions { required: Some(false), ..FieldOptions::default() };
+    let form_fields = FormFields::default().with(Screen::SignUp, "phone_number", optional);
+    let form_fields = form_fields.with(Screen::SignUp, "email", optional);
+    let options = |form_fields| AuthenticatorOptions {
+        sign_up_attributes: vec!["phone_number"],
+        initial_state: InitialState::SignUp,
+        form_fields,
+        ..AuthenticatorOptions::default()
+    };
+    assert!(tag(&drawn(options(FormFields::default()), fresh()), "auth-phone_number").unwrap().contains(" required"));
+    let html = drawn(options(form_fields), fresh());
+    assert!(!tag(&html, "auth-phone_number").unwrap().contains(" required"));
+    assert!(tag(&html, "auth-email").unwrap().contains(" required"), "the pool insists on it");
+}
+
+#[test]
+fn a_number_is_asked_for_where_nobody_gets_in_without_one() {
+    let options = AuthenticatorOptions { initial_state: InitialState::SignUp, ..AuthenticatorOptions::default() };
+    assert!(!drawn(options.clone(), fresh()).contains("auth-phone_number"));
+    let html = drawn(options, AuthView { number_need: NumberNeed::ForSecondFactor, ..fresh() });
+    assert!(tag(&html, "auth-phone_number").unwrap().contains(" required") && html.contains("name=\"country_code\""));
+    let options = AuthenticatorOptions { initial_state: InitialState::SignUp, ..AuthenticatorOptions::default() };
+    let html = drawn(options, AuthView { number_need: NumberNeed::ForFirstFactor, ..fresh() });
+    assert!(!tag(&html, "auth-phone_number").unwrap().contains(" required"), "it can be given");
 }
 
 #[test]

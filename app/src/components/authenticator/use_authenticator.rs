@@ -3,12 +3,16 @@
 use leptos::prelude::*;
 
 use super::driver::Driver;
-use super::screens::Actions;
+use super::screens::{Actions, FEDERATED_SIGN_IN_PATH};
 use crate::api::after_sign_in::Skip;
 use crate::api::auth::{Navigate, ResendCode, SignOut};
+use crate::api::first_factor::SelectAuthFactor;
+use crate::browser::page;
+use crate::core::auth::Submission;
 use crate::i18n::use_texts;
 use crate::wire::auth::{AuthError, AuthNotice, AuthView, Screen, Viewer};
 use crate::wire::error::ApiError;
+use crate::wire::first_factor::FirstFactor;
 
 /// Whether somebody is signed in. There is no third state: the server knows before it draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +90,10 @@ impl UseAuthenticator {
     #[must_use]
     pub fn error_message(self) -> Memo<Option<String>> {
         let texts = use_texts();
-        let (error, failure) = (self.error(), self.driver.failure);
+        let (error, failure, view) = (self.error(), self.driver.failure, self.driver.view);
         Memo::new(move |_| {
-            let refusal = || error.get().map(|error| texts.refusals.of(error).to_owned());
+            let screen = move || view.with(|view| view.screen);
+            let refusal = || error.get().map(|error| texts.refusals.on(screen(), error).to_owned());
             failure.with(|failure| failure.as_ref().map(|failure| texts.failure(failure))).or_else(refusal)
         })
     }
@@ -127,6 +132,22 @@ impl UseAuthenticator {
         self.go_to(Screen::ForgotPassword);
     }
 
+    /// Has somebody sign in at another place, by its name in the user pool: the browser leaves the page. Without JavaScript, and for
+    /// a button that works before hydration, a form posts `provider` to [`FEDERATED_SIGN_IN_PATH`].
+    pub fn to_federated_sign_in(self, provider: &str) {
+        page::post(FEDERATED_SIGN_IN_PATH, "provider", provider);
+    }
+
+    /// Shows the ways to sign in that are open to the username typed so far.
+    pub fn to_show_auth_methods(self) {
+        self.begin(None);
+    }
+
+    /// Begins to sign in by one of them.
+    pub fn select_auth_method(self, factor: FirstFactor) {
+        self.begin(Some(factor));
+    }
+
     /// Asks for another code for the screen that is shown.
     pub fn resend_code(self) {
         let (username, screen) = self.driver.view.with_untracked(|view| (view.username.clone(), view.screen));
@@ -141,6 +162,15 @@ impl UseAuthenticator {
     /// Ends the session.
     pub fn sign_out(self) {
         self.actions.sign_out.dispatch(SignOut {});
+    }
+
+    /// Asks the server, unless there is no name to ask about.
+    fn begin(self, factor: Option<FirstFactor>) {
+        let username = self.driver.account_name("", &self.driver.username());
+        if self.driver.accept(Submission::first_factor(&username, factor).event) {
+            let input = SelectAuthFactor { username, country_code: String::new(), factor };
+            self.actions.select_auth_factor.dispatch(input);
+        }
     }
 
     fn go_to(self, screen: Screen) {
@@ -164,6 +194,7 @@ mod tests {
     use super::{AuthStatus, use_authenticator};
     use crate::components::authenticator::driver::Driver;
     use crate::wire::auth::{AuthError, AuthView, Screen, Viewer};
+    use crate::wire::first_factor::FirstFactor;
 
     fn ada() -> Option<Viewer> {
         Some(Viewer { username: "ada".to_owned(), identity_id: "us-east-1:1".to_owned() })
@@ -192,6 +223,17 @@ mod tests {
             assert_eq!(authenticator.auth_status().get_untracked(), AuthStatus::Authenticated);
             assert_eq!(authenticator.route().get_untracked(), Some(Screen::VerifyUser));
             assert_eq!(authenticator.user().get_untracked(), None);
+        });
+    }
+
+    #[test]
+    fn the_ways_to_sign_in_are_asked_for_once_it_is_known_whose() {
+        Owner::new().with(|| {
+            provide_context(Driver::new(AuthView::default()));
+            let authenticator = use_authenticator();
+            authenticator.select_auth_method(FirstFactor::Email);
+            assert_eq!(authenticator.error().get_untracked(), Some(AuthError::UsernameFirst));
+            assert!(!authenticator.is_pending().get_untracked());
         });
     }
 

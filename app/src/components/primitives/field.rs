@@ -37,6 +37,9 @@ pub fn TextField(
     /// The id of the message that speaks against this field, while there is one.
     #[prop(optional, into)]
     refused_by: Signal<Option<&'static str>>,
+    /// The id of a hint about it.
+    #[prop(optional_no_strip)]
+    hint_id: Option<&'static str>,
     /// Given what stands in it whenever that changes.
     #[prop(optional, into)]
     on_typed: Option<Callback<String>>,
@@ -69,7 +72,11 @@ pub fn TextField(
                     }
                 }
                 aria-invalid=move || (refused_by.get().is_some() || flaw.with(Option::is_some)).then_some("true")
-                aria-describedby=move || flaw.with(|flaw| described_by(name, refused_by.get(), flaw.as_deref()))
+                aria-describedby=move || {
+                    let ids: Vec<_> = hint_id.into_iter().chain(refused_by.get()).collect();
+                    let others = (!ids.is_empty()).then(|| ids.join(" "));
+                    flaw.with(|flaw| described_by(name, others.as_deref(), flaw.as_deref()))
+                }
             />
             <FieldFlaw field=name />
         </div>

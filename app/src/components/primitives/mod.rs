@@ -5,6 +5,7 @@
 
 pub mod button;
 pub mod copy_button;
+pub mod countdown;
 pub mod field;
 pub mod form;
 pub mod hydrated;

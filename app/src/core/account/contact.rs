@@ -1,13 +1,10 @@
-//! Another address or number: what can be said against it, and when another code can be sent.
+//! Another address or number: what can be said against it.
 
 use crate::core::auth::LONGEST_EMAIL;
 use crate::core::phone;
-use crate::wire::account::{AccountError, AccountStep, ContactKind};
+use crate::wire::account::{AccountError, ContactKind};
 use crate::wire::auth::AuthError;
 use crate::wire::pool::PoolSettings;
-
-/// After how many seconds another code can be sent.
-pub const RESEND_AFTER_S: i64 = 30;
 
 /// An address or number as the user pool takes it: a number loses what people write into it for the eye.
 #[must_use]
@@ -39,23 +36,11 @@ pub fn contact_flaw(kind: ContactKind, value: &str, pool: &PoolSettings) -> Opti
     }
 }
 
-/// How many seconds are left until another code can be sent there; none when it can be sent at once.
-#[must_use]
-pub fn wait_s(step: Option<&AccountStep>, kind: ContactKind, now_s: i64) -> u32 {
-    match step {
-        Some(AccountStep::VerifyContact { contact, sent_at_s, .. }) if *contact == kind => {
-            let left = sent_at_s.saturating_add(RESEND_AFTER_S).saturating_sub(now_s);
-            u32::try_from(left.min(RESEND_AFTER_S)).unwrap_or_default()
-        }
-        _ => 0,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{contact_flaw, tidied_contact, wait_s};
-    use crate::wire::account::{AccountError, AccountStep, ContactKind};
-    use crate::wire::auth::{AuthError, Delivery, DeliveryMedium};
+    use super::{contact_flaw, tidied_contact};
+    use crate::wire::account::{AccountError, ContactKind};
+    use crate::wire::auth::AuthError;
     use crate::wire::pool::PoolSettings;
 
     #[test]
@@ -84,24 +69,5 @@ mod tests {
         let pool = PoolSettings::default();
         assert_eq!(contact_flaw(ContactKind::Email, "ada@example.com", &pool), Some(AccountError::NotOffered));
         assert_eq!(contact_flaw(ContactKind::PhoneNumber, "+4915123456789", &pool), None);
-    }
-
-    #[test]
-    fn another_code_waits_for_half_a_minute_by_kind() {
-        let step = AccountStep::VerifyContact {
-            contact: ContactKind::Email,
-            delivery: Delivery { medium: DeliveryMedium::Email, destination: String::new() },
-            sent_at_s: 1_000,
-        };
-        for (kind, now_s, left) in [
-            (ContactKind::Email, 1_000, 30),
-            (ContactKind::Email, 1_029, 1),
-            (ContactKind::Email, 1_030, 0),
-            (ContactKind::Email, 900, 30),
-            (ContactKind::PhoneNumber, 1_000, 0),
-        ] {
-            assert_eq!(wait_s(Some(&step), kind, now_s), left, "{kind:?} {now_s}");
-        }
-        assert_eq!(wait_s(None, ContactKind::Email, 0), 0);
     }
 }

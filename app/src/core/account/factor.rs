@@ -4,6 +4,21 @@ use crate::wire::account::{AccountError, Contact, ContactKind, FactorChoice, Pro
 use crate::wire::challenge::Factor;
 use crate::wire::pool::{MfaMode, PoolSettings};
 
+/// The second factors that a sign-in asks for: those that are switched on, or where everybody is asked for one and none is, those
+/// that the account has an address or number for.
+#[must_use]
+pub fn factors_asked_for(profile: &Profile, pool: &PoolSettings) -> Vec<Factor> {
+    if pool.mfa != MfaMode::On || !profile.factors.is_empty() {
+        return profile.factors.clone();
+    }
+    let has = |factor: &Factor| match factor {
+        Factor::Email => profile.email.is_some(),
+        Factor::Sms => profile.phone_number.is_some(),
+        Factor::Totp => false,
+    };
+    [Factor::Email, Factor::Sms].into_iter().filter(|factor| pool.offers(*factor) && has(factor)).collect()
+}
+
 /// What is wrong with a change to a second factor. An authenticator app is set up before it can be switched on.
 #[must_use]
 pub fn factor_flaw(
@@ -29,7 +44,7 @@ pub fn factor_flaw(
 
 #[cfg(test)]
 mod tests {
-    use super::factor_flaw;
+    use super::{factor_flaw, factors_asked_for};
     use crate::wire::account::{AccountError, Contact, FactorChoice, Profile};
     use crate::wire::challenge::Factor;
     use crate::wire::pool::{MfaMethod, MfaMode, PoolSettings};
@@ -41,14 +56,27 @@ mod tests {
             email: contact("ada@example.com"),
             phone_number: contact("+4915123456789"),
             factors: factors.to_vec(),
-            preferred_factor: None,
-            provider: None,
+            ..Profile::default()
         }
     }
 
     fn pool(mfa: MfaMode) -> PoolSettings {
         let mfa_methods = vec![MfaMethod::AuthenticatorApp, MfaMethod::ShortMessage, MfaMethod::Email];
         PoolSettings { mfa, mfa_methods, ..PoolSettings::default() }
+    }
+
+    #[test]
+    fn whoever_has_switched_none_on_is_asked_for_what_they_have_where_everybody_is() {
+        use Factor::{Email, Sms, Totp};
+        for (mode, on, asked) in
+            [(MfaMode::On, &[][..], &[Email, Sms][..]), (MfaMode::On, &[Totp], &[Totp]), (MfaMode::Optional, &[], &[])]
+        {
+            assert_eq!(factors_asked_for(&profile(on, false), &pool(mode)), asked, "{mode:?} {on:?}");
+        }
+        let nobody = Profile { email: None, phone_number: None, ..profile(&[], false) };
+        assert_eq!(factors_asked_for(&nobody, &pool(MfaMode::On)), []);
+        let app_alone = PoolSettings { mfa_methods: vec![MfaMethod::AuthenticatorApp], ..pool(MfaMode::On) };
+        assert_eq!(factors_asked_for(&profile(&[], false), &app_alone), []);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::core::phone;
-use crate::wire::auth::AuthError;
-use crate::wire::pool::SignInName;
+use crate::wire::auth::{AuthError, Field};
+use crate::wire::pool::{NumberNeed, SignInName};
 
 /// The most characters of an attribute that are kept while the form is corrected; the pool takes 2,048.
 const LONGEST_KEPT: usize = 256;
@@ -16,8 +16,8 @@ const LONGEST_NAME: usize = 64;
 const MOST_KEPT: usize = 32;
 
 /// The standard attributes (<https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims>) that a person can give of
-/// themselves. The pool keeps `updated_at` by itself.
-pub const STANDARD_ATTRIBUTES: [&str; 17] = [
+/// themselves. The pool keeps `updated_at` by itself, so it is none of them.
+pub const STANDARD_ATTRIBUTES: [&str; 16] = [
     "address",
     "birthdate",
     "email",
@@ -32,7 +32,6 @@ pub const STANDARD_ATTRIBUTES: [&str; 17] = [
     "picture",
     "preferred_username",
     "profile",
-    "updated_at",
     "website",
     "zoneinfo",
 ];
@@ -66,7 +65,7 @@ pub struct NewAccountRequest {
 impl NewAccountForm {
     /// Reads the form for a pool with these names. An attribute that no pool can have, a field for agreement say, is left out.
     #[must_use]
-    pub fn read(&self, sign_in_with: &[SignInName]) -> NewAccountRequest {
+    pub fn read(&self, sign_in_with: &[SignInName], number_need: NumberNeed) -> NewAccountRequest {
         let mut attributes: BTreeMap<String, String> = self
             .attributes
             .iter()
@@ -86,7 +85,7 @@ impl NewAccountForm {
             true => self.username.trim().to_owned(),
             false => own_name(&attributes, sign_in_with),
         };
-        let flaw = flaw(&username, &attributes, sign_in_with);
+        let flaw = flaw(&username, &attributes, sign_in_with, number_need);
         NewAccountRequest { username, attributes, flaw }
     }
 }
@@ -108,10 +107,14 @@ pub fn asks_for_email(sign_in_with: &[SignInName]) -> (bool, bool) {
 
 /// Whether the form asks for a telephone number, and insists on one.
 #[must_use]
-pub fn asks_for_number(sign_in_with: &[SignInName]) -> (bool, bool) {
+pub fn asks_for_number(sign_in_with: &[SignInName], need: NumberNeed) -> (bool, bool) {
     let number = sign_in_with.contains(&SignInName::PhoneNumber);
     let either = sign_in_with == [SignInName::Email, SignInName::PhoneNumber];
-    (number, number && !either)
+    match need {
+        NumberNeed::AsName => (number, number && !either),
+        NumberNeed::ForFirstFactor => (true, number && !either),
+        NumberNeed::ForSecondFactor => (true, true),
+    }
 }
 
 fn own_name(attributes: &BTreeMap<String, String>, sign_in_with: &[SignInName]) -> String {
@@ -123,14 +126,25 @@ fn own_name(attributes: &BTreeMap<String, String>, sign_in_with: &[SignInName]) 
     sign_in_with.iter().find_map(attribute).cloned().unwrap_or_default()
 }
 
-fn flaw(username: &str, attributes: &BTreeMap<String, String>, sign_in_with: &[SignInName]) -> Option<AuthError> {
+fn flaw(
+    username: &str,
+    attributes: &BTreeMap<String, String>,
+    sign_in_with: &[SignInName],
+    number_need: NumberNeed,
+) -> Option<AuthError> {
     let lacks = |name: &str, (_, required): (bool, bool)| required && !attributes.contains_key(name);
-    if lacks("email", asks_for_email(sign_in_with)) || lacks("phone_number", asks_for_number(sign_in_with)) {
-        return Some(AuthError::MissingField);
+    let missing = |field| Some(AuthError::Missing { field });
+    if username.is_empty() && sign_in_with.contains(&SignInName::Username) {
+        return missing(Field::Username);
+    }
+    if lacks("email", asks_for_email(sign_in_with)) {
+        return missing(Field::Email);
+    }
+    if lacks("phone_number", asks_for_number(sign_in_with, number_need)) {
+        return missing(Field::PhoneNumber);
     }
     if username.is_empty() {
-        let either = !sign_in_with.contains(&SignInName::Username) && sign_in_with.len() > 1;
-        return Some(if either { AuthError::ContactMissing } else { AuthError::MissingField });
+        return Some(AuthError::ContactMissing);
     }
     if attributes.get("email").is_some_and(|email| !email.contains('@')) {
         return Some(AuthError::InvalidEmail);
@@ -158,7 +172,8 @@ pub(super) fn kept(
 
 #[cfg(test)]
 mod tests {
-    use super::{AuthError, NewAccountForm, kept};
+    use super::{AuthError, Field, NewAccountForm, kept};
+    use crate::wire::pool::NumberNeed;
     use crate::wire::pool::SignInName::{self, Email, PhoneNumber, Username};
 
     fn form(username: &str, email: &str, phone_number: &str) -> NewAccountForm {
@@ -180,7 +195,7 @@ mod tests {
             (&[Email, PhoneNumber], "ada@example.com"),
             (&[Username, Email, PhoneNumber], "ada"),
         ] {
-            let request = form(" ada ", " ada@example.com ", "0171 123456").read(sign_in_with);
+            let request = form(" ada ", " ada@example.com ", "0171 123456").read(sign_in_with, NumberNeed::AsName);
             assert_eq!((request.username.as_str(), request.flaw), (name, None));
             assert_eq!(request.attributes["phone_number"], "+49171123456");
         }
@@ -188,30 +203,44 @@ mod tests {
 
     #[test]
     fn what_the_pool_cannot_do_without_is_missed() {
-        let missing = Some(AuthError::MissingField);
+        let missing = |field| Some(AuthError::Missing { field });
         for (sign_in_with, email, number, flaw) in [
-            (&[Username][..], "", "", missing),
+            (&[Username][..], "", "", missing(Field::Email)),
             (&[Username], "ada@example.com", "", None),
-            (&[Username, PhoneNumber], "ada@example.com", "", missing),
+            (&[Username, PhoneNumber], "ada@example.com", "", missing(Field::PhoneNumber)),
             (&[PhoneNumber], "", "0171 123456", None),
-            (&[PhoneNumber], "", "", missing),
+            (&[PhoneNumber], "", "", missing(Field::PhoneNumber)),
             (&[Email, PhoneNumber], "", "0171 123456", None),
             (&[Email, PhoneNumber], "ada@example.com", "", None),
             (&[Email, PhoneNumber], "", "", Some(AuthError::ContactMissing)),
             (&[Email], "ada", "", Some(AuthError::InvalidEmail)),
             (&[PhoneNumber], "", "12", Some(AuthError::InvalidPhoneNumber)),
         ] {
-            assert_eq!(form("ada", email, number).read(sign_in_with).flaw, flaw, "{sign_in_with:?} {email} {number}");
+            let request = form("ada", email, number).read(sign_in_with, NumberNeed::AsName);
+            assert_eq!(request.flaw, flaw, "{sign_in_with:?} {email} {number}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_let_sign_up_without_the_number_that_every_sign_in_asks_for() {
+        let need = NumberNeed::ForSecondFactor;
+        for sign_in_with in [&[Username][..], &[Email], &[Email, PhoneNumber]] {
+            let missing = form("ada", "ada@example.com", "").read(sign_in_with, need);
+            assert_eq!(missing.flaw, Some(AuthError::Missing { field: Field::PhoneNumber }), "{sign_in_with:?}");
+            let given = form("ada", "ada@example.com", "0171 123456").read(sign_in_with, need);
+            assert_eq!((given.flaw, given.attributes["phone_number"].as_str()), (None, "+49171123456"));
         }
     }
 
     #[test]
     fn a_field_that_is_no_attribute_and_an_empty_one_stay_here() {
         let mut form = form("ada", "ada@example.com", "");
-        for (name, value) in [("custom:team", " red "), ("given_name", " "), ("agreed", "on"), ("name", "Ada")] {
+        let typed =
+            [("custom:team", " red "), ("given_name", " "), ("agreed", "on"), ("name", "Ada"), ("updated_at", "1")];
+        for (name, value) in typed {
             form.attributes.insert(name.into(), value.into());
         }
-        let attributes = form.read(&[SignInName::Username]).attributes;
+        let attributes = form.read(&[SignInName::Username], NumberNeed::AsName).attributes;
         let names: Vec<_> = attributes.keys().map(String::as_str).collect();
         assert_eq!(names, ["custom:team", "email", "name"]);
         assert_eq!(attributes["custom:team"], "red");
@@ -221,7 +250,7 @@ mod tests {
     fn an_attribute_that_is_very_long_is_not_kept_for_the_next_try() {
         let mut form = form("ada", "ada@example.com", "");
         form.attributes.insert("address".into(), "x".repeat(257));
-        let attributes = form.read(&[SignInName::Username]).attributes;
+        let attributes = form.read(&[SignInName::Username], NumberNeed::AsName).attributes;
         assert!(attributes.contains_key("address") && !kept(&form.attributes, &attributes).contains_key("address"));
     }
 }

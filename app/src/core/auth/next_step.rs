@@ -46,7 +46,7 @@ pub fn next_step(error: AuthError, self_sign_up: bool) -> NextStep {
         AuthError::UserDoesNotExist if self_sign_up => NextStep::CheckNameOrSignUp,
         AuthError::UserDoesNotExist | AuthError::UsernameNotFound => NextStep::CheckName,
         AuthError::UsernameTaken | AuthError::EmailTaken | AuthError::PhoneNumberTaken => NextStep::SignInInstead,
-        AuthError::AlreadyConfirmed | AuthError::SessionEnded => NextStep::SignIn,
+        AuthError::AlreadyConfirmed | AuthError::SessionEnded | AuthError::SentCodeLapsed => NextStep::SignIn,
         AuthError::PasswordsDoNotMatch => NextStep::TypeItTwice,
         AuthError::CodeExpired => NextStep::AskForAnotherCode,
         AuthError::PasswordAttemptsExceeded => NextStep::Wait(LOCKED_MIN),
@@ -82,6 +82,7 @@ pub fn next_step(error: AuthError, self_sign_up: bool) -> NextStep {
         | AuthError::PasswordReused
         | AuthError::CodeMismatch
         | AuthError::MissingField
+        | AuthError::Missing { .. }
         | AuthError::FormNotAccepted
         | AuthError::UsernameFirst => NextStep::CorrectAndRetry,
     }

@@ -7,15 +7,15 @@
 use std::collections::BTreeMap;
 
 use super::new_account::{self, NewAccountForm, NewAccountRequest};
-use super::{Event, FieldFlaws, SignUpInput, SignUpRules};
+use super::{Event, FieldFlaws, LackedAttributes, SignUpInput, SignUpRules};
 use crate::core::password::PasswordPolicy;
 use crate::i18n::Language;
 use crate::wire::account::ContactKind;
-use crate::wire::auth::{AuthError, Screen};
+use crate::wire::auth::{AuthError, Field, Screen};
 use crate::wire::challenge::Factor;
 use crate::wire::devices::DeviceWish;
 use crate::wire::first_factor::FirstFactor;
-use crate::wire::pool::SignInName;
+use crate::wire::pool::{NumberNeed, SignInName};
 use crate::wire::secret::Secret;
 
 /// The most characters of a username, as Cognito counts them
@@ -30,6 +30,8 @@ pub const LONGEST_EMAIL: usize = 254;
 pub struct NewAccountTerms<'a> {
     /// What people sign in with.
     pub sign_in_with: &'a [SignInName],
+    /// What it needs a telephone number for.
+    pub number_need: NumberNeed,
     /// What the user pool asks of a password.
     pub password_policy: PasswordPolicy,
     /// What the app asks besides.
@@ -58,7 +60,7 @@ impl Submission {
     #[must_use]
     pub fn sign_in(username: &str, password: Secret) -> Self {
         let (username, too_long) = username_of(username);
-        let flaw = too_long.or_else(|| missing(&[&username, password.expose()]));
+        let flaw = too_long.or_else(|| missing(&[(Field::Username, &username), (Field::Password, password.expose())]));
         Self { password, ..Self::without_secrets(Event::SignInSubmitted { username, flaw }) }
     }
 
@@ -70,13 +72,21 @@ impl Submission {
         confirm_password: &Secret,
         terms: &NewAccountTerms<'_>,
     ) -> Self {
-        let NewAccountRequest { username, attributes, flaw } = form.read(terms.sign_in_with);
+        let NewAccountRequest { username, attributes, flaw } = form.read(terms.sign_in_with, terms.number_need);
         let (username, username_too_long) = username_of(&username);
         let email = attributes.get("email").map(String::as_str).unwrap_or_default();
         let (_, email_too_long) = kept(email, LONGEST_EMAIL, AuthError::InvalidEmail);
+        let passwords = [(Field::Password, password.expose()), (Field::ConfirmPassword, confirm_password.expose())];
+        // The first field that is empty is named: an address that is no name stands below the passwords.
+        let stands_above = |flaw: &AuthError| match flaw {
+            AuthError::Missing { field: Field::Email } => terms.sign_in_with.contains(&SignInName::Email),
+            AuthError::Missing { .. } | AuthError::ContactMissing => true,
+            _ => false,
+        };
         let flaw = username_too_long
             .or(email_too_long)
-            .or_else(|| missing(&[password.expose(), confirm_password.expose()]))
+            .or(flaw.filter(stands_above))
+            .or_else(|| missing(&passwords))
             .or(flaw)
             .or_else(|| new_password_flaw(&password, confirm_password, terms.password_policy));
         let input = SignUpInput { form, password: password.expose(), language: terms.language };
@@ -92,7 +102,7 @@ impl Submission {
     pub fn confirmation(username: &str, code: &Secret) -> Self {
         let code = without_white_space(code);
         let (username, too_long) = username_of(username);
-        let flaw = too_long.or_else(|| missing(&[code.expose()]));
+        let flaw = too_long.or_else(|| missing(&[(Field::Code, code.expose())]));
         Self { code, ..Self::without_secrets(Event::ConfirmationSubmitted { username, flaw }) }
     }
 
@@ -100,7 +110,7 @@ impl Submission {
     #[must_use]
     pub fn reset_request(username: &str) -> Self {
         let (username, too_long) = username_of(username);
-        let flaw = too_long.or_else(|| missing(&[&username]));
+        let flaw = too_long.or_else(|| missing(&[(Field::Username, &username)]));
         Self::without_secrets(Event::ResetRequested { username, flaw })
     }
 
@@ -116,7 +126,13 @@ impl Submission {
         let code = without_white_space(code);
         let (username, too_long) = username_of(username);
         let flaw = too_long
-            .or_else(|| missing(&[code.expose(), password.expose(), confirm_password.expose()]))
+            .or_else(|| {
+                missing(&[
+                    (Field::Code, code.expose()),
+                    (Field::Password, password.expose()),
+                    (Field::ConfirmPassword, confirm_password.expose()),
+                ])
+            })
             .or_else(|| new_password_flaw(&password, confirm_password, policy));
         Self { password, code, ..Self::without_secrets(Event::NewPasswordSubmitted { username, flaw }) }
     }
@@ -132,7 +148,7 @@ impl Submission {
     /// What a passkey has signed, as the browser wrote it down.
     #[must_use]
     pub fn passkey(credential: Secret) -> Self {
-        let flaw = missing(&[credential.expose()]);
+        let flaw = credential.expose().is_empty().then_some(AuthError::MissingField);
         Self { credential, ..Self::without_secrets(Event::PasskeySubmitted { flaw }) }
     }
 
@@ -146,14 +162,14 @@ impl Submission {
     #[must_use]
     pub fn contact_code(code: &Secret) -> Self {
         let code = without_white_space(code);
-        let flaw = missing(&[code.expose()]);
+        let flaw = missing(&[(Field::Code, code.expose())]);
         Self { code, ..Self::without_secrets(Event::ContactCodeSubmitted { flaw }) }
     }
 
     /// The passkey that the browser has created, as it wrote it down.
     #[must_use]
     pub fn new_passkey(credential: Secret) -> Self {
-        let flaw = missing(&[credential.expose()]);
+        let flaw = credential.expose().is_empty().then_some(AuthError::MissingField);
         Self { credential, ..Self::without_secrets(Event::NewPasskeySubmitted { flaw }) }
     }
 
@@ -173,7 +189,7 @@ impl Submission {
     #[must_use]
     pub fn factor_code(code: &Secret, device: DeviceWish) -> Self {
         let code = without_white_space(code);
-        let flaw = missing(&[code.expose()]);
+        let flaw = missing(&[(Field::Code, code.expose())]);
         Self { code, ..Self::without_secrets(Event::CodeSubmitted { device, flaw }) }
     }
 
@@ -187,7 +203,7 @@ impl Submission {
     #[must_use]
     pub fn totp_setup(code: &Secret, device: DeviceWish) -> Self {
         let code = without_white_space(code);
-        let flaw = missing(&[code.expose()]);
+        let flaw = missing(&[(Field::Code, code.expose())]);
         Self { code, ..Self::without_secrets(Event::TotpSubmitted { device, flaw }) }
     }
 
@@ -196,7 +212,7 @@ impl Submission {
     pub fn email_setup(email: &str) -> Self {
         let (email, too_long) = kept(email, LONGEST_EMAIL, AuthError::InvalidEmail);
         let flaw = too_long
-            .or_else(|| missing(&[&email]))
+            .or_else(|| missing(&[(Field::Email, &email)]))
             .or_else(|| (!email.contains('@')).then_some(AuthError::InvalidEmail));
         Self::without_secrets(Event::EmailSubmitted { email, flaw })
     }
@@ -206,17 +222,14 @@ impl Submission {
     pub fn own_password(
         password: Secret,
         confirm_password: &Secret,
-        attributes: BTreeMap<String, String>,
+        typed: &LackedAttributes<'_>,
         policy: PasswordPolicy,
     ) -> Self {
-        let attributes: BTreeMap<_, _> = attributes
-            .into_iter()
-            .filter(|(name, _)| new_account::is_attribute(name))
-            .map(|(name, value)| (name, value.trim().to_owned()))
-            .collect();
-        let flaw = missing(&[password.expose(), confirm_password.expose()])
-            .or_else(|| missing(&attributes.values().map(String::as_str).collect::<Vec<_>>()))
-            .or_else(|| new_password_flaw(&password, confirm_password, policy));
+        let attributes = typed.read();
+        let flaw =
+            missing(&[(Field::Password, password.expose()), (Field::ConfirmPassword, confirm_password.expose())])
+                .or_else(|| typed.flaw(&attributes))
+                .or_else(|| new_password_flaw(&password, confirm_password, policy));
         let kept = new_account::kept(&BTreeMap::new(), &attributes);
         Self { password, attributes, ..Self::without_secrets(Event::OwnPasswordSubmitted { attributes: kept, flaw }) }
     }
@@ -259,8 +272,8 @@ fn without_white_space(code: &Secret) -> Secret {
     Secret::new(code.expose().split_whitespace().collect::<String>())
 }
 
-fn missing(required: &[&str]) -> Option<AuthError> {
-    required.iter().any(|value| value.is_empty()).then_some(AuthError::MissingField)
+fn missing(required: &[(Field, &str)]) -> Option<AuthError> {
+    required.iter().find(|(_, value)| value.is_empty()).map(|(field, _)| AuthError::Missing { field: *field })
 }
 
 fn new_password_flaw(password: &Secret, confirm_password: &Secret, policy: PasswordPolicy) -> Option<AuthError> {
@@ -275,11 +288,11 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::{NewAccountTerms, Submission};
-    use crate::core::auth::{Event, FieldFlaws, NewAccountForm, SignUpRules};
+    use crate::core::auth::{Event, FieldFlaws, LackedAttributes, NewAccountForm, SignUpRules};
     use crate::core::password::PasswordPolicy;
     use crate::i18n::Language;
-    use crate::wire::auth::{AuthError, Screen};
-    use crate::wire::pool::SignInName;
+    use crate::wire::auth::{AuthError, Field, Screen};
+    use crate::wire::pool::{NumberNeed, SignInName};
     use crate::wire::secret::Secret;
 
     const GOOD: &str = "Correct-horse-1";
@@ -287,6 +300,7 @@ mod tests {
     fn sign_up(form: &NewAccountForm, password: &str, again: &str, rules: SignUpRules) -> Event {
         let terms = NewAccountTerms {
             sign_in_with: &[SignInName::Username],
+            number_need: NumberNeed::AsName,
             password_policy: PasswordPolicy::default(),
             rules,
             language: Language::English,
@@ -322,21 +336,23 @@ mod tests {
     }
 
     #[test]
-    fn a_password_that_ends_in_a_space_matches_its_repetition() {
+    fn a_password_that_ends_in_a_space_is_refused_as_the_pool_would() {
         let password = format!("{GOOD} ");
-        assert_eq!(sign_up_flaw("ada", "ada@example.com", &password, &password), None);
-        assert_eq!(sign_up_flaw("ada", "ada@example.com", &password, GOOD), Some(AuthError::PasswordsDoNotMatch));
+        assert_eq!(sign_up_flaw("ada", "ada@example.com", &password, &password), Some(AuthError::PasswordNotAccepted));
+        assert_eq!(sign_up_flaw("ada", "ada@example.com", GOOD, &password), Some(AuthError::PasswordsDoNotMatch));
     }
 
     #[test]
     fn each_flaw_of_a_new_account_is_named() {
+        let missing = |field| Some(AuthError::Missing { field });
         for (username, email, password, again, flaw) in [
             ("ada", "ada@example.com", GOOD, GOOD, None),
-            ("", "ada@example.com", GOOD, GOOD, Some(AuthError::MissingField)),
-            ("  ", "ada@example.com", GOOD, GOOD, Some(AuthError::MissingField)),
-            ("ada", " ", GOOD, GOOD, Some(AuthError::MissingField)),
-            ("ada", "ada@example.com", "", "", Some(AuthError::MissingField)),
-            ("ada", "ada@example.com", GOOD, "", Some(AuthError::MissingField)),
+            ("", "ada@example.com", GOOD, GOOD, missing(Field::Username)),
+            ("  ", "", "", "", missing(Field::Username)),
+            ("ada", " ", "", "", missing(Field::Password)),
+            ("ada", " ", GOOD, GOOD, missing(Field::Email)),
+            ("ada", "ada@example.com", "", "", missing(Field::Password)),
+            ("ada", "ada@example.com", GOOD, "", missing(Field::ConfirmPassword)),
             ("ada", "ada.example.com", GOOD, GOOD, Some(AuthError::InvalidEmail)),
             ("ada", "ada@example.com", "short", "short", Some(AuthError::PasswordNotAccepted)),
             ("ada", "ada@example.com", GOOD, "Correct-horse-2", Some(AuthError::PasswordsDoNotMatch)),
@@ -369,7 +385,9 @@ mod tests {
         let typed =
             [("given_name", " Ada "), ("agreed", "on")].map(|(name, value)| (name.to_owned(), value.to_owned()));
         let (weak, policy) = (Secret::new("weak"), PasswordPolicy::default());
-        let submission = Submission::own_password(weak.clone(), &weak, typed.into(), policy);
+        let typed = typed.into();
+        let lacked = LackedAttributes { missing: &[], attributes: &typed, country_code: "" };
+        let submission = Submission::own_password(weak.clone(), &weak, &lacked, policy);
         let kept = BTreeMap::from([("given_name".to_owned(), "Ada".to_owned())]);
         assert_eq!(submission.attributes, kept);
         let flaw = Some(AuthError::PasswordNotAccepted);
@@ -385,7 +403,8 @@ mod tests {
 
     #[test]
     fn a_code_of_white_space_is_missing() {
-        assert_eq!(Submission::confirmation("ada", &Secret::new("  ")).event.flaw(), Some(AuthError::MissingField));
+        let flaw = Some(AuthError::Missing { field: Field::Code });
+        assert_eq!(Submission::confirmation("ada", &Secret::new("  ")).event.flaw(), flaw);
     }
 
     #[test]
@@ -393,8 +412,8 @@ mod tests {
         let policy = PasswordPolicy::default();
         for (code, password, again, flaw) in [
             ("123456", GOOD, GOOD, None),
-            ("", GOOD, GOOD, Some(AuthError::MissingField)),
-            ("123456", GOOD, "", Some(AuthError::MissingField)),
+            ("", GOOD, GOOD, Some(AuthError::Missing { field: Field::Code })),
+            ("123456", GOOD, "", Some(AuthError::Missing { field: Field::ConfirmPassword })),
             ("123456", "weak", "weak", Some(AuthError::PasswordNotAccepted)),
             ("123456", GOOD, "Other-horse-1", Some(AuthError::PasswordsDoNotMatch)),
         ] {
@@ -408,7 +427,8 @@ mod tests {
     fn only_forms_have_flaws() {
         assert_eq!(Submission::navigation(Screen::SignUp).event.flaw(), None);
         assert_eq!(Submission::resend(Screen::ConfirmSignUp, "ada", 0).event.flaw(), None);
-        assert_eq!(Submission::reset_request(" ").event.flaw(), Some(AuthError::MissingField));
-        assert_eq!(Submission::sign_in("ada", Secret::default()).event.flaw(), Some(AuthError::MissingField));
+        let missing = |field| Some(AuthError::Missing { field });
+        assert_eq!(Submission::reset_request(" ").event.flaw(), missing(Field::Username));
+        assert_eq!(Submission::sign_in("ada", Secret::default()).event.flaw(), missing(Field::Password));
     }
 }

@@ -227,6 +227,16 @@ fn finished(flow: Flow, notice: AuthNotice) -> Flow {
     Flow { username: flow.username, notice: Some(notice), ..Flow::default() }
 }
 
+/// Whether somebody who is signing in waited for a code that was sent.
+fn was_sent_a_code(flow: &Flow) -> bool {
+    let sent = |factor: &Factor| matches!(factor, Factor::Sms | Factor::Email);
+    let asks_for_one = match &flow.challenge {
+        Some(Challenge::Code { factor } | Challenge::FirstCode { factor }) => sent(factor),
+        _ => false,
+    };
+    flow.screen == Screen::ConfirmSignIn && asks_for_one
+}
+
 /// What was typed is kept. Only a person who was waiting for a code is told: for the others nothing was lost.
 fn lapse(flow: Flow) -> Flow {
     match flow.screen {
@@ -241,7 +251,8 @@ fn lapse(flow: Flow) -> Flow {
         | Screen::SetupEmail
         | Screen::ForceNewPassword
         | Screen::SignInWithPasskey => {
-            Flow { username: flow.username, error: Some(AuthError::StepLapsed), ..Flow::default() }
+            let error = if was_sent_a_code(&flow) { AuthError::SentCodeLapsed } else { AuthError::StepLapsed };
+            Flow { username: flow.username, error: Some(error), ..Flow::default() }
         }
     }
 }

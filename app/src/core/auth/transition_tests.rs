@@ -471,3 +471,18 @@ fn what_is_wanted_of_this_device_is_kept_until_the_next_sign_in_and_is_the_perso
         assert_eq!(flow.device, DeviceWish::Leave);
     }
 }
+
+#[test]
+fn whoever_waited_for_a_code_that_was_sent_is_told_that_it_has_expired() {
+    for (challenge, error) in [
+        (Challenge::Code { factor: Factor::Email }, AuthError::SentCodeLapsed),
+        (Challenge::FirstCode { factor: Factor::Sms }, AuthError::SentCodeLapsed),
+        (Challenge::Code { factor: Factor::Totp }, AuthError::StepLapsed),
+        (Challenge::SetupEmail, AuthError::StepLapsed),
+    ] {
+        let flow = Flow { screen: challenge.screen(), challenge: Some(challenge), ..Flow::default() };
+        for event in [Event::StepLapsed, Event::Refused(AuthError::StepLapsed)] {
+            assert_eq!(transition(flow.clone(), event).0.error, Some(error));
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::core::auth::Flow;
 use crate::gallery::exhibit::Exhibit;
 use crate::gallery::world::{LONG_NAME, by_email, by_sms, just_sent, on};
 use crate::pages::gallery::rules::RULES_ON_SHOW;
-use crate::wire::auth::{AuthError, AuthNotice, Delivery, DeliveryMedium, Screen};
+use crate::wire::auth::{AuthError, AuthNotice, Delivery, DeliveryMedium, Field, Screen};
 use crate::wire::gallery::{FieldOnShow, OptionsOnShow};
 use crate::wire::pool::SignInName::{Email, PhoneNumber, Username};
 
@@ -58,7 +58,7 @@ fn creating() -> Vec<Exhibit> {
         refused("invalid-email", AuthError::InvalidEmail),
         refused("password-refused", AuthError::PasswordNotAccepted),
         refused("passwords-differ", AuthError::PasswordsDoNotMatch),
-        refused("field-missing", AuthError::MissingField),
+        refused("field-missing", AuthError::Missing { field: Field::Username }),
         refused("attribute-refused", AuthError::AttributeNotAccepted),
         refused("own-rules", AuthError::FormNotAccepted)
             .amid(|world| {

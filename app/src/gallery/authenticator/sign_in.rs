@@ -3,7 +3,7 @@
 use crate::core::auth::Flow;
 use crate::gallery::exhibit::Exhibit;
 use crate::gallery::world::{LONG_NAME, World, on};
-use crate::wire::auth::{AuthError, AuthNotice, Screen};
+use crate::wire::auth::{AuthError, AuthNotice, Field, Screen};
 use crate::wire::first_factor::FirstFactor;
 use crate::wire::gallery::{FieldOnShow, OptionsOnShow};
 use crate::wire::pool::SignInName::{Email, PhoneNumber, Username};
@@ -45,7 +45,7 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         shown("long-name", Flow { username: LONG_NAME.to_owned(), ..on(Screen::SignIn) }),
         refused("wrong-password", AuthError::IncorrectUsernameOrPassword),
         refused("no-such-user", AuthError::UserDoesNotExist),
-        refused("field-missing", AuthError::MissingField),
+        refused("field-missing", AuthError::Missing { field: Field::Username }),
         refused("too-many-attempts", AuthError::PasswordAttemptsExceeded),
         refused("disabled", AuthError::UserDisabled),
         refused("step-lapsed", AuthError::StepLapsed),

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::OnShow;
 use crate::core::account::AccountFlow;
 use crate::gallery::world::{NOW_S, TOTP_SECRET, by_email, by_sms};
-use crate::ports::account::{Account, AccountFlowStore};
+use crate::ports::account::{Account, AccountFlowStore, StoredAccountFlow};
 use crate::wire::account::{AccountError, ContactKind, FactorChoice, Profile};
 use crate::wire::auth::{AuthError, Delivery};
 use crate::wire::challenge::Factor;
@@ -63,8 +63,8 @@ impl Account for OnShow {
 
 /// The same step each time: what is kept of it is never changed.
 impl AccountFlowStore for OnShow {
-    fn load(&self) -> Option<AccountFlow> {
-        self.0.account_flow.clone()
+    fn load(&self) -> Option<StoredAccountFlow> {
+        self.0.account_flow.clone().map(StoredAccountFlow::Fresh)
     }
 
     fn save(&self, _flow: &AccountFlow) {}

@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "التحقق",
     verifying: "جارٍ التحقق",
     resend_code: "إعادة إرسال الرمز",
-    resend_wait: "يمكن إرسال رمز آخر بعد {seconds} ث.",
+    resend_wait: "other=يمكن إرسال رمز آخر بعد {count} ث.",
     code_resent: "رمز جديد في طريقه إليك.",
     resend_too_soon: "أُرسل رمز للتوّ. انتظر قليلًا قبل طلب رمز آخر.",
     contact_verified: "تم التحقق. يمكنك الآن تلقّي الرموز عليه.",
@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "تعذّر حذف كل صورك، لذلك أُبقي على حسابك. أعد المحاولة أو اطلب المساعدة ممن يدير هذا الموقع.",
     managed_elsewhere: "تسجيل الدخول",
     managed_elsewhere_lead: "أنت تسجّل الدخول باستخدام \u{2068}{provider}\u{2069}. تُدار هناك كلمة المرور وبيانات الاتصال وتسجيل الدخول بخطوتين.",
+    someone_else: "أنت الآن مسجّل الدخول باسم شخص آخر. راجع الصفحة من جديد.",
 };

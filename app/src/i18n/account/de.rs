@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "Bestätigen",
     verifying: "Wird bestätigt",
     resend_code: "Code erneut senden",
-    resend_wait: "Ein weiterer Code kann in {seconds}\u{a0}s gesendet werden.",
+    resend_wait: "other=Ein weiterer Code kann in {count}\u{a0}s gesendet werden.",
     code_resent: "Ein neuer Code ist unterwegs.",
     resend_too_soon: "Gerade wurde ein Code gesendet. Warten Sie etwas, bevor Sie einen weiteren anfordern.",
     contact_verified: "Bestätigt. Sie können dort jetzt Codes empfangen.",
@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "Nicht alle Ihre Bilder konnten gelöscht werden, darum besteht Ihr Konto weiter. Versuchen Sie es erneut oder bitten Sie die Verantwortlichen dieser Website um Hilfe.",
     managed_elsewhere: "Anmeldung",
     managed_elsewhere_lead: "Sie melden sich mit {provider} an. Passwort, Kontaktdaten und Anmeldung in zwei Schritten verwalten Sie dort.",
+    someone_else: "Sie sind jetzt als jemand anderes angemeldet. Sehen Sie sich die Seite noch einmal an.",
 };

@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "Verify",
     verifying: "Verifying",
     resend_code: "Resend Code",
-    resend_wait: "Another code can be sent in {seconds} s.",
+    resend_wait: "one=Another code can be sent in {count} second.|other=Another code can be sent in {count} seconds.",
     code_resent: "A new code is on its way.",
     resend_too_soon: "A code was sent a moment ago. Wait a little before you ask for another.",
     contact_verified: "Verified. Codes can reach you there now.",
@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "Not all of your pictures could be deleted, so your account was kept. Try again, or ask whoever runs this site.",
     managed_elsewhere: "Sign-in",
     managed_elsewhere_lead: "You sign in with {provider}. Your password, your contact details and two-step sign-in are managed there.",
+    someone_else: "You are signed in as somebody else now. Look at the page again.",
 };

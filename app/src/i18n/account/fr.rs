@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "Vérifier",
     verifying: "Vérification en cours",
     resend_code: "Renvoyer le code",
-    resend_wait: "Un autre code pourra être envoyé dans {seconds}\u{a0}s.",
+    resend_wait: "other=Un autre code pourra être envoyé dans {count}\u{a0}s.",
     code_resent: "Un nouveau code est en route.",
     resend_too_soon: "Un code vient d’être envoyé. Patientez un peu avant d’en demander un autre.",
     contact_verified: "Vérifié. Vous pouvez désormais y recevoir des codes.",
@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "Certaines de vos images n’ont pas pu être supprimées\u{a0}: votre compte a donc été conservé. Réessayez ou demandez de l’aide à la personne qui gère ce site.",
     managed_elsewhere: "Connexion",
     managed_elsewhere_lead: "Vous vous connectez avec {provider}. Votre mot de passe, vos coordonnées et la connexion en deux étapes y sont gérés.",
+    someone_else: "Vous êtes maintenant connecté sous un autre nom. Regardez la page à nouveau.",
 };

@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "確認",
     verifying: "確認しています",
     resend_code: "コードを再送信",
-    resend_wait: "{seconds} 秒後に再送信できます。",
+    resend_wait: "other={count} 秒後に再送信できます。",
     code_resent: "新しいコードを送信しました。",
     resend_too_soon: "コードを送信したばかりです。少し待ってから、もう一度お試しください。",
     contact_verified: "確認しました。今後はここでコードを受け取れます。",
@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "すべての画像を削除できなかったため、アカウントは残されました。もう一度試すか、このサイトの管理者にお問い合わせください。",
     managed_elsewhere: "サインイン",
     managed_elsewhere_lead: "{provider} でサインインしています。パスワード、連絡先、2 段階サインインはそちらで管理されています。",
+    someone_else: "別のアカウントでサインインしています。ページをもう一度確認してください。",
 };

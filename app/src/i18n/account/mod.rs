@@ -90,7 +90,7 @@ texts! {
         verifying,
         /// On the button for another code.
         resend_code,
-        /// When another code can be sent: `{seconds}`.
+        /// When another code can be sent, by the seconds that are left.
         resend_wait,
         /// Another code was sent.
         code_resent,
@@ -200,5 +200,7 @@ texts! {
         managed_elsewhere,
         /// What it means: `{provider}`.
         managed_elsewhere_lead,
+        /// A form that was drawn for somebody else.
+        someone_else,
     }
 }

@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "Verificar",
     verifying: "Verificando",
     resend_code: "Reenviar código",
-    resend_wait: "Outro código poderá ser enviado em {seconds}\u{a0}s.",
+    resend_wait: "other=Outro código poderá ser enviado em {count}\u{a0}s.",
     code_resent: "Um novo código está a caminho.",
     resend_too_soon: "Um código acabou de ser enviado. Aguarde um pouco antes de pedir outro.",
     contact_verified: "Verificado. Agora você pode receber códigos por esse meio.",
@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "Nem todas as suas imagens puderam ser excluídas, por isso sua conta foi mantida. Tente novamente ou peça ajuda a quem administra este site.",
     managed_elsewhere: "Login",
     managed_elsewhere_lead: "Você entra com {provider}. Sua senha, suas informações de contato e o login em duas etapas são gerenciados por lá.",
+    someone_else: "Agora você está conectado como outra pessoa. Veja a página novamente.",
 };

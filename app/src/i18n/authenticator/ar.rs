@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "في انتظار مفتاح المرور",
     passkey_needs_javascript: "تحتاج مفاتيح المرور إلى JavaScript، وهذا المتصفح لا يشغّله هنا. اختر طريقة أخرى لتسجيل الدخول.",
     no_way: "لا توفر هذه الصفحة أيًّا من طرق تسجيل الدخول إلى هذا الحساب.",
-    resend_wait: "يمكنك طلب رمز آخر بعد {seconds} ث.",
+    resend_wait: "other=يمكنك طلب رمز آخر بعد {count} ث.",
     no_resend: "لم يصلك الرمز؟ ارجع وسجّل الدخول مرة أخرى ليُرسَل إليك رمز جديد.",
     remember_device: "تذكّر هذا الجهاز",
     remember_device_hint: "لن يُطلب منك رمز هنا في المرة القادمة. لا تستخدم هذا الخيار على أجهزة يستخدمها غيرك.",
@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "الرمز في طريقه إليك. أدخل الرمز الذي أرسلناه إلى \u{2066}{destination}\u{2069}. قد يستغرق وصوله دقيقة.",
     account_deleted: "تم حذف حسابك وكل ما كان محفوظًا له.",
     signed_out_everywhere: "تم تسجيل خروجك من كل الأجهزة.",
+    sign_in_code_unsent: "لتسجيل الدخول، أدخل الرمز الذي وصلك. إن لم يكن لديك رمز فاطلب واحدًا.",
+    reset_code_unsent: "لاختيار كلمة مرور جديدة، أدخل الرمز الذي وصلك. إن لم يكن لديك رمز فاطلب واحدًا.",
 };

@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "Warten auf Ihren Passkey",
     passkey_needs_javascript: "Passkeys brauchen JavaScript, das dieser Browser hier nicht ausführt. Wählen Sie eine andere Anmeldemethode.",
     no_way: "Diese Seite bietet keine der Anmeldemethoden dieses Kontos an.",
-    resend_wait: "Sie können in {seconds}\u{a0}s einen weiteren Code anfordern.",
+    resend_wait: "other=Sie können in {count}\u{a0}s einen weiteren Code anfordern.",
     no_resend: "Kein Code? Gehen Sie zurück und melden Sie sich erneut an: Dann wird Ihnen ein neuer gesendet.",
     remember_device: "Dieses Gerät merken",
     remember_device_hint: "Hier wird dann beim nächsten Mal kein Code verlangt. Nicht für Computer, die auch andere benutzen.",
@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "Ihr Code ist unterwegs. Geben Sie den Code ein, den wir an {destination} gesendet haben. Es kann eine Minute dauern, bis er ankommt.",
     account_deleted: "Ihr Konto und alles, was dafür gespeichert war, wurden gelöscht.",
     signed_out_everywhere: "Sie sind überall abgemeldet.",
+    sign_in_code_unsent: "Geben Sie zum Anmelden den Code ein, der Ihnen gesendet wurde. Wenn Sie keinen haben, fordern Sie einen an.",
+    reset_code_unsent: "Um ein neues Passwort zu wählen, geben Sie den Code ein, der Ihnen gesendet wurde. Wenn Sie keinen haben, fordern Sie einen an.",
 };

@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "Waiting for your passkey",
     passkey_needs_javascript: "Passkeys need JavaScript, which this browser does not run here. Choose another way to sign in.",
     no_way: "This account has no way to sign in that this page offers.",
-    resend_wait: "You can ask for another code in {seconds} seconds.",
+    resend_wait: "one=You can ask for another code in {count} second.|other=You can ask for another code in {count} seconds.",
     no_resend: "No code? Go back and sign in again: a new one is sent to you.",
     remember_device: "Remember this device",
     remember_device_hint: "No code will be asked for here the next time. Not for computers that others use too.",
@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "Your code is on the way. Enter the code we sent to {destination}. It may take a minute to arrive.",
     account_deleted: "Your account and everything stored for it were deleted.",
     signed_out_everywhere: "You are signed out everywhere.",
+    sign_in_code_unsent: "To log in, enter the code that you were sent. If you have none, ask for one.",
+    reset_code_unsent: "To choose a new password, enter the code that you were sent. If you have none, ask for one.",
 };

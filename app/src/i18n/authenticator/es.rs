@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "Esperando su llave de acceso",
     passkey_needs_javascript: "Las llaves de acceso necesitan JavaScript, que este navegador no ejecuta aquí. Elija otra forma de iniciar sesión.",
     no_way: "Esta página no ofrece ninguna de las formas de iniciar sesión de esta cuenta.",
-    resend_wait: "Podrá pedir otro código en {seconds}\u{a0}s.",
+    resend_wait: "other=Podrá pedir otro código en {count}\u{a0}s.",
     no_resend: "¿No llega el código? Vuelva atrás e inicie sesión de nuevo: se le enviará otro.",
     remember_device: "Recordar este dispositivo",
     remember_device_hint: "La próxima vez no se le pedirá ningún código aquí. No use esta opción en equipos compartidos.",
@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "Su código está en camino. Introduzca el código que hemos enviado a {destination}. Puede tardar un minuto en llegar.",
     account_deleted: "Se han eliminado su cuenta y todo lo que estaba guardado para ella.",
     signed_out_everywhere: "Se han cerrado todas sus sesiones.",
+    sign_in_code_unsent: "Para iniciar sesión, introduzca el código que ha recibido. Si no tiene ninguno, solicítelo.",
+    reset_code_unsent: "Para elegir una contraseña nueva, introduzca el código que ha recibido. Si no tiene ninguno, solicítelo.",
 };

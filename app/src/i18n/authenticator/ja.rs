@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "パスキーを待っています",
     passkey_needs_javascript: "パスキーには JavaScript が必要ですが、このブラウザーでは実行されていません。別の方法でサインインしてください。",
     no_way: "このアカウントには、このページで使えるサインイン方法がありません。",
-    resend_wait: "{seconds} 秒後にコードを再送信できます。",
+    resend_wait: "other={count} 秒後にコードを再送信できます。",
     no_resend: "コードが届かない場合は、戻ってもう一度サインインすると新しいコードが送信されます。",
     remember_device: "このデバイスを記憶する",
     remember_device_hint: "次回からここではコードを求められません。ほかの人も使うコンピューターでは選ばないでください。",
@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "コードを送信しました。{destination} に送信したコードを入力してください。届くまでに 1 分ほどかかることがあります。",
     account_deleted: "アカウントと保存されていたすべてのデータを削除しました。",
     signed_out_everywhere: "すべてのデバイスからサインアウトしました。",
+    sign_in_code_unsent: "サインインするには、届いたコードを入力してください。コードがない場合は、送信を依頼してください。",
+    reset_code_unsent: "新しいパスワードを設定するには、届いたコードを入力してください。コードがない場合は、送信を依頼してください。",
 };

@@ -243,7 +243,7 @@ texts! {
         passkey_needs_javascript,
         /// When an account can be signed in to in no way that this page has.
         no_way,
-        /// How long to wait for another code: `{seconds}`.
+        /// How long to wait for another code, by the seconds that are left.
         resend_wait,
         /// Where a code cannot be sent again.
         no_resend,
@@ -271,5 +271,9 @@ texts! {
         account_deleted,
         /// Every session was ended.
         signed_out_everywhere,
+        /// What to do with a code for a new account, where this page knows of none that was sent.
+        sign_in_code_unsent,
+        /// What to do with a code for a new password, where this page knows of none that was sent.
+        reset_code_unsent,
     }
 }

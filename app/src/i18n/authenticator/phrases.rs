@@ -75,15 +75,24 @@ impl AuthenticatorTexts {
         }
     }
 
+    /// Where the code for a new account went, if one was sent.
+    #[must_use]
+    pub fn confirmation_code_lead(&self, delivery: Option<&Delivery>) -> String {
+        delivery.map_or_else(|| self.sign_in_code_unsent.to_owned(), |delivery| self.sign_in_code(Some(delivery)))
+    }
+
     /// Where a code for signing in, or for a new account, went.
     #[must_use]
     pub fn sign_in_code(&self, delivery: Option<&Delivery>) -> String {
         went(delivery, [self.sign_in_code_emailed, self.sign_in_code_texted, self.sign_in_code_sent])
     }
 
-    /// Where the code for a new password went.
+    /// Where the code for a new password went, if one was sent.
     #[must_use]
     pub fn reset_code(&self, delivery: Option<&Delivery>) -> String {
+        if delivery.is_none() {
+            return self.reset_code_unsent.to_owned();
+        }
         went(delivery, [self.reset_code_emailed, self.reset_code_texted, self.reset_code_sent])
     }
 
@@ -184,6 +193,9 @@ mod tests {
             "Your code is on the way. To log in, enter the code we emailed to a***@e***. It may take a minute to arrive."
         );
         assert!(texts.sign_in_code(None).contains("enter the code we sent you."));
+        for lead in [texts.confirmation_code_lead(None), texts.reset_code(None)] {
+            assert!(!lead.contains("on the way") && lead.ends_with("ask for one."), "{lead}");
+        }
         assert!(texts.reset_code(Some(&delivery(DeliveryMedium::Sms))).contains("texted to a***@e***"));
     }
 

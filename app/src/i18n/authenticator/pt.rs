@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "Aguardando sua chave de acesso",
     passkey_needs_javascript: "As chaves de acesso precisam de JavaScript, que este navegador não executa aqui. Escolha outra forma de entrar.",
     no_way: "Esta página não oferece nenhuma das formas de entrar desta conta.",
-    resend_wait: "Você poderá pedir outro código em {seconds}\u{a0}s.",
+    resend_wait: "other=Você poderá pedir outro código em {count}\u{a0}s.",
     no_resend: "Não recebeu o código? Volte e entre novamente: um novo será enviado.",
     remember_device: "Lembrar deste dispositivo",
     remember_device_hint: "Da próxima vez, nenhum código será pedido aqui. Não use em computadores que outras pessoas também usam.",
@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "Seu código está a caminho. Digite o código que enviamos para {destination}. Ele pode levar um minuto para chegar.",
     account_deleted: "Sua conta e tudo o que estava guardado para ela foram excluídos.",
     signed_out_everywhere: "Todas as suas sessões foram encerradas.",
+    sign_in_code_unsent: "Para entrar, digite o código que você recebeu. Se não tiver um, solicite-o.",
+    reset_code_unsent: "Para escolher uma nova senha, digite o código que você recebeu. Se não tiver um, solicite-o.",
 };

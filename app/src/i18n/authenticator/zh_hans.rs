@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "正在等待您的通行密钥",
     passkey_needs_javascript: "通行密钥需要 JavaScript，但此浏览器未在此处运行 JavaScript。请选择其他登录方式。",
     no_way: "本页面不支持此账号的任何登录方式。",
-    resend_wait: "{seconds} 秒后可以再次获取验证码。",
+    resend_wait: "other={count} 秒后可以再次获取验证码。",
     no_resend: "没有收到验证码？请返回并重新登录，系统会发送新的验证码。",
     remember_device: "记住此设备",
     remember_device_hint: "下次在此处登录将不再要求验证码。请勿在与他人共用的电脑上使用。",
@@ -127,4 +127,6 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     contact_code: "验证码已发出。请输入我们发送到 {destination} 的验证码。可能需要一分钟才能送达。",
     account_deleted: "您的账号及其存储的所有内容均已删除。",
     signed_out_everywhere: "您已在所有设备上退出登录。",
+    sign_in_code_unsent: "要登录，请输入您收到的验证码。如果没有，请重新获取。",
+    reset_code_unsent: "要设置新密码，请输入您收到的验证码。如果没有，请重新获取。",
 };

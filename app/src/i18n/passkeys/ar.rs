@@ -36,4 +36,7 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     canceled: "لم يُنشأ مفتاح مرور. يمكنك المحاولة مرة أخرى في أي وقت.",
     no_browser_support: "لا يمكن لهذا المتصفح إنشاء مفاتيح مرور هنا.",
     unavailable: "تعذّر الوصول إلى مفاتيح المرور. أعد المحاولة بعد قليل.",
+    existing: "مفاتيح المرور الموجودة",
+    numbered: "مفتاح المرور {number}",
+    someone_else: "أنت الآن مسجّل الدخول باسم شخص آخر. راجع الصفحة من جديد.",
 };

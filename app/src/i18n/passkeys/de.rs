@@ -36,4 +36,7 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     canceled: "Es wurde kein Passkey erstellt. Sie können es jederzeit noch einmal versuchen.",
     no_browser_support: "Dieser Browser kann hier keine Passkeys erstellen.",
     unavailable: "Ihre Passkeys sind nicht erreichbar. Versuchen Sie es in Kürze erneut.",
+    existing: "Vorhandene Passkeys",
+    numbered: "Passkey {number}",
+    someone_else: "Sie sind jetzt als jemand anderes angemeldet. Sehen Sie sich die Seite noch einmal an.",
 };

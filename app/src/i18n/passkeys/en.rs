@@ -36,4 +36,7 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     canceled: "No passkey was created. You can try again at any time.",
     no_browser_support: "This browser cannot create passkeys here.",
     unavailable: "Your passkeys could not be reached. Try again in a moment.",
+    existing: "Existing Passkeys",
+    numbered: "Passkey {number}",
+    someone_else: "You are signed in as somebody else now. Look at the page again.",
 };

@@ -36,4 +36,7 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     canceled: "No se ha creado ninguna llave de acceso. Puede intentarlo de nuevo en cualquier momento.",
     no_browser_support: "Este navegador no puede crear llaves de acceso aquí.",
     unavailable: "No se ha podido acceder a sus llaves de acceso. Inténtelo de nuevo en unos instantes.",
+    existing: "Claves de acceso existentes",
+    numbered: "Clave de acceso {number}",
+    someone_else: "Ahora ha iniciado sesión otra persona. Vuelva a mirar la página.",
 };

@@ -36,4 +36,7 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     canceled: "Aucune clé d’accès n’a été créée. Vous pouvez réessayer à tout moment.",
     no_browser_support: "Ce navigateur ne peut pas créer de clés d’accès ici.",
     unavailable: "Impossible d’accéder à vos clés d’accès. Réessayez dans un instant.",
+    existing: "Clés d’accès existantes",
+    numbered: "Clé d’accès {number}",
+    someone_else: "Vous êtes maintenant connecté sous un autre nom. Regardez la page à nouveau.",
 };

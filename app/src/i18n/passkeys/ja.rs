@@ -36,4 +36,7 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     canceled: "パスキーは作成されませんでした。いつでも再試行できます。",
     no_browser_support: "このブラウザーではここでパスキーを作成できません。",
     unavailable: "パスキーにアクセスできませんでした。しばらくしてからもう一度お試しください。",
+    existing: "既存のパスキー",
+    numbered: "パスキー {number}",
+    someone_else: "別のアカウントでサインインしています。ページをもう一度確認してください。",
 };

@@ -88,5 +88,11 @@ texts! {
         no_browser_support,
         /// Something could not be reached.
         unavailable,
+        /// Above the passkeys of the account, after one was created.
+        existing,
+        /// A passkey without a name: `{number}`.
+        numbered,
+        /// A form that was drawn for somebody else.
+        someone_else,
     }
 }

@@ -36,4 +36,7 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     canceled: "Nenhuma chave de acesso foi criada. Você pode tentar novamente quando quiser.",
     no_browser_support: "Este navegador não consegue criar chaves de acesso aqui.",
     unavailable: "Não foi possível acessar suas chaves de acesso. Tente novamente em instantes.",
+    existing: "Chaves de acesso existentes",
+    numbered: "Chave de acesso {number}",
+    someone_else: "Agora você está conectado como outra pessoa. Veja a página novamente.",
 };

@@ -68,4 +68,8 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     provider_unavailable: "تعذّر الوصول إلى الخدمة الأخرى. أعد المحاولة بعد قليل أو سجّل الدخول بطريقة أخرى.",
     phone_number_taken: "يوجد حساب برقم الهاتف هذا بالفعل.",
     password_reused: "سبق أن استخدمت كلمة المرور هذه. اختر غيرها.",
+    code_incorrect: "رمز التحقق الذي أدخلته غير صحيح. أعد المحاولة.",
+    sent_code_lapsed: "انتهت صلاحية رمز التحقق. اطلب رمزًا جديدًا.",
+    rule_no_outer_space: "دون مسافة في البداية أو النهاية",
+    missed_no_outer_space: "يجب ألا تبدأ كلمة المرور أو تنتهي بمسافة",
 };

@@ -68,4 +68,8 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     provider_unavailable: "Der andere Dienst ist nicht erreichbar. Versuchen Sie es in Kürze erneut oder melden Sie sich anders an.",
     phone_number_taken: "Es gibt bereits ein Konto mit dieser Telefonnummer.",
     password_reused: "Dieses Passwort haben Sie schon einmal verwendet. Wählen Sie ein anderes.",
+    code_incorrect: "Der eingegebene Bestätigungscode ist falsch. Versuchen Sie es erneut.",
+    sent_code_lapsed: "Ihr Bestätigungscode ist abgelaufen. Fordern Sie einen neuen an.",
+    rule_no_outer_space: "Kein Leerzeichen am Anfang oder Ende",
+    missed_no_outer_space: "Das Passwort darf nicht mit einem Leerzeichen beginnen oder enden",
 };

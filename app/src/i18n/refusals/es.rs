@@ -68,4 +68,8 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     provider_unavailable: "No se ha podido conectar con el otro servicio. Inténtelo de nuevo en unos instantes o inicie sesión de otra forma.",
     phone_number_taken: "Ya existe una cuenta con este número de teléfono.",
     password_reused: "Ya ha usado esta contraseña antes. Elija otra.",
+    code_incorrect: "El código de verificación que ha introducido no es correcto. Inténtelo de nuevo.",
+    sent_code_lapsed: "Su código de verificación ha caducado. Solicite uno nuevo.",
+    rule_no_outer_space: "Ningún espacio al principio ni al final",
+    missed_no_outer_space: "La contraseña no puede empezar ni terminar con un espacio",
 };

@@ -68,4 +68,8 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     provider_unavailable: "Impossible de joindre l’autre service. Réessayez dans un instant ou connectez-vous autrement.",
     phone_number_taken: "Un compte existe déjà avec ce numéro de téléphone.",
     password_reused: "Vous avez déjà utilisé ce mot de passe. Choisissez-en un autre.",
+    code_incorrect: "Le code de vérification que vous avez saisi est incorrect. Réessayez.",
+    sent_code_lapsed: "Votre code de vérification a expiré. Demandez-en un nouveau.",
+    rule_no_outer_space: "Pas d’espace au début ni à la fin",
+    missed_no_outer_space: "Le mot de passe ne peut ni commencer ni finir par une espace",
 };

@@ -68,4 +68,8 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     provider_unavailable: "他のサービスに接続できませんでした。しばらくしてからもう一度試すか、別の方法でサインインしてください。",
     phone_number_taken: "この電話番号のアカウントはすでに存在します。",
     password_reused: "このパスワードは以前に使用されています。別のものを選んでください。",
+    code_incorrect: "入力された確認コードが正しくありません。もう一度お試しください。",
+    sent_code_lapsed: "確認コードの有効期限が切れました。新しいコードを取得してください。",
+    rule_no_outer_space: "先頭と末尾に空白なし",
+    missed_no_outer_space: "パスワードの先頭と末尾に空白は使えません",
 };

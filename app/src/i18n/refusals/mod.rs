@@ -154,5 +154,13 @@ texts! {
         phone_number_taken,
         /// The password is one from before.
         password_reused,
+        /// The code is another, while signing in.
+        code_incorrect,
+        /// The sign-in that a code was sent for is too old.
+        sent_code_lapsed,
+        /// A rule: no space at either end.
+        rule_no_outer_space,
+        /// A rule that was missed: no space at either end.
+        missed_no_outer_space,
     }
 }

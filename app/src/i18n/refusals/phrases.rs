@@ -4,9 +4,18 @@ use super::RefusalTexts;
 use crate::core::auth::{NextStep, next_step};
 use crate::core::password::PasswordRule;
 use crate::i18n::fill;
-use crate::wire::auth::AuthError;
+use crate::wire::auth::{AuthError, Screen};
 
 impl RefusalTexts {
+    /// Why a step was refused, on the screen that says so: while signing in, a wrong code has a sentence of its own.
+    #[must_use]
+    pub fn on(&self, screen: Screen, error: AuthError) -> &'static str {
+        match (screen, error) {
+            (Screen::ConfirmSignIn, AuthError::CodeMismatch) => self.code_incorrect,
+            _ => self.of(error),
+        }
+    }
+
     /// Why a step was refused, and what to do about it.
     #[must_use]
     pub fn of(&self, error: AuthError) -> &'static str {
@@ -33,9 +42,10 @@ impl RefusalTexts {
             AuthError::CodeNotDelivered => self.code_not_delivered,
             AuthError::AlreadyConfirmed => self.already_confirmed,
             AuthError::NoVerifiedContact => self.no_verified_contact,
-            AuthError::MissingField => self.missing_field,
+            AuthError::MissingField | AuthError::Missing { .. } => self.missing_field,
             AuthError::FormNotAccepted => self.form_not_accepted,
             AuthError::StepLapsed => self.step_lapsed,
+            AuthError::SentCodeLapsed => self.sent_code_lapsed,
             AuthError::NoFactorToSetUp => self.no_factor_to_set_up,
             AuthError::UnsupportedChallenge => self.unsupported_challenge,
             AuthError::ResendTooSoon => self.resend_too_soon,
@@ -68,7 +78,9 @@ impl RefusalTexts {
             NextStep::CheckName => self.next_check_name,
             NextStep::CheckNameOrSignUp => self.next_check_name_or_sign_up,
             NextStep::SignInInstead => self.next_sign_in_instead,
-            NextStep::SignIn if error == AuthError::AlreadyConfirmed => self.next_sign_in,
+            NextStep::SignIn if matches!(error, AuthError::AlreadyConfirmed | AuthError::SentCodeLapsed) => {
+                self.next_sign_in
+            }
             NextStep::TypeItTwice => self.next_type_it_twice,
             NextStep::Wait(1) if error == AuthError::Busy => self.next_wait_a_minute,
             NextStep::Wait(minutes) if minutes > 1 => {
@@ -95,6 +107,7 @@ impl RefusalTexts {
             PasswordRule::Uppercase => self.rule_uppercase.to_owned(),
             PasswordRule::Number => self.rule_number.to_owned(),
             PasswordRule::Symbol => self.rule_symbol.to_owned(),
+            PasswordRule::NoOuterSpace => self.rule_no_outer_space.to_owned(),
         }
     }
 
@@ -107,6 +120,7 @@ impl RefusalTexts {
             PasswordRule::Uppercase => self.missed_uppercase.to_owned(),
             PasswordRule::Number => self.missed_number.to_owned(),
             PasswordRule::Symbol => self.missed_symbol.to_owned(),
+            PasswordRule::NoOuterSpace => self.missed_no_outer_space.to_owned(),
         }
     }
 }

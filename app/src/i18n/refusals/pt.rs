@@ -68,4 +68,8 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     provider_unavailable: "Não foi possível acessar o outro serviço. Tente novamente em instantes ou entre de outra forma.",
     phone_number_taken: "Já existe uma conta com este número de telefone.",
     password_reused: "Você já usou esta senha antes. Escolha outra.",
+    code_incorrect: "O código de verificação digitado está incorreto. Tente novamente.",
+    sent_code_lapsed: "Seu código de verificação expirou. Solicite um novo.",
+    rule_no_outer_space: "Nenhum espaço no início nem no fim",
+    missed_no_outer_space: "A senha não pode começar nem terminar com espaço",
 };

@@ -68,4 +68,8 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     provider_unavailable: "无法连接到其他服务。请稍后重试，或使用其他方式登录。",
     phone_number_taken: "已有账号使用此电话号码。",
     password_reused: "您以前用过此密码。请另选一个。",
+    code_incorrect: "您输入的验证码不正确，请重试。",
+    sent_code_lapsed: "您的验证码已过期，请重新获取。",
+    rule_no_outer_space: "开头和结尾没有空格",
+    missed_no_outer_space: "密码的开头和结尾不能是空格",
 };

@@ -21,13 +21,14 @@ pub(crate) async fn form_return(State(origins): State<Arc<Origins>>, mut request
     if request.method() != Method::POST {
         return next.run(request).await;
     }
+    let form = request.uri().path().to_owned();
     let referer = page(request.headers(), &origins);
     if let Ok(value) = HeaderValue::try_from(referer) {
         request.headers_mut().insert(REFERER, value);
     }
     let mut response = next.run(request).await;
     let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
-    if let Some(path) = location.map(|location| relative(location).unwrap_or_else(|| "/".to_owned())) {
+    if let Some(path) = location.map(|location| way_back(&form, location).unwrap_or_else(|| "/".to_owned())) {
         *response.status_mut() = StatusCode::SEE_OTHER;
         if let Ok(value) = HeaderValue::try_from(path) {
             response.headers_mut().insert(LOCATION, value);
@@ -51,14 +52,24 @@ fn page(headers: &HeaderMap, origins: &Origins) -> String {
 
 /// Path, query and fragment of an address or a path, without what a link into the Authenticator had in it: that was for the page before.
 pub(crate) fn relative(location: &str) -> Option<String> {
+    let is_of_link = |pair: &str| {
+        let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+        Link::PARAMETERS.contains(&name)
+    };
+    path_with(location, |pair| !is_of_link(pair))
+}
+
+/// The way back from a form. One that is no step of signing in, that for the language say, leaves a link as it was followed.
+fn way_back(form: &str, location: &str) -> Option<String> {
+    if form.starts_with("/api/auth/") { relative(location) } else { path_with(location, |_| true) }
+}
+
+fn path_with(location: &str, keeps: impl Fn(&str) -> bool) -> Option<String> {
     let site = Url::parse("http://localhost").ok()?;
     let url = Url::options().base_url(Some(&site)).parse(location).ok()?;
     let path = format!("/{}", url.path().trim_start_matches(['/', '\\']));
-    let is_of_link = |pair: &&str| {
-        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
-        pair.is_empty() || Link::PARAMETERS.contains(&name)
-    };
-    let pairs: Vec<_> = url.query().unwrap_or_default().split('&').filter(|pair| !is_of_link(pair)).collect();
+    let pairs = url.query().unwrap_or_default().split('&');
+    let pairs: Vec<_> = pairs.filter(|pair| !pair.is_empty() && keeps(pair)).collect();
     let part = |mark: char, text: &str| if text.is_empty() { String::new() } else { format!("{mark}{text}") };
     Some(format!("{path}{}{}", part('?', &pairs.join("&")), part('#', url.fragment().unwrap_or_default())))
 }
@@ -68,7 +79,7 @@ mod tests {
     use http::HeaderMap;
     use url::Url;
 
-    use super::{page, relative};
+    use super::{page, relative, way_back};
     use crate::http::Origins;
 
     #[test]
@@ -86,6 +97,15 @@ mod tests {
             }
             assert_eq!(page(&headers, &origins), expected);
         }
+    }
+
+    #[test]
+    fn a_link_is_over_after_a_step_of_signing_in_and_stays_when_the_language_changes() {
+        let link = "https://pictures.example/?screen=confirm_sign_up&username=ada&code=123456";
+        assert_eq!(way_back("/api/auth/navigate", link).as_deref(), Some("/"));
+        let stays = "/?screen=confirm_sign_up&username=ada&code=123456";
+        assert_eq!(way_back("/api/language", link).as_deref(), Some(stays));
+        assert_eq!(way_back("/api/language", "//evil.example/a").as_deref(), Some("/a"));
     }
 
     #[test]

@@ -30,8 +30,22 @@ pub(super) fn ConfirmResetPasswordScreen(
     let accept = move |input: ResetPassword| {
         let ResetPassword { username, confirmation_code, password, confirm_password } = input;
         let policy = driver.password_policy();
+        let username = driver.account_name("", &username);
         let submission = Submission::new_password(&username, &confirmation_code, password, &confirm_password, policy);
         driver.accept(submission.event)
+    };
+    let (label, asks_for_name) = (name_label(driver), driver.asks_for_name());
+    let username = move || {
+        view! {
+            <TextField
+                name="username"
+                label=label.clone()
+                autocomplete="username"
+                value=driver.username()
+                read_only=!asks_for_name.get()
+                refused_by=driver.refusal_of(Field::Username)
+            />
+        }
     };
     let delivery = Memo::new(move |_| driver.view.with(|view| view.delivery.clone()));
     view! {
@@ -39,7 +53,7 @@ pub(super) fn ConfirmResetPasswordScreen(
         <p class="auth__lead">{move || delivery.with(|delivery| texts.reset_code(delivery.as_ref()))}</p>
         <Messages driver=driver />
         <PostForm action=actions.reset_password accept=accept class="auth__form" id=CODE_FORM>
-            <TextField name="username" label=name_label(driver) autocomplete="username" value=driver.username() read_only=!driver.username().is_empty() />
+            {username}
             <TextField
                 name="confirmation_code"
                 label=texts.code

@@ -27,13 +27,14 @@ pub(super) fn ConfirmSignUpScreen(
 ) -> impl IntoView {
     let texts = use_texts().authenticator;
     let accept = move |input: ConfirmSignUp| {
-        driver.accept(Submission::confirmation(&input.username, &input.confirmation_code).event)
+        let username = driver.account_name("", &input.username);
+        driver.accept(Submission::confirmation(&username, &input.confirmation_code).event)
     };
     let delivery = Memo::new(move |_| driver.view.with(|view| view.delivery.clone()));
     let heading = delivery.with_untracked(|delivery| texts.heading(Screen::ConfirmSignUp, delivery.as_ref()));
     view! {
         <Heading driver=driver text=heading />
-        <p class="auth__lead">{move || delivery.with(|delivery| texts.sign_in_code(delivery.as_ref()))}</p>
+        <p class="auth__lead">{move || delivery.with(|delivery| texts.confirmation_code_lead(delivery.as_ref()))}</p>
         <Messages driver=driver />
         <PostForm action=actions.confirm_sign_up accept=accept class="auth__form" id=CODE_FORM>
             <Username driver=driver />

@@ -11,7 +11,7 @@ use crate::components::authenticator::name_field::name_label;
 use crate::components::authenticator::new_password::NewPassword;
 use crate::components::authenticator::options::use_options;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
-use crate::core::auth::Submission;
+use crate::core::auth::{LackedAttributes, Submission};
 use crate::i18n::use_texts;
 
 /// The screen for the new password. First HTML: the finished screen.
@@ -27,10 +27,12 @@ pub(super) fn ForceNewPasswordScreen(
     missing: Vec<String>,
 ) -> impl IntoView {
     let texts = use_texts().authenticator;
+    let lacked = missing.clone();
     let accept = move |input: ForceNewPassword| {
-        let ForceNewPassword { password, confirm_password, attributes } = input;
+        let ForceNewPassword { password, confirm_password, attributes, country_code } = input;
+        let typed = LackedAttributes { missing: &lacked, attributes: &attributes, country_code: &country_code };
         let policy = driver.password_policy();
-        driver.accept(Submission::own_password(password, &confirm_password, attributes, policy).event)
+        driver.accept(Submission::own_password(password, &confirm_password, &typed, policy).event)
     };
     let attributes =
         missing.into_iter().map(|name| view! { <AttributeField driver=driver name=name /> }).collect_view();

@@ -30,3 +30,4 @@ mod verify_user;
 
 pub use actions::Actions;
 pub(super) use signed_out::SignedOut;
+pub use social::FEDERATED_SIGN_IN_PATH;

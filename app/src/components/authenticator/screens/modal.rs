@@ -10,6 +10,9 @@ use crate::components::authenticator::options::use_options;
 use crate::components::primitives::icon::CrossIcon;
 use crate::i18n::use_texts;
 
+/// The id of the button that opens the dialog again.
+const OPEN_ID: &str = "auth-open";
+
 /// The screens in a dialog above a page for strangers.
 ///
 /// First HTML: an open dialog over the page, with a button that closes it, and behind it a button that loads the page anew.
@@ -38,6 +41,15 @@ pub(super) fn Modal(
             open();
         }
     });
+    let closed = move |_| {
+        // A dialog that was closed in order to be opened as a modal one is open again by now.
+        let is_open = dialog.get_untracked().is_none_or(|dialog| dialog.open());
+        is_closed.set(!is_open);
+        if !is_open {
+            // What had the focus before was nothing, where the dialog came with the page.
+            focus(OPEN_ID);
+        }
+    };
     let reopen = move |event: SubmitEvent| {
         event.prevent_default();
         is_closed.set(false);
@@ -49,7 +61,7 @@ pub(super) fn Modal(
                 class="auth-dialog"
                 aria-labelledby=HEADING_ID
                 open
-                on:close=move |_| is_closed.set(dialog.get_untracked().is_some_and(|dialog| !dialog.open()))
+                on:close=closed
                 node_ref=dialog
             >
                 <div class="auth-dialog__box">
@@ -63,7 +75,7 @@ pub(super) fn Modal(
                 {move || is_closed.get().then(|| view! { <h1 class="visually-hidden">{texts.sign_in}</h1> })}
                 {behind.run()}
                 <form method="get" on:submit=reopen>
-                    <button type="submit" class="button button--primary">{texts.sign_in}</button>
+                    <button type="submit" class="button button--primary" id=OPEN_ID>{texts.sign_in}</button>
                 </form>
             </div>
         </main>

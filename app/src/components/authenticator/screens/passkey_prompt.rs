@@ -9,7 +9,7 @@ use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
 use crate::components::passkeys::CreatePasskey;
 use crate::components::primitives::button::Weight;
-use crate::i18n::use_texts;
+use crate::i18n::{fill, use_texts};
 use crate::wire::auth::AuthError;
 use crate::wire::passkeys::PasskeyError;
 use crate::wire::secret::Secret;
@@ -48,6 +48,7 @@ pub(super) fn PasskeyPromptScreen(
     view! {
         <p class="auth__lead">{if created { texts.created } else { texts.lead }}</p>
         <Messages driver=driver />
+        {created.then(|| view! { <Existing driver=driver /> })}
         <CreatePasskey
             label=create
             weight=create_weight
@@ -56,5 +57,32 @@ pub(super) fn PasskeyPromptScreen(
             on_refused=on_refused
         />
         <SkipForm actions=actions label=go_on weight=go_on_weight />
+    }
+}
+
+/// The id of the line above the passkeys that there are.
+const EXISTING_ID: &str = "auth-passkeys";
+
+/// The passkeys that the account has, by their names or else their numbers.
+#[component]
+fn Existing(
+    /// The Authenticator's state.
+    driver: Driver,
+) -> impl IntoView {
+    let texts = use_texts().passkeys;
+    let called = move |(index, name): (usize, &String)| match name.trim() {
+        "" => fill(texts.numbered, &[("number", &(index + 1).to_string())]),
+        name => name.to_owned(),
+    };
+    let names = move || driver.view.with(|view| view.passkeys.iter().enumerate().map(called).collect::<Vec<_>>());
+    let row = |name: String| view! { <li class="passkey"><p class="passkey__name"><bdi>{name}</bdi></p></li> };
+    move || {
+        let names = names();
+        (!names.is_empty()).then(|| {
+            view! {
+                <p class="auth__lead" id=EXISTING_ID>{texts.existing}</p>
+                <ul class="passkeys__list" aria-labelledby=EXISTING_ID>{names.into_iter().map(row).collect_view()}</ul>
+            }
+        })
     }
 }

@@ -1,7 +1,5 @@
 //! Another code, once the wait for it is over.
 
-use std::time::Duration;
-
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -9,11 +7,11 @@ use leptos::server_fn::ServerFn;
 use super::Actions;
 use crate::api::auth::ResendCode;
 use crate::browser::page::field_value;
-use crate::browser::timer::{self, Timer};
 use crate::components::authenticator::driver::Driver;
 use crate::components::primitives::button::Weight;
+use crate::components::primitives::countdown::seconds_left;
 use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
-use crate::i18n::{fill, use_texts};
+use crate::i18n::{Texts, counted, use_texts};
 use crate::wire::auth::Screen;
 
 /// The id of the form for the code, whose username the button takes along where only that form has one.
@@ -34,40 +32,50 @@ pub(super) fn Resend(
     /// How the button looks.
     weight: Weight,
 ) -> impl IntoView {
-    let texts = use_texts().authenticator;
-    let left = seconds_left(driver);
+    let Texts { language, authenticator: texts, .. } = use_texts();
+    let language = *language;
+    let wait = Memo::new(move |_| (driver.answers.get(), driver.view.with(|view| view.resend_wait_s)));
+    let left = seconds_left(wait.into());
     let hydrated = use_hydrated();
     let rests = Signal::derive(move || hydrated.get() && left.get() > 0);
     let sentence = move || {
-        let left = left.get();
-        (left > 0).then(|| fill(texts.resend_wait, &[("seconds", &left.to_string())]))
+        Some(left.get()).filter(|left| *left > 0).map(|left| counted(language, texts.resend_wait, left as usize))
     };
-    if driver.username().is_empty() {
-        return view! { <ResendToWhomIsTyped actions=actions screen=screen weight=weight /> }.into_any();
+    // The other screens are about whoever is signed in, or has begun to sign in.
+    let names_an_account = matches!(screen, "confirm_sign_up" | "confirm_reset_password");
+    let asks_for_name = driver.asks_for_name();
+    move || {
+        if names_an_account && asks_for_name.get() {
+            return view! { <ResendToWhomIsTyped driver=driver actions=actions screen=screen weight=weight /> }
+                .into_any();
+        }
+        let username = Some(driver.username()).filter(|username| !username.is_empty());
+        view! {
+            <PostForm action=actions.resend_code accept=move |_| !rests.get_untracked() class="resend">
+                {username.map(|username| view! { <input type="hidden" name="username" value=username /> })}
+                <SubmitButton
+                    label=texts.resend_code
+                    busy_label=texts.sending
+                    pending=actions.resend_code.pending()
+                    rests=rests
+                    weight=weight
+                    name="screen"
+                    value=screen
+                />
+                {move || sentence().map(|sentence| view! { <p class="resend__wait">{sentence}</p> })}
+            </PostForm>
+        }
+        .into_any()
     }
-    view! {
-        <PostForm action=actions.resend_code accept=move |_| !rests.get_untracked() class="resend">
-            <input type="hidden" name="username" value=driver.username() />
-            <SubmitButton
-                label=texts.resend_code
-                busy_label=texts.sending
-                pending=actions.resend_code.pending()
-                rests=rests
-                weight=weight
-                name="screen"
-                value=screen
-            />
-            {move || sentence().map(|sentence| view! { <p class="resend__wait">{sentence}</p> })}
-        </PostForm>
-    }
-    .into_any()
 }
 
-/// The same where a link did not say who it is about: the name is the one in the form for the code.
+/// The same where a link did not say who it is about, or the name was refused: it is the one in the form for the code.
 ///
 /// First HTML: a button that posts that form to another address. After hydration it does the same without a page load.
 #[component]
 fn ResendToWhomIsTyped(
+    /// The Authenticator's state.
+    driver: Driver,
     /// The Authenticator's calls.
     actions: Actions,
     /// The screen that it is on, as the form names it.
@@ -80,7 +88,8 @@ fn ResendToWhomIsTyped(
         event.prevent_default();
         if !resend.pending().get_untracked() {
             let screen = if screen == "confirm_sign_up" { Screen::ConfirmSignUp } else { Screen::ConfirmResetPassword };
-            resend.dispatch(ResendCode { username: field_value("auth-username"), screen });
+            let username = driver.account_name("", &field_value("auth-username"));
+            resend.dispatch(ResendCode { username, screen });
         }
     };
     view! {
@@ -98,34 +107,4 @@ fn ResendToWhomIsTyped(
             {use_texts().authenticator.resend_code}
         </button>
     }
-}
-
-/// How many seconds are left, counted in the browser from each answer of the server.
-fn seconds_left(driver: Driver) -> ReadSignal<u32> {
-    let (left, set_left) = signal(driver.view.with_untracked(|view| view.resend_wait_s));
-    let due = StoredValue::new(Duration::ZERO);
-    let timer = StoredValue::new(None::<Timer>);
-    let wait_s = Memo::new(move |_| (driver.steps.get(), driver.view.with(|view| view.resend_wait_s)));
-    Effect::new(move |_| {
-        let (_, wait_s) = wait_s.get();
-        due.set_value(timer::now().saturating_add(Duration::from_secs(wait_s.into())));
-        set_left.set(wait_s);
-        tick(due, timer, set_left);
-    });
-    left
-}
-
-/// Looks again when the next second is over, as long as there is one: a machine that slept has none left.
-fn tick(due: StoredValue<Duration>, timer: StoredValue<Option<Timer>>, set_left: WriteSignal<u32>) {
-    let left = due.get_value().saturating_sub(timer::now());
-    let left_s = u32::try_from(left.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX);
-    set_left.set(left_s);
-    timer.set_value((left_s > 0).then(|| {
-        let next = left.saturating_sub(Duration::from_secs(u64::from(left_s.saturating_sub(1))));
-        timer::after(next, move || {
-            if !timer.is_disposed() {
-                tick(due, timer, set_left);
-            }
-        })
-    }));
 }

@@ -9,7 +9,7 @@ use crate::components::authenticator::messages::Messages;
 use crate::components::authenticator::name_field::name_label;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PasswordField, PostForm, SubmitButton, TextField};
-use crate::core::auth::Submission;
+use crate::core::auth::{Field, Submission};
 use crate::i18n::{AuthenticatorTexts, use_texts};
 use crate::wire::first_factor::FirstFactor;
 
@@ -94,6 +94,8 @@ fn WithPassword(
     actions: Actions,
 ) -> impl IntoView {
     let texts = use_texts().authenticator;
+    let refusal = driver.refusal_of(Field::Password);
+    let password_refused_by = Signal::derive(move || refusal.get().map(str::to_owned));
     let accept = move |input: SignIn| driver.accept(Submission::sign_in(&input.username, input.password).event);
     view! {
         <PostForm action=actions.sign_in accept=accept class="auth__form">
@@ -103,6 +105,8 @@ fn WithPassword(
                 label=texts.password
                 placeholder=texts.password_placeholder
                 autocomplete="current-password"
+                described_by=password_refused_by
+                refused=Signal::derive(move || password_refused_by.get().is_some())
             />
             <SubmitButton label=texts.with_password busy_label=texts.signing_in pending=actions.sign_in.pending() />
         </PostForm>

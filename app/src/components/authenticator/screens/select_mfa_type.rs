@@ -32,10 +32,16 @@ pub(super) fn SelectMfaTypeScreen(
             }
         })
         .collect_view();
+    let refused_by = driver.refused_by();
     view! {
         <Messages driver=driver />
         <PostForm action=actions.select_mfa_type class="auth__form">
-            <fieldset class="choices">
+            <fieldset
+                class="choices"
+                role="radiogroup"
+                aria-invalid=move || refused_by.get().map(|_| "true")
+                aria-describedby=move || refused_by.get()
+            >
                 <legend class="visually-hidden">{texts.select_mfa_type}</legend>
                 {choices}
             </fieldset>

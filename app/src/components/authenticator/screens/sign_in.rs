@@ -11,7 +11,7 @@ use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::{Heading, Messages};
 use crate::components::authenticator::name_field::{NameField, Purpose};
 use crate::components::primitives::{PasswordField, PostForm, SubmitButton};
-use crate::core::auth::Submission;
+use crate::core::auth::{Field, Submission};
 use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
 
@@ -28,6 +28,8 @@ pub(super) fn SignInScreen(
         let username = driver.account_name(&input.country_code, &input.username);
         driver.accept(Submission::sign_in(&username, input.password).event)
     };
+    let refusal = driver.refusal_of(Field::Password);
+    let password_refused_by = Signal::derive(move || refusal.get().map(str::to_owned));
     let form = move || {
         view! {
             <PostForm action=actions.sign_in accept=accept class="auth__form" id=SIGN_IN_FORM>
@@ -37,6 +39,8 @@ pub(super) fn SignInScreen(
                     label=texts.password
                     placeholder=texts.password_placeholder
                     autocomplete="current-password"
+                    described_by=password_refused_by
+                    refused=Signal::derive(move || password_refused_by.get().is_some())
                 />
                 <SubmitButton label=texts.sign_in busy_label=texts.signing_in pending=actions.sign_in.pending() />
             </PostForm>

@@ -38,6 +38,7 @@ pub(super) fn SignUpScreen(
         let (form, password, confirm_password) = read(input);
         let terms = NewAccountTerms {
             sign_in_with: &driver.sign_in_with(),
+            number_need: driver.number_need(),
             password_policy: driver.password_policy(),
             rules,
             language,
@@ -72,7 +73,10 @@ fn read(input: SignUp) -> (NewAccountForm, Secret, Secret) {
 /// The fields in their order: those with a number first, then names, password, attributes.
 fn fields(driver: Driver, sign_up_attributes: &[&'static str]) -> Vec<AnyView> {
     let names = driver.sign_in_with();
-    let ((email, _), (number, _)) = (asks_for_email(&names), asks_for_number(&names));
+    let (for_email, for_number) = (asks_for_email(&names), asks_for_number(&names, driver.number_need()));
+    let ((email, _), (number, _)) = (for_email, for_number);
+    let email_required = is_required("email", for_email);
+    let number_required = is_required("phone_number", for_number);
     let mut fields = Vec::new();
     if names.contains(&SignInName::Username) {
         fields.push(("username", view! { <Username driver=driver /> }.into_any()));
@@ -80,26 +84,33 @@ fn fields(driver: Driver, sign_up_attributes: &[&'static str]) -> Vec<AnyView> {
     // An address that is a name stands with the names; one that is for recovery after the password.
     let email_is_a_name = names.contains(&SignInName::Email);
     if email && email_is_a_name {
-        fields.push(("email", view! { <Email driver=driver /> }.into_any()));
+        fields.push(("email", view! { <Email driver=driver required=email_required /> }.into_any()));
     }
     if number {
-        fields.push(("phone_number", view! { <PhoneNumber driver=driver /> }.into_any()));
+        fields.push(("phone_number", view! { <PhoneNumber driver=driver required=number_required /> }.into_any()));
     }
     fields.push(("password", view! { <Password driver=driver /> }.into_any()));
     if email && !email_is_a_name {
-        fields.push(("email", view! { <Email driver=driver /> }.into_any()));
+        fields.push(("email", view! { <Email driver=driver required=email_required /> }.into_any()));
     }
     for name in sign_up_attributes.iter().copied() {
         match name {
             "email" if email => {}
             "phone_number" if number => {}
-            "email" => fields.push((name, view! { <Email driver=driver /> }.into_any())),
-            "phone_number" => fields.push((name, view! { <PhoneNumber driver=driver /> }.into_any())),
+            "email" => fields.push((name, view! { <Email driver=driver required=email_required /> }.into_any())),
+            "phone_number" => {
+                fields.push((name, view! { <PhoneNumber driver=driver required=number_required /> }.into_any()));
+            }
             name => fields.push((name, view! { <AttributeField driver=driver name=name.to_owned() /> }.into_any())),
         }
     }
     fields.sort_by_key(|(name, _)| field_options(name).order.unwrap_or(u8::MAX));
     fields.into_iter().map(|(_, field)| field).collect()
+}
+
+/// Whether the browser insists on a field: the pool does, or the app has not said otherwise of one that it adds.
+fn is_required(field: &str, (asked, insisted): (bool, bool)) -> bool {
+    insisted || (!asked && field_options(field).required.unwrap_or(true))
 }
 
 #[component]
@@ -132,7 +143,7 @@ fn Password(driver: Driver) -> impl IntoView {
 }
 
 #[component]
-fn Email(driver: Driver) -> impl IntoView {
+fn Email(driver: Driver, required: bool) -> impl IntoView {
     let texts = use_texts().authenticator;
     let names = driver.sign_in_with();
     let is_the_name = names.first() == Some(&SignInName::Email);
@@ -144,15 +155,16 @@ fn Email(driver: Driver) -> impl IntoView {
             kind="email"
             autocomplete=if is_the_name { "username" } else { "email" }
             inputmode="email"
-            value=driver.view.with_untracked(|view| view.email.clone())
-            required=names.as_slice() != [SignInName::Email, SignInName::PhoneNumber]
+            value=driver.email()
+            required=required
             refused_by=driver.refusal_of(Field::Email)
+            on_typed=move |typed| driver.keep_email(typed)
         />
     }
 }
 
 #[component]
-fn PhoneNumber(driver: Driver) -> impl IntoView {
+fn PhoneNumber(driver: Driver, required: bool) -> impl IntoView {
     let texts = use_texts().authenticator;
     let names = driver.sign_in_with();
     let is_the_name = names.first() == Some(&SignInName::PhoneNumber);
@@ -168,7 +180,7 @@ fn PhoneNumber(driver: Driver) -> impl IntoView {
                 autocomplete=if is_the_name { "username" } else { "tel-national" }
                 inputmode="tel"
                 value=typed
-                required=names.as_slice() != [SignInName::Email, SignInName::PhoneNumber]
+                required=required
                 refused_by=driver.refusal_of(Field::PhoneNumber)
             />
         </div>

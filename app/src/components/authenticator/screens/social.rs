@@ -7,8 +7,9 @@ use crate::components::authenticator::options::{SocialProvider, offered_provider
 use crate::i18n::{fill, use_texts};
 use crate::wire::auth::Screen;
 
-/// Where their forms go: the server sends the browser on from there.
-const START: &str = "/auth/start";
+/// Where a form goes that has somebody sign in elsewhere, with the place's name in the pool as `provider`: the server sends the
+/// browser on from there.
+pub const FEDERATED_SIGN_IN_PATH: &str = "/auth/start";
 
 /// A button for each place, above the fields; nothing where there is none.
 ///
@@ -52,7 +53,7 @@ fn ProviderButton(
         None => label.chars().next().map(|letter| letter.to_uppercase().to_string()).into_any(),
     };
     view! {
-        <form action=START method="post">
+        <form action=FEDERATED_SIGN_IN_PATH method="post">
             <button type="submit" class="button button--secondary provider" name="provider" value=provider.name>
                 <span class="provider__icon" aria-hidden="true">{icon}</span>
                 <span>{fill(sentence, &[("provider", &label)])}</span>

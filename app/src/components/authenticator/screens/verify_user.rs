@@ -47,10 +47,16 @@ pub(super) fn VerifyUserScreen(
             }
         })
         .collect_view();
+    let refused_by = driver.refused_by();
     view! {
         <Messages driver=driver />
         <PostForm action=actions.verify_user class="auth__form">
-            <fieldset class="choices">
+            <fieldset
+                class="choices"
+                role="radiogroup"
+                aria-invalid=move || refused_by.get().map(|_| "true")
+                aria-describedby=move || refused_by.get()
+            >
                 <legend class="visually-hidden">{texts.verify_contact}</legend>
                 {choices}
             </fieldset>
