@@ -51,6 +51,10 @@ impl StorageTexts {
             StorageError::BadContentType => self.bad_content_type,
             StorageError::BadChecksum => self.bad_checksum,
             StorageError::NotFound => self.not_found,
+            StorageError::UploadGone => self.upload_gone,
+            StorageError::PartsMissing => self.parts_missing,
+            StorageError::ContentDiffers => self.content_differs,
+            StorageError::NameTaken => self.name_taken,
             StorageError::Unavailable => self.unavailable,
         };
         sentence.to_owned()
