@@ -14,4 +14,6 @@ mod web;
 pub use absent::{clipboard, files, page, passkeys, picture, put, timer};
 pub use passkey_fault::PasskeyFault;
 #[cfg(feature = "hydrate")]
+pub use web::worker::serve_as_worker;
+#[cfg(feature = "hydrate")]
 pub use web::{clipboard, files, page, passkeys, picture, put, timer};

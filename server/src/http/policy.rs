@@ -9,6 +9,7 @@ pub(super) fn of_page(nonce: &str, store: &str) -> String {
         format!("style-src {quoted}"),
         format!("img-src 'self' blob: {store}"),
         format!("connect-src 'self' {store}"),
+        "worker-src 'self'".to_owned(),
         "font-src 'self'".to_owned(),
         "manifest-src 'self'".to_owned(),
         "form-action 'self'".to_owned(),
@@ -20,6 +21,10 @@ pub(super) fn of_page(nonce: &str, store: &str) -> String {
 
 /// The policy of what is not a page: nothing at all.
 pub(super) const OF_THE_REST: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The policy of a script that may be a worker, which has a policy of its own: the page's WebAssembly and its loader, and
+/// nothing else. Where the script is part of a page, that page's policy counts.
+pub(super) const OF_A_SCRIPT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 #[cfg(test)]
 mod tests {

@@ -4,8 +4,9 @@ use js_sys::Uint8Array;
 use leptos::__reexports::send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, File, FileList, HtmlInputElement, Url};
+use web_sys::{Blob, DragEvent, File, FileList, HtmlInputElement, Url};
 
+use super::worker::{self, Unworkable};
 use crate::core::upload::Crc32;
 
 /// Bytes that are read at a time: enough to be quick, little enough for a phone, and the page draws in between.
@@ -49,21 +50,7 @@ impl LocalFile {
     /// # Errors
     /// [`Unreadable`] when a piece cannot be read or is shorter than it was.
     pub async fn crc32(&self, wanted: impl Fn() -> bool) -> Result<String, Unreadable> {
-        let size = self.size();
-        let mut checksum = Crc32::default();
-        let mut start = 0;
-        while start < size && wanted() {
-            let end = size.min(start + PIECE);
-            let piece = self.0.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| Unreadable)?;
-            let buffer = JsFuture::from(piece.array_buffer()).await.map_err(|_| Unreadable)?;
-            let bytes = Uint8Array::new(&buffer).to_vec();
-            if bytes.len() as u64 != end - start {
-                return Err(Unreadable);
-            }
-            checksum.update(&bytes);
-            start = end;
-        }
-        Ok(checksum.finish())
+        crc32_beside_the_page(&self.0, wanted).await
     }
 
     /// An address under which this page alone can show the file.
@@ -71,6 +58,35 @@ impl LocalFile {
     pub fn object_url(&self) -> Option<ObjectUrl> {
         Url::create_object_url_with_blob(&self.0).ok().map(ObjectUrl)
     }
+}
+
+/// The checksum of bytes, computed by the worker; by the page itself where there is none.
+async fn crc32_beside_the_page(bytes: &Blob, wanted: impl Fn() -> bool) -> Result<String, Unreadable> {
+    match worker::crc32(bytes).await {
+        Ok(checksum) => Ok(checksum),
+        Err(Unworkable::Unreadable) => Err(Unreadable),
+        Err(Unworkable::NoWorker) => crc32_in_pieces(bytes, wanted).await,
+    }
+}
+
+/// The checksum of bytes that are read piece by piece. Stops early when `wanted` says no; the result is then meaningless.
+pub(super) async fn crc32_in_pieces(bytes: &Blob, wanted: impl Fn() -> bool) -> Result<String, Unreadable> {
+    // A whole number below 2^53: browsers know no larger file.
+    let size = bytes.size() as u64;
+    let mut checksum = Crc32::default();
+    let mut start = 0;
+    while start < size && wanted() {
+        let end = size.min(start + PIECE);
+        let piece = bytes.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| Unreadable)?;
+        let buffer = JsFuture::from(piece.array_buffer()).await.map_err(|_| Unreadable)?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        if bytes.len() as u64 != end - start {
+            return Err(Unreadable);
+        }
+        checksum.update(&bytes);
+        start = end;
+    }
+    Ok(checksum.finish())
 }
 
 /// An address of a file for this page. The browser keeps the file for as long as this value lives.

@@ -7,3 +7,4 @@ pub mod passkeys;
 pub mod picture;
 pub mod put;
 pub mod timer;
+pub mod worker;
