@@ -7,4 +7,4 @@ pub mod passkeys;
 pub mod picture;
 pub mod put;
 pub mod timer;
-pub mod worker;
+pub(super) mod worker;

@@ -20,7 +20,7 @@ thread_local! {
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unworkable {
+pub(in crate::browser::web) enum Unworkable {
     /// This browser has no such worker, or it did not start: the page has to do the work itself.
     NoWorker,
     /// The bytes could not be read.
@@ -31,7 +31,7 @@ pub enum Unworkable {
 ///
 /// # Errors
 /// [`Unworkable`], with the reason.
-pub async fn crc32(bytes: &Blob) -> Result<String, Unworkable> {
+pub(in crate::browser::web) async fn crc32(bytes: &Blob) -> Result<String, Unworkable> {
     let value = ask(Task::Crc32, bytes).await?;
     value.as_string().ok_or(Unworkable::Unreadable)
 }

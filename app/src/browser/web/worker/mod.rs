@@ -6,4 +6,4 @@ mod ask;
 mod message;
 
 pub use answer::serve_as_worker;
-pub use ask::{Unworkable, crc32};
+pub(super) use ask::{Unworkable, crc32};
