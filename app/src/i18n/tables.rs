@@ -1,6 +1,6 @@
 //! Every language, on the server.
 
-use super::{Language, Texts, account, authenticator, gallery, general, passkeys, refusals, storage};
+use super::{Language, Texts, account, authenticator, gallery, general, passkeys, refusals, storage, uploads};
 
 macro_rules! table {
     ($language:ident, $module:ident) => {{
@@ -10,6 +10,7 @@ macro_rules! table {
             authenticator: authenticator::$module::TEXTS,
             refusals: refusals::$module::TEXTS,
             storage: storage::$module::TEXTS,
+            uploads: uploads::$module::TEXTS,
             account: account::$module::TEXTS,
             passkeys: passkeys::$module::TEXTS,
             gallery: gallery::$module::TEXTS,
