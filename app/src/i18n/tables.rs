@@ -54,6 +54,24 @@ mod tests {
         }
     }
 
+    fn forms(language: Language) -> &'static [&'static str] {
+        match language {
+            Language::Japanese | Language::SimplifiedChinese => &["other"],
+            Language::Arabic => &["zero", "one", "two", "few", "many", "other"],
+            _ => &["one", "other"],
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_counts_has_every_form_of_its_language() {
+        for language in Language::ALL {
+            for (name, sentence) in language.texts().list().into_iter().filter(|(_, text)| text.contains("other=")) {
+                let found: Vec<&str> = sentence.split('|').filter_map(|form| Some(form.split_once('=')?.0)).collect();
+                assert_eq!(found, forms(language), "{language:?} {name}");
+            }
+        }
+    }
+
     #[test]
     fn a_sentence_that_counts_does_so_in_every_language() {
         for (index, (name, english)) in Language::English.texts().list().into_iter().enumerate() {

@@ -36,7 +36,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     changed_on_disk: "El archivo ha cambiado en su disco.",
     upload_new_version: "Subir la nueva versión",
     elsewhere: "Subiendo en otra pestaña",
-    started_anew: "La subida anterior ha caducado. Empieza de nuevo.",
+    started_anew: "La subida anterior ha caducado y empieza de nuevo.",
     not_allowed: "No tiene permiso para subir archivos aquí.",
     blocked_store: "Su red bloquea la dirección del almacenamiento. Pruebe con otra red o pida ayuda a quien administra esta.",
     not_resumable_here: "Si cierra esta pestaña, esta subida no podrá continuar por sí sola: tendrá que elegir el archivo de nuevo.",
@@ -62,7 +62,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     picture_file: "Imagen",
     upload_picture: "Subir",
     form_hint: "Imágenes de hasta {limit}.",
-    uploaded_by_form: "{name} se ha subido.",
+    uploaded_by_form: "Se ha subido {name}.",
     form_expired: "Este formulario ha caducado. Elija el archivo de nuevo.",
     form_refused: "Este archivo no se ha aceptado ({code}). Elija otro.",
 };

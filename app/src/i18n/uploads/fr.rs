@@ -40,7 +40,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     not_allowed: "Vous n’avez pas l’autorisation d’importer ici.",
     blocked_store: "Votre réseau bloque l’adresse de l’espace de stockage. Essayez un autre réseau ou demandez de l’aide à la personne qui gère celui-ci.",
     not_resumable_here: "Si vous fermez cet onglet, cette importation ne pourra pas reprendre d’elle-même\u{a0}: il faudra alors choisir à nouveau le fichier.",
-    left_parts: "Des parties de cette importation restent dans l’espace de stockage jusqu’à ce qu’il les supprime de lui-même.",
+    left_parts: "Des parties de cette importation restent dans l’espace de stockage jusqu’à ce que celui-ci les supprime de lui-même.",
     taken: "Un fichier porte déjà ce nom\u{a0}: {size}, {date}.",
     taken_on_its_way: "Un fichier portant ce nom est en cours d’importation dans un autre onglet ou sur un autre appareil.",
     keep_both: "Conserver les deux",
