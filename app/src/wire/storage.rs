@@ -117,6 +117,10 @@ pub struct TakenName {
     pub written_at_s: i64,
     /// Whether it is not there yet, but on its way from another tab or device.
     pub is_on_its_way: bool,
+    /// CRC-32 of the object that is there, where the store tells: a browser whose PUT succeeded without its seeing the
+    /// answer recognises its own file by it.
+    #[serde(default)]
+    pub crc32: Option<String>,
     /// The next free name: what [`OnConflict::KeepBoth`] would take as things stand.
     pub free_key: String,
 }

@@ -1,10 +1,12 @@
 //! The app's ports, implemented for one request on top of the session, the pools and the bucket.
 
 mod account;
+mod caller;
 mod devices;
 mod identity;
 mod passkeys;
 mod storage;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -67,6 +69,7 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         preferences: Arc::new(LanguageCookie::new(exchange.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session.clone())),
+        uploads: Arc::new(uploads::RequestUploads::new(services.clone(), session.clone())),
         passkeys: Arc::new(passkeys::RequestPasskeys::new(services.clone(), session)),
         passkey_message: Arc::default(),
         passkey_prompt: services.passkey_prompt,

@@ -1,12 +1,20 @@
 //! The bucket, through the AWS SDK, always with a person's own temporary credentials: this process holds none of its
 //! own.
 
+mod ledger;
+mod metadata;
+mod multipart;
 mod objects;
+mod parts;
 mod presign;
 mod removal;
 mod window;
 
-pub(crate) use objects::{Bucket, Endpoints, ObjectError};
-pub(crate) use presign::{PresignError, PutDescription};
+pub(crate) use ledger::{Entry, Ledger};
+pub(crate) use metadata::encoded as encoded_metadata;
+pub(crate) use multipart::{Aborted, KeptPart, MultipartError, UploadAddress, Whole};
+pub(crate) use objects::{Bucket, Endpoints, Facts, ObjectError};
+pub(crate) use parts::{bytes_of_part, part_count, part_size};
+pub(crate) use presign::{PartDescription, PresignError, PutDescription};
 pub(crate) use removal::RemovalError;
 pub(crate) use window::Window;

@@ -24,6 +24,12 @@ impl LocalFile {
         match *self {}
     }
 
+    /// When it was changed last, in milliseconds since 1970.
+    #[must_use]
+    pub fn modified_ms(&self) -> i64 {
+        match *self {}
+    }
+
     /// Its content type as the browser states it.
     #[must_use]
     pub fn stated_type(&self) -> String {

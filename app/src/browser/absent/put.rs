@@ -1,7 +1,7 @@
 //! No uploads from the server.
 
 use super::files::LocalFile;
-use crate::core::upload::Failure;
+use crate::core::upload::Fault;
 use crate::wire::storage::UploadTicket;
 
 /// A PUT that is never under way.
@@ -14,16 +14,16 @@ pub enum PutError {
     /// It was dropped.
     Aborted,
     /// It failed.
-    Failed(Failure),
+    Failed(Fault),
 }
 
 impl Put {
     /// Prepares nothing.
     ///
     /// # Errors
-    /// Always [`Failure::StoreUnreachable`].
-    pub fn prepare(_ticket: &UploadTicket) -> Result<Self, Failure> {
-        Err(Failure::StoreUnreachable)
+    /// Always [`Fault::StoreUnreachable`].
+    pub fn prepare(_ticket: &UploadTicket) -> Result<Self, Fault> {
+        Err(Fault::StoreUnreachable)
     }
 
     /// A hold on nothing.

@@ -34,6 +34,12 @@ impl LocalFile {
         self.0.size() as u64
     }
 
+    /// When it was changed last, in milliseconds since 1970.
+    #[must_use]
+    pub fn modified_ms(&self) -> i64 {
+        self.0.last_modified() as i64
+    }
+
     /// Its content type as the browser states it; empty when it knows none.
     #[must_use]
     pub fn stated_type(&self) -> String {

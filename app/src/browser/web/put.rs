@@ -17,8 +17,7 @@ use web_sys::{ProgressEvent, XmlHttpRequest};
 use super::files::LocalFile;
 use super::page;
 use super::timer::{self, Timer};
-use crate::core::upload::Failure;
-use crate::core::upload::failure::store_error_code;
+use crate::core::upload::Fault;
 use crate::wire::storage::UploadTicket;
 
 /// After so long without a byte or an answer, the connection counts as dead.
@@ -34,16 +33,16 @@ pub enum PutError {
     /// It was dropped.
     Aborted,
     /// It failed.
-    Failed(Failure),
+    Failed(Fault),
 }
 
 impl Put {
     /// Prepares the request; nothing is sent before [`send`].
     ///
     /// # Errors
-    /// [`Failure::StoreUnreachable`] when the browser does not accept the ticket's address or headers.
-    pub fn prepare(ticket: &UploadTicket) -> Result<Self, Failure> {
-        open(ticket).map(|request| Self(SendWrapper::new(request))).map_err(|_| Failure::StoreUnreachable)
+    /// [`Fault::StoreUnreachable`] when the browser does not accept the ticket's address or headers.
+    pub fn prepare(ticket: &UploadTicket) -> Result<Self, Fault> {
+        open(ticket).map(|request| Self(SendWrapper::new(request))).map_err(|_| Fault::StoreUnreachable)
     }
 
     /// Another hold on the same request, for the part of the program that waits for its end.
@@ -91,7 +90,7 @@ pub async fn send(request: Waiting, file: &LocalFile, on_progress: impl Fn(u64) 
             on_progress(event.loaded() as u64);
         })
     };
-    let unreachable = |_: JsValue| PutError::Failed(Failure::StoreUnreachable);
+    let unreachable = |_: JsValue| PutError::Failed(Fault::StoreUnreachable);
     let upload = request.upload().map_err(unreachable)?;
     upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
     let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
@@ -108,7 +107,7 @@ pub async fn send(request: Waiting, file: &LocalFile, on_progress: impl Fn(u64) 
     request.set_onabort(None);
     request.set_onloadend(None);
     if watchdog.has_bitten() {
-        Err(PutError::Failed(Failure::Stalled))
+        Err(PutError::Failed(Fault::Stalled))
     } else if aborted.get() {
         Err(PutError::Aborted)
     } else {
@@ -116,14 +115,15 @@ pub async fn send(request: Waiting, file: &LocalFile, on_progress: impl Fn(u64) 
     }
 }
 
-fn answer(request: &XmlHttpRequest) -> Result<(), Failure> {
+fn answer(request: &XmlHttpRequest) -> Result<(), Fault> {
     match request.status().unwrap_or_default() {
         200..=299 => Ok(()),
-        0 if page::is_online() => Err(Failure::StoreUnreachable),
-        0 => Err(Failure::Offline),
+        0 if page::is_online() => Err(Fault::StoreUnreachable),
+        0 => Err(Fault::Offline),
         status => {
             let body = request.response_text().ok().flatten().unwrap_or_default();
-            Err(Failure::Refused { status, code: store_error_code(&body).unwrap_or_default().to_owned() })
+            let retry_after = request.get_response_header("retry-after").ok().flatten();
+            Err(Fault::of_answer(status, &body, retry_after.as_deref()))
         }
     }
 }

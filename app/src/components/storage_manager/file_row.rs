@@ -7,7 +7,7 @@ use super::status::FileStatus;
 use super::thumbnail::Thumbnail;
 use super::uploader::Uploader;
 use crate::components::primitives::icon::CrossIcon;
-use crate::core::upload::{DisplayText, Event, Item};
+use crate::core::upload::{DisplayText, Event, Item, Whose};
 
 /// A card with the file's thumbnail, name, size and status, and what can be done about it. Only after hydration.
 #[component]
@@ -39,10 +39,10 @@ pub(super) fn FileRow(
         if let Some(remove_button) = remove_button.get_untracked() {
             let _ = remove_button.focus();
         }
-        uploader.dispatch(Event::RetryRequested(id));
+        uploader.dispatch(Event::RetryRequested(Whose::One(id)));
     };
     let remove = move |_| {
-        uploader.dispatch(Event::RemoveRequested(id));
+        uploader.dispatch(Event::RemoveRequested(Whose::One(id)));
         on_removed.run(());
     };
     view! {

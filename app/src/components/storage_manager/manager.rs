@@ -12,9 +12,6 @@ use crate::core::upload::{AcceptedTypes, DisplayText, Item, Queue, Rules};
 use crate::i18n::use_texts;
 use crate::wire::storage::AccessLevel;
 
-/// Files that are worked on at once: browsers allow six connections to one HTTP/1.1 host, and the page needs some.
-const MAX_IN_FLIGHT: usize = 3;
-
 /// A file that the store has now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadedFile {
@@ -51,7 +48,7 @@ pub fn StorageManager(
     let text = display_text.unwrap_or_else(|| DisplayText::new(use_texts()));
     let accepted = AcceptedTypes::new(accepted_file_types);
     let accept = accepted.accept_attribute();
-    let rules = Rules { accepted, max_file_count, max_in_flight: MAX_IN_FLIGHT, access_level };
+    let rules = Rules { accepted, max_file_count, access_level, ..Rules::default() };
     let uploader = Uploader::new(rules, on_upload_success);
     let queue = uploader.queue();
     let picker = NodeRef::<Input>::new();
@@ -60,9 +57,9 @@ pub fn StorageManager(
     page::ask_before_leaving(busy.into());
     page::keep_page_on_stray_drop();
 
-    let ids = Memo::new(move |_| queue.with(|queue| queue.items().iter().map(|item| item.id).collect::<Vec<_>>()));
+    let ids = Memo::new(move |_| queue.with(|queue| queue.items().map(|item| item.id).collect::<Vec<_>>()));
     let summary = Memo::new(move |_| text.summary(queue.with(Queue::summary)));
-    let is_idle = Memo::new(move |_| queue.with(|queue| queue.items().is_empty()));
+    let is_idle = Memo::new(move |_| queue.with(|queue| queue.is_empty()));
     let exceeded = Memo::new(move |_| queue.with(Queue::exceeded_limit));
     let removed = move || {
         // The button that had the focus is gone; without this the focus would fall to the top of the page.

@@ -16,10 +16,7 @@ pub(super) fn FileStatus(
 ) -> impl IntoView {
     let failure = Memo::new(move |_| item.with(|item| item.failure().cloned()));
     let percent = Memo::new(move |_| {
-        item.with(|item| match item.state {
-            State::Uploading(progress) => Some(progress.percent()),
-            _ => None,
-        })
+        item.with(|item| matches!(item.state, State::Sending | State::Finishing).then(|| item.progress.percent()))
     });
     let is_uploaded = Memo::new(move |_| item.with(Item::is_uploaded));
     let is_sending = Memo::new(move |_| percent.get().is_some());

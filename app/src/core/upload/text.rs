@@ -1,8 +1,9 @@
 //! The texts of the uploader, for whoever wants to replace some of them.
 
 use super::failure::Failure;
-use super::item::{Item, State};
-use super::queue::Summary;
+use super::item::Item;
+use super::state::{RetryReason, State};
+use super::summary::Summary;
 use crate::i18n::{Language, Texts, counted, fill};
 
 /// A text with a number in it.
@@ -134,11 +135,18 @@ impl DisplayText {
     #[must_use]
     pub fn status(&self, item: &Item) -> String {
         match &item.state {
-            State::Queued => self.waiting_text.to_owned(),
-            State::Checksumming | State::AskingForTicket => self.preparing_text.to_owned(),
-            State::Uploading(progress) => self.uploading(progress.percent()),
+            State::Added | State::Queued | State::Paused | State::Elsewhere => self.waiting_text.to_owned(),
+            State::Processing | State::Checksumming | State::Beginning => self.preparing_text.to_owned(),
+            State::Sending | State::Finishing => self.uploading(item.progress.percent()),
+            State::Asking(_) => self.texts.storage.name_taken.to_owned(),
+            State::Retrying { reason: RetryReason::StoreBusy, .. } => self.texts.storage.refused_busy.to_owned(),
+            State::Retrying { .. } => self.texts.storage.store_unreachable.to_owned(),
+            State::Offline => self.texts.storage.offline.to_owned(),
+            State::NeedsFile { .. } => self.texts.storage.unreadable.to_owned(),
+            State::NeedsSignIn => self.texts.storage.signed_out.to_owned(),
             State::Uploaded => self.upload_successful_text.to_owned(),
             State::Failed(failure) => self.failure(failure),
+            State::Skipped | State::Cancelled => String::new(),
         }
     }
 
@@ -159,7 +167,7 @@ impl DisplayText {
 #[cfg(test)]
 mod tests {
     use super::{Counted, DisplayText, Named};
-    use crate::core::upload::queue::Summary;
+    use crate::core::upload::Summary;
     use crate::i18n::Language;
 
     #[test]

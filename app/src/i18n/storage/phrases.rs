@@ -27,11 +27,17 @@ impl Texts {
     pub fn upload_failure(&self, failure: &Failure) -> String {
         let texts = &self.storage;
         let sentence = match failure {
-            Failure::TypeNotAccepted => texts.type_not_accepted,
+            Failure::TypeNotAccepted | Failure::Duplicate => texts.type_not_accepted,
             Failure::BadName(reason) => return texts.bad_name(*reason),
-            Failure::Unreadable => texts.unreadable,
-            Failure::NoTicket(ApiError::SignedOut) => texts.signed_out,
-            Failure::NoTicket(error) => return self.failure(error),
+            Failure::Empty | Failure::TooSmall { .. } | Failure::Unreadable | Failure::NotProcessed(_) => {
+                texts.unreadable
+            }
+            Failure::TooLarge { limit } | Failure::TotalTooLarge { limit } => {
+                return fill(texts.too_large, &[("limit", &texts.size(*limit))]);
+            }
+            Failure::ContentDiffers => texts.content_differs,
+            Failure::Server(ApiError::SignedOut) => texts.signed_out,
+            Failure::Server(error) => return self.failure(error),
             Failure::Offline => texts.offline,
             Failure::StoreUnreachable => texts.store_unreachable,
             Failure::Stalled => texts.stalled,
@@ -100,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_limit_is_told_as_people_read_sizes() {
-        let failure = Failure::NoTicket(ApiError::from(StorageError::TooLarge { limit: 5_000_000 }));
+        let failure = Failure::Server(ApiError::from(StorageError::TooLarge { limit: 5_000_000 }));
         for (language, sentence) in [
             (Language::English, "File size must be below 5.0 MB"),
             (Language::German, "Die Datei muss kleiner sein als 5,0 MB"),
