@@ -11,9 +11,9 @@ mod passkey_fault;
 mod web;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{clipboard, files, page, passkeys, picture, put, timer};
+pub use absent::{bytes, clipboard, files, page, passkeys, picture, put, tabs, timer};
 pub use passkey_fault::PasskeyFault;
 #[cfg(feature = "hydrate")]
 pub use web::worker::serve_as_worker;
 #[cfg(feature = "hydrate")]
-pub use web::{clipboard, files, page, passkeys, picture, put, timer};
+pub use web::{bytes, clipboard, files, page, passkeys, picture, put, tabs, timer};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::failure::{Failure, Remedy};
+use super::file_type::content_type;
 use super::progress::Progress;
 use super::state::State;
 
@@ -35,6 +36,22 @@ pub struct Item {
 }
 
 impl Item {
+    /// A row of a file that the store has already.
+    #[must_use]
+    pub fn stored(id: ItemId, key: &str) -> Self {
+        Self {
+            id,
+            name: key.to_owned(),
+            size: 0,
+            modified_ms: 0,
+            content_type: content_type(key, ""),
+            key: key.to_owned(),
+            attempt: 0,
+            state: State::Uploaded,
+            progress: Progress::of(0),
+        }
+    }
+
     /// Whether something is being done for it right now, so that it takes one of the places of
     /// [`max_files_in_flight`](super::Rules::max_files_in_flight).
     #[must_use]

@@ -28,6 +28,8 @@ pub struct Rules {
     pub max_parts_in_flight: usize,
     /// The prefix that uploads go to.
     pub access_level: AccessLevel,
+    /// What stands in front of a file's name in its key: `albums/`.
+    pub path: String,
     /// What becomes of an object that has the name of a new one, before anybody is asked.
     pub on_conflict: OnConflict,
 }
@@ -47,6 +49,7 @@ impl Default for Rules {
             max_files_in_flight: 3,
             max_parts_in_flight: 6,
             access_level: AccessLevel::default(),
+            path: String::new(),
             on_conflict: OnConflict::default(),
         }
     }

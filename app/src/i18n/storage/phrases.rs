@@ -25,16 +25,19 @@ impl Texts {
     /// Why a file was not uploaded.
     #[must_use]
     pub fn upload_failure(&self, failure: &Failure) -> String {
-        let texts = &self.storage;
+        let (texts, uploads) = (&self.storage, self.uploads);
         let sentence = match failure {
-            Failure::TypeNotAccepted | Failure::Duplicate => texts.type_not_accepted,
+            Failure::TypeNotAccepted => texts.type_not_accepted,
+            Failure::Duplicate => uploads.duplicate,
             Failure::BadName(reason) => return texts.bad_name(*reason),
-            Failure::Empty | Failure::TooSmall { .. } | Failure::Unreadable | Failure::NotProcessed(_) => {
-                texts.unreadable
+            Failure::Empty => uploads.empty_file,
+            Failure::TooSmall { limit } => return fill(uploads.too_small, &[("limit", &texts.size(*limit))]),
+            Failure::TooLarge { limit } => return fill(texts.too_large, &[("limit", &texts.size(*limit))]),
+            Failure::TotalTooLarge { limit } => {
+                return fill(uploads.total_too_large, &[("limit", &texts.size(*limit))]);
             }
-            Failure::TooLarge { limit } | Failure::TotalTooLarge { limit } => {
-                return fill(texts.too_large, &[("limit", &texts.size(*limit))]);
-            }
+            Failure::NotProcessed(reason) => return fill(uploads.processing_failed, &[("reason", reason)]),
+            Failure::Unreadable => texts.unreadable,
             Failure::ContentDiffers => texts.content_differs,
             Failure::Server(ApiError::SignedOut) => texts.signed_out,
             Failure::Server(error) => return self.failure(error),

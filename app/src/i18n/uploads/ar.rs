@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     take_photo: "التقاط صورة",
     drop_to_upload: "أفلِت الملفات لرفعها",
     drop_refused: "هذه الملفات غير مقبولة هنا.",
+    unread: "zero=تمت قراءة كل الملفات.|one=تعذرت قراءة ملف أو مجلد واحد. اختره بالزر.|two=تعذرت قراءة ملفين أو مجلدين. اخترهما بالزر.|few=تعذرت قراءة {count} ملفات أو مجلدات. اخترها بالزر.|many=تعذرت قراءة {count} ملفًا أو مجلدًا. اخترها بالزر.|other=تعذرت قراءة {count} ملف أو مجلد. اخترها بالزر.",
     seconds_left: "zero=تبقّى أقل من ثانية|one=تبقّت ثانية واحدة|two=تبقّت ثانيتان|few=تبقّت {count} ثوانٍ|many=تبقّت {count} ثانية|other=تبقّت {count} ثانية",
     minutes_left: "zero=تبقّى أقل من دقيقة|one=تبقّت دقيقة واحدة|two=تبقّت دقيقتان|few=تبقّت {count} دقائق|many=تبقّت {count} دقيقة|other=تبقّت {count} دقيقة",
     verified: "تم الرفع والتحقق",

@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     take_photo: "Foto aufnehmen",
     drop_to_upload: "Zum Hochladen ablegen",
     drop_refused: "Diese Dateien werden hier nicht akzeptiert.",
+    unread: "one={count} Datei oder Ordner konnte nicht gelesen werden. Wählen Sie sie über die Schaltfläche aus.|other={count} Dateien oder Ordner konnten nicht gelesen werden. Wählen Sie sie über die Schaltfläche aus.",
     seconds_left: "one=Noch {count} Sekunde|other=Noch {count} Sekunden",
     minutes_left: "one=Noch {count} Minute|other=Noch {count} Minuten",
     verified: "Hochgeladen und geprüft",

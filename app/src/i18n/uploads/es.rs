@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     take_photo: "Tomar una foto",
     drop_to_upload: "Suelte para subir",
     drop_refused: "Estos archivos no se aceptan aquí.",
+    unread: "one=No se pudo leer {count} archivo o carpeta. Elíjalo con el botón.|other=No se pudieron leer {count} archivos o carpetas. Elíjalos con el botón.",
     seconds_left: "one=Queda {count} segundo|other=Quedan {count} segundos",
     minutes_left: "one=Queda {count} minuto|other=Quedan {count} minutos",
     verified: "Subido y verificado",

@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     take_photo: "Prendre une photo",
     drop_to_upload: "Déposez pour importer",
     drop_refused: "Ces fichiers ne sont pas acceptés ici.",
+    unread: "one={count} fichier ou dossier n’a pas pu être lu. Sélectionnez-le avec le bouton.|other={count} fichiers ou dossiers n’ont pas pu être lus. Sélectionnez-les avec le bouton.",
     seconds_left: "one={count} seconde restante|other={count} secondes restantes",
     minutes_left: "one={count} minute restante|other={count} minutes restantes",
     verified: "Importé et vérifié",

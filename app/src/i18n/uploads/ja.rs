@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     take_photo: "写真を撮る",
     drop_to_upload: "ドロップしてアップロード",
     drop_refused: "これらのファイルはここでは使用できません。",
+    unread: "other={count} 件のファイルまたはフォルダーを読み取れませんでした。ボタンから選択してください。",
     seconds_left: "other=残り {count} 秒",
     minutes_left: "other=残り {count} 分",
     verified: "アップロードと検証が完了",

@@ -123,6 +123,8 @@ texts! {
         drop_to_upload,
         /// Over the page while files are dragged of which none is accepted.
         drop_refused,
+        /// What was dropped and could not be read; by number.
+        unread,
         /// How long it will take; by number of seconds.
         seconds_left,
         /// How long it will take; by number of minutes.

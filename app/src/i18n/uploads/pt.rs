@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     take_photo: "Tirar uma foto",
     drop_to_upload: "Solte para enviar",
     drop_refused: "Estes arquivos não são aceitos aqui.",
+    unread: "one=Não foi possível ler {count} arquivo ou pasta. Escolha-o com o botão.|other=Não foi possível ler {count} arquivos ou pastas. Escolha-os com o botão.",
     seconds_left: "one={count} segundo restante|other={count} segundos restantes",
     minutes_left: "one={count} minuto restante|other={count} minutos restantes",
     verified: "Enviado e verificado",

@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     take_photo: "拍照",
     drop_to_upload: "松开即可上传",
     drop_refused: "此处不接受这些文件。",
+    unread: "other=有 {count} 个文件或文件夹无法读取。请使用按钮选择。",
     seconds_left: "other=剩余 {count} 秒",
     minutes_left: "other=剩余 {count} 分钟",
     verified: "已上传并通过校验",

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::message::{Answer, Question, Task};
-use crate::browser::web::files::crc32_in_pieces;
+use crate::browser::web::bytes::crc32_in_pieces;
 
 /// Answers questions of the page for as long as the worker lives. Only in a dedicated worker.
 pub fn serve_as_worker() {
@@ -33,7 +33,7 @@ async fn answer(scope: DedicatedWorkerGlobalScope, Question { id, task, bytes }:
 }
 
 async fn crc32(bytes: &Blob) -> Option<JsValue> {
-    crc32_in_pieces(bytes, || true).await.ok().map(JsValue::from)
+    crc32_in_pieces(bytes).await.ok().map(JsValue::from)
 }
 
 fn say(scope: &DedicatedWorkerGlobalScope, answer: Answer) {
