@@ -1,4 +1,4 @@
-//! The start page of a person who is signed in: one picture up, one picture shown.
+//! The start page of a person who is signed in: pictures up, the latest one shown.
 
 use leptos::html::H1;
 use leptos::prelude::*;
@@ -60,7 +60,8 @@ pub(super) fn Home(
         <StorageManager
             accepted_file_types=vec!["image/*".to_owned()]
             access_level=AccessLevel::Protected
-            max_file_count=1
+            is_resumable=true
+            folders=true
             on_upload_success=on_upload_success
         />
     };

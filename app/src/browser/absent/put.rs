@@ -1,8 +1,7 @@
 //! No uploads from the server.
 
-use super::files::LocalFile;
+use super::bytes::Bytes;
 use crate::core::upload::Fault;
-use crate::wire::storage::UploadTicket;
 
 /// A PUT that is never under way.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ impl Put {
     ///
     /// # Errors
     /// Always [`Fault::StoreUnreachable`].
-    pub fn prepare(_ticket: &UploadTicket) -> Result<Self, Fault> {
+    pub fn prepare(_url: &str, _headers: &[(String, String)]) -> Result<Self, Fault> {
         Err(Fault::StoreUnreachable)
     }
 
@@ -40,7 +39,11 @@ pub struct Waiting;
 /// Sends nothing.
 ///
 /// # Errors
-/// Never: there is no file.
-pub async fn send(_request: Waiting, file: &LocalFile, _on_progress: impl Fn(u64) + 'static) -> Result<(), PutError> {
-    match *file {}
+/// Always [`PutError::Aborted`].
+pub async fn send(
+    _request: Waiting,
+    _bytes: &Bytes,
+    _on_progress: impl Fn(u64) + 'static,
+) -> Result<Option<String>, PutError> {
+    Err(PutError::Aborted)
 }
