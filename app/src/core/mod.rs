@@ -8,4 +8,5 @@ pub mod keys;
 pub mod passkeys;
 pub mod password;
 pub mod phone;
+pub mod pictures;
 pub mod upload;
