@@ -123,7 +123,7 @@ impl Uploader {
             | Effect::Finish { id, attempt, .. } => {
                 self.step(id, attempt, Step::Failed(Fault::Server(ApiError::BadRequest)));
             }
-            Effect::Abandon { .. } | Effect::Report { .. } => {}
+            Effect::Abandon { .. } | Effect::AbandonUnseen { .. } | Effect::Report { .. } => {}
         }
     }
 
