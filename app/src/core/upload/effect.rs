@@ -128,6 +128,14 @@ pub enum Effect {
         /// Which upload.
         upload: String,
     },
+    /// Give up whatever was begun for a file without an answer having come back: of the person's open uploads, those that
+    /// are like this. Once no [`Begin`](Effect::Begin) of the file is on its way, and until the server has said so.
+    AbandonUnseen {
+        /// Which file.
+        id: ItemId,
+        /// What was asked for.
+        proposal: UploadProposal,
+    },
     /// Let go of the file: its row is gone.
     ReleaseFile {
         /// Which file.

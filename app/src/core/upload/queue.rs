@@ -1,13 +1,20 @@
-//! The queue: which files there are, and how many of them may be under way.
+//! The queue: which files there are, and how much of them may be under way.
 
+use super::entry::Entry;
 use super::item::{Item, ItemId};
+use super::pace::Pace;
 use super::rules::Rules;
+use super::stage::Line;
 
 /// The rows, in the order in which they were chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Queue {
     pub(super) rules: Rules,
-    pub(super) items: Vec<Item>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) line: Line,
+    pub(super) pace: Pace,
+    /// Counts the bodies and parts that were sent, so that each file gets its turn.
+    pub(super) turns: u64,
 }
 
 impl Queue {
@@ -17,39 +24,53 @@ impl Queue {
         Self::of(rules, Vec::new())
     }
 
-    /// A queue that begins with rows.
+    /// A queue that begins with rows. Nothing is known of them but what they show.
     #[must_use]
     pub fn of(rules: Rules, items: Vec<Item>) -> Self {
-        Self { rules, items }
+        let pace = Pace::new(rules.max_parts_in_flight);
+        let entries = items.into_iter().map(Entry::of).collect();
+        Self { rules, entries, line: Line::default(), pace, turns: 0 }
     }
 
     /// The rows, in the order in which they were chosen.
     pub fn items(&self) -> impl ExactSizeIterator<Item = &Item> {
-        self.items.iter()
+        self.entries.iter().map(|entry| &entry.item)
     }
 
     /// Whether there is no row.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.entries.is_empty()
     }
 
     /// One row.
     #[must_use]
     pub fn item(&self, id: ItemId) -> Option<&Item> {
-        self.items.iter().find(|item| item.id == id)
+        self.items().find(|item| item.id == id)
     }
 
     /// Whether this try of this file is the one under way: if not, its work can stop.
     #[must_use]
     pub fn is_current(&self, id: ItemId, attempt: u32) -> bool {
-        self.item(id).is_some_and(|item| item.attempt == attempt && item.is_in_flight())
+        self.entry(id).is_some_and(|entry| entry.item.attempt == attempt && entry.work.is_heard)
     }
 
     /// Whether anything is under way, so that leaving the page would lose it.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.items.iter().any(Item::is_in_flight)
+        self.items().any(Item::is_in_flight)
+    }
+
+    /// Whether the browser has said that there is no connection.
+    #[must_use]
+    pub fn is_offline(&self) -> bool {
+        self.line.is_offline
+    }
+
+    /// Bodies and parts that are on their way to the store.
+    #[must_use]
+    pub fn parts_in_flight(&self) -> usize {
+        self.entries.iter().map(Entry::in_flight).sum()
     }
 
     /// The most files that may be chosen, when there are more: nothing new starts until some are removed.
@@ -61,5 +82,9 @@ impl Queue {
     /// How many rows are so.
     pub(super) fn count(&self, counts: impl Fn(&Item) -> bool) -> usize {
         self.items().filter(|item| counts(item)).count()
+    }
+
+    pub(super) fn entry(&self, id: ItemId) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.item.id == id)
     }
 }

@@ -1,18 +1,8 @@
 //! What the queue becomes by an event, and what is to be done then.
 
-use std::collections::HashSet;
-
-use super::effect::{Effect, News};
-use super::event::{Candidate, Event, Step, Whose};
-use super::failure::Failure;
-use super::file_type::content_type;
-use super::item::Item;
-use super::progress::Progress;
+use super::effect::Effect;
+use super::event::{Event, Step};
 use super::queue::Queue;
-use super::rules::Rules;
-use super::state::State;
-use crate::core::keys::ObjectKey;
-use crate::wire::storage::{UploadBeginning, UploadProposal};
 
 /// What the queue becomes by an event, and what is to be done then. Events of tries that are over change nothing.
 #[must_use]
@@ -26,111 +16,38 @@ impl Queue {
     #[must_use]
     pub fn apply(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
-        match event {
-            Event::FilesChosen(candidates) => {
-                let rules = &self.rules;
-                self.items.extend(candidates.into_iter().map(|candidate| admit(candidate, rules)));
-            }
-            Event::Stepped { id, attempt, step } => {
-                let rules = &self.rules;
-                if let Some(item) = self.items.iter_mut().find(|item| item.id == id && item.attempt == attempt) {
-                    effects.extend(advance(item, step, rules));
-                }
-            }
-            Event::RetryRequested(whose) => {
-                for item in self.items.iter_mut().filter(|item| whose.means(item.id) && item.is_retryable()) {
-                    item.state = State::Queued;
-                }
-            }
-            Event::RemoveRequested(whose) => self.remove(whose, &mut effects),
-            _ => {}
+        let is_progress =
+            matches!(event, Event::Stepped { step: Step::BodyProgressed(_) | Step::PartProgressed { .. }, .. });
+        self.take(event, &mut effects);
+        // Progress comes often, and nothing can start by it.
+        if !is_progress {
+            self.start_files(&mut effects);
+            self.send_what_is_ready(&mut effects);
+            self.make_ready(&mut effects);
         }
-        self.start_what_can_start(&mut effects);
         effects
     }
 
-    fn remove(&mut self, whose: Whose, effects: &mut Vec<Effect>) {
-        let (gone, stay): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.items).into_iter().partition(|item| whose.means(item.id));
-        self.items = stay;
-        for item in gone {
-            if item.is_in_flight() {
-                effects.push(Effect::AbortRequests { id: item.id });
-            }
-            effects.push(Effect::ReleaseFile { id: item.id });
-            effects.push(Effect::Report { id: item.id, key: item.key, news: News::Removed });
+    fn take(&mut self, event: Event, effects: &mut Vec<Effect>) {
+        match event {
+            Event::FilesChosen(candidates) => self.admit(candidates, effects),
+            Event::Resumable(uploads) => self.take_up(uploads, effects),
+            Event::FileGiven(id, file) => self.give_file(id, file, effects),
+            Event::UploadRequested => self.let_go(),
+            Event::Stepped { id, attempt, step } => self.advance(id, attempt, step, effects),
+            Event::PauseRequested(whose) => self.pause(whose, effects),
+            Event::ResumeRequested(whose) => self.resume(whose),
+            Event::CancelRequested(whose) => self.cancel(whose, effects),
+            Event::RemoveRequested(whose) => self.remove(whose, effects),
+            Event::RetryRequested(whose) => self.retry(whose, effects),
+            Event::ConflictAnswered { whose, answer } => self.answer(whose, answer),
+            Event::WentOffline => self.go_offline(effects),
+            Event::CameOnline => self.come_online(effects),
+            Event::Woke => self.wake(effects),
+            Event::SignedIn(person) => self.sign_in(person, effects),
+            Event::SignedOut => self.sign_out(effects),
+            Event::ElsewhereTaken(id) => self.yield_to_another_tab(id, effects),
+            Event::ElsewhereFreed(id) => self.take_back_from_another_tab(id),
         }
-    }
-
-    /// Starts as many files as the rules allow, oldest first. Two files with one key are never under way together.
-    fn start_what_can_start(&mut self, effects: &mut Vec<Effect>) {
-        if self.exceeded_limit().is_some() {
-            return;
-        }
-        let mut busy: HashSet<String> =
-            self.items().filter(|item| item.is_in_flight()).map(|item| item.key.clone()).collect();
-        for item in &mut self.items {
-            if busy.len() >= self.rules.max_files_in_flight {
-                return;
-            }
-            if item.is_queued() && busy.insert(item.key.clone()) {
-                item.attempt += 1;
-                item.state = State::Checksumming;
-                effects.push(Effect::ComputeChecksum { id: item.id, attempt: item.attempt });
-            }
-        }
-    }
-}
-
-/// Makes a row of a file, with the reason on it if the file can never be uploaded.
-fn admit(candidate: Candidate, rules: &Rules) -> Item {
-    let Candidate { id, name, file } = candidate;
-    let content_type = content_type(&name, &file.stated_type);
-    let (key, refusal) = match ObjectKey::parse(&name) {
-        Ok(key) => (key.as_str().to_owned(), None),
-        Err(reason) => (name.clone(), Some(Failure::BadName(reason))),
-    };
-    let refusal = if rules.accepted.accepts(&name, &content_type) { refusal } else { Some(Failure::TypeNotAccepted) };
-    let state = refusal.map_or(State::Queued, State::Failed);
-    let progress = Progress::of(file.size);
-    Item { id, name, size: file.size, modified_ms: file.modified_ms, content_type, key, attempt: 0, state, progress }
-}
-
-/// Moves one file a step further; a step that does not fit its state changes nothing.
-fn advance(item: &mut Item, step: Step, rules: &Rules) -> Option<Effect> {
-    let (id, attempt) = (item.id, item.attempt);
-    match (&item.state, step) {
-        (State::Checksumming, Step::ChecksumComputed { crc32, fingerprint }) => {
-            item.state = State::Beginning;
-            let proposal = UploadProposal {
-                access_level: rules.access_level,
-                key: item.key.clone(),
-                size: item.size,
-                content_type: item.content_type.clone(),
-                metadata: Vec::new(),
-                fingerprint,
-                crc32: Some(crc32),
-                on_conflict: rules.on_conflict,
-            };
-            Some(Effect::Begin { id, attempt, proposal, instead_of: None })
-        }
-        (State::Beginning, Step::Begun(UploadBeginning::Single { ticket })) => {
-            item.state = State::Sending;
-            item.key.clone_from(&ticket.key);
-            Some(Effect::SendBody { id, attempt, ticket })
-        }
-        (State::Sending, Step::BodyProgressed(sent)) => {
-            item.progress = item.progress.advanced_to(sent);
-            None
-        }
-        (State::Sending, Step::BodyStored) => {
-            item.state = State::Uploaded;
-            Some(Effect::Report { id, key: item.key.clone(), news: News::Succeeded })
-        }
-        (State::Checksumming | State::Beginning | State::Sending, Step::Failed(fault)) => {
-            item.state = State::Failed(fault.into_failure());
-            None
-        }
-        _ => None,
     }
 }
