@@ -141,7 +141,7 @@ impl Entry {
 fn row(candidate: Candidate, rules: &Rules) -> Entry {
     let Candidate { id, name, file: FileFacts { size, modified_ms, stated_type } } = candidate;
     let content_type = content_type(&name, &stated_type);
-    let (key, bad_name) = match ObjectKey::parse(&name) {
+    let (key, bad_name) = match ObjectKey::parse(&format!("{}{name}", rules.path)) {
         Ok(key) => (key.as_str().to_owned(), None),
         Err(reason) => (name.clone(), Some(Failure::BadName(reason))),
     };

@@ -45,7 +45,8 @@ impl Queue {
                 entry.fail(Failure::NotProcessed(reason), Remains::Kept, effects);
             }
             (State::Checksumming, Step::FingerprintComputed(fingerprint)) => {
-                if entry.recognise(fingerprint, effects) {
+                let is_known = entry.recognise(fingerprint, effects);
+                if is_known {
                     entry.go_on(rules, line, effects);
                 }
             }
@@ -82,7 +83,8 @@ impl Queue {
             }
             (_, Step::PartProgressed { number, sent }) => entry.take_part_progress(number, sent, effects),
             (_, Step::PartStored { number, e_tag }) => {
-                if entry.take_part(number, e_tag, effects) {
+                let is_new = entry.take_part(number, e_tag, effects);
+                if is_new {
                     self.pace.speed_up();
                 }
             }

@@ -27,6 +27,8 @@ pub struct Uploader {
     queue: RwSignal<Queue>,
     held: StoredValue<HashMap<ItemId, Held>>,
     next_id: StoredValue<u64>,
+    /// How many questions for an upload are under way, by row: their answers outlive it.
+    beginnings: StoredValue<HashMap<ItemId, u32>>,
     /// How many seconds the waits under way take in all, for the rows that say so.
     waits: RwSignal<HashMap<ItemId, u32>>,
     /// How many files and folders of the last drop could not be read.
@@ -48,6 +50,7 @@ impl Uploader {
             queue: RwSignal::new(Queue::of(rules, first)),
             held,
             next_id: StoredValue::new(next_id),
+            beginnings: StoredValue::default(),
             waits: RwSignal::default(),
             unread: RwSignal::new(0),
             listeners: StoredValue::new(listeners),

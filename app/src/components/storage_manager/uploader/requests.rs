@@ -9,13 +9,15 @@ use leptos::task::spawn_local;
 use super::Uploader;
 use super::held::Slot;
 use super::work::Task;
-use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, sign_parts, stored_parts};
+use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, open_uploads, sign_parts, stored_parts};
 use crate::browser::bytes::Bytes;
 use crate::browser::put::{Put, PutError, send};
 use crate::browser::{page, tabs, timer};
 use crate::core::upload::{Event, Fault, ItemId, Step};
 use crate::wire::error::ApiError;
-use crate::wire::storage::{PartProposal, PartTicket, StorageError, UploadCompletion, UploadProposal, UploadTicket};
+use crate::wire::storage::{
+    OpenUpload, PartProposal, PartTicket, StorageError, UploadCompletion, UploadProposal, UploadTicket,
+};
 
 /// A permission is not used in its last seconds: the request has to get there.
 const MARGIN: Duration = Duration::from_secs(5);
@@ -26,7 +28,13 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 impl Uploader {
     /// Asks the server to begin, unless another tab is at it with the same file. Its answer is always reported.
     pub(super) async fn begin(self, id: ItemId, attempt: u32, proposal: UploadProposal, instead_of: Option<String>) {
-        let report = move |step| self.dispatch(Event::Stepped { id, attempt, step });
+        self.count_beginning(id, 1);
+        let step = self.ask_to_begin(id, proposal, instead_of).await;
+        self.count_beginning(id, -1);
+        self.dispatch(Event::Stepped { id, attempt, step });
+    }
+
+    async fn ask_to_begin(self, id: ItemId, proposal: UploadProposal, instead_of: Option<String>) -> Step {
         if self.with_held(id, |held| held.claim.is_some()) != Some(true) {
             let name = claim_name(&proposal.key, &proposal.fingerprint);
             match tabs::claim(&name).await {
@@ -36,17 +44,55 @@ impl Uploader {
                 None => {
                     self.dispatch(Event::ElsewhereTaken(id));
                     spawn_local(self.wait_for_other_tab(id, name));
-                    return;
+                    // Nothing was begun; the row knows why already.
+                    return Step::Failed(Fault::Offline);
                 }
             }
         }
         if let Some(upload) = instead_of {
             self.abandon(upload).await;
         }
-        report(match begin_upload(proposal).await {
+        match begin_upload(proposal).await {
             Ok(beginning) => Step::Begun(beginning),
             Err(error) => Step::Failed(of_server(error)),
+        }
+    }
+
+    fn count_beginning(self, id: ItemId, by: i32) {
+        self.beginnings.try_update_value(|counts| {
+            let count = counts.entry(id).or_default();
+            *count = count.saturating_add_signed(by);
+            if *count == 0 {
+                counts.remove(&id);
+            }
         });
+    }
+
+    /// Gives up what was begun for a file without an answer having come back: it is found among the open uploads.
+    pub(super) async fn abandon_unseen(self, id: ItemId, proposal: UploadProposal) {
+        let mut wait = Duration::from_secs(1);
+        loop {
+            let is_asking = self.beginnings.try_with_value(|counts| counts.contains_key(&id));
+            match is_asking {
+                None => return,
+                Some(true) => {}
+                Some(false) => match open_uploads().await {
+                    Ok(open) => {
+                        let is_it = |upload: &OpenUpload| {
+                            upload.fingerprint == proposal.fingerprint && upload.size == proposal.size
+                        };
+                        for upload in open.into_iter().filter(is_it) {
+                            self.abandon(upload.id).await;
+                        }
+                        return;
+                    }
+                    Err(ApiError::SignedOut) => return,
+                    Err(_) => {}
+                },
+            }
+            timer::pause(wait + timer::jitter(wait)).await;
+            wait = LONGEST_WAIT.min(wait * 2);
+        }
     }
 
     /// Waits until the other tab let go of the file.

@@ -50,6 +50,7 @@ impl Uploader {
                 self.with_held(id, Held::stop);
             }
             Effect::Abandon { upload } => spawn_local(self.abandon(upload)),
+            Effect::AbandonUnseen { id, proposal } => spawn_local(self.abandon_unseen(id, proposal)),
             Effect::ReleaseFile { id } => {
                 self.held.try_update_value(|held| held.remove(&id));
                 self.waits.try_update(|waits| waits.remove(&id));
