@@ -4,6 +4,8 @@
 mod ledger;
 mod metadata;
 mod multipart;
+#[cfg(test)]
+mod multipart_tests;
 mod objects;
 mod parts;
 mod presign;
