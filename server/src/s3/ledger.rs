@@ -16,10 +16,10 @@ use crate::cognito::TemporaryCredentials;
 /// Below a person's prefix.
 const FOLDER: &str = ".updown/uploads/";
 
-/// How many entries are read at the same time.
-const AT_ONCE: usize = 8;
+/// How many uploads are asked about at the same time.
+pub(crate) const AT_ONCE: usize = 8;
 
-/// The most entries that are looked at: the oldest names come first, in no order that means anything.
+/// The most entries that are looked at, so that nobody's list is endless.
 const MOST_OPEN: usize = 1_000;
 
 /// An open upload. The sizes are bytes.

@@ -4,13 +4,15 @@
 mod ledger;
 mod metadata;
 mod multipart;
+#[cfg(test)]
+mod multipart_tests;
 mod objects;
 mod parts;
 mod presign;
 mod removal;
 mod window;
 
-pub(crate) use ledger::{Entry, Ledger};
+pub(crate) use ledger::{AT_ONCE, Entry, Ledger};
 pub(crate) use metadata::encoded as encoded_metadata;
 pub(crate) use multipart::{Aborted, KeptPart, MultipartError, UploadAddress, Whole};
 pub(crate) use objects::{Bucket, Endpoints, Facts, ObjectError};

@@ -37,7 +37,7 @@ impl Desk<'_> {
                 return Ok(beginning);
             }
         }
-        let key = match proposal.on_conflict {
+        let free = match proposal.on_conflict {
             OnConflict::Replace => key.clone(),
             OnConflict::KeepBoth => self.free_key(proposal, std::iter::once(key.clone()), key, &open).await?,
             OnConflict::Ask => match self.taken(proposal, key, &open).await? {
@@ -46,8 +46,8 @@ impl Desk<'_> {
             },
         };
         match checked.way {
-            Way::Single { size, crc32 } => self.begin_single(checked, &key, size, crc32).await,
-            Way::Parts => self.begin_parts(checked, &key).await,
+            Way::Single { size, crc32 } => self.begin_single(checked, &free, size, crc32).await,
+            Way::Parts => self.begin_parts(checked, key, &free).await,
         }
     }
 
@@ -169,7 +169,12 @@ impl Desk<'_> {
         Ok(UploadBeginning::Single { ticket })
     }
 
-    async fn begin_parts(&self, checked: Checked<'_>, key: &ObjectKey) -> Result<UploadBeginning, ApiError> {
+    async fn begin_parts(
+        &self,
+        checked: Checked<'_>,
+        asked: &ObjectKey,
+        key: &ObjectKey,
+    ) -> Result<UploadBeginning, ApiError> {
         let Checked { proposal, metadata, .. } = checked;
         let id = URL_SAFE_NO_PAD.encode(random::<16>().map_err(no_entropy)?);
         let full_key = self.caller.full_key(proposal.access_level, key);
@@ -181,7 +186,7 @@ impl Desk<'_> {
             upload_id,
             access_level: proposal.access_level,
             key: key.as_str().to_owned(),
-            asked_key: proposal.key.clone(),
+            asked_key: asked.as_str().to_owned(),
             size: proposal.size,
             part_size: part_size(proposal.size),
             content_type: proposal.content_type.clone(),

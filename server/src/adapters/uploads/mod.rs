@@ -16,11 +16,12 @@ use app::wire::storage::{
     UploadCompletion, UploadProposal,
 };
 use async_trait::async_trait;
+use futures::future::join_all;
 
 use super::Services;
 use super::caller::{Caller, is_crc32, not_signed};
 use crate::s3::{
-    Aborted, Bucket, Entry, KeptPart, Ledger, MultipartError, ObjectError, PartDescription, UploadAddress,
+    AT_ONCE, Aborted, Bucket, Entry, KeptPart, Ledger, MultipartError, ObjectError, PartDescription, UploadAddress,
     bytes_of_part,
 };
 use crate::session::RequestSession;
@@ -154,12 +155,16 @@ impl Uploads for RequestUploads {
 
     async fn open(&self) -> Result<Vec<OpenUpload>, ApiError> {
         let desk = self.desk().await?;
-        let mut open = Vec::new();
-        for entry in desk.ledger().open().await.map_err(unavailable)? {
-            match desk.kept(&entry).await {
-                Ok(parts) => open.push(described(entry, &parts)),
-                Err(StorageError::UploadGone) => {}
-                Err(error) => return Err(error.into()),
+        let entries = desk.ledger().open().await.map_err(unavailable)?;
+        let mut open = Vec::with_capacity(entries.len());
+        for some in entries.chunks(AT_ONCE) {
+            let calls = some.iter().map(|entry| Box::pin(desk.kept(entry)));
+            for (entry, kept) in some.iter().zip(join_all(calls).await) {
+                match kept {
+                    Ok(parts) => open.push(described(entry, &parts)),
+                    Err(StorageError::UploadGone) => {}
+                    Err(error) => return Err(error.into()),
+                }
             }
         }
         Ok(open)
@@ -170,14 +175,14 @@ fn stored(part: KeptPart) -> StoredPart {
     StoredPart { number: part.number, size: part.size, crc32: part.crc32 }
 }
 
-fn described(entry: Entry, parts: &[KeptPart]) -> OpenUpload {
+fn described(entry: &Entry, parts: &[KeptPart]) -> OpenUpload {
     OpenUpload {
-        id: entry.id,
+        id: entry.id.clone(),
         access_level: entry.access_level,
-        key: entry.key,
+        key: entry.key.clone(),
         size: entry.size,
-        content_type: entry.content_type,
-        fingerprint: entry.fingerprint,
+        content_type: entry.content_type.clone(),
+        fingerprint: entry.fingerprint.clone(),
         begun_at_s: entry.begun_at_s,
         stored_bytes: parts.iter().map(|part| part.size).sum(),
     }

@@ -26,6 +26,8 @@ fn without_parameters_the_template_means_what_the_plain_one_says() {
         // Deleting an account with its pictures is the app's, too.
         ("DeleteOwnPictures, \"true\"", "DeleteOwnPictures, \"\""),
         ("ListOwnPictures, \"true\"", "ListOwnPictures, \"\""),
+        // And so is cleaning up after uploads.
+        ("CleanUpOwnUploads, \"true\"", "CleanUpOwnUploads, \"\""),
     ] {
         assert!(without.contains(more), "{more}");
         without = without.replace(more, nothing);
@@ -153,6 +155,25 @@ async fn the_other_parameters_change_what_they_name() {
         [("Passkeys", "true"), ("PasswordMinimumLength", "12"), ("SelfSignUp", "false"), ("Mfa", "OFF")]
     {
         assert_eq!(stack.outputs[name], value);
+    }
+}
+
+#[tokio::test]
+async fn what_people_may_do_with_what_is_theirs_can_be_taken_away() {
+    for (parameter, actions) in [
+        ("DeleteOwnPictures", &["s3:DeleteObject"][..]),
+        ("ListOwnPictures", &["s3:ListBucket"]),
+        ("CleanUpOwnUploads", &["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]),
+    ] {
+        for (value, allowed) in [("true", true), ("false", false)] {
+            let stack = with(&[(parameter, value)]).await;
+            let policies = format!("{:?}", stack.identity_pool.authenticated.policies);
+            for action in actions {
+                let name = action.trim_start_matches("s3:");
+                assert_eq!(policies.contains(name), allowed, "{parameter}={value}: {action}");
+            }
+            assert!(policies.contains("PutObject"), "{parameter}={value}");
+        }
     }
 }
 
