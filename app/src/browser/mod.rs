@@ -7,6 +7,7 @@
 #[cfg(not(feature = "hydrate"))]
 mod absent;
 mod passkey_fault;
+pub mod resizing;
 #[cfg(feature = "hydrate")]
 mod web;
 

@@ -9,6 +9,7 @@ use crate::api::storage::{latest_picture, set_latest_picture};
 use crate::components::authenticator::{Arrival, SignedIn};
 use crate::components::primitives::icon::Mark;
 use crate::components::storage_image::StorageImage;
+use crate::components::storage_manager::pictures::without_metadata;
 use crate::components::storage_manager::{StorageManager, UploadedFile};
 use crate::i18n::use_texts;
 use crate::wire::storage::AccessLevel;
@@ -61,6 +62,7 @@ pub(super) fn Home(
             accepted_file_types=vec!["image/*".to_owned()]
             access_level=AccessLevel::Protected
             is_resumable=true
+            process_file=without_metadata()
             folders=true
             on_upload_success=on_upload_success
         />

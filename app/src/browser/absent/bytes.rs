@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::browser::resizing::Resizing;
+
 /// The bytes could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable;
@@ -39,6 +41,19 @@ impl Bytes {
     /// Always: there are none.
     pub async fn fingerprint(&self) -> Result<String, Unreadable> {
         Err(Unreadable)
+    }
+
+    /// A picture without what tells more than it.
+    ///
+    /// # Errors
+    /// Always: there is none.
+    pub async fn without_metadata(&self) -> Result<Option<Self>, Unreadable> {
+        Err(Unreadable)
+    }
+
+    /// A picture made smaller.
+    pub async fn resized(&self, _resizing: Resizing) -> Option<Self> {
+        None
     }
 
     /// An address under which this page alone can show them.

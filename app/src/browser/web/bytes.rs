@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use leptos::__reexports::send_wrapper::SendWrapper;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Url};
+use web_sys::{Blob, BlobPropertyBag, Url};
 
 use super::worker::{self, Unworkable};
+use crate::browser::resizing::Resizing;
+use crate::core::pictures::{Stripped, strip};
 use crate::core::upload::Crc32;
 
 /// Bytes that are read at a time: enough to be quick, little enough for a phone, and the page draws in between.
@@ -60,7 +62,7 @@ impl Bytes {
     pub async fn crc32(&self) -> Result<String, Unreadable> {
         match worker::crc32(&self.0).await {
             Ok(checksum) => Ok(checksum),
-            Err(Unworkable::Unreadable) => Err(Unreadable),
+            Err(Unworkable::Unreadable | Unworkable::Impossible) => Err(Unreadable),
             Err(Unworkable::NoWorker) => crc32_in_pieces(&self.0).await,
         }
     }
@@ -82,11 +84,41 @@ impl Bytes {
         Ok(fingerprint.chars().filter(char::is_ascii_alphanumeric).take(64).collect())
     }
 
+    /// A picture without what tells more than it: where it was taken, with what, by whom. None where there is nothing to
+    /// take out, or it is no picture of a kind that can be looked into.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when it cannot be read.
+    pub async fn without_metadata(&self) -> Result<Option<Self>, Unreadable> {
+        match worker::strip(&self.0).await {
+            Ok(stripped) => Ok(stripped.map(Self::of)),
+            Err(Unworkable::Impossible) => Ok(None),
+            Err(Unworkable::Unreadable) => Err(Unreadable),
+            Err(Unworkable::NoWorker) => stripped_here(&self.0).await,
+        }
+    }
+
+    /// A picture made smaller, turned as it is to be looked at; none where this browser cannot do it.
+    pub async fn resized(&self, resizing: Resizing) -> Option<Self> {
+        worker::resize(&self.0, resizing).await.ok().map(Self::of)
+    }
+
     /// An address under which this page alone can show them.
     #[must_use]
     pub fn object_url(&self) -> Option<ObjectUrl> {
         Url::create_object_url_with_blob(&self.0).ok().map(ObjectUrl)
     }
+}
+
+/// The same where there is no worker: the page holds still meanwhile.
+async fn stripped_here(picture: &Blob) -> Result<Option<Bytes>, Unreadable> {
+    let buffer = JsFuture::from(picture.array_buffer()).await.map_err(|_| Unreadable)?;
+    let Stripped::Changed(bytes) = strip(&Uint8Array::new(&buffer).to_vec()) else { return Ok(None) };
+    let options = BlobPropertyBag::new();
+    options.set_type(&picture.type_());
+    let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).map_err(|_| Unreadable)?;
+    Ok(Some(Bytes::of(blob)))
 }
 
 /// The checksum of bytes that are read piece by piece.

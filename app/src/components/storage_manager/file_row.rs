@@ -52,7 +52,7 @@ pub(super) fn FileRow(
             aria-posinset=move || place.get().0.to_string()
             aria-setsize=move || place.get().1.to_string()
         >
-            {show_thumbnails.then(|| view! { <Thumbnail address=uploader.thumbnail(id) /> })}
+            {show_thumbnails.then(|| view! { <Thumbnail id=id uploader=uploader /> })}
             <div class="storage-manager__main">
                 <p class="storage-manager__name">
                     <bdi>{name}</bdi>

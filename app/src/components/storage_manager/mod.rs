@@ -11,12 +11,14 @@ mod icons;
 mod list;
 mod manager;
 mod options;
+pub mod pictures;
 mod processing;
 mod row_buttons;
 mod status;
 mod thumbnail;
 mod uploader;
 
+pub use crate::browser::resizing::Resizing;
 pub use crate::core::upload::{Counted, DisplayText, Named};
 pub use manager::StorageManager;
 pub use options::{DefaultFile, Part, RowPart, Slots};

@@ -5,7 +5,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::message::{Answer, Question, Task};
+use super::message::{Answer, Outcome, Question, Task};
+use super::pictures;
 use crate::browser::web::bytes::crc32_in_pieces;
 
 /// Answers questions of the page for as long as the worker lives. Only in a dedicated worker.
@@ -26,14 +27,16 @@ pub fn serve_as_worker() {
 }
 
 async fn answer(scope: DedicatedWorkerGlobalScope, Question { id, task, bytes }: Question) {
-    let value = match task {
+    let outcome = match task {
         Task::Crc32 => crc32(&bytes).await,
+        Task::Strip => pictures::strip(&bytes).await,
+        Task::Resize(resizing) => pictures::resize(&scope, &bytes, &resizing).await,
     };
-    say(&scope, Answer::Result { id, value });
+    say(&scope, Answer::Result { id, outcome });
 }
 
-async fn crc32(bytes: &Blob) -> Option<JsValue> {
-    crc32_in_pieces(bytes).await.ok().map(JsValue::from)
+async fn crc32(bytes: &Blob) -> Outcome {
+    crc32_in_pieces(bytes).await.map_or(Outcome::Unreadable, |checksum| Outcome::Done(JsValue::from(checksum)))
 }
 
 fn say(scope: &DedicatedWorkerGlobalScope, answer: Answer) {

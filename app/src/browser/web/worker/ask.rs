@@ -9,7 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::message::{Answer, Question, Task};
+use super::message::{Answer, Outcome, Question, Task};
+use crate::browser::resizing::Resizing;
 
 /// Where the worker's script is.
 const SCRIPT: &str = "/worker.js";
@@ -25,6 +26,8 @@ pub(in crate::browser::web) enum Unworkable {
     NoWorker,
     /// The bytes could not be read.
     Unreadable,
+    /// It cannot be done with these bytes.
+    Impossible,
 }
 
 /// The CRC-32 of a file or of a part of one, as [`Crc32::finish`](crate::core::upload::Crc32::finish) gives it.
@@ -36,13 +39,31 @@ pub(in crate::browser::web) async fn crc32(bytes: &Blob) -> Result<String, Unwor
     value.as_string().ok_or(Unworkable::Unreadable)
 }
 
+/// A picture without what tells more than it; none where there is nothing to take out.
+///
+/// # Errors
+/// [`Unworkable`], with the reason.
+pub(in crate::browser::web) async fn strip(picture: &Blob) -> Result<Option<Blob>, Unworkable> {
+    Ok(ask(Task::Strip, picture).await?.dyn_into().ok())
+}
+
+/// A picture made smaller.
+///
+/// # Errors
+/// [`Unworkable`], with the reason.
+pub(in crate::browser::web) async fn resize(picture: &Blob, resizing: Resizing) -> Result<Blob, Unworkable> {
+    ask(Task::Resize(resizing), picture).await?.dyn_into().map_err(|_| Unworkable::Impossible)
+}
+
 async fn ask(task: Task, bytes: &Blob) -> Result<JsValue, Unworkable> {
     let promise = DESK.with_borrow_mut(|desk| desk.ask(task, bytes)).ok_or(Unworkable::NoWorker)?;
-    match JsFuture::from(promise).await {
-        Ok(value) if value.is_undefined() => Err(Unworkable::NoWorker),
-        Ok(value) if value.is_null() => Err(Unworkable::Unreadable),
-        Ok(value) => Ok(value),
-        Err(_) => Err(Unworkable::NoWorker),
+    let answer = JsFuture::from(promise).await.map_err(|_| Unworkable::NoWorker)?;
+    match Answer::from_js(&answer) {
+        Some(Answer::Result { outcome: Outcome::Done(value), .. }) => Ok(value),
+        Some(Answer::Result { outcome: Outcome::Unreadable, .. }) => Err(Unworkable::Unreadable),
+        Some(Answer::Result { outcome: Outcome::Impossible, .. }) => Err(Unworkable::Impossible),
+        // The worker broke.
+        Some(Answer::Ready) | None => Err(Unworkable::NoWorker),
     }
 }
 
@@ -67,7 +88,7 @@ enum State {
 }
 
 impl Desk {
-    /// The promise of an answer: a value, `null` where the bytes cannot be read, `undefined` where the worker broke.
+    /// The promise of an answer's message; of something else where the worker broke.
     fn ask(&mut self, task: Task, bytes: &Blob) -> Option<Promise> {
         if matches!(self.worker, State::Absent) {
             self.worker = start().map_or(State::Broken, State::Starting);
@@ -114,9 +135,9 @@ fn start() -> Result<Worker, JsValue> {
     let worker = Worker::new_with_options(SCRIPT, &options)?;
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| match Answer::from_js(&event.data()) {
         Some(Answer::Ready) => DESK.with_borrow_mut(Desk::open),
-        Some(Answer::Result { id, value }) => {
+        Some(Answer::Result { id, .. }) => {
             let resolve = DESK.with_borrow_mut(|desk| desk.waiting.remove(&key(id)));
-            tell(resolve, &value.unwrap_or(JsValue::NULL));
+            tell(resolve, &event.data());
         }
         None => {}
     });

@@ -4,6 +4,7 @@
 mod answer;
 mod ask;
 mod message;
+mod pictures;
 
 pub use answer::serve_as_worker;
-pub(super) use ask::{Unworkable, crc32};
+pub(super) use ask::{Unworkable, crc32, resize, strip};

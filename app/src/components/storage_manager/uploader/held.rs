@@ -43,11 +43,15 @@ pub(super) struct Held {
 impl Held {
     /// Takes a file, in place of the one before.
     pub(super) fn take(&mut self, file: LocalFile) {
-        let bytes = file.bytes();
-        let is_picture = content_type(&file.path(), &file.stated_type()).starts_with("image/");
-        self.thumbnail = if is_picture { bytes.object_url() } else { None };
-        self.bytes = Some(bytes);
+        self.thumbnail = None;
+        self.bytes = Some(file.bytes());
         self.file = Some(file);
+    }
+
+    /// The chosen file's bytes, if it is a picture.
+    pub(super) fn picture(&self) -> Option<Bytes> {
+        let file = self.file.as_ref()?;
+        content_type(&file.path(), &file.stated_type()).starts_with("image/").then(|| file.bytes())
     }
 
     /// Ends every request and wait.

@@ -14,7 +14,11 @@ use self::held::Held;
 pub use self::listeners::{FailedUpload, Listeners, UploadProgress, UploadedFile};
 use super::processing::ProcessFile;
 use crate::browser::files::LocalFile;
+use crate::browser::resizing::Resizing;
 use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, State, Whose};
+
+/// A thumbnail: twice as many pixels as it is shown with, for dense screens.
+const THUMBNAIL: Resizing = Resizing { max_width: 112, max_height: 112, quality: 0.7, content_type: String::new() };
 
 /// Rows that stand in an uploader from the start, without files behind them: for a page that shows how they look. It is
 /// provided through the context.
@@ -94,9 +98,21 @@ impl Uploader {
         self.dispatch(Event::RetryRequested(Whose::All));
     }
 
-    /// The address of a row's thumbnail.
-    pub(super) fn thumbnail(self, id: ItemId) -> Option<String> {
-        self.held.with_value(|held| Some(held.get(&id)?.thumbnail.as_ref()?.address().to_owned()))
+    /// The address of a row's thumbnail: made small beside the page, so that no row holds a whole picture, and given back with
+    /// the row. None where the file is no picture that this browser can show.
+    pub(super) async fn thumbnail(self, id: ItemId) -> Option<String> {
+        let address = move || {
+            let address = |held: &mut Held| Some(held.thumbnail.as_ref()?.address().to_owned());
+            self.with_held(id, address).flatten()
+        };
+        if let Some(address) = address() {
+            return Some(address);
+        }
+        let picture = self.with_held(id, |held| held.picture()).flatten()?;
+        let small = picture.resized(THUMBNAIL).await?;
+        let url = small.object_url();
+        self.with_held(id, |held| held.thumbnail = url)?;
+        address()
     }
 
     /// How many seconds the row's wait takes in all.
