@@ -46,4 +46,8 @@ pub use summary::Summary;
 pub use text::{Counted, DisplayText, Named};
 
 #[cfg(test)]
+mod queue_properties;
+#[cfg(test)]
 mod queue_simulation;
+#[cfg(test)]
+mod queue_tests;

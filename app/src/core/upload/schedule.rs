@@ -38,8 +38,7 @@ impl Queue {
         let too_many = self.exceeded_limit().is_some();
         for entry in self.entries.iter_mut().filter(|entry| entry.item.is_queued()) {
             let is_new = entry.item.attempt == 0;
-            let is_busy = busy.contains(&entry.item.key) || busy.contains(&entry.work.wanted_key);
-            if is_busy || is_new && too_many {
+            if busy.contains(&entry.item.key) || is_new && too_many {
                 continue;
             }
             busy.extend([entry.item.key.clone(), entry.work.wanted_key.clone()]);
@@ -117,7 +116,7 @@ impl Entry {
                     may_go(wait, part).then(|| (number, ticket.clone()))
                 })?;
                 drop(numbered);
-                parts.part_mut(number)?.place = Place::Sending(now);
+                parts.part_mut(number)?.place = Place::Sending(now, ticket.clone());
                 Some(Effect::SendPart { id, attempt, ticket, range: parts.range(number) })
             }
             None => None,
@@ -150,7 +149,7 @@ impl Entry {
         let Some(parts) = self.parts_mut() else { return };
         let is_signable = |part: &Part| part.is_hashed() && may_go(wait, part);
         let is_asking = parts.count(|part| part.place == Place::Signing) > 0;
-        let ready = parts.count(|part| matches!(part.place, Place::Signed(_)));
+        let ready = parts.count(|part| matches!(part.place, Place::Signed(_)) && may_go(wait, part));
         if is_asking || ready > 0 && parts.count(is_signable) < SIGNED_TOGETHER {
             return;
         }

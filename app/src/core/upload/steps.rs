@@ -10,6 +10,8 @@ use super::item::ItemId;
 use super::progress::Progress;
 use super::queue::Queue;
 use super::retry::{MOST_REPEATS, Remains, Tries, Trouble};
+use super::rules::Rules;
+use super::stage::Line;
 use super::state::{RetryReason, State};
 use super::transfer::{Parts, Place, Transfer};
 use crate::core::keys::ObjectKey;
@@ -45,17 +47,14 @@ impl Queue {
                 entry.fail(Failure::NotProcessed(reason), Remains::Kept, effects);
             }
             (State::Checksumming, Step::FingerprintComputed(fingerprint)) => {
-                let is_known = entry.recognise(fingerprint, effects);
-                if is_known {
-                    entry.go_on(rules, line, effects);
-                }
+                entry.recognise(fingerprint, rules, line, effects);
             }
             (State::Checksumming, Step::ChecksumComputed { crc32, fingerprint }) => {
                 if entry.work.crc32_before.take().is_some_and(|before| before != crc32) {
                     entry.fail(Failure::ContentDiffers, Remains::Abandoned, effects);
-                } else if entry.recognise(fingerprint, effects) {
+                } else {
                     entry.work.crc32 = Some(crc32);
-                    entry.go_on(rules, line, effects);
+                    entry.recognise(fingerprint, rules, line, effects);
                 }
             }
             (_, Step::PartChecksumComputed { number, crc32 }) => entry.take_part_checksum(number, crc32, effects),
@@ -70,7 +69,7 @@ impl Queue {
                     entry.take_hint(stored, effects);
                 }
             }
-            (_, Step::PartsSigned(tickets)) => {
+            (_, Step::PartsSigned(tickets)) if entry.has_parts() => {
                 self.pace.server_successes += 1;
                 if !entry.take_tickets(tickets) {
                     self.stumble(at, None, Fault::Server(ApiError::Internal), effects);
@@ -83,8 +82,8 @@ impl Queue {
             }
             (_, Step::PartProgressed { number, sent }) => entry.take_part_progress(number, sent, effects),
             (_, Step::PartStored { number, e_tag }) => {
-                let is_new = entry.take_part(number, e_tag, effects);
-                if is_new {
+                let has_arrived = entry.take_part(number, e_tag, effects);
+                if has_arrived {
                     self.pace.speed_up();
                 }
             }
@@ -132,14 +131,13 @@ impl Queue {
 }
 
 impl Entry {
-    /// Whether this is the file that is meant. If another one was chosen than before, its upload begins anew where that is
-    /// what the person wants.
-    fn recognise(&mut self, fingerprint: String, effects: &mut Vec<Effect>) -> bool {
+    /// Goes on if this is the file that is meant. If another one was chosen than before, its upload begins anew where that
+    /// is what the person wants.
+    fn recognise(&mut self, fingerprint: String, rules: &Rules, line: Line, effects: &mut Vec<Effect>) {
         match std::mem::take(&mut self.work.expected) {
             Expected::Exactly(expected) if expected != fingerprint => {
                 self.work.expected = Expected::Exactly(expected);
-                self.halt(State::NeedsFile { was_wrong: true }, effects);
-                return false;
+                return self.halt(State::NeedsFile { was_wrong: true }, effects);
             }
             Expected::OrElseAnew(expected) if expected != fingerprint => {
                 self.work.instead_of = self.work.upload.take();
@@ -149,7 +147,7 @@ impl Entry {
             Expected::Any | Expected::Exactly(_) | Expected::OrElseAnew(_) => {}
         }
         self.work.fingerprint = Some(fingerprint);
-        true
+        self.go_on(rules, line, effects);
     }
 
     pub(super) fn parts_mut(&mut self) -> Option<&mut Parts> {
@@ -242,7 +240,7 @@ impl Entry {
 
     fn take_part_progress(&mut self, number: u32, sent: u64, effects: &mut Vec<Effect>) {
         let part = self.parts_mut().and_then(|parts| parts.part_mut(number));
-        if let Some(Place::Sending(sending)) = part.map(|part| &mut part.place) {
+        if let Some(Place::Sending(sending, _)) = part.map(|part| &mut part.place) {
             sending.sent = sending.sent.max(sent);
             self.measure(effects);
         }
@@ -251,7 +249,7 @@ impl Entry {
     /// Whether the part was on its way. If requests wait because one failed, those that did not fail need not any more.
     fn take_part(&mut self, number: u32, e_tag: Option<String>, effects: &mut Vec<Effect>) -> bool {
         let part = self.parts_mut().and_then(|parts| parts.part_mut(number));
-        let Some(part) = part.filter(|part| matches!(part.place, Place::Sending(_))) else { return false };
+        let Some(part) = part.filter(|part| matches!(part.place, Place::Sending(..))) else { return false };
         part.place = Place::Stored;
         part.e_tag = e_tag;
         part.stored_crc32.clone_from(&part.crc32);

@@ -50,7 +50,9 @@ impl Queue {
                 };
                 if is_final {
                     entry.fail(final_failure, Remains::Abandoned, effects);
-                } else if number.is_none() {
+                } else if let Some(part) = entry.part_mut(number) {
+                    part.place = Place::Waiting;
+                } else {
                     entry.work.transfer.take_if(|transfer| matches!(transfer, Transfer::Body(_)));
                     entry.go_on(rules, line, effects);
                 }
@@ -61,6 +63,7 @@ impl Queue {
                 if trouble.damaged > MOST_REPEATS {
                     entry.fail(final_failure, Remains::Kept, effects);
                 } else if let Some(part) = entry.part_mut(number) {
+                    part.place = Place::Waiting;
                     part.crc32_before = part.crc32.take();
                 } else {
                     entry.work.crc32_before = entry.work.crc32.take();
@@ -128,12 +131,15 @@ impl Entry {
         if number.is_some() {
             let part = self.part_mut(number)?;
             let was_hashing = std::mem::take(&mut part.is_hashing);
-            return match part.place {
-                Place::Sending(sending) => {
-                    part.place = Place::Waiting;
+            return match std::mem::take(&mut part.place) {
+                Place::Sending(sending, ticket) => {
+                    part.place = Place::Signed(ticket);
                     Some(Some(sending.era))
                 }
-                _ => was_hashing.then_some(None),
+                place => {
+                    part.place = place;
+                    was_hashing.then_some(None)
+                }
             };
         }
         match &mut self.work.transfer {

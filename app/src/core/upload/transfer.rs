@@ -73,8 +73,8 @@ pub(super) enum Place {
     Signing,
     /// It can be sent.
     Signed(PartTicket),
-    /// On its way.
-    Sending(Sending),
+    /// On its way; the permission is good for more than one try.
+    Sending(Sending, PartTicket),
     /// The store has it.
     Stored,
 }
@@ -90,7 +90,7 @@ impl Part {
         match self.place {
             Place::Waiting => self.is_hashing || self.crc32.is_some(),
             Place::Signing | Place::Signed(_) => true,
-            Place::Sending(_) | Place::Stored => false,
+            Place::Sending(..) | Place::Stored => false,
         }
     }
 
@@ -154,14 +154,14 @@ impl Parts {
 
     /// How many parts are on their way.
     pub(super) fn in_flight(&self) -> usize {
-        self.count(|part| matches!(part.place, Place::Sending(_)))
+        self.count(|part| matches!(part.place, Place::Sending(..)))
     }
 
     /// Bytes that the store has, and bytes of parts on their way.
     pub(super) fn sent(&self) -> u64 {
-        let sent = |(number, part): (u32, &Part)| match part.place {
+        let sent = |(number, part): (u32, &Part)| match &part.place {
             Place::Stored => self.length(number),
-            Place::Sending(sending) => sending.sent.min(self.length(number)),
+            Place::Sending(sending, _) => sending.sent.min(self.length(number)),
             _ => 0,
         };
         self.numbered().map(sent).sum()

@@ -40,12 +40,12 @@ impl Queue {
     pub(super) fn resume(&mut self, whose: Whose) {
         let mut resumed = Vec::new();
         for entry in self.those(whose) {
-            let resumes = match entry.item.state {
+            let may_go = match entry.item.state {
                 State::Paused => true,
                 State::Offline | State::NeedsSignIn => matches!(whose, Whose::One(_)),
                 _ => false,
             };
-            if resumes {
+            if may_go {
                 resumed.push(std::mem::replace(&mut entry.item.state, State::Queued));
                 entry.forgive();
             }
