@@ -8,6 +8,7 @@ use super::super::factors::{MfaMethod, MfaMode, Recovery};
 use super::super::settings::DeviceSettings;
 use super::super::{Stack, TemplateError, read_alone};
 use super::{PLAIN, REGION, TEMPLATE, deploy_in, deployed};
+use crate::iam::{Caller, Context, Request, allows};
 
 async fn with(parameters: &[(&str, &str)]) -> Stack {
     deployed(TEMPLATE, parameters).await.unwrap_or_else(|error| panic!("{parameters:?}: {error}"))
@@ -160,19 +161,26 @@ async fn the_other_parameters_change_what_they_name() {
 
 #[tokio::test]
 async fn what_people_may_do_with_what_is_theirs_can_be_taken_away() {
-    for (parameter, actions) in [
-        ("DeleteOwnPictures", &["s3:DeleteObject"][..]),
-        ("ListOwnPictures", &["s3:ListBucket"]),
-        ("CleanUpOwnUploads", &["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]),
+    let own = "protected/eu-central-1:1/";
+    let context = Context::new()
+        .with("cognito-identity.amazonaws.com:sub", "eu-central-1:1")
+        .with("aws:SecureTransport", "true")
+        .with("s3:prefix", own);
+    for (parameter, action, key) in [
+        ("DeleteOwnPictures", "s3:DeleteObject", "/protected/eu-central-1:1/a"),
+        ("ListOwnPictures", "s3:ListBucket", ""),
+        ("CleanUpOwnUploads", "s3:AbortMultipartUpload", "/protected/eu-central-1:1/a"),
+        ("CleanUpOwnUploads", "s3:ListMultipartUploadParts", "/protected/eu-central-1:1/a"),
     ] {
-        for (value, allowed) in [("true", true), ("false", false)] {
+        for (value, expected) in [("true", true), ("false", false)] {
             let stack = with(&[(parameter, value)]).await;
-            let policies = format!("{:?}", stack.identity_pool.authenticated.policies);
-            for action in actions {
-                let name = action.trim_start_matches("s3:");
-                assert_eq!(policies.contains(name), allowed, "{parameter}={value}: {action}");
-            }
-            assert!(policies.contains("PutObject"), "{parameter}={value}");
+            let role = &stack.identity_pool.authenticated;
+            let session = role.arn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/session";
+            let caller = Caller::Role { role: &role.arn, session: &session };
+            let resource = format!("arn:aws:s3:::{}{key}", stack.bucket.name);
+            let request = Request { caller, action, resource: &resource, context: &context };
+            let allowed = allows(&role.policies, stack.bucket.policy.as_ref(), &request);
+            assert_eq!(allowed, expected, "{parameter}={value}: {action}");
         }
     }
 }
