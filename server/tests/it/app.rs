@@ -24,8 +24,9 @@ impl MovedClock {
 
 impl Clock for MovedClock {
     fn now(&self) -> SystemTime {
-        let by = Duration::from_secs(self.0.load(Ordering::Relaxed).unsigned_abs());
-        SystemClock.now() + by
+        let seconds = self.0.load(Ordering::Relaxed);
+        let by = Duration::from_secs(seconds.unsigned_abs());
+        if seconds < 0 { SystemClock.now() - by } else { SystemClock.now() + by }
     }
 }
 

@@ -30,4 +30,5 @@ mod pages;
 mod second_factor;
 mod session;
 mod stack_parameters;
+mod upload_form;
 mod users;

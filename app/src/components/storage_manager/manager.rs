@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::drop_zone::DropZone;
 use super::file_row::FileRow;
+use super::upload_form::UploadForm;
 use super::uploader::Uploader;
 use crate::browser::page;
 use crate::components::primitives::icon::AlertIcon;
@@ -24,8 +25,8 @@ pub struct UploadedFile {
 /// Every file that was chosen gets a row, also one that is refused; the row says what became of it. Two files of one name
 /// are sent one after the other, and the later one replaces the earlier one in the store.
 ///
-/// First HTML: the drop zone in its finished look, with a working picker; without scripts, a sentence says that uploading
-/// needs them. After hydration: dropping, rows, uploading. Files that were picked before are taken over.
+/// First HTML: the drop zone in its finished look, with a working picker; without scripts, a form that
+/// uploads a picture. After hydration: dropping, rows, uploading. Files that were picked before are taken over.
 #[component]
 pub fn StorageManager(
     /// File name extensions (`.png`), families (`image/*`) and types (`image/png`) that are accepted, from the picker and
@@ -74,7 +75,7 @@ pub fn StorageManager(
     view! {
         <div class="storage-manager">
             <DropZone uploader=uploader text=text accept=accept multiple=max_file_count != Some(1) picker=picker />
-            <noscript class="storage-manager__no-script">{text.no_script_text}</noscript>
+            <UploadForm no_script_text=text.no_script_text />
             <p class="storage-manager__summary" class:storage-manager__summary--idle=is_idle role="status">
                 {summary}
             </p>

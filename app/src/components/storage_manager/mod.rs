@@ -9,6 +9,12 @@ mod icons;
 mod manager;
 mod status;
 mod thumbnail;
+mod upload_form;
+#[cfg(feature = "ssr")]
+mod upload_form_html;
+#[cfg(not(feature = "ssr"))]
+#[path = "upload_form_html_in_browser.rs"]
+mod upload_form_html;
 mod uploader;
 
 pub use crate::core::upload::{Counted, DisplayText, Named};

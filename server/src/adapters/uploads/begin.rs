@@ -106,6 +106,7 @@ impl Desk<'_> {
             size: other.size,
             written_at_s: other.begun_at_s,
             is_on_its_way: true,
+            crc32: None,
             free_key: self.next_free(proposal, key, open).await?,
         }))
     }
@@ -118,7 +119,13 @@ impl Desk<'_> {
         open: &[Entry],
     ) -> Result<TakenName, ApiError> {
         let free_key = self.next_free(proposal, key, open).await?;
-        Ok(TakenName { size: facts.size, written_at_s: facts.written_at_s, is_on_its_way: false, free_key })
+        Ok(TakenName {
+            size: facts.size,
+            written_at_s: facts.written_at_s,
+            is_on_its_way: false,
+            crc32: facts.crc32.clone(),
+            free_key,
+        })
     }
 
     async fn next_free(&self, proposal: &UploadProposal, key: &ObjectKey, open: &[Entry]) -> Result<String, ApiError> {
