@@ -9,6 +9,7 @@ pub mod identity;
 pub mod passkeys;
 pub mod preferences;
 pub mod storage;
+pub mod upload_forms;
 pub mod uploads;
 
 use std::sync::{Arc, OnceLock};
@@ -28,6 +29,7 @@ use identity::{FlowStore, Identity};
 use passkeys::Passkeys;
 use preferences::Preferences;
 use storage::Storage;
+use upload_forms::UploadForms;
 use uploads::Uploads;
 
 /// The ports of one request, provided through Leptos's context.
@@ -51,6 +53,8 @@ pub struct Ports {
     pub storage: Arc<dyn Storage>,
     /// The caller's uploads.
     pub uploads: Arc<dyn Uploads>,
+    /// The caller's uploads from pages without scripts.
+    pub upload_forms: Arc<dyn UploadForms>,
     /// What became of the last step with passkeys, once this request has read it.
     pub passkey_message: Arc<OnceLock<Option<PasskeyMessage>>>,
     /// Whether people who have no passkey are offered one after signing in.

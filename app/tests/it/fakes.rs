@@ -115,6 +115,7 @@ impl Fakes {
             passkeys: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
             uploads: Arc::new(self.clone()),
+            upload_forms: Arc::new(self.clone()),
             passkey_message: Arc::default(),
             passkey_prompt: true,
             now_s,

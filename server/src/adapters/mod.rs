@@ -6,6 +6,7 @@ mod devices;
 mod identity;
 mod passkeys;
 mod storage;
+mod upload_forms;
 mod uploads;
 
 use std::sync::Arc;
@@ -16,6 +17,8 @@ use app::ports::Ports;
 use app::wire::pool::PoolSettings;
 
 use identity::RequestIdentity;
+
+pub(crate) use upload_forms::DONE;
 
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
@@ -70,6 +73,11 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session.clone())),
         uploads: Arc::new(uploads::RequestUploads::new(services.clone(), session.clone())),
+        upload_forms: Arc::new(upload_forms::RequestUploadForms::new(
+            services.clone(),
+            exchange.clone(),
+            session.clone(),
+        )),
         passkeys: Arc::new(passkeys::RequestPasskeys::new(services.clone(), session)),
         passkey_message: Arc::default(),
         passkey_prompt: services.passkey_prompt,

@@ -22,10 +22,10 @@ pub(super) const UPLOAD_GOOD_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// The most bytes that S3 takes in one PUT
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>).
-const LARGEST_PUT: u64 = 5 * 1024 * 1024 * 1024;
+pub(super) const LARGEST_PUT: u64 = 5 * 1024 * 1024 * 1024;
 
 /// The small object that names the latest picture, below the caller's prefix.
-const LATEST: &str = ".updown/latest";
+pub(super) const LATEST: &str = ".updown/latest";
 
 /// The port of one request.
 pub(super) struct RequestStorage {

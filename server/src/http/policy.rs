@@ -12,7 +12,8 @@ pub(super) fn of_page(nonce: &str, store: &str) -> String {
         "worker-src 'self'".to_owned(),
         "font-src 'self'".to_owned(),
         "manifest-src 'self'".to_owned(),
-        "form-action 'self'".to_owned(),
+        // Uploads without scripts; the store sends the browser back here, which is held to this as well.
+        format!("form-action 'self' {store}"),
         "base-uri 'none'".to_owned(),
         "frame-ancestors 'none'".to_owned(),
     ]
@@ -35,6 +36,7 @@ mod tests {
         let policy = of_page("abc", "https://store.example");
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
         assert!(policy.contains("script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval';"));
+        assert!(policy.contains("form-action 'self' https://store.example;"));
         assert!(policy.contains("connect-src 'self' https://store.example;"));
     }
 }

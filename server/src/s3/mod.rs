@@ -1,6 +1,7 @@
 //! The bucket, through the AWS SDK, always with a person's own temporary credentials: this process holds none of its
 //! own.
 
+mod form;
 mod ledger;
 mod metadata;
 mod multipart;
@@ -10,8 +11,10 @@ mod objects;
 mod parts;
 mod presign;
 mod removal;
+mod staged;
 mod window;
 
+pub(crate) use form::{FormDescription, SignedForm};
 pub(crate) use ledger::{AT_ONCE, Entry, Ledger};
 pub(crate) use metadata::encoded as encoded_metadata;
 pub(crate) use multipart::{Aborted, KeptPart, MultipartError, UploadAddress, Whole};
@@ -19,4 +22,5 @@ pub(crate) use objects::{Bucket, Endpoints, Facts, ObjectError};
 pub(crate) use parts::{bytes_of_part, part_count, part_size};
 pub(crate) use presign::{PartDescription, PresignError, PutDescription};
 pub(crate) use removal::RemovalError;
+pub(crate) use staged::{Beginning, Copied, CopyDescription};
 pub(crate) use window::Window;

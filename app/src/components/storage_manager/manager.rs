@@ -8,6 +8,7 @@ use super::footer::Footer;
 use super::list::FileList;
 use super::options::{DefaultFile, Slots};
 use super::processing::ProcessFile;
+use super::upload_form::UploadForm;
 use super::uploader::{FailedUpload, Listeners, UploadProgress, UploadedFile, Uploader, stored_before};
 use crate::browser::page;
 use crate::components::primitives::icon::AlertIcon;
@@ -22,8 +23,8 @@ use crate::wire::storage::{AccessLevel, OnConflict};
 /// not sent twice: not after a pause, not after a lost connection, and not after the page was closed. Where the store has a
 /// file of the same name, the person is asked before a byte is sent.
 ///
-/// First HTML: the drop zone in its finished look, with a working picker; without scripts, a sentence says that uploading
-/// needs them. After hydration: dropping, pasting, rows, uploading. Files that were picked before are taken over.
+/// First HTML: the drop zone in its finished look, with a working picker; without scripts, a form that uploads a picture. After
+/// hydration: dropping, pasting, rows, uploading. Files that were picked before are taken over.
 #[component]
 pub fn StorageManager(
     /// File name extensions (`.png`), families (`image/*`) and types (`image/png`) that are accepted, however a file was
@@ -147,7 +148,7 @@ pub fn StorageManager(
     view! {
         <div class="storage-manager">
             {zone}
-            <noscript class="storage-manager__no-script">{text.no_script_text}</noscript>
+            <UploadForm no_script_text=text.no_script_text />
             <FileList
                 uploader=uploader
                 text=text

@@ -16,6 +16,12 @@ mod processing;
 mod row_buttons;
 mod status;
 mod thumbnail;
+mod upload_form;
+#[cfg(feature = "ssr")]
+mod upload_form_html;
+#[cfg(not(feature = "ssr"))]
+#[path = "upload_form_html_in_browser.rs"]
+mod upload_form_html;
 mod uploader;
 
 pub use crate::browser::resizing::Resizing;

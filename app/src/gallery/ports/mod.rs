@@ -5,6 +5,7 @@ mod devices;
 mod identity;
 mod passkeys;
 mod storage;
+mod upload_forms;
 mod uploads;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub(super) fn of(world: &'static World, real: Ports) -> Ports {
         flow: Arc::new(on_show),
         storage: Arc::new(on_show),
         uploads: Arc::new(on_show),
+        upload_forms: Arc::new(on_show),
         passkey_message: Arc::default(),
         now_s: NOW_S,
         password_policy: world.password_policy,
