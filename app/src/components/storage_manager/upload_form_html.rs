@@ -90,6 +90,8 @@ fn drawn(form: UploadForm, texts: &Texts) -> String {
 
 #[cfg(test)]
 mod tests {
+    use leptos::prelude::Owner;
+
     use super::{drawn, told};
     use crate::i18n::Language;
     use crate::ports::upload_forms::UploadForm;
@@ -114,6 +116,8 @@ mod tests {
 
     #[test]
     fn what_became_of_a_form_is_told_in_words_and_names_stay_text() {
+        let owner = Owner::new();
+        owner.set();
         let texts = Language::English.texts();
         let html = told(&Ok("<b>.png".to_owned()), texts);
         assert!(html.contains("&lt;b&gt;.png was uploaded.") && html.contains("role=\"status\""), "{html}");
