@@ -1,4 +1,4 @@
-//! The browser's entry: takes over the page that the server rendered, and nothing else.
+//! The browser's entries: one takes over the page that the server rendered, the other works in a thread beside it.
 //!
 //! Empty on any other target, so that a native build of the workspace does not switch `app`'s `hydrate` on.
 
@@ -9,4 +9,4 @@
 mod browser;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::hydrate;
+pub use browser::{hydrate, work};

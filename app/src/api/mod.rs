@@ -25,6 +25,7 @@ mod steps;
 pub mod storage;
 #[cfg(feature = "ssr")]
 mod totp;
+pub mod uploads;
 
 #[cfg(feature = "ssr")]
 pub(crate) use came_back::came_back;

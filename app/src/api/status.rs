@@ -26,7 +26,8 @@ fn status(error: &ApiError) -> StatusCode {
         ApiError::SignedOut => StatusCode::UNAUTHORIZED,
         ApiError::BadRequest => StatusCode::BAD_REQUEST,
         ApiError::Storage { reason } => match reason {
-            StorageError::NotFound => StatusCode::NOT_FOUND,
+            StorageError::NotFound | StorageError::UploadGone => StatusCode::NOT_FOUND,
+            StorageError::PartsMissing | StorageError::ContentDiffers | StorageError::NameTaken => StatusCode::CONFLICT,
             StorageError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             StorageError::BadContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             StorageError::BadKey { .. } | StorageError::BadChecksum => StatusCode::BAD_REQUEST,

@@ -72,6 +72,6 @@ pub async fn set_latest_picture(
 }
 
 #[cfg(feature = "ssr")]
-fn parse(name: &str) -> Result<ObjectKey, ApiError> {
+pub(super) fn parse(name: &str) -> Result<ObjectKey, ApiError> {
     ObjectKey::parse(name).map_err(|reason| StorageError::from(reason).into())
 }

@@ -7,11 +7,14 @@
 #[cfg(not(feature = "hydrate"))]
 mod absent;
 mod passkey_fault;
+pub mod resizing;
 #[cfg(feature = "hydrate")]
 mod web;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{clipboard, files, page, passkeys, picture, put, timer};
+pub use absent::{bytes, clipboard, files, page, passkeys, picture, put, tabs, timer};
 pub use passkey_fault::PasskeyFault;
 #[cfg(feature = "hydrate")]
-pub use web::{clipboard, files, page, passkeys, picture, put, timer};
+pub use web::worker::serve_as_worker;
+#[cfg(feature = "hydrate")]
+pub use web::{bytes, clipboard, files, page, passkeys, picture, put, tabs, timer};

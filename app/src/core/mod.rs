@@ -3,8 +3,10 @@
 pub mod account;
 pub mod auth;
 pub mod devices;
+pub mod free_name;
 pub mod keys;
 pub mod passkeys;
 pub mod password;
 pub mod phone;
+pub mod pictures;
 pub mod upload;

@@ -13,11 +13,17 @@ fn row(name: &str, state: State) -> Item {
         id: ItemId(0),
         name: name.to_owned(),
         size: 3_481_600,
+        modified_ms: 0,
         content_type: "image/jpeg".to_owned(),
         key: name.to_owned(),
         attempt: 1,
         state,
+        progress: Progress::of(100),
     }
+}
+
+fn sending(name: &str, percent: u64) -> Item {
+    Item { progress: Progress::of(100).advanced_to(percent), ..row(name, State::Sending) }
 }
 
 fn uploader(state: &'static str, rows: Vec<Item>, max_file_count: Option<usize>) -> Exhibit {
@@ -44,20 +50,19 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
 }
 
 fn uploads() -> Vec<Exhibit> {
-    let sending = |sent| State::Uploading(Progress::of(100).advanced_to(sent));
     vec![
         uploader("empty", Vec::new(), None),
         one("queued", State::Queued),
         one("checksumming", State::Checksumming),
-        one("asking-for-ticket", State::AskingForTicket),
-        one("uploading", sending(42)),
+        one("beginning", State::Beginning),
+        uploader("uploading", vec![sending("evening at the lake.jpg", 42)], None),
         one("uploaded", State::Uploaded),
-        uploader("long-name", vec![row(&format!("{LONG_NAME}-{LONG_NAME}.jpg"), sending(7))], None),
+        uploader("long-name", vec![sending(&format!("{LONG_NAME}-{LONG_NAME}.jpg"), 7)], None),
         uploader(
             "several",
             vec![
                 row("evening at the lake.jpg", State::Uploaded),
-                row("صورة العائلة.png", sending(64)),
+                sending("صورة العائلة.png", 64),
                 row("notes.txt", State::Failed(Failure::TypeNotAccepted)),
                 row("harbour.webp", State::Queued),
             ],
@@ -71,10 +76,10 @@ fn failures() -> Vec<Exhibit> {
     vec![
         failed("type-not-accepted", Failure::TypeNotAccepted),
         failed("bad-name", Failure::BadName(KeyError::TooLong)),
-        failed("too-large", Failure::NoTicket(StorageError::TooLarge { limit: 1_048_576 }.into())),
+        failed("too-large", Failure::Server(StorageError::TooLarge { limit: 1_048_576 }.into())),
         failed("unreadable", Failure::Unreadable),
-        failed("signed-out", Failure::NoTicket(ApiError::SignedOut)),
-        failed("no-ticket", Failure::NoTicket(ApiError::Internal)),
+        failed("signed-out", Failure::Server(ApiError::SignedOut)),
+        failed("no-ticket", Failure::Server(ApiError::Internal)),
         failed("offline", Failure::Offline),
         failed("store-unreachable", Failure::StoreUnreachable),
         failed("stalled", Failure::Stalled),

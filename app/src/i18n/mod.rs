@@ -19,6 +19,7 @@ mod tables;
 #[cfg(not(feature = "ssr"))]
 #[path = "tables_in_browser.rs"]
 mod tables;
+mod uploads;
 mod wording;
 
 pub use account::AccountTexts;
@@ -30,6 +31,7 @@ pub use language::Language;
 pub use passkeys::PasskeyTexts;
 pub use refusals::RefusalTexts;
 pub use storage::StorageTexts;
+pub use uploads::UploadTexts;
 pub use wording::{counted, fill};
 
 use macros::groups;
@@ -45,6 +47,8 @@ groups! {
         refusals: RefusalTexts,
         /// The uploader and the pictures.
         storage: StorageTexts,
+        /// What the uploader says of files on their way.
+        uploads: UploadTexts,
         /// The account page.
         account: AccountTexts,
         /// Passkeys.

@@ -1,6 +1,6 @@
 //! Every language, on the server.
 
-use super::{Language, Texts, account, authenticator, gallery, general, passkeys, refusals, storage};
+use super::{Language, Texts, account, authenticator, gallery, general, passkeys, refusals, storage, uploads};
 
 macro_rules! table {
     ($language:ident, $module:ident) => {{
@@ -10,6 +10,7 @@ macro_rules! table {
             authenticator: authenticator::$module::TEXTS,
             refusals: refusals::$module::TEXTS,
             storage: storage::$module::TEXTS,
+            uploads: uploads::$module::TEXTS,
             account: account::$module::TEXTS,
             passkeys: passkeys::$module::TEXTS,
             gallery: gallery::$module::TEXTS,
@@ -49,6 +50,24 @@ mod tests {
             for ((name, sentence), (_, english)) in language.texts().list().into_iter().zip(&english) {
                 assert_eq!(places(sentence), places(english), "{language:?} {name}");
                 assert!(!sentence.trim().is_empty(), "{language:?} {name}");
+            }
+        }
+    }
+
+    fn forms(language: Language) -> &'static [&'static str] {
+        match language {
+            Language::Japanese | Language::SimplifiedChinese => &["other"],
+            Language::Arabic => &["zero", "one", "two", "few", "many", "other"],
+            _ => &["one", "other"],
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_counts_has_every_form_of_its_language() {
+        for language in Language::ALL {
+            for (name, sentence) in language.texts().list().into_iter().filter(|(_, text)| text.contains("other=")) {
+                let found: Vec<&str> = sentence.split('|').filter_map(|form| Some(form.split_once('=')?.0)).collect();
+                assert_eq!(found, forms(language), "{language:?} {name}");
             }
         }
     }

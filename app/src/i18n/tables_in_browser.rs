@@ -1,6 +1,6 @@
 //! The languages that WebAssembly carries: English alone.
 
-use super::{Language, Texts, account, authenticator, gallery, general, passkeys, refusals, storage};
+use super::{Language, Texts, account, authenticator, gallery, general, passkeys, refusals, storage, uploads};
 
 static ENGLISH: Texts = Texts {
     language: Language::English,
@@ -8,6 +8,7 @@ static ENGLISH: Texts = Texts {
     authenticator: authenticator::en::TEXTS,
     refusals: refusals::en::TEXTS,
     storage: storage::en::TEXTS,
+    uploads: uploads::en::TEXTS,
     account: account::en::TEXTS,
     passkeys: passkeys::en::TEXTS,
     gallery: gallery::en::TEXTS,

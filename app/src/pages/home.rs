@@ -1,4 +1,4 @@
-//! The start page of a person who is signed in: one picture up, one picture shown.
+//! The start page of a person who is signed in: pictures up, the latest one shown.
 
 use leptos::html::H1;
 use leptos::prelude::*;
@@ -9,6 +9,7 @@ use crate::api::storage::{latest_picture, set_latest_picture};
 use crate::components::authenticator::{Arrival, SignedIn};
 use crate::components::primitives::icon::Mark;
 use crate::components::storage_image::StorageImage;
+use crate::components::storage_manager::pictures::without_metadata;
 use crate::components::storage_manager::{StorageManager, UploadedFile};
 use crate::i18n::use_texts;
 use crate::wire::storage::AccessLevel;
@@ -60,7 +61,9 @@ pub(super) fn Home(
         <StorageManager
             accepted_file_types=vec!["image/*".to_owned()]
             access_level=AccessLevel::Protected
-            max_file_count=1
+            is_resumable=true
+            process_file=without_metadata()
+            folders=true
             on_upload_success=on_upload_success
         />
     };

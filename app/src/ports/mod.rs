@@ -9,6 +9,8 @@ pub mod identity;
 pub mod passkeys;
 pub mod preferences;
 pub mod storage;
+pub mod upload_forms;
+pub mod uploads;
 
 use std::sync::{Arc, OnceLock};
 
@@ -27,6 +29,8 @@ use identity::{FlowStore, Identity};
 use passkeys::Passkeys;
 use preferences::Preferences;
 use storage::Storage;
+use upload_forms::UploadForms;
+use uploads::Uploads;
 
 /// The ports of one request, provided through Leptos's context.
 #[derive(Clone)]
@@ -47,6 +51,10 @@ pub struct Ports {
     pub preferences: Arc<dyn Preferences>,
     /// The caller's own objects.
     pub storage: Arc<dyn Storage>,
+    /// The caller's uploads.
+    pub uploads: Arc<dyn Uploads>,
+    /// The caller's uploads from pages without scripts.
+    pub upload_forms: Arc<dyn UploadForms>,
     /// What became of the last step with passkeys, once this request has read it.
     pub passkey_message: Arc<OnceLock<Option<PasskeyMessage>>>,
     /// Whether people who have no passkey are offered one after signing in.

@@ -16,6 +16,7 @@ use app::ports::identity::{ChallengeAnswer, FlowStore, Identity, SignInOutcome, 
 use app::ports::passkeys::Passkeys;
 use app::ports::preferences::Preferences;
 use app::ports::storage::Storage;
+use app::ports::uploads::Uploads;
 use app::wire::account::{AccountError, Contact, ContactKind, FactorChoice, Profile};
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium, Viewer};
 use app::wire::challenge::{Challenge, Factor};
@@ -25,7 +26,10 @@ use app::wire::first_factor::FirstFactor;
 use app::wire::passkeys::{Passkey, PasskeyError};
 use app::wire::pool::PoolSettings;
 use app::wire::secret::Secret;
-use app::wire::storage::{AccessLevel, ImageUrl, StorageError, UploadRequest, UploadTicket};
+use app::wire::storage::{
+    AccessLevel, ImageUrl, OpenUpload, PartProposal, PartTicket, StorageError, StoredPart, UploadBeginning,
+    UploadCompletion, UploadProposal, UploadRequest, UploadTicket,
+};
 use async_trait::async_trait;
 
 /// The password of everybody.
@@ -112,6 +116,8 @@ impl Fakes {
             devices: Arc::new(self.clone()),
             passkeys: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
+            uploads: Arc::new(self.clone()),
+            upload_forms: Arc::new(self.clone()),
             passkey_message: Arc::default(),
             passkey_prompt: true,
             now_s,
@@ -413,6 +419,33 @@ impl Storage for Fakes {
 
     async fn set_latest_picture(&self, _key: Option<&ObjectKey>) -> Result<(), ApiError> {
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Uploads for Fakes {
+    async fn begin(&self, _proposal: &UploadProposal, _key: &ObjectKey) -> Result<UploadBeginning, ApiError> {
+        Err(StorageError::Unavailable.into())
+    }
+
+    async fn sign_parts(&self, _upload: &str, _parts: &[PartProposal]) -> Result<Vec<PartTicket>, ApiError> {
+        Err(StorageError::UploadGone.into())
+    }
+
+    async fn stored_parts(&self, _upload: &str) -> Result<Vec<StoredPart>, ApiError> {
+        Err(StorageError::UploadGone.into())
+    }
+
+    async fn finish(&self, _completion: &UploadCompletion, _key: &ObjectKey) -> Result<String, ApiError> {
+        Err(StorageError::UploadGone.into())
+    }
+
+    async fn abandon(&self, _upload: &str) -> Result<(), ApiError> {
+        Ok(())
+    }
+
+    async fn open(&self) -> Result<Vec<OpenUpload>, ApiError> {
+        Ok(Vec::new())
     }
 }
 

@@ -12,7 +12,7 @@ use app::wire::secret::Secret;
 use async_trait::async_trait;
 
 use super::Services;
-use super::storage::prefix;
+use super::caller::prefix;
 use crate::cognito::CredentialsError;
 use crate::s3::RemovalError;
 use crate::session::{AccessError, Exchange, RequestSession, Session, Token};

@@ -1,10 +1,13 @@
 //! The app's ports, implemented for one request on top of the session, the pools and the bucket.
 
 mod account;
+mod caller;
 mod devices;
 mod identity;
 mod passkeys;
 mod storage;
+mod upload_forms;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -14,6 +17,8 @@ use app::ports::Ports;
 use app::wire::pool::PoolSettings;
 
 use identity::RequestIdentity;
+
+pub(crate) use upload_forms::DONE;
 
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
@@ -67,6 +72,12 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         preferences: Arc::new(LanguageCookie::new(exchange.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session.clone())),
+        uploads: Arc::new(uploads::RequestUploads::new(services.clone(), session.clone())),
+        upload_forms: Arc::new(upload_forms::RequestUploadForms::new(
+            services.clone(),
+            exchange.clone(),
+            session.clone(),
+        )),
         passkeys: Arc::new(passkeys::RequestPasskeys::new(services.clone(), session)),
         passkey_message: Arc::default(),
         passkey_prompt: services.passkey_prompt,

@@ -2,27 +2,30 @@
 //!
 //! The IAM policy binds the caller to their prefix; that every key here begins with it is the second fence.
 
+use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use app::core::keys::ObjectKey;
 use app::ports::storage::Storage;
 use app::wire::error::ApiError;
 use app::wire::storage::{AccessLevel, ImageUrl, StorageError, UploadRequest, UploadTicket};
 use async_trait::async_trait;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 
 use super::Services;
-use crate::cognito::{CredentialsError, TemporaryCredentials};
-use crate::s3::{ObjectError, PresignError, PutDescription, Window};
-use crate::session::{RequestSession, Session};
+use super::caller::{Caller, is_crc32, not_served, not_signed};
+use crate::s3::{ObjectError, PutDescription, Window};
+use crate::session::RequestSession;
 
 /// For how long an upload may begin.
-const UPLOAD_GOOD_FOR: Duration = Duration::from_secs(15 * 60);
+pub(super) const UPLOAD_GOOD_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// The most bytes that S3 takes in one PUT
+/// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>).
+pub(super) const LARGEST_PUT: u64 = 5 * 1024 * 1024 * 1024;
 
 /// The small object that names the latest picture, below the caller's prefix.
-const LATEST: &str = ".updown/latest";
+pub(super) const LATEST: &str = ".updown/latest";
 
 /// The port of one request.
 pub(super) struct RequestStorage {
@@ -35,22 +38,19 @@ impl RequestStorage {
         Self { services, session }
     }
 
-    /// The caller, and credentials of theirs that are good until the end of this window's addresses.
-    async fn caller(&self, now: SystemTime) -> Result<(Session, TemporaryCredentials), ApiError> {
-        let session = self.session.current().await.ok_or(ApiError::SignedOut)?;
-        let credentials = self.services.identity_pool.credentials(&session, Window::of(now).end()).await;
-        Ok((session, credentials.map_err(|CredentialsError::Unavailable| StorageError::Unavailable)?))
+    async fn caller(&self) -> Result<Caller, ApiError> {
+        Caller::of(&self.services, &self.session).await
     }
 
     fn check(&self, request: &UploadRequest) -> Result<i64, StorageError> {
-        let limit = self.services.uploads.max_bytes;
+        let limit = self.services.uploads.max_bytes.min(LARGEST_PUT);
         if request.size > limit {
             return Err(StorageError::TooLarge { limit });
         }
         if !self.services.uploads.content_types.accept(&request.content_type) {
             return Err(StorageError::BadContentType);
         }
-        if STANDARD.decode(&request.crc32).is_ok_and(|bytes| bytes.len() == 4) {
+        if is_crc32(&request.crc32) {
             i64::try_from(request.size).map_err(|_| StorageError::TooLarge { limit })
         } else {
             Err(StorageError::BadChecksum)
@@ -61,38 +61,38 @@ impl RequestStorage {
 #[async_trait]
 impl Storage for RequestStorage {
     async fn upload_ticket(&self, request: &UploadRequest, key: &ObjectKey) -> Result<UploadTicket, ApiError> {
-        let now = self.services.clock.now();
-        let (session, credentials) = self.caller(now).await?;
+        let caller = self.caller().await?;
         let size = self.check(request)?;
-        let full_key = full_key(request.access_level, &session, key.as_str());
-        let description =
-            PutDescription { key: &full_key, size, content_type: &request.content_type, crc32: &request.crc32 };
-        let (url, headers) = self
-            .services
-            .bucket
-            .presign_put(&description, &credentials, now, UPLOAD_GOOD_FOR)
-            .await
-            .map_err(not_signed)?;
-        let expires_in_s = good_for(now, UPLOAD_GOOD_FOR, &credentials).as_secs();
+        let full_key = caller.full_key(request.access_level, key);
+        let description = PutDescription {
+            key: &full_key,
+            size,
+            content_type: &request.content_type,
+            crc32: &request.crc32,
+            metadata: HashMap::new(),
+            replaces: true,
+        };
+        let signed =
+            self.services.bucket.presign_put(description, &caller.credentials, caller.now, UPLOAD_GOOD_FOR).await;
+        let (url, headers) = signed.map_err(not_signed)?;
+        let expires_in_s = caller.good_for_s(UPLOAD_GOOD_FOR);
         Ok(UploadTicket { url, headers, key: key.as_str().to_owned(), expires_in_s })
     }
 
     async fn image_url(&self, access_level: AccessLevel, key: &ObjectKey) -> Result<ImageUrl, ApiError> {
-        let now = self.services.clock.now();
-        let (session, credentials) = self.caller(now).await?;
-        let full_key = full_key(access_level, &session, key.as_str());
-        let written = self.services.bucket.written(&full_key, &credentials).await.map_err(not_served)?;
-        let window = Window::of(now);
-        let url =
-            self.services.bucket.presign_get(&full_key, written, &credentials, window).await.map_err(not_signed)?;
-        let end = window.end().min(credentials.expires_at);
-        Ok(ImageUrl { url, renew_after_s: Window::renew_after_s(now, end) })
+        let caller = self.caller().await?;
+        let full_key = caller.full_key(access_level, key);
+        let bucket = &self.services.bucket;
+        let written = bucket.written(&full_key, &caller.credentials).await.map_err(not_served)?;
+        let window = Window::of(caller.now);
+        let url = bucket.presign_get(&full_key, written, &caller.credentials, window).await.map_err(not_signed)?;
+        let end = window.end().min(caller.credentials.expires_at);
+        Ok(ImageUrl { url, renew_after_s: Window::renew_after_s(caller.now, end) })
     }
 
     async fn latest_picture(&self) -> Result<Option<String>, ApiError> {
-        let (session, credentials) = self.caller(self.services.clock.now()).await?;
-        let key = full_key(AccessLevel::Protected, &session, LATEST);
-        match self.services.bucket.read_small(&key, &credentials).await {
+        let caller = self.caller().await?;
+        match self.services.bucket.read_small(&caller.own_key(LATEST), &caller.credentials).await {
             Ok(text) => Ok(ObjectKey::parse(&text).ok().map(|key| key.as_str().to_owned())),
             Err(ObjectError::NotFound) => Ok(None),
             Err(ObjectError::Unavailable) => Err(StorageError::Unavailable.into()),
@@ -100,38 +100,8 @@ impl Storage for RequestStorage {
     }
 
     async fn set_latest_picture(&self, key: Option<&ObjectKey>) -> Result<(), ApiError> {
-        let (session, credentials) = self.caller(self.services.clock.now()).await?;
-        let pointer = full_key(AccessLevel::Protected, &session, LATEST);
+        let caller = self.caller().await?;
         let text = key.map_or("", ObjectKey::as_str);
-        self.services.bucket.write_small(&pointer, text, &credentials).await.map_err(not_served)
+        self.services.bucket.write_small(&caller.own_key(LATEST), text, &caller.credentials).await.map_err(not_served)
     }
-}
-
-/// What the keys of everything that a person owns begin with.
-pub(super) fn prefix(session: &Session) -> String {
-    format!("protected/{}/", session.identity_id)
-}
-
-/// The whole key of an object of the caller.
-fn full_key(access_level: AccessLevel, session: &Session, key: &str) -> String {
-    match access_level {
-        AccessLevel::Protected => format!("{}{key}", prefix(session)),
-    }
-}
-
-/// How long what is signed is good: no longer than the credentials.
-fn good_for(now: SystemTime, wanted: Duration, credentials: &TemporaryCredentials) -> Duration {
-    credentials.expires_at.duration_since(now).map_or(Duration::ZERO, |left| left.min(wanted))
-}
-
-fn not_served(error: ObjectError) -> ApiError {
-    match error {
-        ObjectError::NotFound => StorageError::NotFound.into(),
-        ObjectError::Unavailable => StorageError::Unavailable.into(),
-    }
-}
-
-fn not_signed(error: PresignError) -> ApiError {
-    tracing::error!(%error, "no address could be given");
-    ApiError::Internal
 }

@@ -25,9 +25,9 @@ pub use sources::{Source, Sources};
 pub use transport::Transport;
 pub use values::{AcceptedContentTypes, Hidden, SignInFlow};
 
-/// The most bytes that S3 takes in one PUT
+/// The most bytes of an object: 5 TiB
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>).
-const LARGEST_PUT: u64 = 5 * 1024 * 1024 * 1024;
+const LARGEST_OBJECT: u64 = 5 << 40;
 
 /// What uploads leave free of the disk of the embedded backend: room for its index and for messages.
 const MIN_FREE: u64 = 64 * 1024 * 1024;
@@ -166,8 +166,8 @@ impl Config {
                 .parse("accepted_content_types", AcceptedContentTypes::parse)?
                 .unwrap_or_default(),
             upload_max_bytes: sources
-                .parse("upload_max_bytes", |text| values::bytes(text, LARGEST_PUT))?
-                .unwrap_or(LARGEST_PUT),
+                .parse("upload_max_bytes", |text| values::bytes(text, LARGEST_OBJECT))?
+                .unwrap_or(LARGEST_OBJECT),
         })
     }
 }

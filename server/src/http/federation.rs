@@ -12,10 +12,9 @@ use axum::extract::{Extension, Form, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, debug_handler};
-use http::header::{HOST, LOCATION, REFERER};
+use http::header::{LOCATION, REFERER};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde::Deserialize;
-use url::Url;
 
 use super::language::language;
 use super::middleware::form_return::relative;
@@ -72,7 +71,8 @@ async fn start(
         ports(&site.services, &exchange).came_back(Err(AuthError::ProviderUnavailable));
         return see_other(&page);
     };
-    let Ok(trip) = Trip::begin(&provider, &site.origin(&headers), &page, site.services.clock.now_s()) else {
+    let Ok(trip) = Trip::begin(&provider, &site.origins.of_request(&headers), &page, site.services.clock.now_s())
+    else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let address = hosted.way_out(&trip);
@@ -143,7 +143,7 @@ async fn leave(
     let Some(hosted) = site.hosted() else { return see_other("/") };
     let language = language(&exchange, &headers);
     let texts = language.texts();
-    let address = hosted.sign_out(&site.origin(&headers));
+    let address = hosted.sign_out(&site.origins.of_request(&headers));
     onward(&exchange, language, texts.general.signing_out, &address, texts.authenticator.go_on)
 }
 
@@ -151,17 +151,10 @@ impl Site {
     fn hosted(&self) -> Option<&Hosted> {
         self.services.hosted.as_ref()
     }
-
-    /// The origin that a browser is at, which is one of this site's.
-    fn origin(&self, headers: &HeaderMap) -> String {
-        let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let scheme = if self.origins.is_https() { "https" } else { "http" };
-        let named = Url::parse(&format!("{scheme}://{host}")).map(|url| url.origin().ascii_serialization());
-        named.ok().filter(|origin| self.origins.include(origin)).unwrap_or_else(|| self.origins.public().to_owned())
-    }
 }
 
-fn see_other(path: &str) -> Response {
+/// Sends a browser on to a page of this site.
+pub(super) fn see_other(path: &str) -> Response {
     match HeaderValue::try_from(path) {
         Ok(path) => (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -11,6 +11,7 @@ mod onward;
 mod origins;
 mod policy;
 mod router;
+mod upload_done;
 
 pub(crate) use federation::LEAVE;
 pub(crate) use listener::{Limits, serve};

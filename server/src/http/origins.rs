@@ -1,5 +1,7 @@
 //! The origins that are this site: where browsers reach it.
 
+use http::HeaderMap;
+use http::header::HOST;
 use url::{Host, Url};
 
 /// The site's own origins.
@@ -49,6 +51,14 @@ impl Origins {
     /// Whether browsers come from this machine alone, without TLS: where an app is developed.
     pub(crate) fn are_local(&self) -> bool {
         self.local
+    }
+
+    /// The origin that a browser is at, which is one of this site's.
+    pub(crate) fn of_request(&self, headers: &HeaderMap) -> String {
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let scheme = if self.https { "https" } else { "http" };
+        let named = Url::parse(&format!("{scheme}://{host}")).map(|url| url.origin().ascii_serialization());
+        named.ok().filter(|origin| self.include(origin)).unwrap_or_else(|| self.public.clone())
     }
 
     /// Whether an `Origin` header, or an address's origin, is this site.

@@ -9,9 +9,11 @@ pub(super) fn of_page(nonce: &str, store: &str) -> String {
         format!("style-src {quoted}"),
         format!("img-src 'self' blob: {store}"),
         format!("connect-src 'self' {store}"),
+        "worker-src 'self'".to_owned(),
         "font-src 'self'".to_owned(),
         "manifest-src 'self'".to_owned(),
-        "form-action 'self'".to_owned(),
+        // Uploads without scripts; the store sends the browser back here, which is held to this as well.
+        format!("form-action 'self' {store}"),
         "base-uri 'none'".to_owned(),
         "frame-ancestors 'none'".to_owned(),
     ]
@@ -20,6 +22,10 @@ pub(super) fn of_page(nonce: &str, store: &str) -> String {
 
 /// The policy of what is not a page: nothing at all.
 pub(super) const OF_THE_REST: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The policy of a script that may be a worker, which has a policy of its own: the page's WebAssembly and its loader, and
+/// nothing else. Where the script is part of a page, that page's policy counts.
+pub(super) const OF_A_SCRIPT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 #[cfg(test)]
 mod tests {
@@ -30,6 +36,7 @@ mod tests {
         let policy = of_page("abc", "https://store.example");
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
         assert!(policy.contains("script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval';"));
+        assert!(policy.contains("form-action 'self' https://store.example;"));
         assert!(policy.contains("connect-src 'self' https://store.example;"));
     }
 }

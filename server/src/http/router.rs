@@ -16,16 +16,14 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 
 use super::language::language;
-use super::middleware::{cookies, first_view, form_return, panics, request_log, same_origin, security_headers};
-use super::{Origins, assets, federation, gallery, health};
+use super::middleware::{
+    body_limit, cookies, first_view, form_return, panics, request_log, same_origin, security_headers,
+};
+use super::{Origins, assets, federation, gallery, health, upload_done};
 use crate::adapters::Services;
 use crate::session::Exchange;
-
-/// The most bytes of a request: forms and calls are small, and uploads do not come here.
-const LARGEST_REQUEST: usize = 64 * 1024;
 
 /// What the router serves, and where.
 pub(crate) struct Site {
@@ -61,10 +59,11 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
         .fallback_service(assets::files(&site.root, not_found))
         .with_state(options)
         .merge(federation::router(services.clone(), site.origins.clone()))
+        .merge(upload_done::router(services.clone()))
         // The last layer is the outermost.
-        .layer(RequestBodyLimitLayer::new(LARGEST_REQUEST))
+        .layer(axum::middleware::from_fn(body_limit::body_limit))
         .layer(from_fn_with_state(site.origins.clone(), form_return::form_return))
-        .layer(from_fn_with_state(services, cookies::cookies))
+        .layer(from_fn_with_state((services, site.origins.clone()), cookies::cookies))
         .layer(from_fn_with_state(site.origins, same_origin::same_origin))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panics::answer))

@@ -6,6 +6,7 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::ChecksumMode;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -22,6 +23,17 @@ pub(crate) enum ObjectError {
     NotFound,
     /// The store could not be reached or failed.
     Unavailable,
+}
+
+/// What is known of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// In bytes.
+    pub(crate) size: u64,
+    /// In seconds since 1970.
+    pub(crate) written_at_s: i64,
+    /// CRC-32 of all of it, where the store has one; that of an object whose parts alone have one counts them at its end.
+    pub(crate) crc32: Option<String>,
 }
 
 /// How the bucket is reached: from here, and from browsers.
@@ -70,6 +82,35 @@ impl Bucket {
         Ok(written.unwrap_or(SystemTime::UNIX_EPOCH))
     }
 
+    /// What is known of an object, if there is one for these credentials.
+    pub(crate) async fn facts(
+        &self,
+        key: &str,
+        credentials: &TemporaryCredentials,
+    ) -> Result<Option<Facts>, ObjectError> {
+        let call = self.client(credentials).head_object().bucket(&self.name).key(key);
+        let answer = match Box::pin(call.checksum_mode(ChecksumMode::Enabled).send()).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                return match meaning("HeadObject", &error) {
+                    ObjectError::NotFound => Ok(None),
+                    ObjectError::Unavailable => Err(ObjectError::Unavailable),
+                };
+            }
+        };
+        Ok(Some(Facts {
+            size: answer.content_length.and_then(|length| u64::try_from(length).ok()).unwrap_or_default(),
+            written_at_s: answer.last_modified.map_or(0, |time| time.secs()),
+            crc32: answer.checksum_crc32,
+        }))
+    }
+
+    /// Deletes a small object. [`ObjectError::NotFound`] says that the policies do not allow it.
+    pub(crate) async fn delete_small(&self, key: &str, credentials: &TemporaryCredentials) -> Result<(), ObjectError> {
+        let call = self.client(credentials).delete_object().bucket(&self.name).key(key);
+        Box::pin(call.send()).await.map(drop).map_err(|error| meaning("DeleteObject", &error))
+    }
+
     /// The text of a small object.
     pub(crate) async fn read_small(
         &self,
@@ -106,7 +147,7 @@ impl Bucket {
     }
 }
 
-fn meaning<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> ObjectError
+pub(super) fn meaning<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> ObjectError
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {

@@ -1,12 +1,13 @@
 //! Presigned addresses: what is signed decides what the browser may send.
 
+use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
 
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
 use thiserror::Error;
 use url::Url;
 
-use super::{Bucket, Window};
+use super::{Bucket, UploadAddress, Window};
 use crate::cognito::TemporaryCredentials;
 
 /// What the store says of a picture's keeping: what is new has another address, so this one stays true.
@@ -27,13 +28,29 @@ pub(crate) struct PutDescription<'a> {
     pub(crate) content_type: &'a str,
     /// `x-amz-checksum-crc32`.
     pub(crate) crc32: &'a str,
+    /// `x-amz-meta-*`, as they are sent.
+    pub(crate) metadata: HashMap<String, String>,
+    /// Whether an object of this name is replaced. If not, `if-none-match: *` is signed, and the store refuses.
+    pub(crate) replaces: bool,
+}
+
+/// Exactly one PUT of a part: each part of this is signed.
+pub(crate) struct PartDescription<'a> {
+    /// Which upload it is a part of.
+    pub(crate) upload: UploadAddress<'a>,
+    /// From 1.
+    pub(crate) number: i32,
+    /// `content-length`.
+    pub(crate) size: i64,
+    /// `x-amz-checksum-crc32`.
+    pub(crate) crc32: &'a str,
 }
 
 impl Bucket {
     /// An address for one PUT, from `now` on for `good_for`, and the headers that the browser has to send with it.
     pub(crate) async fn presign_put(
         &self,
-        description: &PutDescription<'_>,
+        description: PutDescription<'_>,
         credentials: &TemporaryCredentials,
         now: SystemTime,
         good_for: Duration,
@@ -45,6 +62,29 @@ impl Bucket {
             .key(description.key)
             .content_length(description.size)
             .content_type(description.content_type)
+            .checksum_crc32(description.crc32)
+            .set_metadata(Some(description.metadata))
+            .set_if_none_match((!description.replaces).then(|| "*".to_owned()));
+        let request = Box::pin(call.presigned(config(now, good_for)?)).await.map_err(failed)?;
+        Ok((request.uri().to_owned(), headers_to_send(&request)))
+    }
+
+    /// An address for the PUT of one part, from `now` on for `good_for`, and the headers that the browser has to send with it.
+    pub(crate) async fn presign_part(
+        &self,
+        description: &PartDescription<'_>,
+        credentials: &TemporaryCredentials,
+        now: SystemTime,
+        good_for: Duration,
+    ) -> Result<(String, Vec<(String, String)>), PresignError> {
+        let call = self
+            .public_client(credentials)
+            .upload_part()
+            .bucket(self.name())
+            .key(description.upload.key)
+            .upload_id(description.upload.upload_id)
+            .part_number(description.number)
+            .content_length(description.size)
             .checksum_crc32(description.crc32);
         let request = Box::pin(call.presigned(config(now, good_for)?)).await.map_err(failed)?;
         Ok((request.uri().to_owned(), headers_to_send(&request)))

@@ -2,7 +2,7 @@
 //! (<https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html>), page by page.
 //!
 //! Each round lists from the start, since what was listed before is gone by then. Parts of uploads that were never completed
-//! are not objects: the bucket's lifecycle rule removes them.
+//! are not objects: those that the ledger knows are aborted first, and the bucket's lifecycle rule removes the rest.
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::SdkError;
@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use super::Bucket;
+use super::{Bucket, Ledger};
 use crate::cognito::TemporaryCredentials;
 
 /// The most rounds, of a thousand objects each: a store that keeps what it says it has deleted is not asked for ever.
@@ -27,12 +27,14 @@ pub(crate) enum RemovalError {
 }
 
 impl Bucket {
-    /// Deletes every object whose key begins with `prefix`. What was deleted before a failure stays deleted.
+    /// Deletes every object whose key begins with `prefix`, and aborts the uploads that are open there. What was deleted before a failure stays deleted.
     pub(crate) async fn remove_below(
         &self,
         prefix: &str,
         credentials: &TemporaryCredentials,
     ) -> Result<(), RemovalError> {
+        let ledger = Ledger::new(self, prefix, credentials);
+        ledger.abort_all().await.map_err(|_| RemovalError::Unavailable)?;
         let client = self.client(credentials);
         for _ in 0..MOST_ROUNDS {
             let keys = self.list(&client, prefix).await?;

@@ -33,6 +33,8 @@ pub(crate) enum CookieName {
     Devices,
     /// Sign-ins elsewhere that are under way.
     Trips,
+    /// What became of a form that was posted to the store.
+    UploadOutcome,
 }
 
 impl CookieName {
@@ -45,6 +47,7 @@ impl CookieName {
             Self::Account => "updown_account",
             Self::Devices => "updown_device",
             Self::Trips => "updown_trips",
+            Self::UploadOutcome => "updown_upload",
         }
     }
 
@@ -57,6 +60,8 @@ impl CookieName {
             Self::Language | Self::Devices => Duration::days(400),
             // Longer than they are good, so that a return that is too late finds its page.
             Self::Trips => Duration::hours(1),
+            // The page that tells it follows at once.
+            Self::UploadOutcome => Duration::minutes(10),
             Self::Flow | Self::Challenge | Self::Account => Duration::hours(24),
         }
     }

@@ -23,6 +23,16 @@ pub(crate) struct Exchange {
     changes: Mutex<BTreeMap<CookieName, Change>>,
     nonce: OnceLock<String>,
     departs: OnceLock<()>,
+    place: OnceLock<Place>,
+}
+
+/// What a request is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The origin that the browser is at: one of this site's.
+    pub(crate) origin: String,
+    /// Path and query.
+    pub(crate) page: String,
 }
 
 impl Exchange {
@@ -34,13 +44,23 @@ impl Exchange {
         }
         let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         let device_name = user_agent.and_then(device_name);
-        let (changes, nonce, departs) = (Mutex::default(), OnceLock::new(), OnceLock::new());
-        Self { sealer, request, device_name, changes, nonce, departs }
+        let (changes, nonce, departs, place) = (Mutex::default(), OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { sealer, request, device_name, changes, nonce, departs, place }
     }
 
     /// What to call the browser and the system that the request came from, as far as they are known.
     pub(crate) fn device_name(&self) -> Option<String> {
         self.device_name.clone()
+    }
+
+    /// With what the request is for.
+    pub(crate) fn set_place(&self, place: Place) {
+        let _first = self.place.set(place);
+    }
+
+    /// What the request is for, where that is known.
+    pub(crate) fn place(&self) -> Option<&Place> {
+        self.place.get()
     }
 
     /// Remembers the nonce of the page, which its policy has to name.

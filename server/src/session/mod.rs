@@ -15,12 +15,13 @@ mod pending;
 mod renewal;
 mod request;
 mod token;
+mod upload_outcome;
 
 pub(crate) use account_flow::AccountFlowCookie;
 pub(crate) use content::{Elsewhere, Session};
 pub(crate) use cookies::{CookieName, CookieSealer};
 pub(crate) use devices::KnownDevice;
-pub(crate) use exchange::Exchange;
+pub(crate) use exchange::{Exchange, Place};
 pub(crate) use flow::FlowCookie;
 pub(crate) use key::{KeyError, read_or_create};
 pub(crate) use language::LanguageCookie;

@@ -17,6 +17,7 @@ use tempfile::TempDir;
 pub(crate) struct MovedClock(AtomicI64);
 
 impl MovedClock {
+    /// By less than nothing, it goes back.
     pub(crate) fn forward(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::Relaxed);
     }
@@ -24,8 +25,9 @@ impl MovedClock {
 
 impl Clock for MovedClock {
     fn now(&self) -> SystemTime {
-        let by = Duration::from_secs(self.0.load(Ordering::Relaxed).unsigned_abs());
-        SystemClock.now() + by
+        let ahead_s = self.0.load(Ordering::Relaxed);
+        let by = Duration::from_secs(ahead_s.unsigned_abs());
+        if ahead_s < 0 { SystemClock.now() - by } else { SystemClock.now() + by }
     }
 }
 

@@ -30,4 +30,6 @@ mod pages;
 mod second_factor;
 mod session;
 mod stack_parameters;
+mod upload_form;
+mod uploads;
 mod users;

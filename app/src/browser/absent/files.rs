@@ -1,59 +1,54 @@
 //! No files on the server.
 
-use leptos::ev::DragEvent;
+use leptos::ev::{ClipboardEvent, DragEvent};
 use leptos::web_sys::HtmlInputElement;
+
+use super::bytes::Bytes;
 
 /// A file that nobody can have.
 #[derive(Debug, Clone)]
-pub enum LocalFile {}
-
-/// The file could not be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unreadable;
+pub struct LocalFile(Bytes);
 
 impl LocalFile {
-    /// Its name, without a folder.
+    /// Its name, with the folders that it was chosen with.
     #[must_use]
-    pub fn name(&self) -> String {
-        match *self {}
+    pub fn path(&self) -> String {
+        String::new()
     }
 
     /// Its size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
-        match *self {}
+        self.0.size()
+    }
+
+    /// When it was changed last, in milliseconds since 1970.
+    #[must_use]
+    pub fn modified_ms(&self) -> i64 {
+        0
     }
 
     /// Its content type as the browser states it.
     #[must_use]
     pub fn stated_type(&self) -> String {
-        match *self {}
+        String::new()
     }
 
-    /// Its checksum.
-    ///
-    /// # Errors
-    /// Never: there is no file.
-    pub async fn crc32(&self, _wanted: impl Fn() -> bool) -> Result<String, Unreadable> {
-        match *self {}
-    }
-
-    /// An address under which this page alone can show the file.
+    /// Its bytes.
     #[must_use]
-    pub fn object_url(&self) -> Option<ObjectUrl> {
-        match *self {}
+    pub fn bytes(&self) -> Bytes {
+        self.0.clone()
     }
 }
 
-/// An address that nobody can have.
+/// Nothing that was let go.
 #[derive(Debug)]
-pub enum ObjectUrl {}
+pub struct Dropped;
 
-impl ObjectUrl {
-    /// The address.
-    #[must_use]
-    pub fn address(&self) -> &str {
-        match *self {}
+impl Dropped {
+    /// Always none.
+    pub async fn files(self) -> (Vec<LocalFile>, usize) {
+        (Vec::new(), 0)
     }
 }
 
@@ -65,7 +60,13 @@ pub fn take_picked(_picker: &HtmlInputElement) -> Vec<LocalFile> {
 
 /// Always empty.
 #[must_use]
-pub fn dropped(_event: &DragEvent) -> Vec<LocalFile> {
+pub fn dropped(_event: &DragEvent) -> Dropped {
+    Dropped
+}
+
+/// Always empty.
+#[must_use]
+pub fn pasted(_event: &ClipboardEvent) -> Vec<LocalFile> {
     Vec::new()
 }
 
@@ -73,6 +74,12 @@ pub fn dropped(_event: &DragEvent) -> Vec<LocalFile> {
 #[must_use]
 pub fn are_dragged(_event: &DragEvent) -> bool {
     false
+}
+
+/// Always empty.
+#[must_use]
+pub fn dragged_types(_event: &DragEvent) -> Vec<String> {
+    Vec::new()
 }
 
 /// Always true.

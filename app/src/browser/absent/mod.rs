@@ -1,9 +1,11 @@
 //! The server's twin: the same faces, without a browser behind them.
 
+pub mod bytes;
 pub mod clipboard;
 pub mod files;
 pub mod page;
 pub mod passkeys;
 pub mod picture;
 pub mod put;
+pub mod tabs;
 pub mod timer;

@@ -14,6 +14,15 @@ pub fn on_shown(_then: impl Fn() + 'static) {}
 /// Forgets `then`.
 pub fn on_online(_then: impl Fn() + 'static) {}
 
+/// Forgets `then`.
+pub fn on_offline(_then: impl Fn() + 'static) {}
+
+/// Forgets `then`.
+pub fn on_paste(_then: impl Fn(leptos::web_sys::ClipboardEvent) + 'static) {}
+
+/// Forgets `then`.
+pub fn on_woke(_then: impl Fn() + 'static) {}
+
 /// Does nothing.
 pub fn ask_before_leaving(_busy: Signal<bool>) {}
 

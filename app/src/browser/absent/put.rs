@@ -1,8 +1,7 @@
 //! No uploads from the server.
 
-use super::files::LocalFile;
-use crate::core::upload::Failure;
-use crate::wire::storage::UploadTicket;
+use super::bytes::Bytes;
+use crate::core::upload::Fault;
 
 /// A PUT that is never under way.
 #[derive(Debug)]
@@ -14,16 +13,16 @@ pub enum PutError {
     /// It was dropped.
     Aborted,
     /// It failed.
-    Failed(Failure),
+    Failed(Fault),
 }
 
 impl Put {
     /// Prepares nothing.
     ///
     /// # Errors
-    /// Always [`Failure::StoreUnreachable`].
-    pub fn prepare(_ticket: &UploadTicket) -> Result<Self, Failure> {
-        Err(Failure::StoreUnreachable)
+    /// Always [`Fault::StoreUnreachable`].
+    pub fn prepare(_url: &str, _headers: &[(String, String)]) -> Result<Self, Fault> {
+        Err(Fault::StoreUnreachable)
     }
 
     /// A hold on nothing.
@@ -40,7 +39,11 @@ pub struct Waiting;
 /// Sends nothing.
 ///
 /// # Errors
-/// Never: there is no file.
-pub async fn send(_request: Waiting, file: &LocalFile, _on_progress: impl Fn(u64) + 'static) -> Result<(), PutError> {
-    match *file {}
+/// Always [`PutError::Aborted`].
+pub async fn send(
+    _request: Waiting,
+    _bytes: &Bytes,
+    _on_progress: impl Fn(u64) + 'static,
+) -> Result<Option<String>, PutError> {
+    Err(PutError::Aborted)
 }

@@ -17,3 +17,12 @@ pub fn after(_wait: Duration, _then: impl FnOnce() + 'static) -> Timer {
 pub fn now() -> Duration {
     Duration::ZERO
 }
+
+/// No time at all.
+#[must_use]
+pub fn jitter(_most: Duration) -> Duration {
+    Duration::ZERO
+}
+
+/// Comes back at once.
+pub async fn pause(_wait: Duration) {}

@@ -1,93 +1,73 @@
-//! Files that a person picked or dropped: what they are, their bytes in pieces, their thumbnail.
+//! Files that a person picked, dropped or pasted: what they are, and their bytes.
 
-use js_sys::Uint8Array;
 use leptos::__reexports::send_wrapper::SendWrapper;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, File, FileList, HtmlInputElement, Url};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, FileList, HtmlInputElement};
 
-use crate::core::upload::Crc32;
-
-/// Bytes that are read at a time: enough to be quick, little enough for a phone, and the page draws in between.
-const PIECE: u64 = 2 * 1024 * 1024;
+use super::bytes::Bytes;
+use super::folders;
 
 /// A file on the person's machine. Cloning it copies no byte.
 #[derive(Debug, Clone)]
-pub struct LocalFile(SendWrapper<File>);
-
-/// The file could not be read: moved, changed or deleted since it was chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unreadable;
+pub struct LocalFile {
+    file: SendWrapper<File>,
+    path: String,
+}
 
 impl LocalFile {
-    /// Its name, without a folder.
+    /// A file, under its own name or the one with folders that the browser gives.
+    pub(super) fn of(file: File) -> Self {
+        let relative = js_sys::Reflect::get(&file, &JsValue::from_str("webkitRelativePath"));
+        let relative = relative.ok().and_then(|path| path.as_string()).filter(|path| !path.is_empty());
+        let path = relative.unwrap_or_else(|| file.name());
+        Self { file: SendWrapper::new(file), path }
+    }
+
+    /// A file that was found in a folder.
+    pub(super) fn below(file: File, path: String) -> Self {
+        Self { file: SendWrapper::new(file), path }
+    }
+
+    /// Its name, with the folders that it was chosen with: `holiday/a.png`.
     #[must_use]
-    pub fn name(&self) -> String {
-        self.0.name()
+    pub fn path(&self) -> String {
+        self.path.clone()
     }
 
     /// Its size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
-        // A whole number below 2^53: browsers know no larger file.
-        self.0.size() as u64
+        self.bytes().size()
+    }
+
+    /// When it was changed last, in milliseconds since 1970.
+    #[must_use]
+    pub fn modified_ms(&self) -> i64 {
+        self.file.last_modified() as i64
     }
 
     /// Its content type as the browser states it; empty when it knows none.
     #[must_use]
     pub fn stated_type(&self) -> String {
-        self.0.type_()
+        self.file.type_()
     }
 
-    /// The file itself, to be sent.
-    pub(super) fn as_file(&self) -> &File {
-        &self.0
-    }
-
-    /// Its checksum, as [`Crc32::finish`] gives it. Stops early when `wanted` says no; the result is then meaningless.
-    ///
-    /// # Errors
-    /// [`Unreadable`] when a piece cannot be read or is shorter than it was.
-    pub async fn crc32(&self, wanted: impl Fn() -> bool) -> Result<String, Unreadable> {
-        let size = self.size();
-        let mut checksum = Crc32::default();
-        let mut start = 0;
-        while start < size && wanted() {
-            let end = size.min(start + PIECE);
-            let piece = self.0.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| Unreadable)?;
-            let buffer = JsFuture::from(piece.array_buffer()).await.map_err(|_| Unreadable)?;
-            let bytes = Uint8Array::new(&buffer).to_vec();
-            if bytes.len() as u64 != end - start {
-                return Err(Unreadable);
-            }
-            checksum.update(&bytes);
-            start = end;
-        }
-        Ok(checksum.finish())
-    }
-
-    /// An address under which this page alone can show the file.
+    /// Its bytes.
     #[must_use]
-    pub fn object_url(&self) -> Option<ObjectUrl> {
-        Url::create_object_url_with_blob(&self.0).ok().map(ObjectUrl)
+    pub fn bytes(&self) -> Bytes {
+        let file: &File = &self.file;
+        Bytes::of(AsRef::<web_sys::Blob>::as_ref(file).clone())
     }
 }
 
-/// An address of a file for this page. The browser keeps the file for as long as this value lives.
+/// What was let go over the page: files now, folders read later.
 #[derive(Debug)]
-pub struct ObjectUrl(String);
+pub struct Dropped(SendWrapper<folders::Dropped>);
 
-impl ObjectUrl {
-    /// The address, `blob:…`.
-    #[must_use]
-    pub fn address(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Drop for ObjectUrl {
-    fn drop(&mut self) {
-        let _ = Url::revoke_object_url(&self.0);
+impl Dropped {
+    /// Every file in it, those in folders with their paths, and how many could not be read.
+    pub async fn files(self) -> (Vec<LocalFile>, usize) {
+        self.0.take().read().await
     }
 }
 
@@ -101,16 +81,30 @@ pub fn take_picked(picker: &HtmlInputElement) -> Vec<LocalFile> {
     files
 }
 
-/// The files that were let go.
+/// What was let go. It has to be asked for while the event lasts.
 #[must_use]
-pub fn dropped(event: &DragEvent) -> Vec<LocalFile> {
-    list(event.data_transfer().and_then(|transfer| transfer.files()))
+pub fn dropped(event: &DragEvent) -> Dropped {
+    Dropped(SendWrapper::new(folders::Dropped::of(event.data_transfer())))
+}
+
+/// The files in the clipboard that are being pasted; none where text is pasted into a field.
+#[must_use]
+pub fn pasted(event: &ClipboardEvent) -> Vec<LocalFile> {
+    list(event.clipboard_data().as_ref().and_then(DataTransfer::files))
 }
 
 /// Whether what is being dragged holds files, as opposed to text or a link.
 #[must_use]
 pub fn are_dragged(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
+}
+
+/// The types of the files that are being dragged, as far as the browser tells before they are let go.
+#[must_use]
+pub fn dragged_types(event: &DragEvent) -> Vec<String> {
+    let Some(items) = event.data_transfer().map(|transfer| transfer.items()) else { return Vec::new() };
+    let items = (0..items.length()).filter_map(|index| items.get(index));
+    items.filter(|item| item.kind() == "file").map(|item| item.type_()).collect()
 }
 
 /// Whether the pointer left the element that listens, and not just one part of it for another.
@@ -124,7 +118,7 @@ pub fn left_zone(event: &DragEvent) -> bool {
     }
 }
 
-fn list(files: Option<FileList>) -> Vec<LocalFile> {
+pub(super) fn list(files: Option<FileList>) -> Vec<LocalFile> {
     let Some(files) = files else { return Vec::new() };
-    (0..files.length()).filter_map(|index| files.get(index)).map(|file| LocalFile(SendWrapper::new(file))).collect()
+    (0..files.length()).filter_map(|index| files.get(index)).map(LocalFile::of).collect()
 }

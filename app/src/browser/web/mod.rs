@@ -1,9 +1,13 @@
 //! The browser's side, on `web-sys`. What is acquired here is given back when its value is dropped.
 
+pub mod bytes;
 pub mod clipboard;
 pub mod files;
+mod folders;
 pub mod page;
 pub mod passkeys;
 pub mod picture;
 pub mod put;
+pub mod tabs;
 pub mod timer;
+pub(super) mod worker;

@@ -1,9 +1,15 @@
 //! The life of the page: whether it has a connection, comes into view, or is about to be left.
 
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::VisibilityState;
+
+use super::timer;
 
 /// Whether the browser believes it has a connection. False is certain, true is a hope.
 #[must_use]
@@ -25,6 +31,40 @@ pub fn on_shown(then: impl Fn() + 'static) {
 pub fn on_online(then: impl Fn() + 'static) {
     let listener = window_event_listener(ev::online, move |_| then());
     on_cleanup(move || listener.remove());
+}
+
+/// Calls `then` whenever the browser says that there is no connection any more, until the component is gone.
+pub fn on_offline(then: impl Fn() + 'static) {
+    let listener = window_event_listener(ev::offline, move |_| then());
+    on_cleanup(move || listener.remove());
+}
+
+/// Calls `then` whenever files are pasted anywhere on the page, until the component is gone.
+pub fn on_paste(then: impl Fn(web_sys::ClipboardEvent) + 'static) {
+    let listener = window_event_listener(ev::paste, then);
+    on_cleanup(move || listener.remove());
+}
+
+/// How often the page looks whether it slept. Browsers let a page in the background look once a minute at least.
+const LOOKS_EVERY: Duration = Duration::from_secs(5);
+/// After so long without a look it did.
+const SLEPT: Duration = Duration::from_secs(90);
+
+/// Calls `then` whenever the machine or the page slept, until the component is gone.
+pub fn on_woke(then: impl Fn() + 'static) {
+    let last = Rc::new(Cell::new(timer::now()));
+    let look = move || {
+        let now = timer::now();
+        if now.saturating_sub(last.replace(now)) > SLEPT {
+            then();
+        }
+    };
+    let interval = set_interval_with_handle(look, LOOKS_EVERY);
+    on_cleanup(move || {
+        if let Ok(interval) = interval {
+            interval.clear();
+        }
+    });
 }
 
 /// Has the browser ask before the page is left, for as long as `busy` says so.

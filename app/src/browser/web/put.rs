@@ -1,4 +1,4 @@
-//! One PUT of a file straight to the store, with progress.
+//! One PUT of bytes straight to the store, with progress.
 //!
 //! `XMLHttpRequest`, because `fetch` reports no upload progress in any browser of today
 //! (<https://xhr.spec.whatwg.org/#the-upload-attribute>). Nothing is retried here.
@@ -14,15 +14,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ProgressEvent, XmlHttpRequest};
 
-use super::files::LocalFile;
+use super::bytes::Bytes;
 use super::page;
 use super::timer::{self, Timer};
-use crate::core::upload::Failure;
-use crate::core::upload::failure::store_error_code;
-use crate::wire::storage::UploadTicket;
+use crate::core::upload::Fault;
 
 /// After so long without a byte or an answer, the connection counts as dead.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A PUT under way. Dropping it aborts the request.
 #[derive(Debug)]
@@ -34,16 +32,16 @@ pub enum PutError {
     /// It was dropped.
     Aborted,
     /// It failed.
-    Failed(Failure),
+    Failed(Fault),
 }
 
 impl Put {
     /// Prepares the request; nothing is sent before [`send`].
     ///
     /// # Errors
-    /// [`Failure::StoreUnreachable`] when the browser does not accept the ticket's address or headers.
-    pub fn prepare(ticket: &UploadTicket) -> Result<Self, Failure> {
-        open(ticket).map(|request| Self(SendWrapper::new(request))).map_err(|_| Failure::StoreUnreachable)
+    /// [`Fault::StoreUnreachable`] when the browser does not accept the address or the headers.
+    pub fn prepare(url: &str, headers: &[(String, String)]) -> Result<Self, Fault> {
+        open(url, headers).map(|request| Self(SendWrapper::new(request))).map_err(|_| Fault::StoreUnreachable)
     }
 
     /// Another hold on the same request, for the part of the program that waits for its end.
@@ -63,10 +61,10 @@ impl Drop for Put {
 #[derive(Debug)]
 pub struct Waiting(SendWrapper<XmlHttpRequest>);
 
-fn open(ticket: &UploadTicket) -> Result<XmlHttpRequest, JsValue> {
+fn open(url: &str, headers: &[(String, String)]) -> Result<XmlHttpRequest, JsValue> {
     let request = XmlHttpRequest::new()?;
-    request.open_with_async("PUT", &ticket.url, true)?;
-    for (name, value) in ticket.headers.iter().filter(|(name, _)| is_for_scripts(name)) {
+    request.open_with_async("PUT", url, true)?;
+    for (name, value) in headers.iter().filter(|(name, _)| is_for_scripts(name)) {
         request.set_request_header(name, value)?;
     }
     Ok(request)
@@ -77,11 +75,16 @@ fn is_for_scripts(header: &str) -> bool {
     !["content-length", "host"].iter().any(|own| header.eq_ignore_ascii_case(own))
 }
 
-/// Sends the file and waits for the store's answer. `on_progress` gets the bytes sent in all.
+/// Sends the bytes and waits for the store's answer: its `ETag`, where the bucket lets pages see it. `on_progress` gets the
+/// bytes sent in all.
 ///
 /// # Errors
 /// [`PutError::Aborted`] when the [`Put`] was dropped meanwhile; otherwise what went wrong.
-pub async fn send(request: Waiting, file: &LocalFile, on_progress: impl Fn(u64) + 'static) -> Result<(), PutError> {
+pub async fn send(
+    request: Waiting,
+    bytes: &Bytes,
+    on_progress: impl Fn(u64) + 'static,
+) -> Result<Option<String>, PutError> {
     let request: &XmlHttpRequest = &request.0;
     let watchdog = Watchdog::new(request.clone());
     let progress = {
@@ -91,7 +94,7 @@ pub async fn send(request: Waiting, file: &LocalFile, on_progress: impl Fn(u64) 
             on_progress(event.loaded() as u64);
         })
     };
-    let unreachable = |_: JsValue| PutError::Failed(Failure::StoreUnreachable);
+    let unreachable = |_: JsValue| PutError::Failed(Fault::StoreUnreachable);
     let upload = request.upload().map_err(unreachable)?;
     upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
     let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
@@ -102,13 +105,13 @@ pub async fn send(request: Waiting, file: &LocalFile, on_progress: impl Fn(u64) 
     };
     request.set_onabort(Some(on_abort.as_ref().unchecked_ref()));
     watchdog.rearm();
-    request.send_with_opt_blob(Some(file.as_file())).map_err(unreachable)?;
+    request.send_with_opt_blob(Some(bytes.as_blob())).map_err(unreachable)?;
     let _ = JsFuture::from(ended).await;
     upload.set_onprogress(None);
     request.set_onabort(None);
     request.set_onloadend(None);
     if watchdog.has_bitten() {
-        Err(PutError::Failed(Failure::Stalled))
+        Err(PutError::Failed(Fault::Stalled))
     } else if aborted.get() {
         Err(PutError::Aborted)
     } else {
@@ -116,16 +119,25 @@ pub async fn send(request: Waiting, file: &LocalFile, on_progress: impl Fn(u64) 
     }
 }
 
-fn answer(request: &XmlHttpRequest) -> Result<(), Failure> {
+fn answer(request: &XmlHttpRequest) -> Result<Option<String>, Fault> {
     match request.status().unwrap_or_default() {
-        200..=299 => Ok(()),
-        0 if page::is_online() => Err(Failure::StoreUnreachable),
-        0 => Err(Failure::Offline),
+        200..=299 => Ok(e_tag(request)),
+        0 if page::is_online() => Err(Fault::StoreUnreachable),
+        0 => Err(Fault::Offline),
         status => {
             let body = request.response_text().ok().flatten().unwrap_or_default();
-            Err(Failure::Refused { status, code: store_error_code(&body).unwrap_or_default().to_owned() })
+            let retry_after = request.get_response_header("retry-after").ok().flatten();
+            Err(Fault::of_answer(status, &body, retry_after.as_deref()))
         }
     }
+}
+
+/// The `ETag` of an answer. Asked for by its name, a header that the page may not see is a complaint in the console.
+fn e_tag(request: &XmlHttpRequest) -> Option<String> {
+    let headers = request.get_all_response_headers().ok()?;
+    let header =
+        headers.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("etag"));
+    header.map(|(_, value)| value.trim().to_owned())
 }
 
 /// Aborts a request that makes no progress: browsers wait for a dead connection for minutes, or for ever.

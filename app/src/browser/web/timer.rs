@@ -18,6 +18,23 @@ pub fn after(wait: Duration, then: impl FnOnce() + 'static) -> Timer {
     Timer(set_timeout_with_handle(then, wait.min(LONGEST)).ok())
 }
 
+/// Comes back after `wait` at the earliest.
+pub async fn pause(wait: Duration) {
+    let mut timer = None;
+    let over = js_sys::Promise::new(&mut |resolve, _| {
+        timer = Some(after(wait, move || {
+            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+        }));
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(over).await;
+}
+
+/// A random time up to `most`: what many tabs wait at once should not end at once.
+#[must_use]
+pub fn jitter(most: Duration) -> Duration {
+    most.mul_f64(js_sys::Math::random())
+}
+
 impl Drop for Timer {
     fn drop(&mut self) {
         if let Some(handle) = self.0.take() {

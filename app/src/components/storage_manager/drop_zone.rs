@@ -1,18 +1,19 @@
 //! Where files are dropped or picked.
 
-use leptos::ev::DragEvent;
+use leptos::ev::{self, DragEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::icons::UploadIcon;
 use super::uploader::Uploader;
-use crate::browser::files;
+use crate::browser::{files, page};
 use crate::core::upload::DisplayText;
 
 /// The drop zone. The picker is a real file input that lies invisibly over its label, so that mouse, keyboard and screen
 /// reader have it from the first moment on.
 ///
-/// First HTML: all of it. After hydration: what was picked before is taken over, and dropping works.
+/// First HTML: all of it. After hydration: what was picked before is taken over, and dropping and pasting work.
 #[component]
 pub(super) fn DropZone(
     /// Takes the files.
@@ -23,16 +24,17 @@ pub(super) fn DropZone(
     accept: Option<String>,
     /// Whether several files can be picked at once.
     multiple: bool,
+    /// Whether folders can be picked.
+    folders: bool,
+    /// Whether files can be dropped anywhere on the page.
+    anywhere: bool,
     /// Where the picker is kept.
     picker: NodeRef<Input>,
 ) -> impl IntoView {
+    let uploads = text.texts.uploads;
     let active = RwSignal::new(false);
     picker.on_load(move |picker| uploader.choose(files::take_picked(&picker)));
-    let picked = move |_| {
-        if let Some(picker) = picker.get_untracked() {
-            uploader.choose(files::take_picked(&picker));
-        }
-    };
+    page::on_paste(move |event| uploader.choose(files::pasted(&event)));
     let over = move |event: DragEvent| {
         if files::are_dragged(&event) {
             event.prevent_default();
@@ -47,10 +49,18 @@ pub(super) fn DropZone(
     let dropped = move |event: DragEvent| {
         if files::are_dragged(&event) {
             event.prevent_default();
-            uploader.choose(files::dropped(&event));
+            event.stop_propagation();
+            let dropped = files::dropped(&event);
+            spawn_local(async move { uploader.take_dropped(dropped.files().await) });
         }
         active.set(false);
     };
+    if anywhere {
+        let listener = window_event_listener(ev::drop, dropped);
+        on_cleanup(move || listener.remove());
+    }
+    let hint = move || if active.get() { uploads.drop_to_upload } else { text.drop_files_text };
+    let camera = accept.as_deref().is_none_or(|accept| accept.contains("image/"));
     view! {
         <div
             class="storage-manager__drop-zone"
@@ -63,19 +73,82 @@ pub(super) fn DropZone(
             <span class="storage-manager__emblem">
                 <UploadIcon />
             </span>
-            <p class="storage-manager__hint">{text.drop_files_text}</p>
-            <label class="button button--secondary storage-manager__picker">
-                {text.browse_files_text}
-                <input
-                    class="storage-manager__input"
-                    type="file"
-                    accept=accept
+            <p class="storage-manager__hint">{hint}</p>
+            <div class="storage-manager__pickers">
+                <Picker
+                    uploader=uploader
+                    label=text.browse_files_text
+                    accept=accept.clone()
                     multiple=multiple
-                    autocomplete="off"
-                    node_ref=picker
-                    on:change=picked
+                    picker=picker
                 />
-            </label>
+                {folders
+                    .then(|| {
+                        view! {
+                            <Picker uploader=uploader label=uploads.choose_folder accept=accept multiple=true folder=true />
+                        }
+                    })}
+                {camera
+                    .then(|| {
+                        view! {
+                            <Picker uploader=uploader label=uploads.take_photo accept=Some("image/*".to_owned()) camera=true />
+                        }
+                    })}
+            </div>
         </div>
+    }
+}
+
+/// A button that is a file input.
+#[component]
+fn Picker(
+    /// Takes the files.
+    uploader: Uploader,
+    /// What it says.
+    label: &'static str,
+    /// Its filter.
+    accept: Option<String>,
+    /// Whether several files can be picked at once.
+    #[prop(optional)]
+    multiple: bool,
+    /// Whether it picks a folder with all that is in it.
+    #[prop(optional)]
+    folder: bool,
+    /// Whether it takes a picture with the camera: shown on devices that are held in the hand.
+    #[prop(optional)]
+    camera: bool,
+    /// Where it is kept.
+    #[prop(optional)]
+    picker: NodeRef<Input>,
+) -> impl IntoView {
+    let picked = move |_| {
+        if let Some(picker) = picker.get_untracked() {
+            uploader.choose(files::take_picked(&picker));
+        }
+    };
+    if folder {
+        // In no standard's list of attributes, and yet in every browser.
+        picker.on_load(|picker| {
+            let _ = picker.set_attribute("webkitdirectory", "");
+        });
+    }
+    view! {
+        <label
+            class="button button--secondary storage-manager__picker"
+            class:storage-manager__picker--camera=camera
+            class:storage-manager__picker--folder=folder
+        >
+            {label}
+            <input
+                class="storage-manager__input"
+                type="file"
+                accept=accept
+                multiple=multiple
+                capture=camera.then_some("environment")
+                autocomplete="off"
+                node_ref=picker
+                on:change=picked
+            />
+        </label>
     }
 }

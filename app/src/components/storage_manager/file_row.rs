@@ -3,78 +3,78 @@
 use leptos::html::Button;
 use leptos::prelude::*;
 
+use super::conflict::Conflict;
+use super::list::remove_button_id;
+use super::row_buttons::RowButtons;
 use super::status::FileStatus;
 use super::thumbnail::Thumbnail;
 use super::uploader::Uploader;
 use crate::components::primitives::icon::CrossIcon;
-use crate::core::upload::{DisplayText, Event, Item};
+use crate::core::upload::{DisplayText, Event, Item, State, Whose};
 
 /// A card with the file's thumbnail, name, size and status, and what can be done about it. Only after hydration.
 #[component]
 pub(super) fn FileRow(
-    /// The file, as it was when the row was made.
-    item: Item,
+    /// The file as it is now.
+    item: Signal<Item>,
     /// Performs what is asked here.
     uploader: Uploader,
     /// The texts.
     text: DisplayText,
-    /// Called after the row was removed.
-    on_removed: Callback<()>,
+    /// Whether its picture is shown small.
+    show_thumbnails: bool,
+    /// Whether it has a button to pause.
+    is_resumable: bool,
+    /// Its number, from 1, and how many rows there are.
+    place: Signal<(usize, usize)>,
+    /// Called with its number after it was removed.
+    on_removed: Callback<usize>,
 ) -> impl IntoView {
-    let (id, name, size) = (item.id, item.name.clone(), text.texts.storage.size(item.size));
-    let retry_label = text.get_retry_label.of(&name);
+    let Item { id, name, size, .. } = item.get_untracked();
+    let was_stored_before = item.with_untracked(|item| item.is_uploaded());
+    let size = (!was_stored_before).then(|| text.texts.storage.size(size));
     let remove_label = text.get_remove_label.of(&name);
     let remove_button = NodeRef::<Button>::new();
-    let item = {
-        let queue = uploader.queue();
-        Memo::new(move |last: Option<&Item>| {
-            let now = queue.with(|queue| queue.item(id).cloned());
-            now.or_else(|| last.cloned()).unwrap_or_else(|| item.clone())
-        })
-    };
-    let is_retryable = Memo::new(move |_| item.with(Item::is_retryable));
     let has_failed = move || item.with(|item| item.failure().is_some());
-    let retry = move |_| {
-        // This button goes away; the focus stays in the row.
-        if let Some(remove_button) = remove_button.get_untracked() {
-            let _ = remove_button.focus();
-        }
-        uploader.dispatch(Event::RetryRequested(id));
-    };
+    let asks = Memo::new(move |_| match item.with(|item| item.state.clone()) {
+        State::Asking(taken) => Some(taken),
+        _ => None,
+    });
     let remove = move |_| {
-        uploader.dispatch(Event::RemoveRequested(id));
-        on_removed.run(());
+        let (place, _) = place.get_untracked();
+        uploader.dispatch(Event::RemoveRequested(Whose::One(id)));
+        on_removed.run(place);
     };
     view! {
-        <li class="storage-manager__file" class:storage-manager__file--failed=has_failed>
-            <Thumbnail address=uploader.thumbnail(id) />
+        <li
+            class="storage-manager__file"
+            class:storage-manager__file--failed=has_failed
+            aria-posinset=move || place.get().0.to_string()
+            aria-setsize=move || place.get().1.to_string()
+        >
+            {show_thumbnails.then(|| view! { <Thumbnail id=id uploader=uploader /> })}
             <div class="storage-manager__main">
                 <p class="storage-manager__name">
                     <bdi>{name}</bdi>
                 </p>
-                <p class="storage-manager__size">{size}</p>
-                <FileStatus item=item.into() text=text />
+                {size.map(|size| view! { <p class="storage-manager__size">{size}</p> })}
+                <FileStatus item=item uploader=uploader text=text />
+                {move || {
+                    asks.get().map(|taken| view! { <Conflict id=id taken=taken uploader=uploader text=text /> })
+                }}
             </div>
             <div class="storage-manager__actions">
-                {move || {
-                    is_retryable
-                        .get()
-                        .then(|| {
-                            view! {
-                                <button
-                                    type="button"
-                                    class="button button--secondary storage-manager__retry"
-                                    aria-label=retry_label.clone()
-                                    on:click=retry
-                                >
-                                    {text.retry_button_text}
-                                </button>
-                            }
-                        })
-                }}
+                <RowButtons
+                    item=item
+                    uploader=uploader
+                    text=text
+                    is_resumable=is_resumable
+                    remove_button=remove_button
+                />
                 <button
                     type="button"
-                    class="icon-button"
+                    class="icon-button storage-manager__remove"
+                    id=remove_button_id(id)
                     aria-label=remove_label
                     node_ref=remove_button
                     on:click=remove

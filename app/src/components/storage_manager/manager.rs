@@ -4,46 +4,96 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::drop_zone::DropZone;
-use super::file_row::FileRow;
-use super::uploader::Uploader;
+use super::footer::Footer;
+use super::list::FileList;
+use super::options::{DefaultFile, Slots};
+use super::processing::ProcessFile;
+use super::upload_form::UploadForm;
+use super::uploader::{FailedUpload, Listeners, UploadProgress, UploadedFile, Uploader, stored_before};
 use crate::browser::page;
 use crate::components::primitives::icon::AlertIcon;
-use crate::core::upload::{AcceptedTypes, DisplayText, Item, Queue, Rules};
-use crate::i18n::use_texts;
-use crate::wire::storage::AccessLevel;
+use crate::core::upload::{AcceptedTypes, DisplayText, Queue, Rules};
+use crate::i18n::{counted, use_texts};
+use crate::wire::storage::{AccessLevel, OnConflict};
 
-/// Files that are worked on at once: browsers allow six connections to one HTTP/1.1 host, and the page needs some.
-const MAX_IN_FLIGHT: usize = 3;
-
-/// A file that the store has now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UploadedFile {
-    /// The object's key below the owner's prefix, in Unicode normal form C: what `StorageImage` takes as `img_key`.
-    pub key: String,
-}
-
-/// Uploads files that are dropped on it or picked, straight from the browser to the store, as soon as they are chosen.
+/// Uploads files that are dropped, picked or pasted, straight from the browser to the store.
 ///
-/// Every file that was chosen gets a row, also one that is refused; the row says what became of it. Two files of one name
-/// are sent one after the other, and the later one replaces the earlier one in the store.
+/// Every file that was chosen gets a row, also one that is refused; the row says what became of it and what can be done.
+/// Small files go in one request, large ones in parts; a part that does not arrive is sent again, and what the store has is
+/// not sent twice: not after a pause, not after a lost connection, and not after the page was closed. Where the store has a
+/// file of the same name, the person is asked before a byte is sent.
 ///
-/// First HTML: the drop zone in its finished look, with a working picker; without scripts, a sentence says that uploading
-/// needs them. After hydration: dropping, rows, uploading. Files that were picked before are taken over.
+/// First HTML: the drop zone in its finished look, with a working picker; without scripts, a form that uploads a picture. After
+/// hydration: dropping, pasting, rows, uploading. Files that were picked before are taken over.
 #[component]
 pub fn StorageManager(
-    /// File name extensions (`.png`), families (`image/*`) and types (`image/png`) that are accepted, from the picker and
-    /// from drops alike. Empty accepts everything.
+    /// File name extensions (`.png`), families (`image/*`) and types (`image/png`) that are accepted, however a file was
+    /// chosen. Empty accepts everything.
     #[prop(optional, into)]
     accepted_file_types: Vec<String>,
-    /// The most files in all rows together. While there are more, nothing new starts. Absent: no limit.
-    #[prop(optional)]
-    max_file_count: Option<usize>,
     /// The prefix that files go to.
     #[prop(optional)]
     access_level: AccessLevel,
+    /// What stands in front of a file's name in its key, below that prefix: `albums/2026/`. Nothing is added to it.
+    #[prop(optional, into)]
+    path: String,
+    /// The most files in all rows together. While there are more, nothing new starts. Absent: no limit.
+    #[prop(optional)]
+    max_file_count: Option<usize>,
+    /// The most bytes of a file.
+    #[prop(optional)]
+    max_file_size: Option<u64>,
+    /// The least bytes of a file; 1 refuses empty ones.
+    #[prop(optional)]
+    min_file_size: Option<u64>,
+    /// The most bytes of all files together.
+    #[prop(optional)]
+    max_total_size: Option<u64>,
+    /// Whether files go up as soon as they are chosen, rather than by a button.
+    #[prop(default = true)]
+    auto_upload: bool,
+    /// Whether rows have a button to pause and to go on.
+    #[prop(optional)]
+    is_resumable: bool,
+    /// Whether pictures are shown small in their rows.
+    #[prop(default = true)]
+    show_thumbnails: bool,
+    /// Whether whole folders can be picked. They can be dropped in any case.
+    #[prop(optional)]
+    folders: bool,
+    /// Whether files can be dropped anywhere on the page.
+    #[prop(default = true)]
+    drop_anywhere: bool,
+    /// What becomes of a file in the store that has the name of a new one.
+    #[prop(optional)]
+    on_conflict: OnConflict,
+    /// Files that the store has already, each with a row from the start.
+    #[prop(optional, into)]
+    default_files: Vec<DefaultFile>,
+    /// Prepares each file before it is sent.
+    #[prop(optional, into)]
+    process_file: Option<ProcessFile>,
+    /// Called when an upload begins.
+    #[prop(optional, into)]
+    on_upload_start: Option<Callback<UploadedFile>>,
     /// Called once for each file when the store has it.
     #[prop(optional, into)]
     on_upload_success: Option<Callback<UploadedFile>>,
+    /// Called when a file was refused or did not arrive.
+    #[prop(optional, into)]
+    on_upload_error: Option<Callback<FailedUpload>>,
+    /// Called when a row is gone.
+    #[prop(optional, into)]
+    on_file_remove: Option<Callback<UploadedFile>>,
+    /// Called with every further percent of a file.
+    #[prop(optional, into)]
+    on_progress: Option<Callback<UploadProgress>>,
+    /// Given the uploader itself, for buttons of the page's own.
+    #[prop(optional, into)]
+    handle: Option<Callback<Uploader>>,
+    /// Parts of the component that look differently.
+    #[prop(optional)]
+    components: Slots,
     /// Texts that should read differently from those of the page's language.
     #[prop(optional)]
     display_text: Option<DisplayText>,
@@ -51,39 +101,63 @@ pub fn StorageManager(
     let text = display_text.unwrap_or_else(|| DisplayText::new(use_texts()));
     let accepted = AcceptedTypes::new(accepted_file_types);
     let accept = accepted.accept_attribute();
-    let rules = Rules { accepted, max_file_count, max_in_flight: MAX_IN_FLIGHT, access_level };
-    let uploader = Uploader::new(rules, on_upload_success);
+    let rules = Rules {
+        accepted,
+        access_level,
+        path,
+        max_file_count,
+        max_file_size,
+        min_file_size,
+        max_total_size,
+        auto_upload,
+        has_processing: process_file.is_some(),
+        on_conflict,
+        ..Rules::default()
+    };
+    let listeners = Listeners { on_upload_start, on_upload_success, on_upload_error, on_file_remove, on_progress };
+    let rows = default_files.iter().filter(|file| !file.key.is_empty()).zip(0..);
+    let rows = rows.map(|(file, id)| stored_before(id, &file.key)).collect();
+    let uploader = Uploader::new(rules, rows, listeners, process_file);
     let queue = uploader.queue();
     let picker = NodeRef::<Input>::new();
+    if let Some(handle) = handle {
+        handle.run(uploader);
+    }
 
     let busy = Memo::new(move |_| queue.with(Queue::is_busy));
     page::ask_before_leaving(busy.into());
     page::keep_page_on_stray_drop();
+    uploader.look_out();
 
-    let ids = Memo::new(move |_| queue.with(|queue| queue.items().iter().map(|item| item.id).collect::<Vec<_>>()));
-    let summary = Memo::new(move |_| text.summary(queue.with(Queue::summary)));
-    let is_idle = Memo::new(move |_| queue.with(|queue| queue.items().is_empty()));
     let exceeded = Memo::new(move |_| queue.with(Queue::exceeded_limit));
-    let removed = move || {
-        // The button that had the focus is gone; without this the focus would fall to the top of the page.
-        if let Some(picker) = picker.get_untracked() {
-            let _ = picker.focus();
+    let zone = match components.drop_zone {
+        Some(zone) => zone(uploader),
+        None => view! {
+            <DropZone
+                uploader=uploader
+                text=text
+                accept=accept
+                multiple=max_file_count != Some(1)
+                folders=folders
+                anywhere=drop_anywhere
+                picker=picker
+            />
         }
-    };
-    let row = move |id| {
-        let item: Option<Item> = queue.with_untracked(|queue| queue.item(id).cloned());
-        item.map(|item| view! { <FileRow item=item uploader=uploader text=text on_removed=Callback::new(move |()| removed()) /> })
+        .into_any(),
     };
     view! {
         <div class="storage-manager">
-            <DropZone uploader=uploader text=text accept=accept multiple=max_file_count != Some(1) picker=picker />
-            <noscript class="storage-manager__no-script">{text.no_script_text}</noscript>
-            <p class="storage-manager__summary" class:storage-manager__summary--idle=is_idle role="status">
-                {summary}
-            </p>
-            <ul class="storage-manager__files" role="list">
-                <For each=move || ids.get() key=|id| *id children=row />
-            </ul>
+            {zone}
+            <UploadForm no_script_text=text.no_script_text />
+            <FileList
+                uploader=uploader
+                text=text
+                show_thumbnails=show_thumbnails
+                is_resumable=is_resumable
+                header=components.file_list_header
+                row=components.file_row
+                picker=picker
+            />
             {move || {
                 exceeded
                     .get()
@@ -95,6 +169,24 @@ pub fn StorageManager(
                             </div>
                         }
                     })
+            }}
+            {move || {
+                let unread = uploader.unread();
+                (unread > 0)
+                    .then(|| {
+                        view! {
+                            <div class="message message--danger" role="alert">
+                                <AlertIcon />
+                                <p class="message__text">
+                                    {counted(text.texts.language, text.texts.uploads.unread, unread)}
+                                </p>
+                            </div>
+                        }
+                    })
+            }}
+            {match components.file_list_footer {
+                Some(footer) => footer(uploader),
+                None => view! { <Footer uploader=uploader text=text auto_upload=auto_upload /> }.into_any(),
             }}
         </div>
     }

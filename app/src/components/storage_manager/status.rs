@@ -2,39 +2,47 @@
 
 use leptos::prelude::*;
 
+use super::uploader::Uploader;
 use crate::components::primitives::icon::{AlertIcon, SuccessIcon};
 use crate::core::upload::{DisplayText, Item, Remedy, State};
 
-/// The status of one file: a sentence, and a bar while bytes are sent. A failure is announced at once; success and
+/// The status of one file: a sentence, and a bar while bytes are on their way. A failure is announced at once; success and
 /// progress are announced over the rows, for all files together.
 #[component]
 pub(super) fn FileStatus(
     /// The file, as it is now.
     item: Signal<Item>,
+    /// Knows how long a wait takes.
+    uploader: Uploader,
     /// The texts.
     text: DisplayText,
 ) -> impl IntoView {
+    let id = item.with_untracked(|item| item.id);
     let failure = Memo::new(move |_| item.with(|item| item.failure().cloned()));
-    let percent = Memo::new(move |_| {
-        item.with(|item| match item.state {
-            State::Uploading(progress) => Some(progress.percent()),
-            _ => None,
-        })
-    });
+    let shows_bar = |item: &Item| match item.state {
+        State::Sending | State::Finishing | State::Retrying { .. } => true,
+        State::Offline | State::Paused | State::NeedsFile { .. } | State::NeedsSignIn => item.progress.percent() > 0,
+        _ => false,
+    };
+    let percent = Memo::new(move |_| item.with(|item| shows_bar(item).then(|| item.progress.percent())));
     let is_uploaded = Memo::new(move |_| item.with(Item::is_uploaded));
-    let is_sending = Memo::new(move |_| percent.get().is_some());
-    let sentence = Memo::new(move |_| item.with(|item| text.status(item)));
+    let needs_sign_in = Memo::new(move |_| {
+        item.with(|item| item.state == State::NeedsSignIn)
+            || failure.get().is_some_and(|why| why.remedy() == Remedy::SignIn)
+    });
+    let has_bar = Memo::new(move |_| percent.get().is_some());
+    let sentence = Memo::new(move |_| item.with(|item| text.status(item, uploader.wait_s(id))));
     let bar_label = text.get_progress_label.of(&item.with_untracked(|item| item.name.clone()));
+    // In another tab, so that this page with its files stays.
+    let sign_in = move || {
+        needs_sign_in.get().then(|| view! { " " <a href="/" target="_blank" rel="noopener">{text.sign_in_text}</a> })
+    };
     let went_wrong = move || {
         failure.get().map(|failure| {
-            let signed_out = failure.remedy() == Remedy::SignIn;
             view! {
                 <div class="storage-manager__status storage-manager__status--error" role="alert">
                     <AlertIcon />
-                    <p>
-                        {text.failure(&failure)} " "
-                        {signed_out.then(|| view! { <a href="" rel="external">{text.sign_in_text}</a> })}
-                    </p>
+                    <p>{text.failure(&failure)} {sign_in}</p>
                 </div>
             }
         })
@@ -44,13 +52,13 @@ pub(super) fn FileStatus(
             view! {
                 <p class="storage-manager__status" class:storage-manager__status--success=is_uploaded>
                     {move || is_uploaded.get().then(SuccessIcon)}
-                    {sentence}
+                    <span>{sentence} {sign_in}</span>
                 </p>
             }
         })
     };
     let bar = move || {
-        is_sending.get().then(|| {
+        has_bar.get().then(|| {
             view! {
                 <progress
                     class="storage-manager__progress"

@@ -1,28 +1,106 @@
-//! What happens to the queue, and what it asks to be done.
+//! What happens to the queue.
 
-use crate::wire::storage::{UploadRequest, UploadTicket};
-
-use super::failure::Failure;
+use super::fault::Fault;
 use super::item::ItemId;
+use crate::wire::storage::{OpenUpload, PartTicket, StoredPart, UploadBeginning};
 
 /// A file that a person chose, before any rule was applied to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// The new row's id, never used before.
     pub id: ItemId,
-    /// The file's name.
+    /// The file's name, with the folders that it was dropped in: `holiday/a.png`.
     pub name: String,
+    /// What the browser says about it.
+    pub file: FileFacts,
+}
+
+/// What a browser says about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileFacts {
     /// Bytes.
     pub size: u64,
-    /// The content type as the browser states it; often empty.
+    /// When it was changed last, in milliseconds since 1970.
+    pub modified_ms: i64,
+    /// Its content type; often empty.
     pub stated_type: String,
+}
+
+/// An upload that was begun in another visit, or on another device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resumable {
+    /// The new row's id, never used before.
+    pub id: ItemId,
+    /// What the server knows of it.
+    pub open: OpenUpload,
+    /// The file, where the page still has it and may read it.
+    pub file: Option<FileFacts>,
+}
+
+/// A file as the page's own function made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcessedFile {
+    /// What it is to be called in the store, folders included.
+    pub key: String,
+    /// Bytes.
+    pub size: u64,
+    /// The content type; an empty or malformed one is guessed from the key.
+    pub content_type: String,
+    /// What else is to be kept with the object.
+    pub metadata: Vec<(String, String)>,
+}
+
+/// Which rows are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// One row.
+    One(ItemId),
+    /// All rows for which it makes sense.
+    All,
+}
+
+impl Whose {
+    /// Whether this row is meant.
+    #[must_use]
+    pub fn means(self, id: ItemId) -> bool {
+        match self {
+            Self::One(one) => one == id,
+            Self::All => true,
+        }
+    }
+}
+
+/// What is to become of a file whose name is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConflictAnswer {
+    /// Both stay; the new one gets the next free name.
+    KeepBoth,
+    /// The new one takes the place of the other.
+    Replace,
+    /// The new one is not uploaded.
+    Skip,
+}
+
+/// Who signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Person {
+    /// The one who chose the files.
+    TheSame,
+    /// Somebody else.
+    Another,
 }
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Files were picked or dropped.
+    /// Files were picked, dropped or pasted.
     FilesChosen(Vec<Candidate>),
+    /// The server has uploads of the person's that are open.
+    Resumable(Vec<Resumable>),
+    /// A file was chosen for a row that lacks it ([`Item::takes_a_file`](super::Item::takes_a_file)).
+    FileGiven(ItemId, FileFacts),
+    /// All files that were added are to go up.
+    UploadRequested,
     /// A try of one file came a step further, or failed.
     Stepped {
         /// Which file.
@@ -32,68 +110,97 @@ pub enum Event {
         /// What happened to it.
         step: Step,
     },
+    /// The person asked to stop for a while.
+    PauseRequested(Whose),
+    /// The person asked to go on.
+    ResumeRequested(Whose),
+    /// The person gave files up; their rows stay.
+    CancelRequested(Whose),
+    /// The person removed rows.
+    RemoveRequested(Whose),
     /// The person asked for another try.
-    RetryRequested(ItemId),
-    /// The person removed the row.
-    RemoveRequested(ItemId),
+    RetryRequested(Whose),
+    /// The person said what is to become of files whose names are taken.
+    ConflictAnswered {
+        /// Which of those that ask.
+        whose: Whose,
+        /// What was said.
+        answer: ConflictAnswer,
+    },
+    /// The browser says that there is no connection.
+    WentOffline,
+    /// The browser says that there is one again.
+    CameOnline,
+    /// The page slept: timers, connections and addresses from before are not to be trusted.
+    Woke,
+    /// Somebody signed in.
+    SignedIn(Person),
+    /// The person signed out, or the account is gone: nothing of theirs may stay on the page.
+    SignedOut,
+    /// Another tab is uploading this file.
+    ElsewhereTaken(ItemId),
+    /// That other tab let go of it.
+    ElsewhereFreed(ItemId),
 }
 
 /// What one try of one file reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// The checksum, as [`Crc32::finish`](super::Crc32::finish) gives it.
-    ChecksumComputed(String),
-    /// The server gave permission.
-    TicketGranted(UploadTicket),
-    /// So many bytes were sent in all.
-    ProgressMade(u64),
-    /// The store has the object.
+    /// Answers [`ProcessFile`](super::Effect::ProcessFile).
+    Processed(ProcessedFile),
+    /// The page's function could not do it, for this reason in its own words. Also answers `ProcessFile`.
+    NotProcessed(String),
+    /// Answers [`ComputeFingerprint`](super::Effect::ComputeFingerprint): at most 64 letters and digits.
+    FingerprintComputed(String),
+    /// Answers [`ComputeChecksum`](super::Effect::ComputeChecksum).
+    ChecksumComputed {
+        /// Of the whole file, as [`Crc32::finish`](super::Crc32::finish) gives it.
+        crc32: String,
+        /// As for a large file.
+        fingerprint: String,
+    },
+    /// Answers [`ComputePartChecksum`](super::Effect::ComputePartChecksum).
+    PartChecksumComputed {
+        /// Which part, from 1.
+        number: u32,
+        /// As [`Crc32::finish`](super::Crc32::finish) gives it.
+        crc32: String,
+    },
+    /// Answers [`Begin`](super::Effect::Begin).
+    Begun(UploadBeginning),
+    /// Answers [`ListParts`](super::Effect::ListParts).
+    PartsListed(Vec<StoredPart>),
+    /// Answers [`SignParts`](super::Effect::SignParts).
+    PartsSigned(Vec<PartTicket>),
+    /// So many bytes of the body were sent in all.
+    BodyProgressed(u64),
+    /// Answers [`SendBody`](super::Effect::SendBody): the store has the object.
     BodyStored,
-    /// The try is over.
-    Failed(Failure),
-}
-
-/// What is to be done. Each effect but the last three reports back with [`Event::Stepped`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Read the file and compute its checksum.
-    ComputeChecksum {
-        /// Which file.
-        id: ItemId,
-        /// Which try of it.
-        attempt: u32,
+    /// So many bytes of a part were sent in all.
+    PartProgressed {
+        /// Which part.
+        number: u32,
+        /// Bytes of it.
+        sent: u64,
     },
-    /// Ask the server for permission.
-    AskForTicket {
-        /// Which file.
-        id: ItemId,
-        /// Which try of it.
-        attempt: u32,
-        /// What to ask for.
-        request: UploadRequest,
+    /// Answers [`SendPart`](super::Effect::SendPart): the store has the part.
+    PartStored {
+        /// Which part.
+        number: u32,
+        /// The answer's `ETag`, where the page may see it.
+        e_tag: Option<String>,
     },
-    /// Send the body to the store.
-    SendBody {
-        /// Which file.
-        id: ItemId,
-        /// Which try of it.
-        attempt: u32,
-        /// The permission.
-        ticket: UploadTicket,
+    /// A part could not be read or sent: answers `SendPart` and `ComputePartChecksum`.
+    PartFailed {
+        /// Which part.
+        number: u32,
+        /// What went wrong.
+        fault: Fault,
     },
-    /// Stop what is under way for a file.
-    AbortUpload {
-        /// Which file.
-        id: ItemId,
-    },
-    /// Let go of the file: its row is gone.
-    ReleaseFile {
-        /// Which file.
-        id: ItemId,
-    },
-    /// Tell the page that the store has an object.
-    ReportSuccess {
-        /// Its key below the owner's prefix.
-        key: String,
-    },
+    /// Answers [`Finish`](super::Effect::Finish) with the object's key.
+    Finished(String),
+    /// Answers [`Wait`](super::Effect::Wait).
+    WaitOver,
+    /// Whatever was asked for last, other than a part, did not work.
+    Failed(Fault),
 }

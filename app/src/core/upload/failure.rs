@@ -13,10 +13,33 @@ pub enum Failure {
     TypeNotAccepted,
     /// Its name cannot be a key.
     BadName(KeyError),
+    /// It has no byte.
+    Empty,
+    /// It is smaller than files have to be.
+    TooSmall {
+        /// The least bytes.
+        limit: u64,
+    },
+    /// It is larger than files may be.
+    TooLarge {
+        /// The most bytes.
+        limit: u64,
+    },
+    /// With it, all files together would be larger than they may be.
+    TotalTooLarge {
+        /// The most bytes.
+        limit: u64,
+    },
+    /// It is in the list already.
+    Duplicate,
+    /// The page's own function could not prepare it, for this reason in its own words.
+    NotProcessed(String),
     /// It cannot be read any more: moved, deleted, changed, or on a drive that is gone.
     Unreadable,
-    /// The server did not give permission.
-    NoTicket(ApiError),
+    /// It is not what it was when its upload began.
+    ContentDiffers,
+    /// The page's server refused, or failed too often.
+    Server(ApiError),
     /// The browser has no connection at all.
     Offline,
     /// The store did not answer, or its answer was kept from the page.
@@ -40,8 +63,10 @@ pub enum Remedy {
     Retry,
     /// Sign in again, then retry.
     SignIn,
-    /// Nothing but choosing another file, or the same one anew.
+    /// Choose the same file again, as it is now.
     ChooseAgain,
+    /// Nothing but another file.
+    ChooseAnother,
 }
 
 impl Failure {
@@ -49,17 +74,25 @@ impl Failure {
     #[must_use]
     pub fn remedy(&self) -> Remedy {
         match self {
+            Self::Unreadable | Self::ContentDiffers => Remedy::ChooseAgain,
             Self::TypeNotAccepted
             | Self::BadName(_)
-            | Self::Unreadable
-            | Self::NoTicket(ApiError::Storage {
+            | Self::Empty
+            | Self::TooSmall { .. }
+            | Self::TooLarge { .. }
+            | Self::Duplicate
+            | Self::Server(ApiError::Storage {
                 reason: StorageError::BadKey { .. } | StorageError::TooLarge { .. } | StorageError::BadContentType,
-            }) => Remedy::ChooseAgain,
-            Self::NoTicket(ApiError::SignedOut) => Remedy::SignIn,
-            Self::Refused { code, .. } if code == "EntityTooLarge" => Remedy::ChooseAgain,
-            Self::NoTicket(_) | Self::Offline | Self::StoreUnreachable | Self::Stalled | Self::Refused { .. } => {
-                Remedy::Retry
-            }
+            }) => Remedy::ChooseAnother,
+            Self::Server(ApiError::SignedOut) => Remedy::SignIn,
+            Self::Refused { code, .. } if code == "EntityTooLarge" => Remedy::ChooseAnother,
+            Self::TotalTooLarge { .. }
+            | Self::NotProcessed(_)
+            | Self::Offline
+            | Self::StoreUnreachable
+            | Self::Stalled
+            | Self::Refused { .. }
+            | Self::Server(_) => Remedy::Retry,
         }
     }
 }
@@ -100,18 +133,21 @@ mod tests {
     fn retry_is_offered_only_where_it_can_help() {
         let refused = |code: &str| Failure::Refused { status: 403, code: code.to_owned() };
         for (failure, remedy) in [
-            (Failure::TypeNotAccepted, Remedy::ChooseAgain),
-            (Failure::BadName(KeyError::TooLong), Remedy::ChooseAgain),
+            (Failure::TypeNotAccepted, Remedy::ChooseAnother),
+            (Failure::BadName(KeyError::TooLong), Remedy::ChooseAnother),
+            (Failure::Duplicate, Remedy::ChooseAnother),
+            (Failure::TotalTooLarge { limit: 5 }, Remedy::Retry),
             (Failure::Unreadable, Remedy::ChooseAgain),
-            (Failure::NoTicket(StorageError::TooLarge { limit: 5 }.into()), Remedy::ChooseAgain),
-            (Failure::NoTicket(StorageError::Unavailable.into()), Remedy::Retry),
-            (Failure::NoTicket(ApiError::SignedOut), Remedy::SignIn),
-            (Failure::NoTicket(ApiError::Unreachable), Remedy::Retry),
+            (Failure::ContentDiffers, Remedy::ChooseAgain),
+            (Failure::Server(StorageError::TooLarge { limit: 5 }.into()), Remedy::ChooseAnother),
+            (Failure::Server(StorageError::Unavailable.into()), Remedy::Retry),
+            (Failure::Server(ApiError::SignedOut), Remedy::SignIn),
+            (Failure::Server(ApiError::Unreachable), Remedy::Retry),
             (Failure::Offline, Remedy::Retry),
             (Failure::StoreUnreachable, Remedy::Retry),
             (Failure::Stalled, Remedy::Retry),
             (refused("AccessDenied"), Remedy::Retry),
-            (refused("EntityTooLarge"), Remedy::ChooseAgain),
+            (refused("EntityTooLarge"), Remedy::ChooseAnother),
         ] {
             assert_eq!(failure.remedy(), remedy, "{failure:?}");
         }

@@ -1,68 +1,28 @@
-//! One file in the queue.
+//! One file in the queue, as a row shows it.
 
 use serde::{Deserialize, Serialize};
 
 use super::failure::{Failure, Remedy};
+use super::file_type::content_type;
+use super::progress::Progress;
+use super::state::State;
 
 /// Names a row for as long as the page lives. It comes in with the event that adds the row, so that two files of one
 /// name are two rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ItemId(pub u64);
 
-/// How much of a body was sent. It never falls within one attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Progress {
-    sent: u64,
-    total: u64,
-}
-
-impl Progress {
-    /// Nothing of `total` bytes was sent yet.
-    #[must_use]
-    pub fn of(total: u64) -> Self {
-        Self { sent: 0, total }
-    }
-
-    /// With `sent` bytes in all, unless more were known to be sent already.
-    #[must_use]
-    pub fn advanced_to(self, sent: u64) -> Self {
-        Self { sent: self.sent.max(sent).min(self.total), ..self }
-    }
-
-    /// Whole percents, at most 99: the last one is the store's answer.
-    #[must_use]
-    pub fn percent(self) -> u8 {
-        let percent = u128::from(self.sent) * 100 / u128::from(self.total.max(1));
-        u8::try_from(percent.min(99)).unwrap_or(99)
-    }
-}
-
-/// Where a file is on its way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum State {
-    /// Waits for its turn, or for the person to bring the number of files down.
-    Queued,
-    /// Its checksum is being computed.
-    Checksumming,
-    /// The server is being asked for permission.
-    AskingForTicket,
-    /// The body is on its way to the store.
-    Uploading(Progress),
-    /// The store has it, under the item's key.
-    Uploaded,
-    /// It was refused or did not arrive.
-    Failed(Failure),
-}
-
 /// A file that was chosen, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Names the row.
     pub id: ItemId,
-    /// The file's name as the person knows it.
+    /// The file's name as the person knows it, with the folders that it was dropped in: `holiday/a.png`.
     pub name: String,
     /// Bytes.
     pub size: u64,
+    /// When the file was changed last, in milliseconds since 1970, as the browser says.
+    pub modified_ms: i64,
     /// The content type it is uploaded under.
     pub content_type: String,
     /// The object's key below the owner's prefix, in normal form C. For a name that cannot be a key, the name.
@@ -71,13 +31,51 @@ pub struct Item {
     pub attempt: u32,
     /// Where it is on its way.
     pub state: State,
+    /// How far it is.
+    pub progress: Progress,
 }
 
 impl Item {
-    /// Whether something is being done for it right now.
+    /// A row of a file that the store has already.
+    #[must_use]
+    pub fn stored(id: ItemId, key: &str) -> Self {
+        Self {
+            id,
+            name: key.to_owned(),
+            size: 0,
+            modified_ms: 0,
+            content_type: content_type(key, ""),
+            key: key.to_owned(),
+            attempt: 0,
+            state: State::Uploaded,
+            progress: Progress::of(0),
+        }
+    }
+
+    /// Whether something is being done for it right now, so that it takes one of the places of
+    /// [`max_files_in_flight`](super::Rules::max_files_in_flight).
     #[must_use]
     pub fn is_in_flight(&self) -> bool {
-        matches!(self.state, State::Checksumming | State::AskingForTicket | State::Uploading(_))
+        match self.state {
+            State::Processing
+            | State::Checksumming
+            | State::Beginning
+            | State::Sending
+            | State::Retrying { .. }
+            | State::Finishing => true,
+            State::Added
+            | State::Queued
+            | State::Asking(_)
+            | State::Offline
+            | State::Paused
+            | State::NeedsFile { .. }
+            | State::NeedsSignIn
+            | State::Uploaded
+            | State::Failed(_)
+            | State::Skipped
+            | State::Cancelled
+            | State::Elsewhere => false,
+        }
     }
 
     /// Whether it waits for its turn.
@@ -92,6 +90,18 @@ impl Item {
         self.state == State::Uploaded
     }
 
+    /// Whether it came to an end, good or bad: without the person nothing more happens to it.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        matches!(self.state, State::Uploaded | State::Failed(_) | State::Skipped | State::Cancelled)
+    }
+
+    /// Whether only the person can bring it further.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        matches!(self.state, State::Asking(_) | State::NeedsFile { .. } | State::NeedsSignIn | State::Failed(_))
+    }
+
     /// Why it failed, if it did.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
@@ -101,40 +111,45 @@ impl Item {
         }
     }
 
-    /// Whether it counts against the most files that may be chosen. A file that can never be uploaded does not.
+    /// Whether it counts against the most files that may be chosen. A file that can never be uploaded does not, nor one
+    /// that was given up.
     #[must_use]
     pub fn holds_a_place(&self) -> bool {
-        self.failure().is_none_or(|failure| failure.remedy() != Remedy::ChooseAgain)
+        match &self.state {
+            State::Skipped | State::Cancelled => false,
+            State::Failed(failure) => failure.remedy() != Remedy::ChooseAnother,
+            _ => true,
+        }
     }
 
     /// Whether a retry is offered.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.failure().is_some_and(|failure| failure.remedy() != Remedy::ChooseAgain)
+        match &self.state {
+            State::Skipped | State::Cancelled => true,
+            State::Failed(failure) => matches!(failure.remedy(), Remedy::Retry | Remedy::SignIn),
+            _ => false,
+        }
+    }
+
+    /// Whether a pause is offered.
+    #[must_use]
+    pub fn is_pausable(&self) -> bool {
+        self.is_queued()
+            || self.is_in_flight() && self.state != State::Finishing
+            || matches!(self.state, State::Offline | State::NeedsSignIn)
+    }
+
+    /// Whether the person can give its file, because the page has none or cannot read the one that it has.
+    #[must_use]
+    pub fn takes_a_file(&self) -> bool {
+        matches!(self.state, State::NeedsFile { .. })
+            || self.failure().is_some_and(|failure| failure.remedy() == Remedy::ChooseAgain)
     }
 
     /// Whether it is a picture that a browser may be able to show.
     #[must_use]
     pub fn is_picture(&self) -> bool {
         self.content_type.starts_with("image/")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Progress;
-
-    #[test]
-    fn progress_never_falls_and_never_passes_the_size() {
-        let progress = Progress::of(200).advanced_to(100).advanced_to(40);
-        assert_eq!(progress.percent(), 50);
-        assert_eq!(progress.advanced_to(1000), Progress::of(200).advanced_to(200));
-    }
-
-    #[test]
-    fn the_last_percent_is_left_to_the_stores_answer() {
-        assert_eq!(Progress::of(200).advanced_to(200).percent(), 99);
-        assert_eq!(Progress::of(0).advanced_to(0).percent(), 0);
-        assert_eq!(Progress::of(u64::MAX).advanced_to(u64::MAX / 2).percent(), 49);
     }
 }

@@ -1,25 +1,53 @@
 //! The upload queue as plain data: (queue, event) -> (queue, effects). Nothing here reads a file, sends a byte or
 //! knows the time; the component performs the effects and reports back with events.
 
+mod admission;
+mod beginning;
 pub mod checksum;
+pub mod effect;
+mod entry;
 pub mod event;
 pub mod failure;
+pub mod fault;
 pub mod file_type;
 pub mod item;
+mod pace;
+pub mod progress;
 pub mod queue;
+mod reduce;
 pub mod restrict;
+mod retry;
+pub mod rules;
+mod schedule;
 pub mod size;
+mod stage;
+pub mod state;
+mod steps;
+mod stumble;
+pub mod summary;
+mod surroundings;
 pub mod text;
+mod transfer;
+mod wishes;
 
 pub use checksum::Crc32;
-pub use event::{Candidate, Effect, Event, Step};
+pub use effect::{Effect, News};
+pub use event::{Candidate, ConflictAnswer, Event, FileFacts, Person, ProcessedFile, Resumable, Step, Whose};
 pub use failure::{Failure, Remedy};
-pub use item::{Item, ItemId, Progress, State};
-pub use queue::{Queue, Rules, Summary, reduce};
+pub use fault::Fault;
+pub use item::{Item, ItemId};
+pub use progress::Progress;
+pub use queue::Queue;
+pub use reduce::reduce;
 pub use restrict::AcceptedTypes;
+pub use rules::Rules;
+pub use state::{RetryReason, State};
+pub use summary::Summary;
 pub use text::{Counted, DisplayText, Named};
 
 #[cfg(test)]
 mod queue_properties;
+#[cfg(test)]
+mod queue_simulation;
 #[cfg(test)]
 mod queue_tests;

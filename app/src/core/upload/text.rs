@@ -1,8 +1,9 @@
 //! The texts of the uploader, for whoever wants to replace some of them.
 
 use super::failure::Failure;
-use super::item::{Item, State};
-use super::queue::Summary;
+use super::item::Item;
+use super::state::{RetryReason, State};
+use super::summary::Summary;
 use crate::i18n::{Language, Texts, counted, fill};
 
 /// A text with a number in it.
@@ -71,6 +72,16 @@ pub struct DisplayText {
     pub uploading_text: &'static str,
     /// In a row while its bytes are sent: `{percent}`.
     pub uploading_percent_text: &'static str,
+    /// In a row that was paused: `{percent}`.
+    pub paused_percent_text: &'static str,
+    /// On the button that pauses a file.
+    pub pause_button_text: &'static str,
+    /// On the button that goes on with it.
+    pub resume_button_text: &'static str,
+    /// On the button that sends the added files on their way.
+    pub get_upload_button_text: Counted,
+    /// On the button that takes all rows away.
+    pub clear_all_button_text: &'static str,
     /// In a row that is done.
     pub upload_successful_text: &'static str,
     /// Under the rows when there are more than may be chosen; takes the most that may be.
@@ -107,6 +118,11 @@ impl DisplayText {
             preparing_text: own.preparing,
             uploading_text: own.uploading,
             uploading_percent_text: own.uploading_percent,
+            paused_percent_text: texts.uploads.paused_percent,
+            pause_button_text: texts.uploads.pause,
+            resume_button_text: texts.uploads.resume,
+            get_upload_button_text: forms(texts.uploads.upload_files),
+            clear_all_button_text: texts.uploads.clear_all,
             upload_successful_text: own.uploaded,
             get_max_files_error_text: forms(own.too_many_files),
             retry_button_text: own.retry,
@@ -130,15 +146,49 @@ impl DisplayText {
         }
     }
 
-    /// What a row says about its file.
+    /// What a row says about its file. `wait_s`: how many seconds the wait takes that is under way.
     #[must_use]
-    pub fn status(&self, item: &Item) -> String {
+    pub fn status(&self, item: &Item, wait_s: u32) -> String {
+        let uploads = self.texts.uploads;
+        let percent = item.progress.percent().to_string();
+        let with_percent = |sentence| fill(sentence, &[("percent", &percent)]);
         match &item.state {
+            State::Added | State::Skipped | State::Cancelled | State::Asking(_) => {
+                self.standing(&item.state).to_owned()
+            }
             State::Queued => self.waiting_text.to_owned(),
-            State::Checksumming | State::AskingForTicket => self.preparing_text.to_owned(),
-            State::Uploading(progress) => self.uploading(progress.percent()),
+            State::Processing | State::Checksumming | State::Beginning => self.preparing_text.to_owned(),
+            State::Sending => self.uploading(item.progress.percent()),
+            State::Finishing => uploads.finishing.to_owned(),
+            State::Retrying { reason, .. } => self.retrying(*reason, wait_s),
+            State::Offline => uploads.offline_row.to_owned(),
+            State::Paused => with_percent(self.paused_percent_text),
+            State::NeedsFile { was_wrong: false } => with_percent(uploads.needs_file),
+            State::NeedsFile { was_wrong: true } => fill(uploads.wrong_file, &[("name", &item.name)]),
+            State::NeedsSignIn => uploads.needs_sign_in.to_owned(),
+            State::Elsewhere => uploads.elsewhere.to_owned(),
             State::Uploaded => self.upload_successful_text.to_owned(),
             State::Failed(failure) => self.failure(failure),
+        }
+    }
+
+    /// What is said of a file that stands still by a decision; nothing where buttons say it all.
+    fn standing(&self, state: &State) -> &'static str {
+        match state {
+            State::Skipped => self.texts.uploads.skipped,
+            State::Cancelled => self.texts.uploads.cancelled,
+            _ => "",
+        }
+    }
+
+    fn retrying(&self, reason: RetryReason, wait_s: u32) -> String {
+        let uploads = self.texts.uploads;
+        let in_seconds = |sentence| counted(self.texts.language, sentence, wait_s.max(1) as usize);
+        match reason {
+            RetryReason::ConnectionLost | RetryReason::ServerUnreachable => in_seconds(uploads.retrying),
+            RetryReason::StoreBusy => in_seconds(uploads.busy),
+            RetryReason::StoreBlocked => uploads.blocked_store.to_owned(),
+            RetryReason::Damaged => uploads.damaged.to_owned(),
         }
     }
 
@@ -159,7 +209,7 @@ impl DisplayText {
 #[cfg(test)]
 mod tests {
     use super::{Counted, DisplayText, Named};
-    use crate::core::upload::queue::Summary;
+    use crate::core::upload::Summary;
     use crate::i18n::Language;
 
     #[test]

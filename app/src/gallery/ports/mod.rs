@@ -5,6 +5,8 @@ mod devices;
 mod identity;
 mod passkeys;
 mod storage;
+mod upload_forms;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ pub(super) fn of(world: &'static World, real: Ports) -> Ports {
         account_flow: Arc::new(on_show),
         flow: Arc::new(on_show),
         storage: Arc::new(on_show),
+        uploads: Arc::new(on_show),
+        upload_forms: Arc::new(on_show),
         passkey_message: Arc::default(),
         now_s: NOW_S,
         password_policy: world.password_policy,

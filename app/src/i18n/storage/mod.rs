@@ -108,6 +108,14 @@ texts! {
         bad_checksum,
         /// There is no such picture.
         not_found,
+        /// The upload is not open any more.
+        upload_gone,
+        /// Parts are missing.
+        parts_missing,
+        /// The file changed meanwhile.
+        content_differs,
+        /// There is an object of that name now.
+        name_taken,
         /// The store could not be reached by the server.
         unavailable,
         /// The picture did not load.

@@ -25,13 +25,22 @@ impl Texts {
     /// Why a file was not uploaded.
     #[must_use]
     pub fn upload_failure(&self, failure: &Failure) -> String {
-        let texts = &self.storage;
+        let (texts, uploads) = (&self.storage, self.uploads);
         let sentence = match failure {
             Failure::TypeNotAccepted => texts.type_not_accepted,
+            Failure::Duplicate => uploads.duplicate,
             Failure::BadName(reason) => return texts.bad_name(*reason),
+            Failure::Empty => uploads.empty_file,
+            Failure::TooSmall { limit } => return fill(uploads.too_small, &[("limit", &texts.size(*limit))]),
+            Failure::TooLarge { limit } => return fill(texts.too_large, &[("limit", &texts.size(*limit))]),
+            Failure::TotalTooLarge { limit } => {
+                return fill(uploads.total_too_large, &[("limit", &texts.size(*limit))]);
+            }
+            Failure::NotProcessed(reason) => return fill(uploads.processing_failed, &[("reason", reason)]),
             Failure::Unreadable => texts.unreadable,
-            Failure::NoTicket(ApiError::SignedOut) => texts.signed_out,
-            Failure::NoTicket(error) => return self.failure(error),
+            Failure::ContentDiffers => texts.content_differs,
+            Failure::Server(ApiError::SignedOut) => texts.signed_out,
+            Failure::Server(error) => return self.failure(error),
             Failure::Offline => texts.offline,
             Failure::StoreUnreachable => texts.store_unreachable,
             Failure::Stalled => texts.stalled,
@@ -51,6 +60,10 @@ impl StorageTexts {
             StorageError::BadContentType => self.bad_content_type,
             StorageError::BadChecksum => self.bad_checksum,
             StorageError::NotFound => self.not_found,
+            StorageError::UploadGone => self.upload_gone,
+            StorageError::PartsMissing => self.parts_missing,
+            StorageError::ContentDiffers => self.content_differs,
+            StorageError::NameTaken => self.name_taken,
             StorageError::Unavailable => self.unavailable,
         };
         sentence.to_owned()
@@ -96,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_limit_is_told_as_people_read_sizes() {
-        let failure = Failure::NoTicket(ApiError::from(StorageError::TooLarge { limit: 5_000_000 }));
+        let failure = Failure::Server(ApiError::from(StorageError::TooLarge { limit: 5_000_000 }));
         for (language, sentence) in [
             (Language::English, "File size must be below 5.0 MB"),
             (Language::German, "Die Datei muss kleiner sein als 5,0 MB"),

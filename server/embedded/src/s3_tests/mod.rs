@@ -193,6 +193,7 @@ fn allowing(template: &str, actions: &[&str]) -> String {
     template
         .replace("DeleteOwnPictures, \"true\"", "DeleteOwnPictures, \"\"")
         .replace("ListOwnPictures, \"true\"", "ListOwnPictures, \"\"")
+        .replace("CleanUpOwnUploads, \"true\"", "CleanUpOwnUploads, \"\"")
 }
 
 /// Gives the one caller of these tests their credentials.

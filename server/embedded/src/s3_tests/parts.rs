@@ -82,3 +82,19 @@ async fn a_part_has_its_own_checksum() {
     assert_eq!(whole.header("x-amz-checksum-type"), "FULL_OBJECT");
     assert_eq!(whole.header("x-amz-checksum-crc32"), "Lfp0Pg==");
 }
+
+#[tokio::test]
+async fn going_on_with_an_upload_and_giving_it_up_are_actions_of_their_own() {
+    let put = ["s3:PutObject", "s3:GetObject"];
+    let all = [&put[..], &["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]].concat();
+    for (actions, listed, aborted) in [(&put[..], 403, 403), (&all[..], 200, 204)] {
+        let world = World::allowing(actions).await;
+        let upload = world.begin("k", &[]).await;
+        let etag = world.part("k", &upload, 1, b"content").await;
+        assert_eq!(world.ask("GET", "k").query("uploadId", &upload).send().await.status, listed);
+        world.complete("k", &upload, &[(1, &etag, "")]).send().await.ok();
+        assert_eq!(world.get("k").await.ok().text(), "content");
+        let upload = world.begin("k", &[]).await;
+        assert_eq!(world.ask("DELETE", "k").query("uploadId", &upload).send().await.status, aborted);
+    }
+}

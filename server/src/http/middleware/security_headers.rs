@@ -6,8 +6,8 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, LAST_MODIFIED, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, LAST_MODIFIED, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 
@@ -62,7 +62,8 @@ fn add(headers: &mut HeaderMap, nonce: Option<&str>, caching: Caching, policy: &
         headers.insert(name, HeaderValue::from_static(value));
     }
     let page = nonce.and_then(|nonce| HeaderValue::try_from(policy::of_page(nonce, &policy.store)).ok());
-    headers.insert(CONTENT_SECURITY_POLICY, page.unwrap_or(HeaderValue::from_static(policy::OF_THE_REST)));
+    let without_page = if is_script(headers) { policy::OF_A_SCRIPT } else { policy::OF_THE_REST };
+    headers.insert(CONTENT_SECURITY_POLICY, page.unwrap_or(HeaderValue::from_static(without_page)));
     if policy.https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
     }
@@ -73,9 +74,13 @@ fn add(headers: &mut HeaderMap, nonce: Option<&str>, caching: Caching, policy: &
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
 }
 
+fn is_script(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.contains("javascript"))
+}
+
 #[cfg(test)]
 mod tests {
-    use http::HeaderMap;
+    use http::{HeaderMap, HeaderValue};
 
     use super::{Caching, Policy, add};
 
@@ -91,6 +96,15 @@ mod tests {
             headers(Some("n"), true, Caching::Never)["content-security-policy"].to_str().unwrap().contains("'nonce-n'")
         );
         assert!(!headers(None, true, Caching::Never)["content-security-policy"].to_str().unwrap().contains("nonce"));
+    }
+
+    #[test]
+    fn a_worker_runs_the_sites_own_webassembly_and_nothing_else() {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", HeaderValue::from_static("text/javascript"));
+        add(&mut headers, None, Caching::AskAgain, &Policy { store: "https://store.example".into(), https: true });
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';") && !policy.contains("store.example"));
     }
 
     #[test]

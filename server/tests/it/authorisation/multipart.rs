@@ -173,6 +173,25 @@ async fn unfinished_uploads_are_listed_given_up_and_expire() {
 }
 
 #[tokio::test]
+async fn people_clean_up_after_their_own_uploads_as_the_product_comes_and_not_without_the_parameter() {
+    for (world, expected) in [(World::as_it_comes().await, ""), (World::new().await, "AccessDenied")] {
+        let owner = world.person("olga").await;
+        let upload = Upload::begin(&world, &owner, "a", Some(ChecksumAlgorithm::Crc32)).await;
+        let part = upload.part(1, b"123456789").await;
+        let listed = upload.store.list_parts().bucket(world.bucket()).key(&upload.key).upload_id(&upload.id);
+        let listed = listed.send().await.err().and_then(|error| error.code().map(str::to_owned));
+        assert_eq!(listed.unwrap_or_default(), expected);
+        let other = Upload::begin(&world, &owner, "b", None).await;
+        let abort = other.store.abort_multipart_upload().bucket(world.bucket()).key(&other.key).upload_id(&other.id);
+        let aborted = abort.send().await.err().and_then(|error| error.code().map(str::to_owned));
+        assert_eq!(aborted.unwrap_or_default(), expected);
+        // Uploading needs neither.
+        upload.completion(&[part]).send().await.unwrap();
+        assert_eq!(upload.content().await.unwrap(), b"123456789");
+    }
+}
+
+#[tokio::test]
 async fn nobody_adds_to_uploads_that_are_not_theirs() {
     let world = World::with_everything_allowed().await;
     let (owner, other) = (world.person("olga").await, world.person("theo").await);

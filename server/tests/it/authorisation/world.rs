@@ -81,7 +81,7 @@ impl World {
     }
 
     async fn of_template(template: String) -> Self {
-        let parameters = [("ListOwnPictures", "false"), ("DeleteOwnPictures", "false")];
+        let parameters = [("ListOwnPictures", "false"), ("DeleteOwnPictures", "false"), ("CleanUpOwnUploads", "false")];
         Self::with_parameters(template, &parameters).await
     }
 

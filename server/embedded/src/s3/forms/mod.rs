@@ -15,6 +15,7 @@ mod conditions;
 mod description;
 mod feed;
 mod fields;
+mod page;
 mod policy;
 mod signature;
 
@@ -66,7 +67,9 @@ pub(super) async fn layer(State(forms): State<Forms>, request: Request, next: Ne
     if request.method() != Method::POST || !is_form(request.headers()) {
         return next.run(request).await;
     }
-    Box::pin(forms.take(request)).await.unwrap_or_else(refuse)
+    let is_looked_at = page::is_wanted(request.headers());
+    let taken = Box::pin(forms.take(request)).await;
+    taken.unwrap_or_else(|refusal| if is_looked_at { page::refused(&refusal) } else { refuse(refusal) })
 }
 
 /// What a form says that stands in no member of a PutObject, or otherwise there.

@@ -8,6 +8,7 @@ use super::super::factors::{MfaMethod, MfaMode, Recovery};
 use super::super::settings::DeviceSettings;
 use super::super::{Stack, TemplateError, read_alone};
 use super::{PLAIN, REGION, TEMPLATE, deploy_in, deployed};
+use crate::iam::{Caller, Context, Request, allows};
 
 async fn with(parameters: &[(&str, &str)]) -> Stack {
     deployed(TEMPLATE, parameters).await.unwrap_or_else(|error| panic!("{parameters:?}: {error}"))
@@ -26,6 +27,8 @@ fn without_parameters_the_template_means_what_the_plain_one_says() {
         // Deleting an account with its pictures is the app's, too.
         ("DeleteOwnPictures, \"true\"", "DeleteOwnPictures, \"\""),
         ("ListOwnPictures, \"true\"", "ListOwnPictures, \"\""),
+        // And so is cleaning up after uploads.
+        ("CleanUpOwnUploads, \"true\"", "CleanUpOwnUploads, \"\""),
     ] {
         assert!(without.contains(more), "{more}");
         without = without.replace(more, nothing);
@@ -153,6 +156,32 @@ async fn the_other_parameters_change_what_they_name() {
         [("Passkeys", "true"), ("PasswordMinimumLength", "12"), ("SelfSignUp", "false"), ("Mfa", "OFF")]
     {
         assert_eq!(stack.outputs[name], value);
+    }
+}
+
+#[tokio::test]
+async fn what_people_may_do_with_what_is_theirs_can_be_taken_away() {
+    let own = "protected/eu-central-1:1/";
+    let context = Context::new()
+        .with("cognito-identity.amazonaws.com:sub", "eu-central-1:1")
+        .with("aws:SecureTransport", "true")
+        .with("s3:prefix", own);
+    for (parameter, action, key) in [
+        ("DeleteOwnPictures", "s3:DeleteObject", "/protected/eu-central-1:1/a"),
+        ("ListOwnPictures", "s3:ListBucket", ""),
+        ("CleanUpOwnUploads", "s3:AbortMultipartUpload", "/protected/eu-central-1:1/a"),
+        ("CleanUpOwnUploads", "s3:ListMultipartUploadParts", "/protected/eu-central-1:1/a"),
+    ] {
+        for (value, expected) in [("true", true), ("false", false)] {
+            let stack = with(&[(parameter, value)]).await;
+            let role = &stack.identity_pool.authenticated;
+            let session = role.arn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/session";
+            let caller = Caller::Role { role: &role.arn, session: &session };
+            let resource = format!("arn:aws:s3:::{}{key}", stack.bucket.name);
+            let request = Request { caller, action, resource: &resource, context: &context };
+            let allowed = allows(&role.policies, stack.bucket.policy.as_ref(), &request);
+            assert_eq!(allowed, expected, "{parameter}={value}: {action}");
+        }
     }
 }
 

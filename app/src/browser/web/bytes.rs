@@ -1,0 +1,159 @@
+//! Bytes that the browser holds, wherever they are: a file, a part of one, or what a page made of it.
+
+use std::ops::Range;
+
+use js_sys::{Array, Uint8Array};
+use leptos::__reexports::send_wrapper::SendWrapper;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Url};
+
+use super::worker::{self, Unworkable};
+use crate::browser::resizing::Resizing;
+use crate::core::pictures::{Stripped, strip};
+use crate::core::upload::Crc32;
+
+/// Bytes that are read at a time: enough to be quick, little enough for a phone, and the page draws in between.
+const PIECE: u64 = 2 * 1024 * 1024;
+
+/// Bytes of each of the samples that a fingerprint is made of.
+const SAMPLE: u64 = 1024 * 1024;
+
+/// The bytes could not be read: the file was moved, changed or deleted since it was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable;
+
+/// Bytes that can be read and sent. Cloning them copies none.
+#[derive(Debug, Clone)]
+pub struct Bytes(SendWrapper<Blob>);
+
+impl Bytes {
+    /// Those of a blob.
+    #[must_use]
+    pub fn of(blob: Blob) -> Self {
+        Self(SendWrapper::new(blob))
+    }
+
+    /// The blob, to be sent or drawn.
+    #[must_use]
+    pub fn as_blob(&self) -> &Blob {
+        &self.0
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        // A whole number below 2^53: browsers know no larger file.
+        self.0.size() as u64
+    }
+
+    /// A part of them; nothing is read yet.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when the browser refuses.
+    pub fn slice(&self, range: &Range<u64>) -> Result<Self, Unreadable> {
+        let part = self.0.slice_with_f64_and_f64(range.start as f64, range.end as f64);
+        part.map(Self::of).map_err(|_| Unreadable)
+    }
+
+    /// The checksum, as [`Crc32::finish`] gives it: computed by the worker, by the page itself where there is none.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when a piece cannot be read or is shorter than it was.
+    pub async fn crc32(&self) -> Result<String, Unreadable> {
+        match worker::crc32(&self.0).await {
+            Ok(checksum) => Ok(checksum),
+            Err(Unworkable::Unreadable | Unworkable::Impossible) => Err(Unreadable),
+            Err(Unworkable::NoWorker) => crc32_in_pieces(&self.0).await,
+        }
+    }
+
+    /// Tells these bytes from others of the same number: the checksums of a sample at the start, in the middle and at the
+    /// end, with how many there are.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when a sample cannot be read.
+    pub async fn fingerprint(&self) -> Result<String, Unreadable> {
+        let size = self.size();
+        let middle = (size / 2).saturating_sub(SAMPLE / 2);
+        let mut fingerprint = format!("{size:x}");
+        for start in [0, middle, size.saturating_sub(SAMPLE)] {
+            let sample = self.slice(&(start..size.min(start + SAMPLE)))?.crc32().await?;
+            fingerprint.push('z');
+            fingerprint.extend(sample.bytes().map(|byte| format!("{byte:02x}")));
+        }
+        Ok(fingerprint.chars().filter(char::is_ascii_alphanumeric).take(64).collect())
+    }
+
+    /// A picture without what tells more than it: where it was taken, with what, by whom. None where there is nothing to
+    /// take out, or it is no picture of a kind that can be looked into.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when it cannot be read.
+    pub async fn without_metadata(&self) -> Result<Option<Self>, Unreadable> {
+        match worker::strip(&self.0).await {
+            Ok(stripped) => Ok(stripped.map(Self::of)),
+            Err(Unworkable::Impossible) => Ok(None),
+            Err(Unworkable::Unreadable) => Err(Unreadable),
+            Err(Unworkable::NoWorker) => stripped_here(&self.0).await,
+        }
+    }
+
+    /// A picture made smaller, turned as it is to be looked at; none where this browser cannot do it.
+    pub async fn resized(&self, resizing: Resizing) -> Option<Self> {
+        worker::resize(&self.0, resizing).await.ok().map(Self::of)
+    }
+
+    /// An address under which this page alone can show them.
+    #[must_use]
+    pub fn object_url(&self) -> Option<ObjectUrl> {
+        Url::create_object_url_with_blob(&self.0).ok().map(ObjectUrl)
+    }
+}
+
+/// The same where there is no worker: the page holds still meanwhile.
+async fn stripped_here(picture: &Blob) -> Result<Option<Bytes>, Unreadable> {
+    let buffer = JsFuture::from(picture.array_buffer()).await.map_err(|_| Unreadable)?;
+    let Stripped::Changed(bytes) = strip(&Uint8Array::new(&buffer).to_vec()) else { return Ok(None) };
+    let options = BlobPropertyBag::new();
+    options.set_type(&picture.type_());
+    let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).map_err(|_| Unreadable)?;
+    Ok(Some(Bytes::of(blob)))
+}
+
+/// The checksum of bytes that are read piece by piece.
+pub(super) async fn crc32_in_pieces(bytes: &Blob) -> Result<String, Unreadable> {
+    let size = bytes.size() as u64;
+    let mut checksum = Crc32::default();
+    let mut start = 0;
+    while start < size {
+        let end = size.min(start + PIECE);
+        let piece = bytes.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| Unreadable)?;
+        let buffer = JsFuture::from(piece.array_buffer()).await.map_err(|_| Unreadable)?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        if bytes.len() as u64 != end - start {
+            return Err(Unreadable);
+        }
+        checksum.update(&bytes);
+        start = end;
+    }
+    Ok(checksum.finish())
+}
+
+/// An address of bytes for this page. The browser keeps them for as long as this value lives.
+#[derive(Debug)]
+pub struct ObjectUrl(String);
+
+impl ObjectUrl {
+    /// The address, `blob:…`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for ObjectUrl {
+    fn drop(&mut self) {
+        let _ = Url::revoke_object_url(&self.0);
+    }
+}

@@ -1,0 +1,161 @@
+//! The page's side: one worker, begun with the first question and kept.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::message::{Answer, Outcome, Question, Task};
+use crate::browser::resizing::Resizing;
+
+/// Where the worker's script is.
+const SCRIPT: &str = "/worker.js";
+
+thread_local! {
+    static DESK: RefCell<Desk> = RefCell::new(Desk::default());
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::browser::web) enum Unworkable {
+    /// This browser has no such worker, or it did not start: the page has to do the work itself.
+    NoWorker,
+    /// The bytes could not be read.
+    Unreadable,
+    /// It cannot be done with these bytes.
+    Impossible,
+}
+
+/// The CRC-32 of a file or of a part of one, as [`Crc32::finish`](crate::core::upload::Crc32::finish) gives it.
+///
+/// # Errors
+/// [`Unworkable`], with the reason.
+pub(in crate::browser::web) async fn crc32(bytes: &Blob) -> Result<String, Unworkable> {
+    let value = ask(Task::Crc32, bytes).await?;
+    value.as_string().ok_or(Unworkable::Unreadable)
+}
+
+/// A picture without what tells more than it; none where there is nothing to take out.
+///
+/// # Errors
+/// [`Unworkable`], with the reason.
+pub(in crate::browser::web) async fn strip(picture: &Blob) -> Result<Option<Blob>, Unworkable> {
+    Ok(ask(Task::Strip, picture).await?.dyn_into().ok())
+}
+
+/// A picture made smaller.
+///
+/// # Errors
+/// [`Unworkable`], with the reason.
+pub(in crate::browser::web) async fn resize(picture: &Blob, resizing: Resizing) -> Result<Blob, Unworkable> {
+    ask(Task::Resize(resizing), picture).await?.dyn_into().map_err(|_| Unworkable::Impossible)
+}
+
+async fn ask(task: Task, bytes: &Blob) -> Result<JsValue, Unworkable> {
+    let promise = DESK.with_borrow_mut(|desk| desk.ask(task, bytes)).ok_or(Unworkable::NoWorker)?;
+    let answer = JsFuture::from(promise).await.map_err(|_| Unworkable::NoWorker)?;
+    match Answer::from_js(&answer) {
+        Some(Answer::Result { outcome: Outcome::Done(value), .. }) => Ok(value),
+        Some(Answer::Result { outcome: Outcome::Unreadable, .. }) => Err(Unworkable::Unreadable),
+        Some(Answer::Result { outcome: Outcome::Impossible, .. }) => Err(Unworkable::Impossible),
+        // The worker broke.
+        Some(Answer::Ready) | None => Err(Unworkable::NoWorker),
+    }
+}
+
+/// The worker, as the page sees it.
+#[derive(Default)]
+struct Desk {
+    worker: State,
+    next_id: f64,
+    /// Whom the answers are for.
+    waiting: HashMap<u64, Function>,
+    /// What is asked once the worker takes questions.
+    held: Vec<Question>,
+}
+
+#[derive(Default)]
+enum State {
+    #[default]
+    Absent,
+    Starting(Worker),
+    Ready(Worker),
+    Broken,
+}
+
+impl Desk {
+    /// The promise of an answer's message; of something else where the worker broke.
+    fn ask(&mut self, task: Task, bytes: &Blob) -> Option<Promise> {
+        if matches!(self.worker, State::Absent) {
+            self.worker = start().map_or(State::Broken, State::Starting);
+        }
+        self.next_id += 1.0;
+        let question = Question { id: self.next_id, task, bytes: bytes.clone() };
+        match &self.worker {
+            State::Ready(worker) => worker.post_message(&question.into_js()).ok()?,
+            State::Starting(_) => self.held.push(question),
+            State::Absent | State::Broken => return None,
+        }
+        let id = key(self.next_id);
+        Some(Promise::new(&mut |resolve, _| {
+            self.waiting.insert(id, resolve);
+        }))
+    }
+
+    /// The worker takes questions: those that were held are asked.
+    fn open(&mut self) {
+        if let State::Starting(worker) = std::mem::take(&mut self.worker) {
+            for question in self.held.drain(..) {
+                let _ = worker.post_message(&question.into_js());
+            }
+            self.worker = State::Ready(worker);
+        }
+    }
+
+    /// The worker is no more; whoever waits is told.
+    fn give_up(&mut self) -> Vec<Function> {
+        self.worker = State::Broken;
+        self.held.clear();
+        self.waiting.drain().map(|(_, resolve)| resolve).collect()
+    }
+}
+
+/// An id as a key of a map: ids are whole numbers from 1.
+fn key(id: f64) -> u64 {
+    id as u64
+}
+
+fn start() -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = Worker::new_with_options(SCRIPT, &options)?;
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| match Answer::from_js(&event.data()) {
+        Some(Answer::Ready) => DESK.with_borrow_mut(Desk::open),
+        Some(Answer::Result { id, .. }) => {
+            let resolve = DESK.with_borrow_mut(|desk| desk.waiting.remove(&key(id)));
+            tell(resolve, &event.data());
+        }
+        None => {}
+    });
+    let on_error = Closure::<dyn Fn(ErrorEvent)>::new(|_: ErrorEvent| {
+        for resolve in DESK.with_borrow_mut(Desk::give_up) {
+            tell(Some(resolve), &JsValue::UNDEFINED);
+        }
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    // Both live as long as the worker, which lives as long as the page.
+    on_message.forget();
+    on_error.forget();
+    Ok(worker)
+}
+
+fn tell(resolve: Option<Function>, value: &JsValue) {
+    if let Some(resolve) = resolve {
+        let _ = resolve.call1(&JsValue::NULL, value);
+    }
+}

@@ -1,0 +1,121 @@
+//! What the page and its worker say to each other: arrays, since those and files cross without being copied by hand.
+
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
+
+use crate::browser::resizing::Resizing;
+
+/// What the worker can do.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Task {
+    /// The CRC-32 of the bytes, in base64.
+    Crc32,
+    /// The picture without what tells more than it; nothing where there is nothing to take out.
+    Strip,
+    /// The picture smaller, or in another format.
+    Resize(Resizing),
+}
+
+impl Task {
+    /// The task as an array: a word, and what belongs to it.
+    fn into_js(self) -> Array {
+        match self {
+            Self::Crc32 => Array::of1(&"crc32".into()),
+            Self::Strip => Array::of1(&"strip".into()),
+            Self::Resize(Resizing { max_width, max_height, quality, content_type }) => Array::of5(
+                &"resize".into(),
+                &max_width.into(),
+                &max_height.into(),
+                &quality.into(),
+                &content_type.into(),
+            ),
+        }
+    }
+
+    fn from_js(task: &Array) -> Option<Self> {
+        match task.get(0).as_string()?.as_str() {
+            "crc32" => Some(Self::Crc32),
+            "strip" => Some(Self::Strip),
+            "resize" => Some(Self::Resize(Resizing {
+                max_width: task.get(1).as_f64()? as u32,
+                max_height: task.get(2).as_f64()? as u32,
+                quality: task.get(3).as_f64()?,
+                content_type: task.get(4).as_string()?,
+            })),
+            _ => None,
+        }
+    }
+}
+
+/// A question of the page.
+#[derive(Debug)]
+pub(super) struct Question {
+    /// Names the answer.
+    pub(super) id: f64,
+    /// What is to be done.
+    pub(super) task: Task,
+    /// With which bytes.
+    pub(super) bytes: Blob,
+}
+
+impl Question {
+    pub(super) fn into_js(self) -> JsValue {
+        Array::of3(&self.id.into(), &self.task.into_js(), &self.bytes).into()
+    }
+
+    pub(super) fn from_js(message: &JsValue) -> Option<Self> {
+        let message = message.dyn_ref::<Array>()?;
+        let task = Task::from_js(message.get(1).dyn_ref()?)?;
+        Some(Self { id: message.get(0).as_f64()?, task, bytes: message.get(2).dyn_into().ok()? })
+    }
+}
+
+/// What came of a question.
+#[derive(Debug, Clone)]
+pub(super) enum Outcome {
+    /// What was asked for.
+    Done(JsValue),
+    /// The bytes could not be read.
+    Unreadable,
+    /// The bytes were read, but it cannot be done with them.
+    Impossible,
+}
+
+/// An answer of the worker; the first one is that it is there.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// The worker takes questions from now on.
+    Ready,
+    /// What came of a question.
+    Result {
+        /// The question's.
+        id: f64,
+        /// What came of it.
+        outcome: Outcome,
+    },
+}
+
+impl Answer {
+    pub(super) fn into_js(self) -> JsValue {
+        let Self::Result { id, outcome } = self else { return Array::new().into() };
+        match outcome {
+            Outcome::Done(value) => Array::of3(&id.into(), &"done".into(), &value).into(),
+            Outcome::Unreadable => Array::of2(&id.into(), &"unreadable".into()).into(),
+            Outcome::Impossible => Array::of2(&id.into(), &"impossible".into()).into(),
+        }
+    }
+
+    pub(super) fn from_js(message: &JsValue) -> Option<Self> {
+        let message = message.dyn_ref::<Array>()?;
+        if message.length() == 0 {
+            return Some(Self::Ready);
+        }
+        let outcome = match message.get(1).as_string()?.as_str() {
+            "done" => Outcome::Done(message.get(2)),
+            "unreadable" => Outcome::Unreadable,
+            _ => Outcome::Impossible,
+        };
+        Some(Self::Result { id: message.get(0).as_f64()?, outcome })
+    }
+}

@@ -1,0 +1,59 @@
+//! Pictures in the worker: decoded, drawn and written by the browser, taken apart by our own code.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, ImageBitmap, ImageEncodeOptions, OffscreenCanvas,
+    OffscreenCanvasRenderingContext2d,
+};
+
+use super::message::Outcome;
+use crate::browser::resizing::Resizing;
+use crate::core::pictures::{Stripped, strip as stripped};
+
+/// The most bytes of a picture that is taken apart: it is in memory as a whole.
+const LARGEST: f64 = 256.0 * 1024.0 * 1024.0;
+
+/// The picture without what tells more than it; `undefined` where there is nothing to take out.
+pub(super) async fn strip(picture: &Blob) -> Outcome {
+    if picture.size() > LARGEST {
+        return Outcome::Impossible;
+    }
+    let Ok(buffer) = JsFuture::from(picture.array_buffer()).await else { return Outcome::Unreadable };
+    match stripped(&Uint8Array::new(&buffer).to_vec()) {
+        Stripped::Changed(bytes) => {
+            blob(&bytes, &picture.type_()).map_or(Outcome::Impossible, |blob| Outcome::Done(blob.into()))
+        }
+        Stripped::Unchanged | Stripped::Unknown => Outcome::Done(JsValue::UNDEFINED),
+    }
+}
+
+fn blob(bytes: &[u8], content_type: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(content_type);
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &options).ok()
+}
+
+/// The picture smaller, turned as its Exif says. What the browser cannot decode is impossible.
+pub(super) async fn resize(scope: &DedicatedWorkerGlobalScope, picture: &Blob, resizing: &Resizing) -> Outcome {
+    match resized(scope, picture, resizing).await {
+        Some(smaller) => Outcome::Done(smaller),
+        None => Outcome::Impossible,
+    }
+}
+
+async fn resized(scope: &DedicatedWorkerGlobalScope, picture: &Blob, resizing: &Resizing) -> Option<JsValue> {
+    let bitmap = JsFuture::from(scope.create_image_bitmap_with_blob(picture).ok()?).await.ok()?;
+    let bitmap: ImageBitmap = bitmap.dyn_into().ok()?;
+    let (width, height) = resizing.size_of(bitmap.width(), bitmap.height());
+    let canvas = OffscreenCanvas::new(width, height).ok()?;
+    let context: OffscreenCanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let drawn = context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width.into(), height.into());
+    bitmap.close();
+    drawn.ok()?;
+    let options = ImageEncodeOptions::new();
+    options.set_type(&resizing.format_of(&picture.type_()));
+    options.set_quality(resizing.quality);
+    JsFuture::from(canvas.convert_to_blob_with_options(&options).ok()?).await.ok()
+}

@@ -1,0 +1,116 @@
+//! What a person can do about a file, besides removing its row.
+
+use leptos::html::{Button, Input};
+use leptos::prelude::*;
+
+use super::uploader::Uploader;
+use crate::browser::files;
+use crate::core::upload::{DisplayText, Event, Item, State, Whose};
+use crate::i18n::fill;
+
+/// A button of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    Pause,
+    Resume,
+    Retry,
+    ChooseFile,
+}
+
+/// What a file offers as it is.
+fn offer_of(item: &Item, is_resumable: bool) -> Option<Offer> {
+    if item.takes_a_file() {
+        Some(Offer::ChooseFile)
+    } else if item.is_retryable() {
+        Some(Offer::Retry)
+    } else if is_resumable && item.state == State::Paused {
+        Some(Offer::Resume)
+    } else if is_resumable && item.is_pausable() {
+        Some(Offer::Pause)
+    } else {
+        None
+    }
+}
+
+/// The one button that fits the file as it is: pause, go on, try again, or choose the file again.
+#[component]
+pub(super) fn RowButtons(
+    /// The file as it is now.
+    item: Signal<Item>,
+    /// Performs what is asked here.
+    uploader: Uploader,
+    /// The texts.
+    text: DisplayText,
+    /// Whether pausing is offered.
+    is_resumable: bool,
+    /// Takes the focus when the button goes away under it.
+    remove_button: NodeRef<Button>,
+) -> impl IntoView {
+    let offer = Memo::new(move |_| item.with(|item| offer_of(item, is_resumable)));
+    let (id, name) = item.with_untracked(|item| (item.id, item.name.clone()));
+    let uploads = text.texts.uploads;
+    let button = move |event: Event, words: &'static str, label: String| {
+        let press = move |_| {
+            // The button may go away; the focus stays in the row.
+            if let Some(remove_button) = remove_button.get_untracked() {
+                let _ = remove_button.focus();
+            }
+            uploader.dispatch(event.clone());
+        };
+        view! {
+            <button
+                type="button"
+                class="button button--secondary storage-manager__retry"
+                aria-label=label
+                on:click=press
+            >
+                {words}
+            </button>
+        }
+        .into_any()
+    };
+    move || {
+        let named = |sentence| fill(sentence, &[("name", &name)]);
+        let one = Whose::One(id);
+        offer.get().map(|offer| match offer {
+            Offer::Pause => button(Event::PauseRequested(one), text.pause_button_text, named(uploads.pause_file)),
+            Offer::Resume => button(Event::ResumeRequested(one), text.resume_button_text, named(uploads.resume_file)),
+            Offer::Retry => button(Event::RetryRequested(one), text.retry_button_text, text.get_retry_label.of(&name)),
+            Offer::ChooseFile => view! { <ChooseFile item=item uploader=uploader text=text /> }.into_any(),
+        })
+    }
+}
+
+/// A picker for the one file that the row lacks.
+#[component]
+fn ChooseFile(
+    /// The file as it is now.
+    item: Signal<Item>,
+    /// Takes the file.
+    uploader: Uploader,
+    /// The texts.
+    text: DisplayText,
+) -> impl IntoView {
+    let picker = NodeRef::<Input>::new();
+    let (id, name) = item.with_untracked(|item| (item.id, item.name.clone()));
+    let uploads = text.texts.uploads;
+    let picked = move |_| {
+        let files = picker.get_untracked().map(|picker| files::take_picked(&picker)).unwrap_or_default();
+        if let Some(file) = files.into_iter().next() {
+            uploader.give(id, file);
+        }
+    };
+    view! {
+        <label class="button button--secondary storage-manager__retry storage-manager__picker">
+            {uploads.choose_file}
+            <input
+                class="storage-manager__input"
+                type="file"
+                autocomplete="off"
+                aria-label=fill(uploads.choose_file_named, &[("name", &name)])
+                node_ref=picker
+                on:change=picked
+            />
+        </label>
+    }
+}

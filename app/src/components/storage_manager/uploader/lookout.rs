@@ -1,0 +1,79 @@
+//! What the uploader hears of the world around the page: connections, sleep, sign-in, uploads of other visits.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Uploader;
+use super::requests::claim_name;
+use crate::api::auth::current_view;
+use crate::api::uploads::open_uploads;
+use crate::browser::{page, tabs};
+use crate::core::upload::{Event, ItemId, Person, Queue, Resumable, State};
+use crate::wire::storage::OpenUpload;
+
+impl Uploader {
+    /// Listens, until the component is gone.
+    pub(in super::super) fn look_out(self) {
+        page::on_offline(move || self.dispatch(Event::WentOffline));
+        page::on_online(move || self.dispatch(Event::CameOnline));
+        page::on_woke(move || self.dispatch(Event::Woke));
+        let owner = StoredValue::new(None::<String>);
+        page::on_shown(move || {
+            let waits = self.queue.with_untracked(|queue| queue.items().any(|item| item.state == State::NeedsSignIn));
+            if waits {
+                spawn_local(self.look_who_is_there(owner));
+            }
+        });
+        Effect::new(move |_| {
+            spawn_local(async move {
+                self.remember_owner(owner).await;
+                self.find_open_uploads().await;
+            });
+        });
+    }
+
+    async fn remember_owner(self, owner: StoredValue<Option<String>>) {
+        if let Ok(view) = current_view().await {
+            owner.try_set_value(view.viewer.map(|viewer| viewer.identity_id));
+        }
+    }
+
+    /// Whoever signed in again, in another tab, may be somebody else.
+    async fn look_who_is_there(self, owner: StoredValue<Option<String>>) {
+        let Ok(view) = current_view().await else { return };
+        let Some(viewer) = view.viewer else { return };
+        let same = owner.try_get_value().flatten().is_none_or(|owner| owner == viewer.identity_id);
+        self.dispatch(Event::SignedIn(if same { Person::TheSame } else { Person::Another }));
+    }
+
+    /// Rows for the uploads that another visit left open.
+    async fn find_open_uploads(self) {
+        // Whoever cannot be asked now, the next visit asks.
+        let Ok(open) = open_uploads().await else { return };
+        let known = |upload: &OpenUpload| {
+            self.queue.try_with_untracked(|queue: &Queue| queue.items().any(|item| item.key == upload.key))
+                != Some(false)
+        };
+        for open in open.into_iter().filter(|upload| !known(upload)).collect::<Vec<_>>() {
+            let id = self.new_id();
+            let name = claim_name(&open.key, &open.fingerprint);
+            self.held.try_update_value(|held| {
+                held.entry(id).or_default();
+            });
+            self.dispatch(Event::Resumable(vec![Resumable { id, open, file: None }]));
+            self.claim_or_wait(id, name).await;
+        }
+    }
+
+    async fn claim_or_wait(self, id: ItemId, name: String) {
+        match tabs::claim(&name).await {
+            Some(claim) => {
+                self.with_held(id, |held| held.claim = Some(claim));
+            }
+            None => {
+                self.dispatch(Event::ElsewhereTaken(id));
+                spawn_local(self.wait_for_other_tab(id, name));
+            }
+        }
+    }
+}

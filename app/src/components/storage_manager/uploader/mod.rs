@@ -1,0 +1,182 @@
+//! The queue and the files behind it: performs what the queue asks for, and reports back to it.
+
+mod held;
+mod listeners;
+mod lookout;
+mod requests;
+mod work;
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use self::held::Held;
+pub use self::listeners::{FailedUpload, Listeners, UploadProgress, UploadedFile};
+use super::processing::ProcessFile;
+use crate::browser::files::LocalFile;
+use crate::browser::resizing::Resizing;
+use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, State, Whose};
+
+/// A thumbnail: twice as many pixels as it is shown with, for dense screens.
+const THUMBNAIL: Resizing = Resizing { max_width: 112, max_height: 112, quality: 0.7, content_type: String::new() };
+
+/// Rows that stand in an uploader from the start, without files behind them: for a page that shows how they look. It is
+/// provided through the context.
+#[derive(Debug, Clone)]
+pub struct FirstRows(pub Vec<Item>);
+
+/// The queue and the files behind it. A handle: copies are the same uploader.
+#[derive(Clone, Copy)]
+pub struct Uploader {
+    queue: RwSignal<Queue>,
+    held: StoredValue<HashMap<ItemId, Held>>,
+    next_id: StoredValue<u64>,
+    /// How many questions for an upload are under way, by row: their answers outlive it.
+    beginnings: StoredValue<HashMap<ItemId, u32>>,
+    /// How many seconds the waits under way take in all, for the rows that say so.
+    waits: RwSignal<HashMap<ItemId, u32>>,
+    /// How many files and folders of the last drop could not be read.
+    unread: RwSignal<usize>,
+    listeners: StoredValue<Listeners>,
+    processing: StoredValue<Option<ProcessFile>>,
+}
+
+impl Uploader {
+    /// An uploader with the rows that it begins with. When the component is gone, so are its requests, files and thumbnails.
+    pub(super) fn new(rules: Rules, rows: Vec<Item>, listeners: Listeners, processing: Option<ProcessFile>) -> Self {
+        let held = StoredValue::new(HashMap::new());
+        on_cleanup(move || {
+            held.try_update_value(HashMap::clear);
+        });
+        let FirstRows(first) = use_context().unwrap_or(FirstRows(rows));
+        let next_id = first.iter().map(|row| row.id.0 + 1).max().unwrap_or_default();
+        Self {
+            queue: RwSignal::new(Queue::of(rules, first)),
+            held,
+            next_id: StoredValue::new(next_id),
+            beginnings: StoredValue::default(),
+            waits: RwSignal::default(),
+            unread: RwSignal::new(0),
+            listeners: StoredValue::new(listeners),
+            processing: StoredValue::new(processing),
+        }
+    }
+
+    /// The queue as it is now.
+    #[must_use]
+    pub fn queue(self) -> RwSignal<Queue> {
+        self.queue
+    }
+
+    /// Uploads what was added and waits for a word.
+    pub fn upload(self) {
+        self.dispatch(Event::UploadRequested);
+    }
+
+    /// Takes every row away; what is under way is given up, and what the store has of it removed. Amplify's `clearFiles`.
+    pub fn clear_files(self) {
+        self.dispatch(Event::RemoveRequested(Whose::All));
+    }
+
+    /// Gives up every upload that has not ended; the rows stay.
+    pub fn cancel_all(self) {
+        self.dispatch(Event::CancelRequested(Whose::All));
+    }
+
+    /// Stops for a while whatever can be stopped.
+    pub fn pause_all(self) {
+        self.dispatch(Event::PauseRequested(Whose::All));
+    }
+
+    /// Goes on with whatever was stopped.
+    pub fn resume_all(self) {
+        self.dispatch(Event::ResumeRequested(Whose::All));
+    }
+
+    /// Tries again what failed, was skipped or given up.
+    pub fn retry(self) {
+        self.dispatch(Event::RetryRequested(Whose::All));
+    }
+
+    /// The address of a row's thumbnail: made small beside the page, so that no row holds a whole picture, and given back with
+    /// the row. None where the file is no picture that this browser can show.
+    pub(super) async fn thumbnail(self, id: ItemId) -> Option<String> {
+        let address = move || {
+            let address = |held: &mut Held| Some(held.thumbnail.as_ref()?.address().to_owned());
+            self.with_held(id, address).flatten()
+        };
+        if let Some(address) = address() {
+            return Some(address);
+        }
+        let picture = self.with_held(id, |held| held.picture()).flatten()?;
+        let small = picture.resized(THUMBNAIL).await?;
+        let url = small.object_url();
+        self.with_held(id, |held| held.thumbnail = url)?;
+        address()
+    }
+
+    /// How many seconds the row's wait takes in all.
+    pub(super) fn wait_s(self, id: ItemId) -> u32 {
+        self.waits.with(|waits| waits.get(&id).copied().unwrap_or_default())
+    }
+
+    /// Takes files that a person chose.
+    pub(super) fn choose(self, files: Vec<LocalFile>) {
+        if files.is_empty() {
+            return;
+        }
+        let candidates = files.into_iter().map(|file| self.hold(file)).collect();
+        self.dispatch(Event::FilesChosen(candidates));
+    }
+
+    /// Takes what was let go over the page.
+    pub(super) fn take_dropped(self, (files, unread): (Vec<LocalFile>, usize)) {
+        self.unread.try_set(unread);
+        self.choose(files);
+    }
+
+    /// How many files and folders of the last drop could not be read.
+    pub(super) fn unread(self) -> usize {
+        self.unread.get()
+    }
+
+    /// Takes the file that a row waits for.
+    pub(super) fn give(self, id: ItemId, file: LocalFile) {
+        let facts = facts(&file);
+        self.held.try_update_value(|held| held.entry(id).or_default().take(file));
+        self.dispatch(Event::FileGiven(id, facts));
+    }
+
+    /// Lets something happen to the queue.
+    pub(super) fn dispatch(self, event: Event) {
+        let effects = self.queue.try_update(|queue| queue.apply(event));
+        for effect in effects.into_iter().flatten() {
+            self.perform(effect);
+        }
+    }
+
+    /// A new row's id.
+    fn new_id(self) -> ItemId {
+        let id = ItemId(self.next_id.get_value());
+        self.next_id.set_value(id.0 + 1);
+        id
+    }
+
+    fn hold(self, file: LocalFile) -> Candidate {
+        let id = self.new_id();
+        let candidate = Candidate { id, name: file.path(), file: facts(&file) };
+        self.held.update_value(|held| held.entry(id).or_default().take(file));
+        candidate
+    }
+}
+
+fn facts(file: &LocalFile) -> FileFacts {
+    FileFacts { size: file.size(), modified_ms: file.modified_ms(), stated_type: file.stated_type() }
+}
+
+/// A row of a file that the store has already, by its key.
+pub(super) fn stored_before(id: u64, key: &str) -> Item {
+    let row = Item::stored(ItemId(id), key);
+    debug_assert!(row.state == State::Uploaded);
+    row
+}

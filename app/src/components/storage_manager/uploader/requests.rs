@@ -1,0 +1,236 @@
+//! The effects that go over the network: to the page's server, and to the store.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Uploader;
+use super::held::Slot;
+use super::work::Task;
+use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, open_uploads, sign_parts, stored_parts};
+use crate::browser::bytes::Bytes;
+use crate::browser::put::{Put, PutError, send};
+use crate::browser::{page, tabs, timer};
+use crate::core::upload::{Event, Fault, ItemId, Step};
+use crate::wire::error::ApiError;
+use crate::wire::storage::{
+    OpenUpload, PartProposal, PartTicket, StorageError, UploadCompletion, UploadProposal, UploadTicket,
+};
+
+/// A permission is not used in its last seconds: the request has to get there.
+const MARGIN: Duration = Duration::from_secs(5);
+
+/// The longest wait before an upload that could not be given up is given up again.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+impl Uploader {
+    /// Asks the server to begin, unless another tab is at it with the same file. Its answer is always reported.
+    pub(super) async fn begin(self, id: ItemId, attempt: u32, proposal: UploadProposal, instead_of: Option<String>) {
+        self.count_beginning(id, 1);
+        let step = self.ask_to_begin(id, proposal, instead_of).await;
+        self.count_beginning(id, -1);
+        self.dispatch(Event::Stepped { id, attempt, step });
+    }
+
+    async fn ask_to_begin(self, id: ItemId, proposal: UploadProposal, instead_of: Option<String>) -> Step {
+        if self.with_held(id, |held| held.claim.is_some()) != Some(true) {
+            let name = claim_name(&proposal.key, &proposal.fingerprint);
+            match tabs::claim(&name).await {
+                Some(claim) => {
+                    self.with_held(id, |held| held.claim = Some(claim));
+                }
+                None => {
+                    self.dispatch(Event::ElsewhereTaken(id));
+                    spawn_local(self.wait_for_other_tab(id, name));
+                    // Nothing was begun; the row knows why already.
+                    return Step::Failed(Fault::Offline);
+                }
+            }
+        }
+        if let Some(upload) = instead_of {
+            self.abandon(upload).await;
+        }
+        match begin_upload(proposal).await {
+            Ok(beginning) => Step::Begun(beginning),
+            Err(error) => Step::Failed(of_server(error)),
+        }
+    }
+
+    fn count_beginning(self, id: ItemId, by: i32) {
+        self.beginnings.try_update_value(|counts| {
+            let count = counts.entry(id).or_default();
+            *count = count.saturating_add_signed(by);
+            if *count == 0 {
+                counts.remove(&id);
+            }
+        });
+    }
+
+    /// Gives up what was begun for a file without an answer having come back: it is found among the open uploads.
+    pub(super) async fn abandon_unseen(self, id: ItemId, proposal: UploadProposal) {
+        let mut wait = Duration::from_secs(1);
+        loop {
+            let is_asking = self.beginnings.try_with_value(|counts| counts.contains_key(&id));
+            match is_asking {
+                None => return,
+                Some(true) => {}
+                Some(false) => match open_uploads().await {
+                    Ok(open) => {
+                        let is_it = |upload: &OpenUpload| {
+                            upload.fingerprint == proposal.fingerprint && upload.size == proposal.size
+                        };
+                        for upload in open.into_iter().filter(is_it) {
+                            self.abandon(upload.id).await;
+                        }
+                        return;
+                    }
+                    Err(ApiError::SignedOut) => return,
+                    Err(_) => {}
+                },
+            }
+            timer::pause(wait + timer::jitter(wait)).await;
+            wait = LONGEST_WAIT.min(wait * 2);
+        }
+    }
+
+    /// Waits until the other tab let go of the file.
+    pub(super) async fn wait_for_other_tab(self, id: ItemId, name: String) {
+        let Some(claim) = tabs::claim_when_free(&name).await else { return };
+        // If the row is gone, so is the claim.
+        if self.with_held(id, |held| held.claim = Some(claim)).is_some() {
+            self.dispatch(Event::ElsewhereFreed(id));
+        }
+    }
+
+    pub(super) async fn list_parts(self, task: Task, upload: String) {
+        let step = match stored_parts(upload).await {
+            Ok(parts) => Step::PartsListed(parts),
+            Err(error) => Step::Failed(of_server(error)),
+        };
+        self.report(task, step);
+    }
+
+    pub(super) async fn sign_parts(self, task: Task, upload: String, parts: Vec<PartProposal>) {
+        let step = match sign_parts(upload, parts).await {
+            Ok(tickets) => {
+                let now = timer::now();
+                self.with_held(task.id, |held| {
+                    held.signed_at.extend(tickets.iter().map(|ticket| (ticket.number, now)));
+                });
+                Step::PartsSigned(tickets)
+            }
+            Err(error) => Step::Failed(of_server(error)),
+        };
+        self.report(task, step);
+    }
+
+    pub(super) async fn send_body(self, task: Task, ticket: UploadTicket) {
+        let on_progress = move |sent| self.report(task, Step::BodyProgressed(sent));
+        let sent = match self.bytes(task.id) {
+            Ok(bytes) => self.put(task, Slot::Body, &ticket.url, &ticket.headers, &bytes, on_progress).await,
+            Err(fault) => Some(Err(fault)),
+        };
+        match sent {
+            Some(Ok(_)) => self.report(task, Step::BodyStored),
+            Some(Err(fault)) => self.report(task, Step::Failed(fault)),
+            None => {}
+        }
+    }
+
+    pub(super) async fn send_part(self, task: Task, ticket: PartTicket, range: Range<u64>) {
+        let PartTicket { number, url, headers, expires_in_s } = ticket;
+        let signed_at = self.with_held(task.id, |held| held.signed_at.get(&number).copied()).flatten();
+        let age = timer::now().saturating_sub(signed_at.unwrap_or_default());
+        if age.saturating_add(MARGIN) > Duration::from_secs(expires_in_s) {
+            self.report(task, Step::PartFailed { number, fault: Fault::TicketLapsed });
+            return;
+        }
+        let on_progress = move |sent| self.report(task, Step::PartProgressed { number, sent });
+        let sent = match self.part(task.id, &range) {
+            Ok(bytes) => self.put(task, Slot::Part(number), &url, &headers, &bytes, on_progress).await,
+            Err(fault) => Some(Err(fault)),
+        };
+        match sent {
+            Some(Ok(e_tag)) => self.report(task, Step::PartStored { number, e_tag }),
+            Some(Err(fault)) => self.report(task, Step::PartFailed { number, fault }),
+            None => {}
+        }
+    }
+
+    pub(super) async fn finish(self, task: Task, completion: UploadCompletion) {
+        let step = match finish_upload(completion).await {
+            Ok(key) => Step::Finished(key),
+            Err(error) => Step::Failed(of_server(error)),
+        };
+        self.report(task, step);
+    }
+
+    /// Gives an upload up, again until the server has said so. What cannot be reached until the page is closed, the bucket's
+    /// own rule removes.
+    pub(super) async fn abandon(self, upload: String) {
+        let mut wait = Duration::from_secs(1);
+        while let Err(
+            ApiError::Unreachable | ApiError::Internal | ApiError::Storage { reason: StorageError::Unavailable },
+        ) = abandon_upload(upload.clone()).await
+        {
+            if self.queue.is_disposed() {
+                return;
+            }
+            timer::pause(wait + timer::jitter(wait)).await;
+            wait = LONGEST_WAIT.min(wait * 2);
+        }
+    }
+
+    /// One PUT; none when it was stopped.
+    async fn put(
+        self,
+        task: Task,
+        slot: Slot,
+        url: &str,
+        headers: &[(String, String)],
+        bytes: &Bytes,
+        on_progress: impl Fn(u64) + 'static,
+    ) -> Option<Result<Option<String>, Fault>> {
+        let put = match Put::prepare(url, headers) {
+            Ok(put) => put,
+            Err(fault) => return Some(Err(fault)),
+        };
+        let waiting = put.in_waiting();
+        // A request that was kept before is dropped and thereby aborted.
+        self.with_held(task.id, |held| held.puts.insert(slot, put))?;
+        let answer = match send(waiting, bytes, on_progress).await {
+            Ok(e_tag) => Ok(e_tag),
+            Err(PutError::Aborted) => return None,
+            Err(PutError::Failed(fault)) => Err(cause(fault, bytes).await),
+        };
+        self.with_held(task.id, |held| held.puts.remove(&slot));
+        Some(answer)
+    }
+}
+
+/// The name under which the tabs of a browser agree on who uploads a file.
+pub(super) fn claim_name(key: &str, fingerprint: &str) -> String {
+    format!("updown upload {fingerprint} {key}")
+}
+
+/// A browser tells a file that it cannot read any more, while it is sent, like a connection that broke.
+async fn cause(fault: Fault, bytes: &Bytes) -> Fault {
+    if fault != Fault::StoreUnreachable {
+        return fault;
+    }
+    let first = bytes.slice(&(0..bytes.size().min(1)));
+    let is_readable = match first {
+        Ok(first) => first.crc32().await.is_ok(),
+        Err(_) => false,
+    };
+    if is_readable { fault } else { Fault::Unreadable }
+}
+
+fn of_server(error: ApiError) -> Fault {
+    match error {
+        ApiError::Unreachable if !page::is_online() => Fault::Offline,
+        error => Fault::Server(error),
+    }
+}

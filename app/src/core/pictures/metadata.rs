@@ -1,0 +1,234 @@
+//! Takes out of a picture's file what tells more than the picture: where and when it was taken, with what, by whom.
+//!
+//! JPEG, PNG and WebP keep how the picture is turned and its colours, and lose the rest. AVIF and HEIC point from everywhere
+//! to everywhere, so that in them the place alone is overwritten where it stands.
+
+use img_parts::jpeg::Jpeg;
+use img_parts::jpeg::markers::{APP0, APP2, APP14, APP15, COM};
+use img_parts::png::Png;
+use img_parts::webp::WebP;
+use img_parts::{Bytes, ImageEXIF};
+
+use super::exif::{Exif, only_orientation};
+
+/// Chunks of a PNG that tell about it: Exif, texts and the time (PNG, third edition, 11.3).
+const TELLING: [[u8; 4]; 5] = [*b"eXIf", *b"tEXt", *b"zTXt", *b"iTXt", *b"tIME"];
+/// The bits of a WebP's head that say that it has Exif and XMP.
+const WEBP_TELLS: u8 = 0x08 | 0x04;
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stripped {
+    /// There was something to take out: the file without it.
+    Changed(Vec<u8>),
+    /// There was nothing to take out.
+    Unchanged,
+    /// It is no picture of a kind that can be looked into.
+    Unknown,
+}
+
+/// Takes out what tells more than the picture. A file that breaks its own format is left as it is.
+#[must_use]
+pub fn strip(file: &[u8]) -> Stripped {
+    let stripped = match file {
+        [0xff, 0xd8, 0xff, ..] => jpeg(file),
+        [0x89, b'P', b'N', b'G', ..] => png(file),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp(file),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => return without_place(file),
+        _ => None,
+    };
+    match stripped {
+        Some(Some(changed)) => Stripped::Changed(changed),
+        Some(None) => Stripped::Unchanged,
+        None => Stripped::Unknown,
+    }
+}
+
+/// The file without; `Some(None)` when there was nothing.
+type Outcome = Option<Option<Vec<u8>>>;
+
+fn jpeg(file: &[u8]) -> Outcome {
+    let mut jpeg = Jpeg::from_bytes(Bytes::copy_from_slice(file)).ok()?;
+    let turned = orientation(jpeg.exif());
+    let before = jpeg.segments().len();
+    jpeg.segments_mut().retain(|segment| match segment.marker() {
+        // Colours. Other pictures in the same file are found by offsets that are true no more.
+        APP2 => segment.contents().starts_with(b"ICC_PROFILE\0"),
+        // What a decoder needs to know of the picture itself.
+        APP0 | APP14 => true,
+        COM => false,
+        marker => !(APP0..=APP15).contains(&marker),
+    });
+    if jpeg.segments().len() == before {
+        return Some(None);
+    }
+    jpeg.set_exif(turned.map(|turned| only_orientation(turned).into()));
+    Some(Some(jpeg.encoder().bytes().to_vec()))
+}
+
+fn png(file: &[u8]) -> Outcome {
+    let mut png = Png::from_bytes(Bytes::copy_from_slice(file)).ok()?;
+    let turned = orientation(png.exif());
+    let before = png.chunks().len();
+    png.chunks_mut().retain(|chunk| !TELLING.contains(&chunk.kind()));
+    if png.chunks().len() == before {
+        return Some(None);
+    }
+    if let Some(turned) = turned {
+        png.set_exif(Some(only_orientation(turned).into()));
+    }
+    Some(Some(png.encoder().bytes().to_vec()))
+}
+
+fn webp(file: &[u8]) -> Outcome {
+    let mut webp = WebP::from_bytes(Bytes::copy_from_slice(file)).ok()?;
+    let turned = orientation(webp.exif());
+    let before = webp.chunks().len();
+    webp.chunks_mut().retain(|chunk| !matches!(&chunk.id(), b"EXIF" | b"XMP "));
+    if webp.chunks().len() == before {
+        return Some(None);
+    }
+    let mut stripped = webp.encoder().bytes().to_vec();
+    // The head of the extended format follows the file's own: twelve bytes, then `VP8X`, its length and its bits.
+    if stripped.get(12..16) == Some(b"VP8X")
+        && let Some(bits) = stripped.get_mut(20)
+    {
+        *bits &= !WEBP_TELLS;
+    }
+    if let Some(turned) = turned {
+        let mut webp = WebP::from_bytes(stripped.into()).ok()?;
+        webp.set_exif(Some(only_orientation(turned).into()));
+        stripped = webp.encoder().bytes().to_vec();
+    }
+    Some(Some(stripped))
+}
+
+fn orientation(exif: Option<Bytes>) -> Option<u16> {
+    Exif::of(&exif?)?.orientation()
+}
+
+/// Overwrites the place in every Exif of the file.
+fn without_place(file: &[u8]) -> Stripped {
+    let mut changed = None;
+    let heads = file.windows(4).enumerate().filter(|(_, head)| matches!(*head, b"II*\0" | b"MM\0*"));
+    for (start, _) in heads {
+        let places = file.get(start..).and_then(Exif::of).map(Exif::place).unwrap_or_default();
+        for place in places {
+            let bytes: &mut Vec<u8> = changed.get_or_insert_with(|| file.to_vec());
+            if let Some(place) = bytes.get_mut(start + place.start..start + place.end) {
+                place.fill(0);
+            }
+        }
+    }
+    changed.filter(|changed| changed != file).map_or(Stripped::Unchanged, Stripped::Changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use img_parts::jpeg::{Jpeg, JpegSegment, markers};
+    use img_parts::png::{Png, PngChunk};
+    use img_parts::riff::{RiffChunk, RiffContent};
+    use img_parts::webp::WebP;
+    use img_parts::{Bytes, ImageEXIF};
+
+    use super::super::exif::tests::with_place;
+    use super::{Exif, Stripped, strip};
+
+    const PLACE: &[u8] = b"the place";
+
+    fn tells(file: &[u8]) -> bool {
+        file.windows(PLACE.len()).any(|part| part == PLACE)
+    }
+
+    fn changed(file: &[u8]) -> Vec<u8> {
+        assert!(tells(file), "the file tells before");
+        match strip(file) {
+            Stripped::Changed(stripped) => stripped,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn jpeg(segments: Vec<JpegSegment>) -> Vec<u8> {
+        let empty = [0xff, 0xd8, 0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9];
+        let mut jpeg = Jpeg::from_bytes(Bytes::copy_from_slice(&empty)).unwrap();
+        jpeg.segments_mut().splice(0..0, segments);
+        jpeg.encoder().bytes().to_vec()
+    }
+
+    #[test]
+    fn a_jpeg_keeps_its_turn_and_its_colours_and_loses_the_rest() {
+        let segment = |marker, contents: Vec<u8>| JpegSegment::new_with_contents(marker, contents.into());
+        let exif = [b"Exif\0\0".to_vec(), with_place(true, 6)].concat();
+        let file = jpeg(vec![
+            segment(markers::APP1, exif),
+            segment(markers::APP1, b"http://ns.adobe.com/xap/1.0/\0the place".to_vec()),
+            segment(markers::APP2, b"ICC_PROFILE\0colours".to_vec()),
+            segment(markers::APP13, b"Photoshop 3.0\0the place".to_vec()),
+            segment(markers::COM, b"the place".to_vec()),
+        ]);
+        let stripped = changed(&file);
+        assert!(!tells(&stripped) && stripped.windows(7).any(|part| part == b"colours"));
+        let exif = Jpeg::from_bytes(stripped.clone().into()).unwrap().exif().unwrap();
+        assert_eq!(Exif::of(&exif).unwrap().orientation(), Some(6));
+        assert!(stripped.ends_with(&[1, 2, 3, 0xff, 0xd9]), "the picture is untouched");
+    }
+
+    #[test]
+    fn a_file_with_nothing_to_take_out_is_left_as_it_is() {
+        assert_eq!(strip(&jpeg(vec![])), Stripped::Unchanged);
+        assert_eq!(strip(&png(vec![])), Stripped::Unchanged);
+        for file in [&b""[..], b"GIF89a", b"<svg/>", &[0xff, 0xd8, 0xff], b"\x89PNG\r\n\x1a\n\0\0\0\xffIHDR"] {
+            assert_eq!(strip(file), Stripped::Unknown, "{file:?}");
+        }
+    }
+
+    fn png(telling: Vec<PngChunk>) -> Vec<u8> {
+        let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
+        let chunk = |kind: &[u8; 4], contents: &'static [u8]| PngChunk::new(*kind, contents.into());
+        let chunks = [vec![chunk(b"IHDR", &[0; 13])], telling, vec![chunk(b"IDAT", b"pixels"), chunk(b"IEND", b"")]];
+        for chunk in chunks.concat() {
+            file.extend(chunk.encoder().bytes());
+        }
+        assert!(Png::from_bytes(file.clone().into()).is_ok());
+        file
+    }
+
+    #[test]
+    fn a_png_keeps_its_turn_and_loses_its_texts() {
+        let file = png(vec![
+            PngChunk::new(*b"eXIf", with_place(false, 3).into()),
+            PngChunk::new(*b"tEXt", b"Comment\0the place".as_slice().into()),
+        ]);
+        let stripped = changed(&file);
+        let exif = Png::from_bytes(stripped.clone().into()).unwrap().exif().unwrap();
+        assert_eq!((tells(&stripped), Exif::of(&exif).unwrap().orientation()), (false, Some(3)));
+        assert!(stripped.windows(6).any(|part| part == b"pixels"));
+    }
+
+    #[test]
+    fn a_webp_loses_what_it_tells_and_its_head_says_so() {
+        let chunk = |id: &[u8; 4], data: Vec<u8>| RiffChunk::new(*id, RiffContent::Data(data.into()));
+        let head = [vec![0x08 | 0x04, 0, 0, 0], vec![0; 6]].concat();
+        let subchunks = vec![
+            chunk(b"VP8X", head),
+            chunk(b"VP8L", b"\x2f\0\0\0\0pixels".to_vec()),
+            chunk(b"EXIF", with_place(true, 1)),
+            chunk(b"XMP ", PLACE.to_vec()),
+        ];
+        let content = RiffContent::List { kind: Some(*b"WEBP"), subchunks };
+        let file = RiffChunk::new(*b"RIFF", content).encoder().bytes().to_vec();
+        let stripped = changed(&file);
+        let webp = WebP::from_bytes(stripped.clone().into()).unwrap();
+        assert_eq!((tells(&stripped), webp.exif().is_none(), stripped[20]), (false, true, 0));
+        assert!(stripped.windows(6).any(|part| part == b"pixels"));
+    }
+
+    #[test]
+    fn the_place_in_a_heic_is_overwritten_where_it_stands() {
+        let file = [b"\0\0\0\x18ftypheic".to_vec(), vec![7; 40], with_place(true, 6), b"pixels".to_vec()].concat();
+        let stripped = changed(&file);
+        assert_eq!((tells(&stripped), stripped.len()), (false, file.len()));
+        assert!(stripped.ends_with(b"pixels"));
+        assert_eq!(strip(&stripped), Stripped::Unchanged);
+    }
+}

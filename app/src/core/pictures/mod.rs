@@ -1,0 +1,6 @@
+//! What is in the file of a picture besides the picture: read and taken out without touching a pixel.
+
+mod exif;
+mod metadata;
+
+pub use metadata::{Stripped, strip};

@@ -1,0 +1,53 @@
+//! What the queue becomes by an event, and what is to be done then.
+
+use super::effect::Effect;
+use super::event::{Event, Step};
+use super::queue::Queue;
+
+/// What the queue becomes by an event, and what is to be done then. Events of tries that are over change nothing.
+#[must_use]
+pub fn reduce(mut queue: Queue, event: Event) -> (Queue, Vec<Effect>) {
+    let effects = queue.apply(event);
+    (queue, effects)
+}
+
+impl Queue {
+    /// As [`reduce`], in place: what a page with thousands of rows can do for each event.
+    #[must_use]
+    pub fn apply(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let is_progress =
+            matches!(event, Event::Stepped { step: Step::BodyProgressed(_) | Step::PartProgressed { .. }, .. });
+        self.take(event, &mut effects);
+        // Progress comes often, and nothing can start by it.
+        if !is_progress {
+            self.start_files(&mut effects);
+            self.send_what_is_ready(&mut effects);
+            self.make_ready(&mut effects);
+        }
+        effects
+    }
+
+    fn take(&mut self, event: Event, effects: &mut Vec<Effect>) {
+        match event {
+            Event::FilesChosen(candidates) => self.admit(candidates, effects),
+            Event::Resumable(uploads) => self.take_up(uploads, effects),
+            Event::FileGiven(id, file) => self.give_file(id, file, effects),
+            Event::UploadRequested => self.let_go(),
+            Event::Stepped { id, attempt, step } => self.advance(id, attempt, step, effects),
+            Event::PauseRequested(whose) => self.pause(whose, effects),
+            Event::ResumeRequested(whose) => self.resume(whose),
+            Event::CancelRequested(whose) => self.cancel(whose, effects),
+            Event::RemoveRequested(whose) => self.remove(whose, effects),
+            Event::RetryRequested(whose) => self.retry(whose, effects),
+            Event::ConflictAnswered { whose, answer } => self.answer(whose, answer),
+            Event::WentOffline => self.go_offline(effects),
+            Event::CameOnline => self.come_online(effects),
+            Event::Woke => self.wake(effects),
+            Event::SignedIn(person) => self.sign_in(person, effects),
+            Event::SignedOut => self.sign_out(effects),
+            Event::ElsewhereTaken(id) => self.yield_to_another_tab(id, effects),
+            Event::ElsewhereFreed(id) => self.take_back_from_another_tab(id),
+        }
+    }
+}

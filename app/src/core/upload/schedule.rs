@@ -1,0 +1,182 @@
+//! Which file is worked on, and which part is sent, next.
+
+use std::collections::HashSet;
+
+use super::effect::Effect;
+use super::entry::{Entry, Wait};
+use super::queue::Queue;
+use super::state::State;
+use super::transfer::{Part, Place, Sending, Transfer};
+use crate::wire::storage::{MOST_PARTS_SIGNED, PartProposal};
+
+/// Parts of one file that are read at once.
+const HASHED_AT_ONCE: usize = 2;
+
+/// Parts of one file that are made ready ahead: enough that no connection waits, few enough that no permission grows old.
+const AHEAD: usize = 8;
+
+/// Permissions are asked for by so many, unless nothing else is ready.
+const SIGNED_TOGETHER: usize = 4;
+
+const _: () = assert!(AHEAD <= MOST_PARTS_SIGNED);
+
+impl Queue {
+    /// Starts as many files as the rules allow, oldest first, so that each gets its turn. Two files with one key are never
+    /// under way together: the later one waits, and then is asked about like any other whose name is taken.
+    pub(super) fn start_files(&mut self, effects: &mut Vec<Effect>) {
+        let in_flight = self.entries.iter().filter(|entry| entry.item.is_in_flight());
+        let mut busy = HashSet::new();
+        let mut count = 0;
+        for entry in in_flight {
+            busy.extend([entry.item.key.clone(), entry.work.wanted_key.clone()]);
+            count += 1;
+        }
+        let mut places = self.rules.max_files_in_flight.max(1).saturating_sub(count);
+        if places == 0 || !self.line.is_open() {
+            return;
+        }
+        let too_many = self.exceeded_limit().is_some();
+        for entry in self.entries.iter_mut().filter(|entry| entry.item.is_queued()) {
+            let is_new = entry.item.attempt == 0;
+            if busy.contains(&entry.item.key) || is_new && too_many {
+                continue;
+            }
+            busy.extend([entry.item.key.clone(), entry.work.wanted_key.clone()]);
+            entry.stop(effects);
+            entry.start();
+            entry.go_on(&self.rules, self.line, effects);
+            places -= 1;
+            if places == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Sends bodies and parts, as many as the pace allows. The next one is of the file that has the fewest on their way, so
+    /// that a large file does not hold up the others.
+    pub(super) fn send_what_is_ready(&mut self, effects: &mut Vec<Effect>) {
+        let mut free = self.pace.limit().saturating_sub(self.parts_in_flight());
+        while free > 0 {
+            let ready = self.entries.iter_mut().filter(|entry| entry.has_something_ready());
+            let Some(entry) = ready.min_by_key(|entry| (entry.in_flight(), entry.work.last_turn)) else { return };
+            self.turns += 1;
+            entry.work.last_turn = self.turns;
+            effects.extend(entry.send_next(self.pace.era));
+            free -= 1;
+        }
+    }
+
+    /// Has parts read and signed ahead, and objects put together whose parts are all there.
+    pub(super) fn make_ready(&mut self, effects: &mut Vec<Effect>) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.is_sending()) {
+            if entry.is_complete() {
+                (entry.work.is_finishing, entry.work.wait) = (true, Wait::Nothing);
+                entry.go_on(&self.rules, self.line, effects);
+            } else {
+                entry.read_ahead(effects);
+                entry.sign_ahead(effects);
+            }
+        }
+    }
+}
+
+impl Entry {
+    fn is_sending(&self) -> bool {
+        self.work.is_heard && matches!(self.item.state, State::Sending | State::Retrying { .. })
+    }
+
+    fn is_complete(&self) -> bool {
+        matches!(&self.work.transfer, Some(Transfer::Parts(parts)) if parts.finished().is_some())
+            && !(self.work.is_finishing && self.work.wait != Wait::Nothing)
+    }
+
+    fn has_something_ready(&self) -> bool {
+        self.is_sending()
+            && match &self.work.transfer {
+                Some(Transfer::Body(body)) => body.sending.is_none() && self.work.wait == Wait::Nothing,
+                Some(Transfer::Parts(parts)) => {
+                    parts.count(|part| matches!(part.place, Place::Signed(_)) && may_go(self.work.wait, part)) > 0
+                }
+                None => false,
+            }
+    }
+
+    fn send_next(&mut self, era: u32) -> Option<Effect> {
+        let (id, attempt, wait) = (self.item.id, self.item.attempt, self.work.wait);
+        let now = Sending { sent: 0, era };
+        match &mut self.work.transfer {
+            Some(Transfer::Body(body)) => {
+                body.sending = Some(now);
+                Some(Effect::SendBody { id, attempt, ticket: body.ticket.clone() })
+            }
+            Some(Transfer::Parts(parts)) => {
+                let mut numbered = parts.numbered_mut();
+                let (number, ticket) = numbered.find_map(|(number, part)| {
+                    let Place::Signed(ticket) = &part.place else { return None };
+                    may_go(wait, part).then(|| (number, ticket.clone()))
+                })?;
+                drop(numbered);
+                parts.part_mut(number)?.place = Place::Sending(now, ticket.clone());
+                Some(Effect::SendPart { id, attempt, ticket, range: parts.range(number) })
+            }
+            None => None,
+        }
+    }
+
+    /// Parts that are to be sent come first; then those that the store has from another visit, to be compared.
+    fn read_ahead(&mut self, effects: &mut Vec<Effect>) {
+        let (id, attempt) = (self.item.id, self.item.attempt);
+        let Some(parts) = self.parts_mut() else { return };
+        let free = HASHED_AT_ONCE.saturating_sub(parts.count(|part| part.is_hashing));
+        let ahead = AHEAD.saturating_sub(parts.count(Part::is_ahead));
+        let unread = |part: &Part| part.crc32.is_none() && !part.is_hashing;
+        let to_send = parts.numbered().filter(|(_, part)| part.place == Place::Waiting && unread(part)).take(ahead);
+        let to_compare = parts.numbered().filter(|(_, part)| part.is_unverified() && unread(part));
+        let numbers: Vec<u32> = to_send.chain(to_compare).map(|(number, _)| number).take(free).collect();
+        for number in numbers {
+            let range = parts.range(number);
+            if let Some(part) = parts.part_mut(number) {
+                part.is_hashing = true;
+                effects.push(Effect::ComputePartChecksum { id, attempt, number, range });
+            }
+        }
+    }
+
+    /// One call at a time, for several parts where that makes nothing wait.
+    fn sign_ahead(&mut self, effects: &mut Vec<Effect>) {
+        let (id, attempt, wait) = (self.item.id, self.item.attempt, self.work.wait);
+        let Some(upload) = self.work.upload.clone() else { return };
+        let Some(parts) = self.parts_mut() else { return };
+        let is_signable = |part: &Part| part.is_hashed() && may_go(wait, part);
+        let is_asking = parts.count(|part| part.place == Place::Signing) > 0;
+        let ready = parts.count(|part| matches!(part.place, Place::Signed(_)) && may_go(wait, part));
+        if is_asking || ready > 0 && parts.count(is_signable) < SIGNED_TOGETHER {
+            return;
+        }
+        let proposals: Vec<PartProposal> = parts
+            .numbered()
+            .filter(|(_, part)| is_signable(part))
+            .filter_map(|(number, part)| {
+                Some(PartProposal { number, size: parts.length(number), crc32: part.crc32.clone()? })
+            })
+            .take(MOST_PARTS_SIGNED)
+            .collect();
+        for proposal in &proposals {
+            if let Some(part) = parts.part_mut(proposal.number) {
+                part.place = Place::Signing;
+            }
+        }
+        if !proposals.is_empty() {
+            effects.push(Effect::SignParts { id, attempt, upload, parts: proposals });
+        }
+    }
+}
+
+/// Whether a part need not wait.
+fn may_go(wait: Wait, part: &Part) -> bool {
+    match wait {
+        Wait::Nothing => true,
+        Wait::Everything => false,
+        Wait::WhatFailed => part.trouble.tries.failures == 0,
+    }
+}

@@ -1,0 +1,130 @@
+//! What people ask for.
+
+use super::effect::{Effect, News};
+use super::entry::Entry;
+use super::event::{ConflictAnswer, FileFacts, Whose};
+use super::failure::Failure;
+use super::item::ItemId;
+use super::queue::Queue;
+use super::state::State;
+use crate::wire::storage::OnConflict;
+
+impl Queue {
+    fn those(&mut self, whose: Whose) -> impl Iterator<Item = &mut Entry> {
+        self.entries.iter_mut().filter(move |entry| whose.means(entry.item.id))
+    }
+
+    /// A file for a row that lacks it.
+    pub(super) fn give_file(&mut self, id: ItemId, file: FileFacts, effects: &mut Vec<Effect>) {
+        let lacking = self.entries.iter_mut().find(|entry| entry.item.id == id && entry.item.takes_a_file());
+        if let Some(entry) = lacking {
+            entry.take_file(file, &self.rules, effects);
+        }
+    }
+
+    /// All files that were added.
+    pub(super) fn let_go(&mut self) {
+        for entry in self.those(Whose::All).filter(|entry| entry.item.state == State::Added) {
+            entry.item.state = State::Queued;
+        }
+    }
+
+    /// Stops for a while; the store keeps what it has.
+    pub(super) fn pause(&mut self, whose: Whose, effects: &mut Vec<Effect>) {
+        for entry in self.those(whose).filter(|entry| entry.item.is_pausable()) {
+            entry.halt(State::Paused, effects);
+        }
+    }
+
+    /// Goes on. Somebody who asks for it by name knows better than the browser whether there is a connection.
+    pub(super) fn resume(&mut self, whose: Whose) {
+        let mut resumed = Vec::new();
+        for entry in self.those(whose) {
+            let may_go = match entry.item.state {
+                State::Paused => true,
+                State::Offline | State::NeedsSignIn => matches!(whose, Whose::One(_)),
+                _ => false,
+            };
+            if may_go {
+                resumed.push(std::mem::replace(&mut entry.item.state, State::Queued));
+                entry.forgive();
+            }
+        }
+        if resumed.contains(&State::Offline) {
+            self.line.is_offline = false;
+        }
+        if resumed.contains(&State::NeedsSignIn) {
+            self.line.is_signed_out = false;
+        }
+    }
+
+    /// Gives files up; their rows stay, and a retry begins anew.
+    pub(super) fn cancel(&mut self, whose: Whose, effects: &mut Vec<Effect>) {
+        for entry in self.those(whose).filter(|entry| !entry.item.has_ended()) {
+            entry.stop(effects);
+            entry.abandon(effects);
+            entry.item.state = State::Cancelled;
+        }
+    }
+
+    /// Gives files up, with their rows.
+    pub(super) fn remove(&mut self, whose: Whose, effects: &mut Vec<Effect>) {
+        for entry in self.those(whose) {
+            entry.stop(effects);
+            entry.abandon(effects);
+            entry.leave(effects);
+        }
+        self.entries.retain(|entry| !whose.means(entry.item.id));
+    }
+
+    /// Another try, from what the store has. Of files that were too much together, those go up for which there is room now.
+    pub(super) fn retry(&mut self, whose: Whose, effects: &mut Vec<Effect>) {
+        let limit = self.rules.max_total_size.unwrap_or(u64::MAX);
+        let mut total = self.total_size();
+        for entry in self.entries.iter_mut().filter(|entry| whose.means(entry.item.id)) {
+            if matches!(entry.item.failure(), Some(Failure::TotalTooLarge { .. })) {
+                let with_it = total.saturating_add(entry.item.size);
+                if with_it > limit {
+                    continue;
+                }
+                total = with_it;
+            }
+            if entry.item.is_retryable() {
+                if matches!(entry.item.state, State::Skipped | State::Cancelled) {
+                    entry.work.on_conflict = self.rules.on_conflict;
+                }
+                entry.item.state = entry.ready_to_go();
+                entry.work.was_reported = false;
+                entry.forgive();
+            } else if matches!(entry.item.state, State::Retrying { .. }) {
+                entry.end_wait(&self.rules, self.line, effects);
+            }
+        }
+    }
+
+    /// What becomes of files whose names are taken.
+    pub(super) fn answer(&mut self, whose: Whose, answer: ConflictAnswer) {
+        for entry in self.those(whose).filter(|entry| matches!(entry.item.state, State::Asking(_))) {
+            let (state, on_conflict) = match answer {
+                ConflictAnswer::KeepBoth => (State::Queued, OnConflict::KeepBoth),
+                ConflictAnswer::Replace => (State::Queued, OnConflict::Replace),
+                ConflictAnswer::Skip => (State::Skipped, entry.work.on_conflict),
+            };
+            entry.item.state = state;
+            (entry.work.on_conflict, entry.work.is_in_doubt) = (on_conflict, false);
+        }
+    }
+}
+
+impl Entry {
+    /// The state of a row that could go on: it has to have its file.
+    pub(super) fn ready_to_go(&self) -> State {
+        if self.work.has_file { State::Queued } else { State::NeedsFile { was_wrong: false } }
+    }
+
+    /// Its row is gone.
+    pub(super) fn leave(&self, effects: &mut Vec<Effect>) {
+        effects.push(Effect::ReleaseFile { id: self.item.id });
+        self.report(News::Removed, effects);
+    }
+}

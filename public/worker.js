@@ -1,0 +1,6 @@
+// Another thread for what would hold up the page: it reads files, computes checksums and prepares pictures. The work is done
+// by the page's own WebAssembly.
+import init, { work } from "./pkg/updown.js";
+
+await init({ module_or_path: new URL("./pkg/updown.wasm", import.meta.url) });
+work();

@@ -1,0 +1,85 @@
+//! What kind of picture a file is, by its first bytes: its name and what its sender says of it prove nothing.
+//!
+//! The signatures are those of the MIME Sniffing Standard (<https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm>),
+//! of ISO/IEC 14496-12 (`ftyp`) for AVIF and HEIF, and of TIFF 6.0.
+
+/// The content type of a picture; none if it begins like no picture that is known here.
+pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
+    Some(match bytes {
+        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => "image/png",
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => "image/gif",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', b'V', b'P', ..] => "image/webp",
+        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => "image/tiff",
+        // Two letters are little: the four bytes that are reserved have to be empty, too.
+        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => "image/bmp",
+        [_, _, _, _, b'f', b't', b'y', b'p', brands @ ..] => return of_brands(bytes, brands),
+        _ => return None,
+    })
+}
+
+/// By the brands of a file of boxes: the one that it is first of all, and if that says little, those that it fits as well.
+fn of_brands(bytes: &[u8], brands: &[u8]) -> Option<&'static str> {
+    let size = bytes.first_chunk().map(|size| u32::from_be_bytes(*size)).and_then(|size| usize::try_from(size).ok())?;
+    let brands = brands.get(..size.saturating_sub(8).min(brands.len()))?;
+    let mut brands = brands.chunks_exact(4);
+    let major = brands.next()?;
+    // What follows the first brand is its version.
+    std::iter::once(major).chain(brands.skip(1)).find_map(of_brand)
+}
+
+fn of_brand(brand: &[u8]) -> Option<&'static str> {
+    match brand {
+        b"avif" | b"avis" => Some("image/avif"),
+        b"heic" | b"heix" | b"heim" | b"heis" => Some("image/heic"),
+        b"hevc" | b"hevx" | b"hevm" | b"hevs" => Some("image/heic-sequence"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kind;
+
+    #[test]
+    fn pictures_are_known_by_their_first_bytes() {
+        for (bytes, expected) in [
+            (&b"\xFF\xD8\xFF\xE0\0\x10JFIF"[..], "image/jpeg"),
+            (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", "image/png"),
+            (b"GIF87a\x01\0", "image/gif"),
+            (b"GIF89a\x01\0", "image/gif"),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
+            (b"II*\0\x08\0\0\0", "image/tiff"),
+            (b"MM\0*\0\0\0\x08", "image/tiff"),
+            (b"BM\x46\0\0\0\0\0\0\0\x36\0", "image/bmp"),
+            (b"\0\0\0\x1CftypavifmiafMA1B", "image/avif"),
+            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image/heic"),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "image/heic"),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", "image/avif"),
+        ] {
+            assert_eq!(kind(bytes), Some(expected), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_a_little_like_a_picture_is_none() {
+        for bytes in [
+            &b""[..],
+            b"\xFF\xD8",
+            b"\x89PNG\n",
+            b"GIF88a",
+            b"RIFF\x10\0\0\0WAVEfmt ",
+            b"BM is a name",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\">",
+            b"<!DOCTYPE html><script>",
+            b"%PDF-1.7",
+            b"\0\0\0\x18ftypisom\0\0\0\0isommp41",
+            // The brand stands outside of its box.
+            b"\0\0\0\x10ftypmif1\0\0\0\0avif",
+            b"\0\0\0\x04ftyp",
+            b"\0\0\0\x08ftyp",
+        ] {
+            assert_eq!(kind(bytes), None, "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! [`Uploads`] for one request: everything is asked of the store with the caller's own temporary credentials, and what has to
+//! be remembered of an upload is in the ledger below their prefix. So an upload of somebody else is never found.
+
+mod begin;
+mod finish;
+mod proposal;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::core::keys::ObjectKey;
+use app::ports::uploads::Uploads;
+use app::wire::error::ApiError;
+use app::wire::storage::{
+    MOST_PARTS_SIGNED, OpenUpload, PartProposal, PartTicket, StorageError, StoredPart, UploadBeginning,
+    UploadCompletion, UploadProposal,
+};
+use async_trait::async_trait;
+use futures::future::join_all;
+
+use super::Services;
+use super::caller::{Caller, is_crc32, not_signed};
+use crate::s3::{
+    AT_ONCE, Aborted, Bucket, Entry, KeptPart, Ledger, MultipartError, ObjectError, PartDescription, UploadAddress,
+    bytes_of_part,
+};
+use crate::session::RequestSession;
+
+/// For how long a part may begin to be sent.
+const PART_GOOD_FOR: Duration = Duration::from_secs(10 * 60);
+
+/// The port of one request.
+pub(super) struct RequestUploads {
+    services: Arc<Services>,
+    session: RequestSession,
+}
+
+impl RequestUploads {
+    pub(super) fn new(services: Arc<Services>, session: RequestSession) -> Self {
+        Self { services, session }
+    }
+
+    async fn desk(&self) -> Result<Desk<'_>, ApiError> {
+        let caller = Caller::of(&self.services, &self.session).await?;
+        Ok(Desk { services: &self.services, caller })
+    }
+}
+
+/// Where one caller's uploads are dealt with.
+struct Desk<'a> {
+    services: &'a Services,
+    caller: Caller,
+}
+
+impl Desk<'_> {
+    fn bucket(&self) -> &Bucket {
+        &self.services.bucket
+    }
+
+    fn ledger(&self) -> Ledger<'_> {
+        Ledger::new(self.bucket(), &self.caller.prefix, &self.caller.credentials)
+    }
+
+    async fn entry(&self, upload: &str) -> Result<Entry, ApiError> {
+        let found = self.ledger().read(upload).await.map_err(unavailable)?;
+        Ok(found.ok_or(StorageError::UploadGone)?)
+    }
+
+    /// The parts that the store has of an upload; none if it may not be asked.
+    async fn kept(&self, entry: &Entry) -> Result<Vec<KeptPart>, StorageError> {
+        let key = self.ledger().object_key(entry);
+        let upload = UploadAddress { key: &key, upload_id: &entry.upload_id };
+        match self.bucket().kept_parts(upload, &self.caller.credentials).await {
+            Ok(parts) => Ok(parts),
+            Err(MultipartError::Denied) => Ok(Vec::new()),
+            Err(MultipartError::Gone) => {
+                self.strike_out(entry).await?;
+                Err(StorageError::UploadGone)
+            }
+            Err(_) => Err(StorageError::Unavailable),
+        }
+    }
+
+    async fn strike_out(&self, entry: &Entry) -> Result<(), StorageError> {
+        self.ledger().close(&entry.id).await.map_err(unavailable)
+    }
+
+    /// Has the store forget an upload, and strikes it out.
+    async fn give_up(&self, entry: &Entry) -> Result<(), StorageError> {
+        let key = self.ledger().object_key(entry);
+        let upload = UploadAddress { key: &key, upload_id: &entry.upload_id };
+        let aborted = self.bucket().abort_parts(upload, &self.caller.credentials).await;
+        if aborted.map_err(|_| StorageError::Unavailable)? == Aborted::NotAllowed {
+            tracing::warn!("an upload that was given up stays in the store, which lets its owner abort nothing");
+        }
+        self.strike_out(entry).await
+    }
+
+    async fn sign(&self, entry: &Entry, part: &PartProposal) -> Result<PartTicket, ApiError> {
+        if bytes_of_part(entry.size, entry.part_size, part.number) != Some(part.size) {
+            return Err(ApiError::BadRequest);
+        }
+        if !is_crc32(&part.crc32) {
+            return Err(StorageError::BadChecksum.into());
+        }
+        let (Ok(number), Ok(size)) = (i32::try_from(part.number), i64::try_from(part.size)) else {
+            return Err(ApiError::BadRequest);
+        };
+        let key = self.ledger().object_key(entry);
+        let upload = UploadAddress { key: &key, upload_id: &entry.upload_id };
+        let description = PartDescription { upload, number, size, crc32: &part.crc32 };
+        let Caller { credentials, now, .. } = &self.caller;
+        let signed = self.bucket().presign_part(&description, credentials, *now, PART_GOOD_FOR).await;
+        let (url, headers) = signed.map_err(not_signed)?;
+        Ok(PartTicket { number: part.number, url, headers, expires_in_s: self.caller.good_for_s(PART_GOOD_FOR) })
+    }
+}
+
+#[async_trait]
+impl Uploads for RequestUploads {
+    async fn begin(&self, proposal: &UploadProposal, key: &ObjectKey) -> Result<UploadBeginning, ApiError> {
+        self.desk().await?.begin(proposal, key).await
+    }
+
+    async fn sign_parts(&self, upload: &str, parts: &[PartProposal]) -> Result<Vec<PartTicket>, ApiError> {
+        let desk = self.desk().await?;
+        if parts.is_empty() || parts.len() > MOST_PARTS_SIGNED {
+            return Err(ApiError::BadRequest);
+        }
+        let entry = desk.entry(upload).await?;
+        let mut tickets = Vec::with_capacity(parts.len());
+        for part in parts {
+            tickets.push(desk.sign(&entry, part).await?);
+        }
+        Ok(tickets)
+    }
+
+    async fn stored_parts(&self, upload: &str) -> Result<Vec<StoredPart>, ApiError> {
+        let desk = self.desk().await?;
+        let entry = desk.entry(upload).await?;
+        Ok(desk.kept(&entry).await?.into_iter().map(stored).collect())
+    }
+
+    async fn finish(&self, completion: &UploadCompletion, key: &ObjectKey) -> Result<String, ApiError> {
+        self.desk().await?.finish(completion, key).await
+    }
+
+    async fn abandon(&self, upload: &str) -> Result<(), ApiError> {
+        let desk = self.desk().await?;
+        match desk.ledger().read(upload).await.map_err(unavailable)? {
+            Some(entry) => Ok(desk.give_up(&entry).await?),
+            None => Ok(()),
+        }
+    }
+
+    async fn open(&self) -> Result<Vec<OpenUpload>, ApiError> {
+        let desk = self.desk().await?;
+        let entries = desk.ledger().open().await.map_err(unavailable)?;
+        let mut open = Vec::with_capacity(entries.len());
+        for some in entries.chunks(AT_ONCE) {
+            let calls = some.iter().map(|entry| Box::pin(desk.kept(entry)));
+            for (entry, kept) in some.iter().zip(join_all(calls).await) {
+                match kept {
+                    Ok(parts) => open.push(described(entry, &parts)),
+                    Err(StorageError::UploadGone) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        }
+        Ok(open)
+    }
+}
+
+fn stored(part: KeptPart) -> StoredPart {
+    StoredPart { number: part.number, size: part.size, crc32: part.crc32 }
+}
+
+fn described(entry: &Entry, parts: &[KeptPart]) -> OpenUpload {
+    OpenUpload {
+        id: entry.id.clone(),
+        access_level: entry.access_level,
+        key: entry.key.clone(),
+        size: entry.size,
+        content_type: entry.content_type.clone(),
+        fingerprint: entry.fingerprint.clone(),
+        begun_at_s: entry.begun_at_s,
+        stored_bytes: parts.iter().map(|part| part.size).sum(),
+    }
+}
+
+/// The ledger is below the caller's own prefix: what cannot be read or written there is the store's failure.
+fn unavailable(_: ObjectError) -> StorageError {
+    StorageError::Unavailable
+}

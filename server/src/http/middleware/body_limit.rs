@@ -1,0 +1,26 @@
+//! How many bytes a request may have: forms and calls are small, and uploads do not come here.
+
+use axum::body::{Body, HttpBody as _};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http_body_util::Limited;
+
+/// The most bytes of a request.
+const LARGEST_REQUEST: usize = 64 * 1024;
+
+/// The one call that may need more: where the policies let nobody list parts, it names the `ETag` of each, of 9,000 at most.
+const FINISHING: &str = "/api/storage/finish_upload";
+
+/// The most bytes of that call: room for 100 a part.
+const LARGEST_FINISHING: usize = 1024 * 1024;
+
+/// Refuses a request that says it is too large, and breaks off one that turns out to be.
+pub(crate) async fn body_limit(request: Request, next: Next) -> Response {
+    let limit = if request.uri().path() == FINISHING { LARGEST_FINISHING } else { LARGEST_REQUEST };
+    if usize::try_from(request.body().size_hint().lower()).map_or(true, |bytes| bytes > limit) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    next.run(request.map(|body| Body::new(Limited::new(body, limit)))).await
+}
