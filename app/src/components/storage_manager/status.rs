@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::components::primitives::icon::{AlertIcon, SuccessIcon};
-use crate::core::upload::{DisplayText, Item, Remedy, State};
+use crate::core::upload::{DisplayText, Failure, Item, Remedy, State};
+use crate::wire::error::ApiError;
 
 /// The status of one file: a sentence, and a bar while bytes are sent. A failure is announced at once; success and
 /// progress are announced over the rows, for all files together.
@@ -14,7 +15,12 @@ pub(super) fn FileStatus(
     /// The texts.
     text: DisplayText,
 ) -> impl IntoView {
-    let failure = Memo::new(move |_| item.with(|item| item.failure().cloned()));
+    let failure = Memo::new(move |_| {
+        item.with(|item| match item.state {
+            State::NeedsSignIn => Some(Failure::Server(ApiError::SignedOut)),
+            _ => item.failure().cloned(),
+        })
+    });
     let percent = Memo::new(move |_| {
         item.with(|item| matches!(item.state, State::Sending | State::Finishing).then(|| item.progress.percent()))
     });
