@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 use crate::wire::error::ApiError;
-use crate::wire::storage::{ImageRequest, ImageUrl, UploadRequest, UploadTicket};
+use crate::wire::storage::{ImageRequest, ImageUrl};
 
 #[cfg(feature = "ssr")]
 use super::status::with_status;
@@ -17,20 +17,6 @@ use crate::core::keys::ObjectKey;
 use crate::ports::ports;
 #[cfg(feature = "ssr")]
 use crate::wire::storage::StorageError;
-
-/// Permission for one PUT of exactly the described body, straight to the store.
-///
-/// # Errors
-/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] with the reason when the file is refused.
-#[server(prefix = "/api", endpoint = "storage/create_upload_ticket", input = Json)]
-pub async fn create_upload_ticket(
-    /// The body that is to be sent, and its key.
-    request: UploadRequest,
-) -> Result<UploadTicket, ApiError> {
-    let ports = ports()?;
-    let key = with_status(parse(&request.key))?;
-    with_status(ports.storage.upload_ticket(&request, &key).await)
-}
 
 /// Where a picture can be fetched for a while.
 ///

@@ -4,16 +4,13 @@ use async_trait::async_trait;
 
 use crate::core::keys::ObjectKey;
 use crate::wire::error::ApiError;
-use crate::wire::storage::{AccessLevel, ImageUrl, UploadRequest, UploadTicket};
+use crate::wire::storage::{AccessLevel, ImageUrl};
 
 /// Presigned addresses, made with the caller's own temporary credentials, and the pointer to their latest picture.
 ///
 /// Every method fails with [`ApiError::SignedOut`] when nobody is signed in.
 #[async_trait]
 pub trait Storage: Send + Sync {
-    /// Permission for one PUT of exactly the described body to `key` below the caller's prefix.
-    async fn upload_ticket(&self, request: &UploadRequest, key: &ObjectKey) -> Result<UploadTicket, ApiError>;
-
     /// An address for one picture, after checking that it exists.
     async fn image_url(&self, access_level: AccessLevel, key: &ObjectKey) -> Result<ImageUrl, ApiError>;
 

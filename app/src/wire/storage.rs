@@ -14,21 +14,6 @@ pub enum AccessLevel {
     Protected,
 }
 
-/// What the browser wants to upload. The sizes are bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UploadRequest {
-    /// Which prefix the key is below.
-    pub access_level: AccessLevel,
-    /// The key below the owner's prefix: usually the file's name.
-    pub key: String,
-    /// How many bytes the body has.
-    pub size: u64,
-    /// The content type the object gets, for example `image/png`.
-    pub content_type: String,
-    /// CRC-32 (IEEE) of the body, base64 of the four big-endian bytes, as `x-amz-checksum-crc32` carries it.
-    pub crc32: String,
-}
-
 /// Permission for one PUT straight to the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadTicket {

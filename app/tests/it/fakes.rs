@@ -28,7 +28,7 @@ use app::wire::pool::PoolSettings;
 use app::wire::secret::Secret;
 use app::wire::storage::{
     AccessLevel, ImageUrl, OpenUpload, PartProposal, PartTicket, StorageError, StoredPart, UploadBeginning,
-    UploadCompletion, UploadProposal, UploadRequest, UploadTicket,
+    UploadCompletion, UploadProposal,
 };
 use async_trait::async_trait;
 
@@ -405,10 +405,6 @@ impl FlowStore for Fakes {
 
 #[async_trait]
 impl Storage for Fakes {
-    async fn upload_ticket(&self, _request: &UploadRequest, _key: &ObjectKey) -> Result<UploadTicket, ApiError> {
-        Err(StorageError::Unavailable.into())
-    }
-
     async fn image_url(&self, _access_level: AccessLevel, _key: &ObjectKey) -> Result<ImageUrl, ApiError> {
         Err(StorageError::NotFound.into())
     }

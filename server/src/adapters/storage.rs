@@ -9,12 +9,12 @@ use std::time::Duration;
 use app::core::keys::ObjectKey;
 use app::ports::storage::Storage;
 use app::wire::error::ApiError;
-use app::wire::storage::{AccessLevel, ImageUrl, StorageError, UploadRequest, UploadTicket};
+use app::wire::storage::{AccessLevel, ImageUrl, StorageError};
 use async_trait::async_trait;
 
 use super::Services;
-use super::caller::{Caller, is_crc32, not_served, not_signed};
-use crate::s3::{ObjectError, PutDescription, Window};
+use super::caller::{Caller, not_served, not_signed};
+use crate::s3::{ObjectError, Window};
 use crate::session::RequestSession;
 
 /// For how long an upload may begin.
@@ -41,44 +41,10 @@ impl RequestStorage {
     async fn caller(&self) -> Result<Caller, ApiError> {
         Caller::of(&self.services, &self.session).await
     }
-
-    fn check(&self, request: &UploadRequest) -> Result<i64, StorageError> {
-        let limit = self.services.uploads.max_bytes.min(LARGEST_PUT);
-        if request.size > limit {
-            return Err(StorageError::TooLarge { limit });
-        }
-        if !self.services.uploads.content_types.accept(&request.content_type) {
-            return Err(StorageError::BadContentType);
-        }
-        if is_crc32(&request.crc32) {
-            i64::try_from(request.size).map_err(|_| StorageError::TooLarge { limit })
-        } else {
-            Err(StorageError::BadChecksum)
-        }
-    }
 }
 
 #[async_trait]
 impl Storage for RequestStorage {
-    async fn upload_ticket(&self, request: &UploadRequest, key: &ObjectKey) -> Result<UploadTicket, ApiError> {
-        let caller = self.caller().await?;
-        let size = self.check(request)?;
-        let full_key = caller.full_key(request.access_level, key);
-        let description = PutDescription {
-            key: &full_key,
-            size,
-            content_type: &request.content_type,
-            crc32: &request.crc32,
-            metadata: HashMap::new(),
-            replaces: true,
-        };
-        let signed =
-            self.services.bucket.presign_put(description, &caller.credentials, caller.now, UPLOAD_GOOD_FOR).await;
-        let (url, headers) = signed.map_err(not_signed)?;
-        let expires_in_s = caller.good_for_s(UPLOAD_GOOD_FOR);
-        Ok(UploadTicket { url, headers, key: key.as_str().to_owned(), expires_in_s })
-    }
-
     async fn image_url(&self, access_level: AccessLevel, key: &ObjectKey) -> Result<ImageUrl, ApiError> {
         let caller = self.caller().await?;
         let full_key = caller.full_key(access_level, key);

@@ -76,10 +76,11 @@ async fn uploads_that_break_a_rule_get_no_ticket() {
         ("../b.png", 9, "image/png", PICTURE.1, "bad_key"),
         (".updown/latest", 9, "image/png", PICTURE.1, "bad_key"),
     ] {
-        let request = serde_json::json!({ "request": {
+        let proposal = serde_json::json!({ "proposal": {
             "access_level": "protected", "key": key, "size": size, "content_type": content_type, "crc32": crc32,
+            "metadata": [], "fingerprint": "a", "on_conflict": "ask",
         }});
-        let answer = ada.call(&app, "/api/storage/create_upload_ticket", &request.to_string()).await;
+        let answer = ada.call(&app, "/api/storage/begin_upload", &proposal.to_string()).await;
         assert!(answer.body.contains(reason) && !answer.body.contains("http"), "{key}: {}", answer.body);
     }
 }

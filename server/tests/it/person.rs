@@ -168,12 +168,13 @@ impl Person {
 
     /// A ticket for a picture, and the picture put where it leads.
     pub(crate) async fn upload(&mut self, app: &App, key: &str, bytes: &[u8], crc32: &str) -> Answer {
-        let request = serde_json::json!({ "request": {
+        let proposal = serde_json::json!({ "proposal": {
             "access_level": "protected", "key": key, "size": bytes.len(), "content_type": "image/png", "crc32": crc32,
+            "metadata": [], "fingerprint": "a", "on_conflict": "replace",
         }});
-        let answer = self.call(app, "/api/storage/create_upload_ticket", &request.to_string()).await;
+        let answer = self.call(app, "/api/storage/begin_upload", &proposal.to_string()).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-        let ticket: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        let ticket = serde_json::from_str::<serde_json::Value>(&answer.body).unwrap()["ticket"].clone();
         let mut request = Request::builder().method(Method::PUT).header(ORIGIN, app.origin());
         for header in ticket["headers"].as_array().unwrap() {
             request = request.header(header[0].as_str().unwrap(), header[1].as_str().unwrap());

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::uploader::Uploader;
 use crate::components::primitives::icon::{AlertIcon, SuccessIcon};
-use crate::core::upload::{DisplayText, Item, Remedy, State};
+use crate::core::upload::{DisplayText, Failure, Item, Remedy, State};
+use crate::wire::error::ApiError;
 
 /// The status of one file: a sentence, and a bar while bytes are on their way. A failure is announced at once; success and
 /// progress are announced over the rows, for all files together.
@@ -17,6 +18,7 @@ pub(super) fn FileStatus(
     /// The texts.
     text: DisplayText,
 ) -> impl IntoView {
+<<<<<<< HEAD
     let id = item.with_untracked(|item| item.id);
     let failure = Memo::new(move |_| item.with(|item| item.failure().cloned()));
     let shows_bar = |item: &Item| match item.state {
@@ -25,6 +27,17 @@ pub(super) fn FileStatus(
         _ => false,
     };
     let percent = Memo::new(move |_| item.with(|item| shows_bar(item).then(|| item.progress.percent())));
+=======
+    let failure = Memo::new(move |_| {
+        item.with(|item| match item.state {
+            State::NeedsSignIn => Some(Failure::Server(ApiError::SignedOut)),
+            _ => item.failure().cloned(),
+        })
+    });
+    let percent = Memo::new(move |_| {
+        item.with(|item| matches!(item.state, State::Sending | State::Finishing).then(|| item.progress.percent()))
+    });
+>>>>>>> queue
     let is_uploaded = Memo::new(move |_| item.with(Item::is_uploaded));
     let needs_sign_in = Memo::new(move |_| {
         item.with(|item| item.state == State::NeedsSignIn)

@@ -122,11 +122,12 @@ impl Item {
         }
     }
 
-    /// Whether a retry is offered.
+    /// Whether a retry is offered: also to somebody who knows better than the browser whether there is a connection or a
+    /// session.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match &self.state {
-            State::Skipped | State::Cancelled => true,
+            State::Skipped | State::Cancelled | State::Offline | State::NeedsSignIn => true,
             State::Failed(failure) => matches!(failure.remedy(), Remedy::Retry | Remedy::SignIn),
             _ => false,
         }

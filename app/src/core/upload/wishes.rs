@@ -90,11 +90,15 @@ impl Queue {
                 total = with_it;
             }
             if entry.item.is_retryable() {
-                if matches!(entry.item.state, State::Skipped | State::Cancelled) {
-                    entry.work.on_conflict = self.rules.on_conflict;
+                match entry.item.state {
+                    State::Skipped | State::Cancelled => entry.work.on_conflict = self.rules.on_conflict,
+                    State::Offline => self.line.is_offline = false,
+                    State::NeedsSignIn => self.line.is_signed_out = false,
+                    _ => {}
                 }
+                let is_new = entry.item.has_ended();
                 entry.item.state = entry.ready_to_go();
-                entry.work.was_reported = false;
+                entry.work.was_reported &= !is_new;
                 entry.forgive();
             } else if matches!(entry.item.state, State::Retrying { .. }) {
                 entry.end_wait(&self.rules, self.line, effects);

@@ -6,14 +6,10 @@ use super::OnShow;
 use crate::core::keys::ObjectKey;
 use crate::ports::storage::Storage;
 use crate::wire::error::ApiError;
-use crate::wire::storage::{AccessLevel, ImageUrl, StorageError, UploadRequest, UploadTicket};
+use crate::wire::storage::{AccessLevel, ImageUrl, StorageError};
 
 #[async_trait]
 impl Storage for OnShow {
-    async fn upload_ticket(&self, _request: &UploadRequest, _key: &ObjectKey) -> Result<UploadTicket, ApiError> {
-        Err(StorageError::Unavailable.into())
-    }
-
     async fn image_url(&self, _access_level: AccessLevel, _key: &ObjectKey) -> Result<ImageUrl, ApiError> {
         self.0.picture.clone()
     }

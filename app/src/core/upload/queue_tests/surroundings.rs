@@ -37,6 +37,17 @@ fn a_request_that_finds_no_connection_is_the_same() {
 }
 
 #[test]
+fn whoever_asks_for_another_try_knows_better_than_the_browser() {
+    for fault in [Fault::Offline, Fault::Server(ApiError::SignedOut)] {
+        let mut scene = scene(Rules::default());
+        scene.choose(&[(1, "a.png", 100)]).checksummed(1).step(1, Step::Failed(fault)).take();
+        assert!(!scene.queue.is_busy() && scene.queue.item(ItemId(1)).unwrap().is_retryable());
+        scene.happens(Event::RetryRequested(Whose::One(ItemId(1))));
+        assert_eq!(scene.proposals().len(), 1);
+    }
+}
+
+#[test]
 fn what_needs_no_network_goes_on_offline() {
     let mut scene = scene(Rules::default());
     scene.choose(&[(1, "a.png", 100)]).happens(Event::WentOffline);
