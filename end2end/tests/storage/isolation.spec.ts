@@ -72,9 +72,9 @@ test('a second person sees nothing of the first, though signed in', async ({ per
   await other.page.goto('/');
   await expect(other.page.getByRole('region', { name: 'Latest upload' })).toHaveCount(0);
 
-  const ask = async (endpoint: string, request: unknown): Promise<string> => {
+  const call = async (endpoint: string, data: unknown): Promise<string> => {
     const response = await other.context.request.post(`${server.address}/api/storage/${endpoint}`, {
-      data: { request },
+      data,
       headers: { origin: server.address },
     });
     return response.text();
@@ -90,8 +90,19 @@ test('a second person sees nothing of the first, though signed in', async ({ per
   ];
   for (const key of keys) {
     for (const answer of [
-      await ask('image_url', { access_level: 'protected', key }),
-      await ask('create_upload_ticket', { access_level: 'protected', key, size: 4, content_type: 'image/png', checksum: { crc32: 'AAAAAA==' } }),
+      await call('image_url', { request: { access_level: 'protected', key } }),
+      await call('begin_upload', {
+        proposal: {
+          access_level: 'protected',
+          key,
+          size: 4,
+          content_type: 'image/png',
+          metadata: [],
+          fingerprint: 'a',
+          crc32: 'AAAAAA==',
+          on_conflict: 'ask',
+        },
+      }),
     ]) {
       expect(pathOf(answer), key).not.toMatch(new RegExp(`^/[^/]+/protected/${folder}/`));
     }

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::uploader::Uploader;
 use crate::components::primitives::icon::{AlertIcon, SuccessIcon};
 use crate::core::upload::{DisplayText, Failure, Item, Remedy, State};
-use crate::wire::error::ApiError;
 
 /// The status of one file: a sentence, and a bar while bytes are on their way. A failure is announced at once; success and
 /// progress are announced over the rows, for all files together.
@@ -18,31 +17,21 @@ pub(super) fn FileStatus(
     /// The texts.
     text: DisplayText,
 ) -> impl IntoView {
-<<<<<<< HEAD
     let id = item.with_untracked(|item| item.id);
-    let failure = Memo::new(move |_| item.with(|item| item.failure().cloned()));
+    let needs_sign_in = Memo::new(move |_| {
+        item.with(|item| {
+            let why = item.failure().map(Failure::remedy);
+            item.state == State::NeedsSignIn || why == Some(Remedy::SignIn)
+        })
+    });
+    let is_bad = Memo::new(move |_| item.with(|item| item.failure().is_some()) || needs_sign_in.get());
     let shows_bar = |item: &Item| match item.state {
         State::Sending | State::Finishing | State::Retrying { .. } => true,
         State::Offline | State::Paused | State::NeedsFile { .. } | State::NeedsSignIn => item.progress.percent() > 0,
         _ => false,
     };
     let percent = Memo::new(move |_| item.with(|item| shows_bar(item).then(|| item.progress.percent())));
-=======
-    let failure = Memo::new(move |_| {
-        item.with(|item| match item.state {
-            State::NeedsSignIn => Some(Failure::Server(ApiError::SignedOut)),
-            _ => item.failure().cloned(),
-        })
-    });
-    let percent = Memo::new(move |_| {
-        item.with(|item| matches!(item.state, State::Sending | State::Finishing).then(|| item.progress.percent()))
-    });
->>>>>>> queue
     let is_uploaded = Memo::new(move |_| item.with(Item::is_uploaded));
-    let needs_sign_in = Memo::new(move |_| {
-        item.with(|item| item.state == State::NeedsSignIn)
-            || failure.get().is_some_and(|why| why.remedy() == Remedy::SignIn)
-    });
     let has_bar = Memo::new(move |_| percent.get().is_some());
     let sentence = Memo::new(move |_| item.with(|item| text.status(item, uploader.wait_s(id))));
     let bar_label = text.get_progress_label.of(&item.with_untracked(|item| item.name.clone()));
@@ -51,21 +40,21 @@ pub(super) fn FileStatus(
         needs_sign_in.get().then(|| view! { " " <a href="/" target="_blank" rel="noopener">{text.sign_in_text}</a> })
     };
     let went_wrong = move || {
-        failure.get().map(|failure| {
+        is_bad.get().then(|| {
             view! {
                 <div class="storage-manager__status storage-manager__status--error" role="alert">
                     <AlertIcon />
-                    <p>{text.failure(&failure)} {sign_in}</p>
+                    <p>{sentence} {sign_in}</p>
                 </div>
             }
         })
     };
     let going_on = move || {
-        failure.get().is_none().then(|| {
+        (!is_bad.get()).then(|| {
             view! {
                 <p class="storage-manager__status" class:storage-manager__status--success=is_uploaded>
                     {move || is_uploaded.get().then(SuccessIcon)}
-                    <span>{sentence} {sign_in}</span>
+                    <span>{sentence}</span>
                 </p>
             }
         })
