@@ -15,7 +15,8 @@ pub(super) async fn finished(ports: &Ports, outcome: Result<PasskeyNotice, Passk
         leptos_axum::redirect(&format!("{page}#{SECTION_ID}"));
     }
     // What became of the step is worth more than why the list cannot be had.
-    PasskeysView { passkeys: ports.passkeys.list().await.unwrap_or_default(), message: Some(message) }
+    let (mark, passkeys) = (ports.identity.mark().await, ports.passkeys.list().await.unwrap_or_default());
+    PasskeysView { mark, passkeys, message: Some(message) }
 }
 
 /// What became of the last step, told by one page. A page may ask more than once while it is drawn, and is told the same.

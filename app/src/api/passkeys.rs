@@ -9,6 +9,8 @@ use crate::wire::passkeys::{PasskeyCreation, PasskeysView};
 use crate::wire::secret::Secret;
 
 #[cfg(feature = "ssr")]
+use super::account::is_of_another;
+#[cfg(feature = "ssr")]
 use super::passkey_steps::{finished, read_message};
 #[cfg(feature = "ssr")]
 use crate::core::passkeys::PasskeyName;
@@ -24,10 +26,10 @@ use crate::wire::passkeys::{PasskeyError, PasskeyMessage, PasskeyNotice};
 #[server(prefix = "/api", endpoint = "passkeys/list", input = Json)]
 pub async fn list_passkeys() -> Result<PasskeysView, ApiError> {
     let ports = ports()?;
-    let message = read_message(&ports);
+    let (mark, message) = (ports.identity.mark().await, read_message(&ports));
     Ok(match ports.passkeys.list().await {
-        Ok(passkeys) => PasskeysView { passkeys, message },
-        Err(error) => PasskeysView { passkeys: Vec::new(), message: Some(PasskeyMessage::Refused(error)) },
+        Ok(passkeys) => PasskeysView { mark, passkeys, message },
+        Err(error) => PasskeysView { mark, passkeys: Vec::new(), message: Some(PasskeyMessage::Refused(error)) },
     })
 }
 
@@ -50,9 +52,15 @@ pub async fn finish_passkey(
     /// What the browser wrote down of it: `RegistrationResponseJSON`.
     #[server(default)]
     credential: Secret,
+    /// Whose form it is: [`PasskeysView::mark`].
+    #[server(default)]
+    account: String,
 ) -> Result<PasskeysView, ApiError> {
     let ports = ports()?;
-    let outcome = ports.passkeys.finish(&credential).await;
+    let outcome = match is_of_another(&ports, &account).await {
+        true => Err(PasskeyError::SomeoneElse),
+        false => ports.passkeys.finish(&credential).await,
+    };
     Ok(finished(&ports, outcome.map(|()| PasskeyNotice::Created)).await)
 }
 
@@ -68,9 +76,13 @@ pub async fn rename_passkey(
     /// The name.
     #[server(default)]
     name: String,
+    /// Whose form it is: [`PasskeysView::mark`].
+    #[server(default)]
+    account: String,
 ) -> Result<PasskeysView, ApiError> {
     let ports = ports()?;
     let outcome = match PasskeyName::parse(&name) {
+        _ if is_of_another(&ports, &account).await => Err(PasskeyError::SomeoneElse),
         Some(name) => ports.passkeys.rename(&id, &name).await,
         None => Err(PasskeyError::InvalidName),
     };
@@ -86,8 +98,14 @@ pub async fn delete_passkey(
     /// Which.
     #[server(default)]
     id: String,
+    /// Whose form it is: [`PasskeysView::mark`].
+    #[server(default)]
+    account: String,
 ) -> Result<PasskeysView, ApiError> {
     let ports = ports()?;
-    let outcome = ports.passkeys.delete(&id).await;
+    let outcome = match is_of_another(&ports, &account).await {
+        true => Err(PasskeyError::SomeoneElse),
+        false => ports.passkeys.delete(&id).await,
+    };
     Ok(finished(&ports, outcome.map(|()| PasskeyNotice::Deleted)).await)
 }

@@ -74,6 +74,9 @@ pub trait Identity: Send + Sync {
     /// Who is signed in. Renews the session shortly before it expires; a session that cannot be renewed is ended.
     async fn viewer(&self) -> Option<Viewer>;
 
+    /// Who is signed in, as forms say it: the same for the same person at all times, it tells nothing of them. Empty for nobody.
+    async fn mark(&self) -> String;
+
     /// Checks the password and, if the pool agrees, begins a session.
     async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError>;
 

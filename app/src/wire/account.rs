@@ -77,6 +77,9 @@ pub enum AccountError {
     /// Nobody is signed in, or the session has ended.
     #[error("nobody is signed in")]
     SignedOut,
+    /// The form was drawn for somebody else than who is signed in now.
+    #[error("the form is somebody else's")]
+    SomeoneElse,
     /// The current password is not the one that was given.
     #[error("the current password is another")]
     WrongPassword,
@@ -289,6 +292,9 @@ impl AccountStep {
 /// Everything that the account page draws.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AccountView {
+    /// Whose it is, for its forms to say: it tells nothing of the person.
+    #[serde(default)]
+    pub mark: String,
     /// What the user pool knows of the person.
     pub profile: Profile,
     /// How the user pool is set up.

@@ -22,6 +22,8 @@ pub struct Passkey {
 pub enum PasskeyError {
     /// Nobody is signed in, or the session has ended.
     SignedOut,
+    /// The form was drawn for somebody else than who is signed in now.
+    SomeoneElse,
     /// The user pool has no passkeys, or is not set up for them.
     NotEnabled,
     /// The account has as many as it may have.
@@ -83,6 +85,9 @@ pub enum PasskeyCreation {
 /// Everything that the section of passkeys draws.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PasskeysView {
+    /// Whose they are, for the forms to say: it tells nothing of the person.
+    #[serde(default)]
+    pub mark: String,
     /// The passkeys, in the order of the user pool.
     pub passkeys: Vec<Passkey>,
     /// What became of the last step.

@@ -128,6 +128,30 @@ fn forms_of_somebody_whose_session_has_ended_lead_to_the_sign_in_screen_and_say_
 }
 
 #[test]
+fn a_form_that_was_drawn_for_one_person_does_nothing_to_another() {
+    run(async {
+        let (fakes, browser) = signed_in("ada");
+        let page = browser.get("/account").await;
+        assert!(page.shows("name=\"account\" value=\"mark of ada\""));
+        fakes.world().viewer = Some(viewer("grace"));
+        fakes.world().profile.email = Some(Contact { value: "grace@example.com".to_owned(), verified: true });
+        for (endpoint, form) in [
+            ("delete", "username=grace".to_owned()),
+            ("change_password", format!("current_password={PASSWORD}&password={NEW}&confirm_password={NEW}")),
+            ("sign_out_everywhere", String::new()),
+            ("begin_contact", "contact=email".to_owned()),
+            ("leave_step", "section=deletion".to_owned()),
+        ] {
+            let page = browser.post_to_account(endpoint, &format!("{form}&account=mark+of+ada")).await;
+            let sentence = "You are signed in as somebody else now. Look at the page again.";
+            assert!(page.shows(sentence) && fakes.world().viewer.is_some(), "{endpoint}");
+        }
+        let page = browser.post_to_account("delete", "username=grace&account=mark+of+grace").await;
+        assert!(page.shows("Your account and everything stored for it were deleted."));
+    });
+}
+
+#[test]
 fn each_section_is_named_by_its_heading() {
     run(async {
         let (_, browser) = signed_in("ada");

@@ -148,6 +148,10 @@ impl Identity for Fakes {
         self.world().viewer.clone()
     }
 
+    async fn mark(&self) -> String {
+        self.world().viewer.as_ref().map(|viewer| format!("mark of {}", viewer.username)).unwrap_or_default()
+    }
+
     async fn sign_in(&self, username: &str, password: &Secret) -> Result<SignInOutcome, AuthError> {
         match (username, password.expose() == PASSWORD) {
             (_, false) => Err(AuthError::IncorrectUsernameOrPassword),

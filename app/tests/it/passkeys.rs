@@ -45,6 +45,19 @@ fn what_is_refused_is_said_and_changes_nothing() {
 }
 
 #[test]
+fn a_form_that_was_drawn_for_somebody_else_does_nothing() {
+    run(async {
+        let (_, browser) = with_a_passkey();
+        for (form, fields) in [("rename", "id=AAAA&name=Work"), ("delete", "id=AAAA"), ("finish", "credential=%7B%7D")]
+        {
+            browser.post_to(&format!("/api/passkeys/{form}"), &format!("{fields}&account=mark+of+grace")).await;
+            let page = browser.get("/account").await;
+            assert!(page.shows("You are signed in as somebody else now.") && page.shows("Laptop"), "{form}");
+        }
+    });
+}
+
+#[test]
 fn a_pool_without_passkeys_has_no_section_for_them() {
     run(async {
         let fakes = Fakes::default();

@@ -7,11 +7,11 @@ use crate::wire::error::ApiError;
 use crate::wire::secret::Secret;
 
 #[cfg(feature = "ssr")]
-use super::steps::{answer, left_open, waiting};
+use super::steps::{answer, left_open, ports_of, waiting};
 #[cfg(feature = "ssr")]
 use crate::core::account::{Done, contact_flaw, tidied_code, tidied_contact};
 #[cfg(feature = "ssr")]
-use crate::ports::{Ports, ports};
+use crate::ports::Ports;
 #[cfg(feature = "ssr")]
 use crate::wire::account::{AccountError, AccountNotice, AccountStep, Section};
 #[cfg(feature = "ssr")]
@@ -25,8 +25,15 @@ use crate::wire::auth::{AuthError, Delivery};
 pub async fn begin_contact(
     /// Which of them.
     contact: ContactKind,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    answer(&ports()?, Section::Contacts, Ok(Done::Next(AccountStep::ChangeContact { contact }))).await
+    let ports = match ports_of(Section::Contacts, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
+    answer(&ports, Section::Contacts, Ok(Done::Next(AccountStep::ChangeContact { contact }))).await
 }
 
 /// Replaces the address or number, and sends a code there.
@@ -40,8 +47,14 @@ pub async fn change_contact(
     /// The new one.
     #[server(default)]
     value: String,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    let ports = ports()?;
+    let ports = match ports_of(Section::Contacts, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
     let ended = changed(&ports, contact, &tidied_contact(contact, &value)).await;
     answer(&ports, Section::Contacts, ended).await
 }
@@ -54,8 +67,14 @@ pub async fn change_contact(
 pub async fn send_contact_code(
     /// Where to.
     contact: ContactKind,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    let ports = ports()?;
+    let ports = match ports_of(Section::Contacts, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
     let ended = sent(&ports, contact).await;
     answer(&ports, Section::Contacts, ended).await
 }
@@ -69,8 +88,14 @@ pub async fn verify_contact(
     /// The code.
     #[server(default)]
     confirmation_code: Secret,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    let ports = ports()?;
+    let ports = match ports_of(Section::Contacts, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
     let ended = verified(&ports, &tidied_code(&confirmation_code)).await;
     answer(&ports, Section::Contacts, ended.map(|()| Done::Finished(AccountNotice::ContactVerified))).await
 }

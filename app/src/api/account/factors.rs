@@ -8,11 +8,11 @@ use crate::wire::error::ApiError;
 use crate::wire::secret::Secret;
 
 #[cfg(feature = "ssr")]
-use super::steps::{answer, waiting};
+use super::steps::{answer, ports_of, waiting};
 #[cfg(feature = "ssr")]
 use crate::core::account::{Done, factor_flaw, tidied_code};
 #[cfg(feature = "ssr")]
-use crate::ports::{Ports, ports};
+use crate::ports::Ports;
 #[cfg(feature = "ssr")]
 use crate::wire::account::{AccountError, AccountNotice, AccountStep, Section};
 #[cfg(feature = "ssr")]
@@ -23,8 +23,15 @@ use crate::wire::auth::AuthError;
 /// # Errors
 /// [`ApiError::Internal`] when the user pool cannot be reached.
 #[server(prefix = "/api", endpoint = "account/begin_app")]
-pub async fn begin_app() -> Result<AccountAnswer, ApiError> {
-    let ports = ports()?;
+pub async fn begin_app(
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
+) -> Result<AccountAnswer, ApiError> {
+    let ports = match ports_of(Section::Factors, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
     let ended = if ports.pool.offers(Factor::Totp) {
         ports.account.begin_app().await.map(|secret| Done::Next(AccountStep::SetUpApp { secret }))
     } else {
@@ -42,8 +49,14 @@ pub async fn confirm_app(
     /// The code.
     #[server(default)]
     confirmation_code: Secret,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    let ports = ports()?;
+    let ports = match ports_of(Section::Factors, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
     let ended = confirmed(&ports, &tidied_code(&confirmation_code)).await;
     answer(&ports, Section::Factors, ended.map(|()| Done::Finished(AccountNotice::AppSetUp))).await
 }
@@ -58,8 +71,14 @@ pub async fn choose_factor(
     factor: Factor,
     /// What is to become of it.
     choice: FactorChoice,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    let ports = ports()?;
+    let ports = match ports_of(Section::Factors, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
     let notice = match choice {
         FactorChoice::On => AccountNotice::FactorTurnedOn,
         FactorChoice::Off => AccountNotice::FactorTurnedOff,

@@ -15,4 +15,4 @@ mod steps;
 pub mod view;
 
 #[cfg(feature = "ssr")]
-pub(in crate::api) use steps::plain_form;
+pub(in crate::api) use steps::{is_of_another, plain_form};

@@ -7,11 +7,9 @@ use crate::wire::error::ApiError;
 use crate::wire::secret::Secret;
 
 #[cfg(feature = "ssr")]
-use super::steps::answer;
+use super::steps::{answer, ports_of};
 #[cfg(feature = "ssr")]
 use crate::core::account::{Done, password_flaw};
-#[cfg(feature = "ssr")]
-use crate::ports::ports;
 #[cfg(feature = "ssr")]
 use crate::wire::account::{AccountNotice, Section};
 
@@ -30,8 +28,14 @@ pub async fn change_password(
     /// The new one once more.
     #[server(default)]
     confirm_password: Secret,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    let ports = ports()?;
+    let ports = match ports_of(Section::Password, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
     let flaw = password_flaw(&current_password, &password, &confirm_password, ports.password_policy);
     let ended = match flaw {
         Some(flaw) => Err(flaw),

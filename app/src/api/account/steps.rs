@@ -10,8 +10,8 @@ use crate::api::steps::view as auth_view;
 use crate::api::totp;
 use crate::core::account::{AccountFlow, Done};
 use crate::core::auth::Flow;
-use crate::ports::Ports;
 use crate::ports::account::StoredAccountFlow;
+use crate::ports::{Ports, ports};
 use crate::wire::account::{AccountAnswer, AccountError, AccountStep, AccountView, Profile, Section};
 use crate::wire::auth::{AuthError, Viewer};
 use crate::wire::devices::Device;
@@ -48,6 +48,22 @@ pub(super) async fn answer(
         None => keep(ports, &flow.clone().without_message()),
     }
     show(ports, flow).await
+}
+
+/// The ports, if a form is about whoever is signed in; otherwise the answer to it. A form that does not say whose it is, one of an
+/// app's own say, is about whoever is signed in.
+pub(super) async fn ports_of(section: Section, mark: &str) -> Result<Result<Ports, AccountAnswer>, ApiError> {
+    let ports = ports()?;
+    if is_of_another(&ports, mark).await {
+        return answer(&ports, section, Err(AccountError::SomeoneElse)).await.map(Err);
+    }
+    Ok(Ok(ports))
+}
+
+/// Whether a form was drawn for somebody else than who is signed in now.
+pub(in crate::api) async fn is_of_another(ports: &Ports, mark: &str) -> bool {
+    let now = ports.identity.mark().await;
+    !mark.is_empty() && !now.is_empty() && now != mark
 }
 
 /// The step that this browser left unfinished on the page, if somebody is signed in.
@@ -95,7 +111,8 @@ fn keep(ports: &Ports, flow: &AccountFlow) {
 async fn show(ports: &Ports, flow: AccountFlow) -> Result<AccountAnswer, ApiError> {
     match found(ports).await {
         Ok((profile, signed_in_at_s, devices)) => {
-            let view = AccountView { signed_in_at_s, devices, ..view(ports, flow, profile) };
+            let mark = ports.identity.mark().await;
+            let view = AccountView { mark, signed_in_at_s, devices, ..view(ports, flow, profile) };
             Ok(AccountAnswer::Stayed { view: Box::new(view) })
         }
         Err(AccountError::SignedOut) => Ok(refuse_stranger(ports)),
@@ -127,6 +144,7 @@ fn view(ports: &Ports, flow: AccountFlow, profile: Profile) -> AccountView {
         _ => 0,
     };
     AccountView {
+        mark: String::new(),
         profile,
         pool: ports.pool.as_ref().clone(),
         password_policy: ports.password_policy,

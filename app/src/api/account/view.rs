@@ -7,7 +7,7 @@ use crate::wire::account::{AccountAnswer, Section};
 use crate::wire::error::ApiError;
 
 #[cfg(feature = "ssr")]
-use super::steps::{answer, resume};
+use super::steps::{answer, ports_of, resume};
 #[cfg(feature = "ssr")]
 use crate::core::account::Done;
 #[cfg(feature = "ssr")]
@@ -31,6 +31,13 @@ pub async fn leave_step(
     /// The section that the form is in.
     #[server(default)]
     section: Section,
+    /// Whose form it is: [`AccountView::mark`](crate::wire::account::AccountView::mark).
+    #[server(default)]
+    account: String,
 ) -> Result<AccountAnswer, ApiError> {
-    answer(&ports()?, section, Ok(Done::Left)).await
+    let ports = match ports_of(section, &account).await? {
+        Ok(ports) => ports,
+        Err(refused) => return Ok(refused),
+    };
+    answer(&ports, section, Ok(Done::Left)).await
 }

@@ -88,6 +88,7 @@ pub fn ChangePassword(
     view! {
         <SettingsSection account=account section=SECTION heading=texts.account.change_password>
             <PostForm action=submit accept=accept class="settings__form">
+                <input type="hidden" name="account" value=account.mark() />
                 // New fields after each change: what was typed is gone with the old ones.
                 <For each=move || [changes.get()] key=|change| *change let(_)>
                     {fields()}

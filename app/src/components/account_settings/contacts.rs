@@ -149,6 +149,7 @@ fn ContactRow(
                         .then(|| {
                             view! {
                                 <PostForm action=calls.send>
+                                    <input type="hidden" name="account" value=account.mark() />
                                     <SubmitButton
                                         label=verify_label
                                         busy_label=labels.sending
@@ -167,6 +168,7 @@ fn ContactRow(
                         .then(|| {
                             view! {
                                 <PostForm action=calls.begin>
+                                    <input type="hidden" name="account" value=account.mark() />
                                     <SubmitButton
                                         label=label
                                         pending=calls.begin.pending()
@@ -206,6 +208,7 @@ fn ChangeForm(
     let hint = (kind == ContactKind::PhoneNumber).then_some(texts.account.phone_number_form);
     view! {
         <PostForm action=calls.change accept=accept class="settings__form">
+            <input type="hidden" name="account" value=account.mark() />
             <input type="hidden" name="contact" value=kind.attribute() />
             <TextField
                 name="value"
@@ -218,7 +221,7 @@ fn ChangeForm(
             {hint.map(|hint| view! { <p class="settings__note" id=HINT_ID>{hint}</p> })}
             <SubmitButton label=texts.account.save busy_label=texts.account.saving pending=calls.change.pending() />
         </PostForm>
-        <CancelForm calls=calls />
+        <CancelForm account=account calls=calls />
     }
 }
 
@@ -243,6 +246,7 @@ fn VerifyForm(
     view! {
         <p class="settings__lead">{lead}</p>
         <PostForm action=calls.verify accept=accept class="settings__form">
+            <input type="hidden" name="account" value=account.mark() />
             <TextField
                 name="confirmation_code"
                 label=texts.account.code
@@ -254,7 +258,7 @@ fn VerifyForm(
         </PostForm>
         <div class="settings__others">
             <ResendContactCode account=account send=calls.send kind=kind />
-            <CancelForm calls=calls />
+            <CancelForm account=account calls=calls />
         </div>
     }
 }
@@ -262,11 +266,14 @@ fn VerifyForm(
 /// The way back.
 #[component]
 fn CancelForm(
+    /// The account.
+    account: Account,
     /// The calls of the section.
     calls: Calls,
 ) -> impl IntoView {
     view! {
         <PostForm action=calls.leave>
+            <input type="hidden" name="account" value=account.mark() />
             <input type="hidden" name="section" value="contacts" />
             <SubmitButton label=use_texts().account.cancel pending=calls.leave.pending() weight=Weight::Secondary />
         </PostForm>

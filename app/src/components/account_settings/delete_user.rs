@@ -49,6 +49,7 @@ pub fn DeleteUser(
         view! {
             <p class="settings__warning">{texts.account.delete_warning}</p>
             <PostForm action=delete accept=accept class="settings__form">
+                <input type="hidden" name="account" value=account.mark() />
                 <TextField
                     name="username"
                     label=texts.account.delete_confirm
@@ -63,6 +64,7 @@ pub fn DeleteUser(
                 />
             </PostForm>
             <PostForm action=leave class="settings__form">
+                <input type="hidden" name="account" value=account.mark() />
                 <input type="hidden" name="section" value="deletion" />
                 <SubmitButton label=texts.account.cancel pending=leave.pending() weight=Weight::Secondary />
             </PostForm>
@@ -81,6 +83,7 @@ pub fn DeleteUser(
                 } else {
                     view! {
                         <PostForm action=begin class="settings__form">
+                            <input type="hidden" name="account" value=account.mark() />
                             <SubmitButton
                                 label=texts.account.delete_account
                                 pending=begin.pending()

@@ -25,8 +25,11 @@ pub(super) fn Devices(
     account.follow(section, forget, Listeners::default());
     let devices = Memo::new(move |_| account.view.with(|view| view.devices.clone()));
     let list = move || {
-        let rows: Vec<_> =
-            devices.get().into_iter().map(|device| view! { <DeviceRow device=device forget=forget /> }).collect();
+        let rows: Vec<_> = devices
+            .get()
+            .into_iter()
+            .map(|device| view! { <DeviceRow account=account device=device forget=forget /> })
+            .collect();
         if rows.is_empty() {
             view! { <p>{texts.no_devices}</p> }.into_any()
         } else {
@@ -42,6 +45,8 @@ pub(super) fn Devices(
 /// One device: its name, when it was used, and the button that forgets it.
 #[component]
 fn DeviceRow(
+    /// The account.
+    account: Account,
     /// The device.
     device: Device,
     /// Forgets one.
@@ -59,6 +64,7 @@ fn DeviceRow(
             </dd>
             <dd class="settings__actions">
                 <PostForm action=forget>
+                    <input type="hidden" name="account" value=account.mark() />
                     <input type="hidden" name="id" value=id />
                     <SubmitButton
                         label=texts.forget

@@ -132,6 +132,11 @@ impl Account {
         Memo::new(move |_| self.view.with(|view| view.step.clone()))
     }
 
+    /// Whose page it is, as its forms say: `<input type="hidden" name="account">`.
+    pub(super) fn mark(self) -> impl Fn() -> String + Clone + Send + 'static {
+        move || self.view.with(|view| view.mark.clone())
+    }
+
     /// The name that the person signed in with.
     pub(super) fn username(self) -> String {
         self.view.with_untracked(|view| view.profile.username.clone())

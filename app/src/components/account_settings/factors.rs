@@ -128,6 +128,7 @@ fn FactorRow(
     let choose = move |label: &'static str, choice: FactorChoice| {
         view! {
             <PostForm action=calls.choose>
+                <input type="hidden" name="account" value=account.mark() />
                 <input type="hidden" name="factor" value=factor.name() />
                 <SubmitButton
                     label=label
@@ -143,6 +144,7 @@ fn FactorRow(
     let set_up = move |label: &'static str| {
         view! {
             <PostForm action=calls.begin>
+                <input type="hidden" name="account" value=account.mark() />
                 <SubmitButton
                     label=label
                     pending=calls.begin.pending()

@@ -35,6 +35,7 @@ pub(super) fn ResendContactCode(
     };
     view! {
         <PostForm action=send accept=move |_| !rests.get_untracked()>
+            <input type="hidden" name="account" value=account.mark() />
             <SubmitButton
                 label=texts.account.resend_code
                 busy_label=texts.account.sending

@@ -38,6 +38,7 @@ pub fn Sessions(
             {devices}
             <p>{fill(texts.account.signed_in_since, &[("time", &since)])}</p>
             <PostForm action=everywhere class="settings__form">
+                <input type="hidden" name="account" value=account.mark() />
                 <p class="settings__note">{texts.account.sign_out_everywhere_lead} {stay}</p>
                 <SubmitButton
                     label=texts.account.sign_out_everywhere

@@ -42,6 +42,7 @@ pub(super) fn SetUpApp(
             />
         </div>
         <PostForm action=calls.confirm accept=accept class="settings__form">
+            <input type="hidden" name="account" value=account.mark() />
             <TextField
                 name="confirmation_code"
                 label=texts.account.code
@@ -56,6 +57,7 @@ pub(super) fn SetUpApp(
             />
         </PostForm>
         <PostForm action=calls.leave>
+            <input type="hidden" name="account" value=account.mark() />
             <input type="hidden" name="section" value="factors" />
             <SubmitButton label=texts.account.cancel pending=calls.leave.pending() weight=Weight::Secondary />
         </PostForm>

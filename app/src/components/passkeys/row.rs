@@ -15,6 +15,8 @@ use crate::wire::passkeys::{Passkey, PasskeyError};
 pub(super) fn PasskeyRow(
     /// The passkey.
     passkey: Passkey,
+    /// Whose it is, as the forms say.
+    mark: String,
     /// Gives one another name.
     rename: ServerAction<RenamePasskey>,
     /// Deletes one.
@@ -40,13 +42,14 @@ pub(super) fn PasskeyRow(
         }
         is_good
     };
-    let this = id.clone();
+    let (this, mark_too) = (id.clone(), mark.clone());
     let is_refused = Memo::new(move |_| refused.with(|refused| refused.as_ref() == Some(&this)));
     view! {
         <li class="passkey" aria-labelledby=labelled_by>
             <p class="passkey__name" id=heading_id><bdi>{name.clone()}</bdi></p>
             <p class="passkey__day">{fill(texts.created_on, &[("date", &created)])}</p>
             <PostForm action=rename accept=accept class="passkey__rename">
+                <input type="hidden" name="account" value=mark />
                 <input type="hidden" name="id" value=renamed />
                 <label class="visually-hidden" for=input_id.clone()>{label}</label>
                 <input
@@ -69,6 +72,7 @@ pub(super) fn PasskeyRow(
                 />
             </PostForm>
             <PostForm action=delete class="passkey__delete">
+                <input type="hidden" name="account" value=mark_too />
                 <input type="hidden" name="id" value=id />
                 <SubmitButton
                     label=texts.delete

@@ -10,7 +10,7 @@ use crate::components::primitives::button::Weight;
 use crate::components::primitives::{Message, Tone};
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
-use crate::wire::passkeys::{Passkey, PasskeyError, PasskeyMessage, PasskeysView, SECTION_ID};
+use crate::wire::passkeys::{PasskeyError, PasskeyMessage, PasskeysView, SECTION_ID};
 use crate::wire::secret::Secret;
 
 /// The id of the box that says what became of the last step.
@@ -29,7 +29,7 @@ pub fn PasskeysSection() -> impl IntoView {
     let rename = ServerAction::<RenamePasskey>::new();
     let delete = ServerAction::<DeletePasskey>::new();
     // What the page began with is still there when a step comes to nothing.
-    let begun = StoredValue::new(Vec::<Passkey>::new());
+    let begun = StoredValue::new(PasskeysView::default());
     let listed = move || begun.get_value();
     let message = NodeRef::<Div>::new();
     let refused = RwSignal::new(None::<String>);
@@ -48,7 +48,9 @@ pub fn PasskeysSection() -> impl IntoView {
         }
     });
     let on_created = move |credential: String| {
-        finish.dispatch(FinishPasskey { credential: Secret::new(credential) });
+        let account = view.with_untracked(|view| view.as_ref().map(|view| view.mark.clone()));
+        let account = account.unwrap_or_else(|| listed().mark);
+        finish.dispatch(FinishPasskey { credential: Secret::new(credential), account });
     };
     let on_refused = Callback::new(move |error: PasskeyError| refuse(view, &listed(), error));
     view! {
@@ -58,7 +60,7 @@ pub fn PasskeysSection() -> impl IntoView {
             <Suspense>
                 {move || Suspend::new(async move {
                     let before = first.await.unwrap_or_else(unreachable);
-                    begun.try_set_value(before.passkeys.clone());
+                    begun.try_set_value(before.clone());
                     let shown = Signal::derive(move || view.get().unwrap_or_else(|| before.clone()));
                     view! {
                         <Shown shown=shown message=message rename=rename delete=delete refused=refused on_refused=on_refused />
@@ -101,14 +103,14 @@ fn Shown(
         Some(view! { <Message id=MESSAGE_ID tone=tone text=sentence node_ref=message /> })
     };
     let list = move || {
-        let passkeys = shown.with(|shown| shown.passkeys.clone());
+        let (mark, passkeys) = shown.with(|shown| (shown.mark.clone(), shown.passkeys.clone()));
         if passkeys.is_empty() {
             return view! { <p class="passkeys__none">{texts.none}</p> }.into_any();
         }
         let rows = passkeys
             .into_iter()
             .map(|passkey| {
-                view! { <PasskeyRow passkey=passkey rename=rename delete=delete refused=refused on_refused=on_refused /> }
+                view! { <PasskeyRow passkey=passkey mark=mark.clone() rename=rename delete=delete refused=refused on_refused=on_refused /> }
             })
             .collect_view();
         view! { <ul class="passkeys__list">{rows}</ul> }.into_any()
@@ -120,10 +122,11 @@ fn Shown(
 }
 
 fn unreachable(_: ApiError) -> PasskeysView {
-    PasskeysView { passkeys: Vec::new(), message: Some(PasskeyMessage::Refused(PasskeyError::Unavailable)) }
+    let message = Some(PasskeyMessage::Refused(PasskeyError::Unavailable));
+    PasskeysView { message, ..PasskeysView::default() }
 }
 
-fn show(view: RwSignal<Option<PasskeysView>>, before: &[Passkey], answer: Result<PasskeysView, ApiError>) {
+fn show(view: RwSignal<Option<PasskeysView>>, before: &PasskeysView, answer: Result<PasskeysView, ApiError>) {
     match answer {
         // Nothing is the same twice, so that the same message is said again.
         Ok(answer) => view.set(Some(answer)),
@@ -131,9 +134,9 @@ fn show(view: RwSignal<Option<PasskeysView>>, before: &[Passkey], answer: Result
     }
 }
 
-fn refuse(view: RwSignal<Option<PasskeysView>>, before: &[Passkey], error: PasskeyError) {
+fn refuse(view: RwSignal<Option<PasskeysView>>, before: &PasskeysView, error: PasskeyError) {
     view.update(|view| {
-        let passkeys = view.take().map_or_else(|| before.to_vec(), |view| view.passkeys);
-        *view = Some(PasskeysView { passkeys, message: Some(PasskeyMessage::Refused(error)) });
+        let shown = view.take().unwrap_or_else(|| before.clone());
+        *view = Some(PasskeysView { message: Some(PasskeyMessage::Refused(error)), ..shown });
     });
 }

@@ -19,6 +19,10 @@ impl Identity for OnShow {
         self.0.viewer.clone()
     }
 
+    async fn mark(&self) -> String {
+        String::new()
+    }
+
     async fn sign_in(&self, _username: &str, _password: &Secret) -> Result<SignInOutcome, AuthError> {
         Err(AuthError::IncorrectUsernameOrPassword)
     }

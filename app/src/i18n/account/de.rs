@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "Nicht alle Ihre Bilder konnten gelöscht werden, darum besteht Ihr Konto weiter. Versuchen Sie es erneut oder bitten Sie die Verantwortlichen dieser Website um Hilfe.",
     managed_elsewhere: "Anmeldung",
     managed_elsewhere_lead: "Sie melden sich mit {provider} an. Passwort, Kontaktdaten und Anmeldung in zwei Schritten verwalten Sie dort.",
+    someone_else: "Sie sind jetzt als jemand anderes angemeldet. Sehen Sie sich die Seite noch einmal an.",
 };

@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "Not all of your pictures could be deleted, so your account was kept. Try again, or ask whoever runs this site.",
     managed_elsewhere: "Sign-in",
     managed_elsewhere_lead: "You sign in with {provider}. Your password, your contact details and two-step sign-in are managed there.",
+    someone_else: "You are signed in as somebody else now. Look at the page again.",
 };

@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "No se han podido eliminar todas sus imágenes, así que su cuenta se ha conservado. Inténtelo de nuevo o pida ayuda a quien administra este sitio.",
     managed_elsewhere: "Inicio de sesión",
     managed_elsewhere_lead: "Usted inicia sesión con {provider}. Su contraseña, sus datos de contacto y el inicio de sesión en dos pasos se administran allí.",
+    someone_else: "Ahora ha iniciado sesión otra persona. Vuelva a mirar la página.",
 };

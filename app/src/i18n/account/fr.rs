@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "Certaines de vos images n’ont pas pu être supprimées\u{a0}: votre compte a donc été conservé. Réessayez ou demandez de l’aide à la personne qui gère ce site.",
     managed_elsewhere: "Connexion",
     managed_elsewhere_lead: "Vous vous connectez avec {provider}. Votre mot de passe, vos coordonnées et la connexion en deux étapes y sont gérés.",
+    someone_else: "Vous êtes maintenant connecté sous un autre nom. Regardez la page à nouveau.",
 };

@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "すべての画像を削除できなかったため、アカウントは残されました。もう一度試すか、このサイトの管理者にお問い合わせください。",
     managed_elsewhere: "サインイン",
     managed_elsewhere_lead: "{provider} でサインインしています。パスワード、連絡先、2 段階サインインはそちらで管理されています。",
+    someone_else: "別のアカウントでサインインしています。ページをもう一度確認してください。",
 };

@@ -200,5 +200,7 @@ texts! {
         managed_elsewhere,
         /// What it means: `{provider}`.
         managed_elsewhere_lead,
+        /// A form that was drawn for somebody else.
+        someone_else,
     }
 }

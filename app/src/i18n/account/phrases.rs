@@ -41,6 +41,7 @@ impl Texts {
     pub fn account_refusal(&self, error: AccountError) -> &'static str {
         match error {
             AccountError::SignedOut => self.refusals.session_ended,
+            AccountError::SomeoneElse => self.account.someone_else,
             AccountError::WrongPassword => self.account.wrong_password,
             AccountError::InvalidPhoneNumber => self.account.invalid_phone_number,
             AccountError::ContactTaken => self.account.contact_taken,

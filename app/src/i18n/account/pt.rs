@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "Nem todas as suas imagens puderam ser excluídas, por isso sua conta foi mantida. Tente novamente ou peça ajuda a quem administra este site.",
     managed_elsewhere: "Login",
     managed_elsewhere_lead: "Você entra com {provider}. Sua senha, suas informações de contato e o login em duas etapas são gerenciados por lá.",
+    someone_else: "Agora você está conectado como outra pessoa. Veja a página novamente.",
 };

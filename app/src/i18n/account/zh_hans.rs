@@ -92,4 +92,5 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     objects_remain: "未能删除您的所有图片，因此账号已保留。请重试，或向本网站的管理员寻求帮助。",
     managed_elsewhere: "登录",
     managed_elsewhere_lead: "您通过 {provider} 登录。您的密码、联系方式和两步登录均在那里管理。",
+    someone_else: "您现在以其他人的身份登录。请重新查看页面。",
 };

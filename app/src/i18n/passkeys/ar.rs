@@ -38,4 +38,5 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     unavailable: "تعذّر الوصول إلى مفاتيح المرور. أعد المحاولة بعد قليل.",
     existing: "مفاتيح المرور الموجودة",
     numbered: "مفتاح المرور {number}",
+    someone_else: "أنت الآن مسجّل الدخول باسم شخص آخر. راجع الصفحة من جديد.",
 };

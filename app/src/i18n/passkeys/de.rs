@@ -38,4 +38,5 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     unavailable: "Ihre Passkeys sind nicht erreichbar. Versuchen Sie es in Kürze erneut.",
     existing: "Vorhandene Passkeys",
     numbered: "Passkey {number}",
+    someone_else: "Sie sind jetzt als jemand anderes angemeldet. Sehen Sie sich die Seite noch einmal an.",
 };

@@ -38,4 +38,5 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     unavailable: "Your passkeys could not be reached. Try again in a moment.",
     existing: "Existing Passkeys",
     numbered: "Passkey {number}",
+    someone_else: "You are signed in as somebody else now. Look at the page again.",
 };

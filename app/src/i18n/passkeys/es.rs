@@ -38,4 +38,5 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     unavailable: "No se ha podido acceder a sus llaves de acceso. Inténtelo de nuevo en unos instantes.",
     existing: "Claves de acceso existentes",
     numbered: "Clave de acceso {number}",
+    someone_else: "Ahora ha iniciado sesión otra persona. Vuelva a mirar la página.",
 };

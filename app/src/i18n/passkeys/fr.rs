@@ -38,4 +38,5 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     unavailable: "Impossible d’accéder à vos clés d’accès. Réessayez dans un instant.",
     existing: "Clés d’accès existantes",
     numbered: "Clé d’accès {number}",
+    someone_else: "Vous êtes maintenant connecté sous un autre nom. Regardez la page à nouveau.",
 };

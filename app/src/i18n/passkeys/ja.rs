@@ -38,4 +38,5 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     unavailable: "パスキーにアクセスできませんでした。しばらくしてからもう一度お試しください。",
     existing: "既存のパスキー",
     numbered: "パスキー {number}",
+    someone_else: "別のアカウントでサインインしています。ページをもう一度確認してください。",
 };

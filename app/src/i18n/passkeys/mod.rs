@@ -92,5 +92,7 @@ texts! {
         existing,
         /// A passkey without a name: `{number}`.
         numbered,
+        /// A form that was drawn for somebody else.
+        someone_else,
     }
 }

@@ -9,6 +9,7 @@ impl PasskeyTexts {
     pub fn refusal(&self, error: PasskeyError) -> &'static str {
         match error {
             PasskeyError::SignedOut => self.signed_out,
+            PasskeyError::SomeoneElse => self.someone_else,
             PasskeyError::NotEnabled => self.not_enabled,
             PasskeyError::TooMany => self.too_many,
             PasskeyError::Registered => self.registered,

@@ -38,4 +38,5 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     unavailable: "Não foi possível acessar suas chaves de acesso. Tente novamente em instantes.",
     existing: "Chaves de acesso existentes",
     numbered: "Chave de acesso {number}",
+    someone_else: "Agora você está conectado como outra pessoa. Veja a página novamente.",
 };

@@ -38,4 +38,5 @@ pub(in crate::i18n) const TEXTS: PasskeyTexts = PasskeyTexts {
     unavailable: "无法访问您的通行密钥。请稍后重试。",
     existing: "现有通行密钥",
     numbered: "通行密钥 {number}",
+    someone_else: "您现在以其他人的身份登录。请重新查看页面。",
 };
