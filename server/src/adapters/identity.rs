@@ -228,3 +228,16 @@ impl Identity for RequestIdentity {
 fn mark(identity_id: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(format!("a form of {identity_id}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::mark;
+
+    #[test]
+    fn a_mark_is_the_same_for_the_same_person_and_tells_nothing_of_them() {
+        let ada = "us-east-1:4e3c7a52-1f0b-4c55-9d0e-6a2b8f1c7d90";
+        assert_eq!(mark(ada), mark(ada));
+        assert_ne!(mark(ada), mark("us-east-1:5f3c7a52-1f0b-4c55-9d0e-6a2b8f1c7d90"));
+        assert!(!mark(ada).contains("4e3c7a52") && mark(ada).len() == 43);
+    }
+}

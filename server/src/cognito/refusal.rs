@@ -328,6 +328,30 @@ mod tests {
     }
 
     #[test]
+    fn a_username_or_attributes_that_the_pool_does_not_take_are_no_outage_and_no_bad_address() {
+        for (code, message, expected) in [
+            (
+                "InvalidParameterException",
+                "Username cannot be of email format, since user pool is configured for email alias.",
+                AuthError::InvalidUsername,
+            ),
+            (
+                "InvalidParameterException",
+                "Username cannot be of phone number format, since user pool is configured for phone number alias.",
+                AuthError::InvalidUsername,
+            ),
+            (
+                "NotAuthorizedException",
+                "A client attempted to write unauthorized attribute",
+                AuthError::AttributeNotAccepted,
+            ),
+            ("InvalidParameterException", "Cannot modify an already provided email", AuthError::AttributeNotAccepted),
+        ] {
+            assert_eq!(meaning(Some(code), message), expected, "{code}: {message}");
+        }
+    }
+
+    #[test]
     fn each_refusal_of_the_service_has_its_meaning() {
         for (code, message, expected) in [
             ("NotAuthorizedException", "Incorrect username or password.", AuthError::IncorrectUsernameOrPassword),
@@ -377,22 +401,6 @@ mod tests {
                 AuthError::NoVerifiedContact,
             ),
             ("InvalidParameterException", "Invalid email address format.", AuthError::InvalidEmail),
-            (
-                "InvalidParameterException",
-                "Username cannot be of email format, since user pool is configured for email alias.",
-                AuthError::InvalidUsername,
-            ),
-            (
-                "InvalidParameterException",
-                "Username cannot be of phone number format, since user pool is configured for phone number alias.",
-                AuthError::InvalidUsername,
-            ),
-            (
-                "NotAuthorizedException",
-                "A client attempted to write unauthorized attribute",
-                AuthError::AttributeNotAccepted,
-            ),
-            ("InvalidParameterException", "Cannot modify an already provided email", AuthError::AttributeNotAccepted),
             ("InvalidParameterException", "The credential is malformed.", AuthError::PasskeyNotAccepted),
             (
                 "InvalidParameterException",
