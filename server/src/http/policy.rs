@@ -25,7 +25,8 @@ pub(super) const OF_THE_REST: &str = "default-src 'none'; base-uri 'none'; form-
 
 /// The policy of a script that may be a worker, which has a policy of its own: the page's WebAssembly and its loader, and
 /// nothing else. Where the script is part of a page, that page's policy counts.
-pub(super) const OF_A_SCRIPT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+pub(super) const OF_A_SCRIPT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+                                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 #[cfg(test)]
 mod tests {
