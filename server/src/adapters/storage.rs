@@ -2,7 +2,6 @@
 //!
 //! The IAM policy binds the caller to their prefix; that every key here begins with it is the second fence.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 

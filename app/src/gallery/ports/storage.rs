@@ -6,7 +6,7 @@ use super::OnShow;
 use crate::core::keys::ObjectKey;
 use crate::ports::storage::Storage;
 use crate::wire::error::ApiError;
-use crate::wire::storage::{AccessLevel, ImageUrl, StorageError};
+use crate::wire::storage::{AccessLevel, ImageUrl};
 
 #[async_trait]
 impl Storage for OnShow {
