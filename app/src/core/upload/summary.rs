@@ -13,6 +13,8 @@ pub enum Summary {
     Selected(usize),
     /// So many files are on their way or wait for something.
     Uploading(usize),
+    /// Nothing is on its way, and so many files cannot go on without the person.
+    Waiting(usize),
     /// Nothing is on its way, and the store has so many files.
     Uploaded(usize),
     /// Nothing is on its way, and so many files were refused, given up or did not arrive.
@@ -31,7 +33,11 @@ impl Queue {
         if in_flight == 0 && held_back > 0 {
             return Summary::Selected(held_back);
         }
+        let asking = self.count(|item| item.needs_attention() && !item.has_ended());
         let pending = self.count(|item| !item.has_ended());
+        if pending > 0 && pending == asking {
+            return Summary::Waiting(asking);
+        }
         match (pending, self.count(Item::is_uploaded), self.count(Item::has_ended)) {
             (0, 0, 0) => Summary::Empty,
             (0, 0, failed) => Summary::Failed(failed),

@@ -141,6 +141,7 @@ impl DisplayText {
             Summary::Empty => String::new(),
             Summary::Selected(count) => self.get_selected_files_text.of(count),
             Summary::Uploading(count) => self.get_remaining_files_text.of(count),
+            Summary::Waiting(count) => counted(self.texts.language, self.texts.uploads.announced_failed, count),
             Summary::Uploaded(count) => self.get_files_uploaded_text.of(count),
             Summary::Failed(count) => self.get_files_failed_text.of(count),
         }
@@ -220,6 +221,7 @@ mod tests {
             (Summary::Selected(2), "2 files selected"),
             (Summary::Uploading(1), "1 file uploading"),
             (Summary::Uploading(3), "3 files uploading"),
+            (Summary::Waiting(1), "1 file needs your attention"),
             (Summary::Uploaded(1), "1 file uploaded"),
             (Summary::Failed(1), "1 file not uploaded"),
         ] {

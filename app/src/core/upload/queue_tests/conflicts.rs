@@ -1,7 +1,7 @@
 //! Names that are taken.
 
 use super::{LARGE, PART, Scene, crc, parted, refused, scene, single, stored};
-use crate::core::upload::{ConflictAnswer, Event, Failure, Fault, ItemId, Rules, State, Step, Whose};
+use crate::core::upload::{ConflictAnswer, Event, Failure, Fault, ItemId, Rules, State, Step, Summary, Whose};
 use crate::wire::storage::{OnConflict, StorageError, TakenName, UploadBeginning};
 
 fn taken(crc32: &str) -> TakenName {
@@ -30,7 +30,7 @@ fn asking(ids: &[u64]) -> Scene {
 #[test]
 fn a_taken_name_is_asked_about_before_a_byte_moves_and_does_not_hold_up_others() {
     let mut scene = asking(&[1]);
-    assert_eq!(scene.state(1), State::Asking(taken("other")));
+    assert_eq!((scene.state(1), scene.queue.summary()), (State::Asking(taken("other")), Summary::Waiting(1)));
     assert!(!scene.queue.is_busy());
     assert_eq!(scene.choose(&[(2, "b.png", 1)]).started(), [2]);
 }
