@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 
 /// Nothing: what the server drew stays as it is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct UploadFormHtml;
 
 impl UploadFormHtml {

@@ -11,6 +11,7 @@ use s3s::dto::{
 use s3s::{S3Request, S3Result};
 use serde_json::json;
 use tempfile::TempDir;
+use zeroize::Zeroizing;
 
 use super::access::Absence;
 use super::asker::Asker;
@@ -24,6 +25,7 @@ use crate::entropy::SystemEntropy;
 use crate::iam::Context;
 use crate::iam::policy::{Kind, Policy};
 use crate::principals::Principal;
+use crate::seal::SealKey;
 use crate::stack::{Stack, deploy};
 use crate::store::{Algorithms, Attributes, Condition, Place, Shelf, Store, Tags};
 
@@ -73,7 +75,8 @@ async fn an_object_is_answered_only_if_that_is_allowed_with_the_tags_that_it_was
     let first = "          - Sid: TlsOnly\n";
     assert!(TEMPLATE.contains(first));
     let template = TEMPLATE.replace(first, &format!("{SECRETS}{first}"));
-    let stack = deploy(&db, &template, &BTreeMap::new(), "us-east-1", &SystemEntropy).await.unwrap();
+    let seal = SealKey::new(Zeroizing::new([7; 32]));
+    let stack = deploy(&db, &template, &BTreeMap::new(), "us-east-1", (&seal, &SystemEntropy)).await.unwrap();
     let (bucket, stack) = (stack.bucket.name.clone(), Arc::new(stack));
     let shelf = Shelf { root: directory.path().join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 };
     let store = Store::open(db, shelf, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
