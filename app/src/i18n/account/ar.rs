@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "التحقق",
     verifying: "جارٍ التحقق",
     resend_code: "إعادة إرسال الرمز",
-    resend_wait: "other=يمكن إرسال رمز آخر بعد {count} ث.",
+    resend_wait: "zero=يمكن إرسال رمز آخر الآن.|one=يمكن إرسال رمز آخر بعد ثانية واحدة.|two=يمكن إرسال رمز آخر بعد ثانيتين.|few=يمكن إرسال رمز آخر بعد {count} ثوانٍ.|many=يمكن إرسال رمز آخر بعد {count} ثانية.|other=يمكن إرسال رمز آخر بعد {count} ثانية.",
     code_resent: "رمز جديد في طريقه إليك.",
     resend_too_soon: "أُرسل رمز للتوّ. انتظر قليلًا قبل طلب رمز آخر.",
     contact_verified: "تم التحقق. يمكنك الآن تلقّي الرموز عليه.",

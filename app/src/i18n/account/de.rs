@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "Bestätigen",
     verifying: "Wird bestätigt",
     resend_code: "Code erneut senden",
-    resend_wait: "other=Ein weiterer Code kann in {count}\u{a0}s gesendet werden.",
+    resend_wait: "one=Ein weiterer Code kann in {count} Sekunde gesendet werden.|other=Ein weiterer Code kann in {count} Sekunden gesendet werden.",
     code_resent: "Ein neuer Code ist unterwegs.",
     resend_too_soon: "Gerade wurde ein Code gesendet. Warten Sie etwas, bevor Sie einen weiteren anfordern.",
     contact_verified: "Bestätigt. Sie können dort jetzt Codes empfangen.",

@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "Verificar",
     verifying: "Verificando",
     resend_code: "Reenviar código",
-    resend_wait: "other=Se podrá enviar otro código en {count}\u{a0}s.",
+    resend_wait: "one=Se podrá enviar otro código en {count} segundo.|other=Se podrá enviar otro código en {count} segundos.",
     code_resent: "Un código nuevo está en camino.",
     resend_too_soon: "Se acaba de enviar un código. Espere un poco antes de pedir otro.",
     contact_verified: "Verificado. Ya puede recibir códigos ahí.",

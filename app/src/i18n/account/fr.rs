@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "Vérifier",
     verifying: "Vérification en cours",
     resend_code: "Renvoyer le code",
-    resend_wait: "other=Un autre code pourra être envoyé dans {count}\u{a0}s.",
+    resend_wait: "one=Un autre code pourra être envoyé dans {count} seconde.|other=Un autre code pourra être envoyé dans {count} secondes.",
     code_resent: "Un nouveau code est en route.",
     resend_too_soon: "Un code vient d’être envoyé. Patientez un peu avant d’en demander un autre.",
     contact_verified: "Vérifié. Vous pouvez désormais y recevoir des codes.",

@@ -37,7 +37,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify: "Verificar",
     verifying: "Verificando",
     resend_code: "Reenviar código",
-    resend_wait: "other=Outro código poderá ser enviado em {count}\u{a0}s.",
+    resend_wait: "one=Outro código poderá ser enviado em {count} segundo.|other=Outro código poderá ser enviado em {count} segundos.",
     code_resent: "Um novo código está a caminho.",
     resend_too_soon: "Um código acabou de ser enviado. Aguarde um pouco antes de pedir outro.",
     contact_verified: "Verificado. Agora você pode receber códigos por esse meio.",

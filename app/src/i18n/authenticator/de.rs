@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "Warten auf Ihren Passkey",
     passkey_needs_javascript: "Passkeys brauchen JavaScript, das dieser Browser hier nicht ausführt. Wählen Sie eine andere Anmeldemethode.",
     no_way: "Diese Seite bietet keine der Anmeldemethoden dieses Kontos an.",
-    resend_wait: "other=Sie können in {count}\u{a0}s einen weiteren Code anfordern.",
+    resend_wait: "one=Sie können in {count} Sekunde einen weiteren Code anfordern.|other=Sie können in {count} Sekunden einen weiteren Code anfordern.",
     no_resend: "Kein Code? Gehen Sie zurück und melden Sie sich erneut an: Dann wird Ihnen ein neuer gesendet.",
     remember_device: "Dieses Gerät merken",
     remember_device_hint: "Hier wird dann beim nächsten Mal kein Code verlangt. Nicht für Computer, die auch andere benutzen.",

@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "Esperando su llave de acceso",
     passkey_needs_javascript: "Las llaves de acceso necesitan JavaScript, que este navegador no ejecuta aquí. Elija otra forma de iniciar sesión.",
     no_way: "Esta página no ofrece ninguna de las formas de iniciar sesión de esta cuenta.",
-    resend_wait: "other=Podrá pedir otro código en {count}\u{a0}s.",
+    resend_wait: "one=Podrá pedir otro código en {count} segundo.|other=Podrá pedir otro código en {count} segundos.",
     no_resend: "¿No llega el código? Vuelva atrás e inicie sesión de nuevo: se le enviará otro.",
     remember_device: "Recordar este dispositivo",
     remember_device_hint: "La próxima vez no se le pedirá ningún código aquí. No use esta opción en equipos compartidos.",

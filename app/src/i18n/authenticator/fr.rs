@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "En attente de votre clé d’accès",
     passkey_needs_javascript: "Les clés d’accès nécessitent JavaScript, que ce navigateur n’exécute pas ici. Choisissez une autre façon de vous connecter.",
     no_way: "Cette page ne propose aucun des modes de connexion de ce compte.",
-    resend_wait: "other=Vous pourrez demander un autre code dans {count}\u{a0}s.",
+    resend_wait: "one=Vous pourrez demander un autre code dans {count} seconde.|other=Vous pourrez demander un autre code dans {count} secondes.",
     no_resend: "Pas de code\u{202f}? Revenez en arrière et reconnectez-vous\u{a0}: un nouveau code vous sera envoyé.",
     remember_device: "Mémoriser cet appareil",
     remember_device_hint: "Aucun code ne vous sera demandé ici la prochaine fois. À éviter sur un ordinateur que d’autres utilisent aussi.",

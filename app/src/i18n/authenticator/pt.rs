@@ -113,7 +113,7 @@ pub(in crate::i18n) const TEXTS: AuthenticatorTexts = AuthenticatorTexts {
     passkey_waiting: "Aguardando sua chave de acesso",
     passkey_needs_javascript: "As chaves de acesso precisam de JavaScript, que este navegador não executa aqui. Escolha outra forma de entrar.",
     no_way: "Esta página não oferece nenhuma das formas de entrar desta conta.",
-    resend_wait: "other=Você poderá pedir outro código em {count}\u{a0}s.",
+    resend_wait: "one=Você poderá pedir outro código em {count} segundo.|other=Você poderá pedir outro código em {count} segundos.",
     no_resend: "Não recebeu o código? Volte e entre novamente: um novo será enviado.",
     remember_device: "Lembrar deste dispositivo",
     remember_device_hint: "Da próxima vez, nenhum código será pedido aqui. Não use em computadores que outras pessoas também usam.",
