@@ -19,8 +19,8 @@ impl Queue {
     pub(super) fn stumble(&mut self, at: usize, number: Option<u32>, fault: Fault, effects: &mut Vec<Effect>) {
         let (rules, line) = (&self.rules, self.line);
         let Some(entry) = self.entries.get_mut(at) else { return };
-        let Some(era) = entry.land(number) else { return };
-        if !entry.item.is_in_flight() {
+        let landed = entry.land(number);
+        if landed == Landed::Nothing || !entry.item.is_in_flight() {
             return;
         }
         let begins = entry.item.state == State::Beginning && entry.work.transfer.is_none();
@@ -34,11 +34,11 @@ impl Queue {
         };
         match judge(fault) {
             Verdict::Again { reason, patience, at_least_ms, slows_down } => {
-                if slows_down && let Some(era) = era {
+                if slows_down && let Landed::Sent { era } = landed {
                     self.pace.slow_down(era);
                 }
                 let again = Again { reason, patience, at_least_ms, successes };
-                entry.try_again(number, era.is_some(), again, final_failure, effects);
+                entry.try_again(number, landed, again, final_failure, effects);
             }
             Verdict::SignAnew { was_sent } => {
                 let trouble = entry.trouble_mut(number);
@@ -115,6 +115,20 @@ impl Queue {
     }
 }
 
+/// What was under way when something went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Landed {
+    /// Nothing of the kind: the report is of something else.
+    Nothing,
+    /// Something that is not sent to the store.
+    Unsent,
+    /// A body or a part.
+    Sent {
+        /// When it was sent.
+        era: u32,
+    },
+}
+
 /// How the same is tried again.
 struct Again {
     reason: RetryReason,
@@ -124,33 +138,31 @@ struct Again {
 }
 
 impl Entry {
-    /// What was under way is not any more. `None` when nothing of the kind was; inside, the era in which it was sent, if it
-    /// was sent.
-    #[allow(clippy::option_option)]
-    fn land(&mut self, number: Option<u32>) -> Option<Option<u32>> {
+    /// What was under way is not any more.
+    fn land(&mut self, number: Option<u32>) -> Landed {
         if number.is_some() {
-            let part = self.part_mut(number)?;
+            let Some(part) = self.part_mut(number) else { return Landed::Nothing };
             let was_hashing = std::mem::take(&mut part.is_hashing);
             return match std::mem::take(&mut part.place) {
                 Place::Sending(sending, ticket) => {
                     part.place = Place::Signed(ticket);
-                    Some(Some(sending.era))
+                    Landed::Sent { era: sending.era }
                 }
                 place => {
                     part.place = place;
-                    was_hashing.then_some(None)
+                    if was_hashing { Landed::Unsent } else { Landed::Nothing }
                 }
             };
         }
         match &mut self.work.transfer {
             Some(Transfer::Body(body)) if self.item.state != State::Checksumming => {
-                body.sending.take().map(|sending| Some(sending.era))
+                body.sending.take().map_or(Landed::Nothing, |sending| Landed::Sent { era: sending.era })
             }
             Some(Transfer::Parts(parts)) => {
                 parts.stop_signing();
-                Some(None)
+                Landed::Unsent
             }
-            _ => Some(None),
+            _ => Landed::Unsent,
         }
     }
 
@@ -173,12 +185,13 @@ impl Entry {
     fn try_again(
         &mut self,
         number: Option<u32>,
-        was_sent: bool,
+        landed: Landed,
         again: Again,
         last: Failure,
         effects: &mut Vec<Effect>,
     ) {
         let Again { reason, patience, at_least_ms, successes } = again;
+        let was_sent = matches!(landed, Landed::Sent { .. });
         let is_sending = was_sent || number.is_some();
         self.work.is_in_doubt |= was_sent && number.is_none();
         let tries: &mut Tries = if is_sending { &mut self.trouble_mut(number).tries } else { &mut self.work.calls };
