@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use thiserror::Error;
 use time::OffsetDateTime;
@@ -30,12 +31,14 @@ pub(crate) struct Outbox {
     directory: PathBuf,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    /// How many messages this process has named.
+    named: Arc<AtomicU32>,
 }
 
 impl Outbox {
     /// An outbox in a directory that exists.
     pub(crate) fn new(directory: PathBuf, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { directory, clock, entropy }
+        Self { directory, clock, entropy, named: Arc::default() }
     }
 
     /// Keeps a message. The file is on the disk when this returns.
@@ -56,12 +59,14 @@ impl Outbox {
         Ok(())
     }
 
-    /// Sortable by time, then random: `20261124T023000.123Z-0123456789abcdef.eml`.
+    /// Sortable by time, then by order, also of messages within a millisecond; then random:
+    /// `20261124T023000.123Z-000017-0123456789abcdef.eml`.
     fn file_name(&self, to: &Recipient) -> String {
         let format = format_description!("[year][month][day]T[hour][minute][second].[subsecond digits:3]Z");
         let time = OffsetDateTime::from(self.clock.now()).format(format).unwrap_or_default();
         let mut random = [0; 8];
         self.entropy.fill(&mut random);
-        format!("{time}-{}.{}", hex::encode(random), to.extension())
+        let number = self.named.fetch_add(1, Ordering::Relaxed);
+        format!("{time}-{number:06}-{}.{}", hex::encode(random), to.extension())
     }
 }
