@@ -1,12 +1,12 @@
 //! The uploader's rows, pictures, and the start page around them.
 
 use super::exhibit::Exhibit;
-use super::world::{LONG_NAME, PICTURE, viewer};
+use super::world::{LONG_NAME, NOW_S, PICTURE, viewer};
 use crate::core::keys::KeyError;
-use crate::core::upload::{Failure, Item, ItemId, Progress, State};
+use crate::core::upload::{Failure, Item, ItemId, Progress, RetryReason, State};
 use crate::wire::error::ApiError;
 use crate::wire::gallery::Stage;
-use crate::wire::storage::{ImageUrl, StorageError};
+use crate::wire::storage::{ImageUrl, StorageError, TakenName};
 
 fn row(name: &str, state: State) -> Item {
     Item {
@@ -46,7 +46,7 @@ fn refused(status: u16, code: &str) -> Failure {
 
 /// The states of the components and of the page.
 pub(super) fn exhibits() -> Vec<Exhibit> {
-    [uploads(), failures(), pictures(), homes()].concat()
+    [uploads(), stops(), failures(), pictures(), homes()].concat()
 }
 
 fn uploads() -> Vec<Exhibit> {
@@ -72,8 +72,45 @@ fn uploads() -> Vec<Exhibit> {
     ]
 }
 
+/// What waits, was stopped or asks.
+fn stops() -> Vec<Exhibit> {
+    let half = |state| {
+        let row = Item { progress: Progress::of(100).advanced_to(62), ..row("evening at the lake.jpg", State::Queued) };
+        vec![Item { state, ..row }]
+    };
+    let retrying = |reason| half(State::Retrying { reason, tries: 2 });
+    let taken = |is_on_its_way| {
+        let free_key = "evening at the lake (1).jpg".to_owned();
+        State::Asking(TakenName { size: 2_097_152, written_at_s: NOW_S - 86_400, is_on_its_way, crc32: None, free_key })
+    };
+    vec![
+        uploader("added", vec![row("one.jpg", State::Added), row("two.jpg", State::Added)], None),
+        uploader("retrying", retrying(RetryReason::ConnectionLost), None),
+        uploader("busy-store", retrying(RetryReason::StoreBusy), None),
+        uploader("blocked-store", retrying(RetryReason::StoreBlocked), None),
+        uploader("waiting-for-a-connection", half(State::Offline), None),
+        uploader("paused", half(State::Paused), None),
+        uploader("needs-file", half(State::NeedsFile { was_wrong: false }), None),
+        uploader("wrong-file", half(State::NeedsFile { was_wrong: true }), None),
+        uploader("needs-sign-in", half(State::NeedsSignIn), None),
+        uploader("finishing", half(State::Finishing), None),
+        one("name-taken", taken(false)),
+        uploader("names-taken", vec![row("one.jpg", taken(false)), row("two.jpg", taken(false))], None),
+        one("name-on-its-way", taken(true)),
+        one("skipped", State::Skipped),
+        one("cancelled", State::Cancelled),
+        one("elsewhere", State::Elsewhere),
+    ]
+}
+
 fn failures() -> Vec<Exhibit> {
     vec![
+        failed("empty-file", Failure::Empty),
+        failed("too-small", Failure::TooSmall { limit: 10_000 }),
+        failed("all-too-large", Failure::TotalTooLarge { limit: 1_048_576 }),
+        failed("duplicate", Failure::Duplicate),
+        failed("changed", Failure::ContentDiffers),
+        failed("not-prepared", Failure::NotProcessed("it cannot be read".to_owned())),
         failed("type-not-accepted", Failure::TypeNotAccepted),
         failed("bad-name", Failure::BadName(KeyError::TooLong)),
         failed("too-large", Failure::Server(StorageError::TooLarge { limit: 1_048_576 }.into())),

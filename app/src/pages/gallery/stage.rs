@@ -11,6 +11,7 @@ use crate::components::authenticator::{SignedIn, with_authenticator};
 use crate::components::passkeys::PasskeysSection;
 use crate::components::storage_image::{StillWaiting, StorageImage};
 use crate::components::storage_manager::{FirstRows, StorageManager};
+use crate::core::upload::State;
 use crate::i18n::use_texts;
 use crate::pages::app::{account, home};
 use crate::pages::header::SiteHeader;
@@ -33,10 +34,19 @@ pub(super) fn StageView(
         Stage::Section(section) => within(texts.account.account, one_section(section)),
         Stage::Passkeys => within(texts.account.account, view! { <PasskeysSection /> }.into_any()),
         Stage::Uploader { rows, max_file_count } => {
+            let auto = !rows.iter().any(|row| row.state == State::Added);
             provide_context(FirstRows(rows));
             let most = max_file_count.unwrap_or(usize::MAX);
             let images = vec!["image/*".to_owned()];
-            let uploader = view! { <StorageManager accepted_file_types=images max_file_count=most /> };
+            let uploader = view! {
+                <StorageManager
+                    accepted_file_types=images
+                    max_file_count=most
+                    auto_upload=auto
+                    is_resumable=true
+                    folders=true
+                />
+            };
             within(texts.storage.your_picture, uploader.into_any())
         }
         Stage::Picture(key) => picture(key),

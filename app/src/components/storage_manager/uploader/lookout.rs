@@ -14,6 +14,9 @@ use crate::wire::storage::OpenUpload;
 impl Uploader {
     /// Listens, until the component is gone.
     pub(in super::super) fn look_out(self) {
+        if self.is_on_show {
+            return;
+        }
         page::on_offline(move || self.dispatch(Event::WentOffline));
         page::on_online(move || self.dispatch(Event::CameOnline));
         page::on_woke(move || self.dispatch(Event::Woke));

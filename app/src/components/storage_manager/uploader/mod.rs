@@ -29,6 +29,8 @@ pub struct FirstRows(pub Vec<Item>);
 #[derive(Clone, Copy)]
 pub struct Uploader {
     queue: RwSignal<Queue>,
+    /// Whether it only shows how rows look: then nobody is asked about anything.
+    is_on_show: bool,
     held: StoredValue<HashMap<ItemId, Held>>,
     next_id: StoredValue<u64>,
     /// How many questions for an upload are under way, by row: their answers outlive it.
@@ -48,10 +50,13 @@ impl Uploader {
         on_cleanup(move || {
             held.try_update_value(HashMap::clear);
         });
-        let FirstRows(first) = use_context().unwrap_or(FirstRows(rows));
+        let shown = use_context::<FirstRows>();
+        let is_on_show = shown.is_some();
+        let FirstRows(first) = shown.unwrap_or(FirstRows(rows));
         let next_id = first.iter().map(|row| row.id.0 + 1).max().unwrap_or_default();
         Self {
             queue: RwSignal::new(Queue::of(rules, first)),
+            is_on_show,
             held,
             next_id: StoredValue::new(next_id),
             beginnings: StoredValue::default(),
