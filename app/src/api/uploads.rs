@@ -20,8 +20,8 @@ use crate::ports::ports;
 /// Begins an upload, finds the one that was begun before with the same file, or says that its name is taken.
 ///
 /// # Errors
-/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] with the reason when the file is refused;
-/// [`ApiError::BadRequest`] when its metadata or fingerprint cannot be one.
+/// [`ApiError::SignedOut`] when nobody is signed in, or somebody else than the file's owner; [`ApiError::Storage`] with the
+/// reason when the file is refused; [`ApiError::BadRequest`] when its metadata or fingerprint cannot be one.
 #[server(prefix = "/api", endpoint = "storage/begin_upload", input = Json)]
 pub async fn begin_upload(
     /// The file.

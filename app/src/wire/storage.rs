@@ -60,6 +60,10 @@ pub struct UploadProposal {
     pub crc32: Option<String>,
     /// What is to become of an object of this name.
     pub on_conflict: OnConflict,
+    /// The identity id of whoever chose the file, as far as the page knows: somebody else may have signed in since, in another
+    /// window of the browser.
+    #[serde(default)]
+    pub owner: Option<String>,
 }
 
 /// The most bytes of a body that goes in one PUT; a larger one goes in parts.

@@ -60,7 +60,7 @@ impl RequestAccount {
         let until = self.services.clock.now() + REMOVAL_TAKES;
         let credentials = self.services.identity_pool.credentials(session, until).await;
         let credentials = credentials.map_err(|CredentialsError::Unavailable| AuthError::Unavailable)?;
-        let removed = self.services.bucket.remove_below(&prefix(session), &credentials).await;
+        let removed = self.services.bucket.remove_below(&prefix(&session.identity_id), &credentials).await;
         removed.map_err(|error| match error {
             RemovalError::Refused => AccountError::ObjectsRemain,
             RemovalError::Unavailable => AuthError::Unavailable.into(),

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::Services;
 use crate::cognito::{CredentialsError, TemporaryCredentials};
 use crate::s3::{ObjectError, PresignError, Window};
-use crate::session::{RequestSession, Session};
+use crate::session::RequestSession;
 
 /// Somebody who is signed in, at the moment of their request.
 pub(super) struct Caller {
@@ -29,7 +29,12 @@ impl Caller {
         let session = session.current().await.ok_or(ApiError::SignedOut)?;
         let credentials = services.identity_pool.credentials(&session, Window::of(now).end()).await;
         let credentials = credentials.map_err(|CredentialsError::Unavailable| StorageError::Unavailable)?;
-        Ok(Self { prefix: prefix(&session), credentials, now })
+        Ok(Self { prefix: prefix(&session.identity_id), credentials, now })
+    }
+
+    /// Whether it is the one with this identity id.
+    pub(super) fn is(&self, identity_id: &str) -> bool {
+        self.prefix == prefix(identity_id)
     }
 
     /// The whole key of an object of theirs.
@@ -52,8 +57,8 @@ impl Caller {
 }
 
 /// What the keys of everything that a person owns begin with.
-pub(super) fn prefix(session: &Session) -> String {
-    format!("protected/{}/", session.identity_id)
+pub(super) fn prefix(identity_id: &str) -> String {
+    format!("protected/{identity_id}/")
 }
 
 /// Whether a text is base64 of the four bytes of a CRC-32.

@@ -121,22 +121,22 @@ pub async fn send(
 
 fn answer(request: &XmlHttpRequest) -> Result<Option<String>, Fault> {
     match request.status().unwrap_or_default() {
-        200..=299 => Ok(e_tag(request)),
+        200..=299 => Ok(header(request, "etag")),
         0 if page::is_online() => Err(Fault::StoreUnreachable),
         0 => Err(Fault::Offline),
         status => {
             let body = request.response_text().ok().flatten().unwrap_or_default();
-            let retry_after = request.get_response_header("retry-after").ok().flatten();
+            let retry_after = header(request, "retry-after");
             Err(Fault::of_answer(status, &body, retry_after.as_deref()))
         }
     }
 }
 
-/// The `ETag` of an answer. Asked for by its name, a header that the page may not see is a complaint in the console.
-fn e_tag(request: &XmlHttpRequest) -> Option<String> {
+/// A header of an answer. Asked for by its name, one that the page may not see is a complaint in the console.
+fn header(request: &XmlHttpRequest, wanted: &str) -> Option<String> {
     let headers = request.get_all_response_headers().ok()?;
     let header =
-        headers.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("etag"));
+        headers.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case(wanted));
     header.map(|(_, value)| value.trim().to_owned())
 }
 

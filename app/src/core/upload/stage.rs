@@ -104,6 +104,7 @@ impl Entry {
             fingerprint: work.fingerprint.clone().unwrap_or_default(),
             crc32: work.crc32.clone(),
             on_conflict,
+            owner: None,
         }
     }
 }

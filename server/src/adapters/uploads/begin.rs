@@ -22,6 +22,10 @@ const MOST_NAMES: u32 = 12;
 
 impl Desk<'_> {
     pub(super) async fn begin(&self, proposal: &UploadProposal, key: &ObjectKey) -> Result<UploadBeginning, ApiError> {
+        let owner = proposal.owner.as_deref();
+        if owner.is_some_and(|owner| !self.caller.is(owner)) {
+            return Err(ApiError::SignedOut);
+        }
         let checked = check(&self.services.uploads, proposal)?;
         let replaces = proposal.on_conflict == OnConflict::Replace;
         let mut open = match checked.way {

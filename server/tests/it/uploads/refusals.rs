@@ -34,6 +34,18 @@ async fn a_proposal_that_breaks_a_rule_begins_nothing() {
 }
 
 #[tokio::test]
+async fn a_file_that_somebody_else_chose_begins_nothing() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    for mut proposal in [File::of("a.png", 1, 9).proposal("ask"), File::large("b.png", 2).proposal("ask")] {
+        proposal["owner"] = json!("us-east-1:00000000-0000-4000-8000-000000000000");
+        let answer = refused(&mut ada, &app, "begin_upload", json!({ "proposal": proposal })).await;
+        assert_eq!(answer, (401, "signed_out".to_owned()));
+    }
+    assert_eq!(done(&mut ada, &app, "open_uploads", json!({})).await, json!([]));
+}
+
+#[tokio::test]
 async fn only_parts_of_the_upload_get_an_address() {
     let app = App::start().await;
     let mut ada = Person::join(&app, "ada").await;

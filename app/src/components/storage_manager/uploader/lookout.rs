@@ -20,32 +20,31 @@ impl Uploader {
         page::on_offline(move || self.dispatch(Event::WentOffline));
         page::on_online(move || self.dispatch(Event::CameOnline));
         page::on_woke(move || self.dispatch(Event::Woke));
-        let owner = StoredValue::new(None::<String>);
         page::on_shown(move || {
             let waits = self.queue.with_untracked(|queue| queue.items().any(|item| item.state == State::NeedsSignIn));
             if waits {
-                spawn_local(self.look_who_is_there(owner));
+                spawn_local(self.look_who_is_there());
             }
         });
         Effect::new(move |_| {
             spawn_local(async move {
-                self.remember_owner(owner).await;
+                self.remember_owner().await;
                 self.find_open_uploads().await;
             });
         });
     }
 
-    async fn remember_owner(self, owner: StoredValue<Option<String>>) {
+    async fn remember_owner(self) {
         if let Ok(view) = current_view().await {
-            owner.try_set_value(view.viewer.map(|viewer| viewer.identity_id));
+            self.owner.try_set_value(view.viewer.map(|viewer| viewer.identity_id));
         }
     }
 
     /// Whoever signed in again, in another tab, may be somebody else.
-    async fn look_who_is_there(self, owner: StoredValue<Option<String>>) {
+    async fn look_who_is_there(self) {
         let Ok(view) = current_view().await else { return };
         let Some(viewer) = view.viewer else { return };
-        let same = owner.try_get_value().flatten().is_none_or(|owner| owner == viewer.identity_id);
+        let same = self.owner.try_get_value().flatten().is_none_or(|owner| owner == viewer.identity_id);
         self.dispatch(Event::SignedIn(if same { Person::TheSame } else { Person::Another }));
     }
 

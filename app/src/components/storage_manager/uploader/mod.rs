@@ -39,6 +39,8 @@ pub struct Uploader {
     waits: RwSignal<HashMap<ItemId, u32>>,
     /// How many files and folders of the last drop could not be read.
     unread: RwSignal<usize>,
+    /// The identity id of whoever chooses the files, once it is known.
+    owner: StoredValue<Option<String>>,
     listeners: StoredValue<Listeners>,
     processing: StoredValue<Option<ProcessFile>>,
 }
@@ -62,6 +64,7 @@ impl Uploader {
             beginnings: StoredValue::default(),
             waits: RwSignal::default(),
             unread: RwSignal::new(0),
+            owner: StoredValue::default(),
             listeners: StoredValue::new(listeners),
             processing: StoredValue::new(processing),
         }

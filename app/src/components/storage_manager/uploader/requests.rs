@@ -52,7 +52,8 @@ impl Uploader {
         if let Some(upload) = instead_of {
             self.abandon(upload).await;
         }
-        match begin_upload(proposal).await {
+        let owner = self.owner.try_get_value().flatten();
+        match begin_upload(UploadProposal { owner, ..proposal }).await {
             Ok(beginning) => Step::Begun(beginning),
             Err(error) => Step::Failed(of_server(error)),
         }
