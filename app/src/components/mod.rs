@@ -12,3 +12,4 @@ pub mod passkeys;
 pub mod primitives;
 pub mod storage_image;
 pub mod storage_manager;
+pub mod unfinished;

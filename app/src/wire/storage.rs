@@ -197,6 +197,8 @@ pub struct OpenUpload {
     pub access_level: AccessLevel,
     /// Where the object will be.
     pub key: String,
+    /// The name that it was to have, before a free one was looked for.
+    pub asked_key: String,
     /// Bytes of the whole.
     pub size: u64,
     /// The content type that the object will have.

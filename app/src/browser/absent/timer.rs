@@ -26,3 +26,8 @@ pub fn jitter(_most: Duration) -> Duration {
 
 /// Comes back at once.
 pub async fn pause(_wait: Duration) {}
+
+/// What comes of some work.
+pub async fn within<T>(_limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    Some(work.await)
+}

@@ -15,6 +15,9 @@ use crate::core::upload::Crc32;
 /// Bytes that are read at a time: enough to be quick, little enough for a phone, and the page draws in between.
 const PIECE: u64 = 2 * 1024 * 1024;
 
+/// The most bytes of a picture that is taken apart: it is in memory as a whole.
+pub(super) const LARGEST_PICTURE: f64 = 256.0 * 1024.0 * 1024.0;
+
 /// Bytes of each of the samples that a fingerprint is made of.
 const SAMPLE: u64 = 1024 * 1024;
 
@@ -112,6 +115,9 @@ impl Bytes {
 
 /// The same where there is no worker: the page holds still meanwhile.
 async fn stripped_here(picture: &Blob) -> Result<Option<Bytes>, Unreadable> {
+    if picture.size() > LARGEST_PICTURE {
+        return Ok(None);
+    }
     let buffer = JsFuture::from(picture.array_buffer()).await.map_err(|_| Unreadable)?;
     let Stripped::Changed(bytes) = strip(&Uint8Array::new(&buffer).to_vec()) else { return Ok(None) };
     let options = BlobPropertyBag::new();

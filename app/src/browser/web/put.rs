@@ -4,6 +4,7 @@
 //! (<https://xhr.spec.whatwg.org/#the-upload-attribute>). Nothing is retried here.
 
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -19,8 +20,10 @@ use super::page;
 use super::timer::{self, Timer};
 use crate::core::upload::Fault;
 
-/// After so long without a byte or an answer, the connection counts as dead.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// After so long without a byte or an answer, the connection counts as dead, at the least and at the most.
+const PATIENCE: Range<f64> = 30.0..300.0;
+/// Bytes that may be on their way in buffers, as it is counted as sent what the browser has handed on.
+const BUFFERED: f64 = 4.0 * 1024.0 * 1024.0;
 
 /// A PUT under way. Dropping it aborts the request.
 #[derive(Debug)]
@@ -90,7 +93,7 @@ pub async fn send(
     let progress = {
         let watchdog = watchdog.clone();
         Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-            watchdog.rearm();
+            watchdog.rearm(event.loaded());
             on_progress(event.loaded() as u64);
         })
     };
@@ -104,7 +107,7 @@ pub async fn send(
         Closure::<dyn Fn()>::new(move || aborted.set(true))
     };
     request.set_onabort(Some(on_abort.as_ref().unchecked_ref()));
-    watchdog.rearm();
+    watchdog.rearm(0.0);
     request.send_with_opt_blob(Some(bytes.as_blob())).map_err(unreachable)?;
     let _ = JsFuture::from(ended).await;
     upload.set_onprogress(None);
@@ -144,18 +147,22 @@ fn header(request: &XmlHttpRequest, wanted: &str) -> Option<String> {
 #[derive(Clone)]
 struct Watchdog {
     request: XmlHttpRequest,
+    began: Duration,
     timer: Rc<RefCell<Option<Timer>>>,
     bitten: Rc<Cell<bool>>,
 }
 
 impl Watchdog {
     fn new(request: XmlHttpRequest) -> Self {
-        Self { request, timer: Rc::default(), bitten: Rc::default() }
+        Self { request, began: timer::now(), timer: Rc::default(), bitten: Rc::default() }
     }
 
-    fn rearm(&self) {
+    /// So many bytes were handed on since the beginning: on a slow line the next news may take long.
+    fn rearm(&self, sent: f64) {
         let (request, bitten) = (self.request.clone(), Rc::clone(&self.bitten));
-        let timer = timer::after(PATIENCE, move || {
+        let bytes_a_second = sent / timer::now().saturating_sub(self.began).as_secs_f64().max(0.1);
+        let patience = (BUFFERED / bytes_a_second.max(1.0)).clamp(PATIENCE.start, PATIENCE.end);
+        let timer = timer::after(Duration::from_secs_f64(patience), move || {
             bitten.set(true);
             let _ = request.abort();
         });

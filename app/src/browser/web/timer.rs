@@ -1,5 +1,8 @@
 //! One shot timers and the wall clock.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -27,6 +30,16 @@ pub async fn pause(wait: Duration) {
         }));
     });
     let _ = wasm_bindgen_futures::JsFuture::from(over).await;
+}
+
+/// What comes of some work within a time; none when it takes longer, and then it is dropped.
+pub async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    let (mut work, mut over) = (pin!(work), pin!(pause(limit)));
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(done) => Poll::Ready(Some(done)),
+        Poll::Pending => over.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 /// A random time up to `most`: what many tabs wait at once should not end at once.

@@ -10,6 +10,7 @@ use super::session::{Arrival, SignedIn};
 use super::use_authenticator::use_authenticator;
 use crate::api::auth::current_view;
 use crate::browser::page::{forget_query, on_shown};
+use crate::components::unfinished::UnfinishedWork;
 use crate::core::auth::Link;
 
 /// Makes who is signed in, and which step of signing in was left unfinished, known to all that is drawn below.
@@ -43,13 +44,18 @@ where
     let (driver, actions) = (authenticator.driver, authenticator.actions);
     driver.begin_at(options.initial_state.screen());
     provide_context(options);
+    let unfinished = UnfinishedWork::provide();
     let recheck = Action::new(move |&steps: &u32| async move { (steps, current_view().await) });
     on_shown(move || {
         recheck.dispatch(driver.steps.get_untracked());
     });
     Effect::new(move |_| {
         if let Some((steps, Ok(view))) = recheck.value().get() {
-            driver.look_again(steps, view);
+            // Whoever was signed out may come back and go on: what is under way says itself that it waits for them.
+            let would_lose = view.viewer.is_none() && unfinished.is_there();
+            if !would_lose {
+                driver.look_again(steps, view);
+            }
         }
     });
     // A link is followed once: after the first step a reload is about that step.

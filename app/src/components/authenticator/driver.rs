@@ -108,7 +108,9 @@ impl Driver {
     /// Follows somebody who signed in or out in another tab, since a page showed this many steps. What is being typed
     /// stays as long as the same person is signed in, or nobody; a step taken meanwhile knows better.
     pub(super) fn look_again(self, since: u32, now: AuthView) {
-        let same = self.view.with_untracked(|view| view.viewer == now.viewer);
+        let identity = |view: &AuthView| view.viewer.as_ref().map(|viewer| viewer.identity_id.clone());
+        // One person may have signed in by another of their names.
+        let same = self.view.with_untracked(identity) == identity(&now);
         if since == self.steps.get_untracked() && !same {
             self.failure.set(None);
             let is_told = now.viewer.is_some() || now.error.is_some() || now.notice.is_some();

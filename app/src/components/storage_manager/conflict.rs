@@ -3,7 +3,9 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use super::list::remove_button_id;
 use super::uploader::Uploader;
+use crate::browser::page;
 use crate::core::account::moment;
 use crate::core::upload::{ConflictAnswer, DisplayText, Event, ItemId, State, Whose};
 use crate::i18n::{counted, fill};
@@ -14,6 +16,8 @@ use crate::wire::storage::TakenName;
 pub(super) fn Conflict(
     /// The row.
     id: ItemId,
+    /// The file's name.
+    of: String,
     /// What is there.
     taken: TakenName,
     /// Takes the answer.
@@ -30,6 +34,8 @@ pub(super) fn Conflict(
         asks.saturating_sub(1)
     });
     let answer = move |answer| {
+        // The question goes away; the focus stays in the row.
+        page::focus(&remove_button_id(id));
         let all = for_all.get_untracked().is_some_and(|field| field.checked());
         let whose = if all { Whose::All } else { Whose::One(id) };
         uploader.dispatch(Event::ConflictAnswered { whose, answer });
@@ -52,7 +58,10 @@ pub(super) fn Conflict(
     let can_replace = !taken.is_on_its_way;
     view! {
         <fieldset class="storage-manager__conflict">
-            <legend class="storage-manager__question">{question}</legend>
+            <legend class="storage-manager__question">
+                <span class="visually-hidden">{of} ": "</span>
+                {question}
+            </legend>
             <div class="storage-manager__answers">
                 {button(fill(uploads.keep_both_as, &[("name", &name)]), ConflictAnswer::KeepBoth)}
                 {can_replace.then(|| button(uploads.replace.to_owned(), ConflictAnswer::Replace))}

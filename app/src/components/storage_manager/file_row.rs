@@ -34,6 +34,7 @@ pub(super) fn FileRow(
     let was_stored_before = item.with_untracked(|item| item.is_uploaded());
     let size = (!was_stored_before).then(|| text.texts.storage.size(size));
     let remove_label = text.get_remove_label.of(&name);
+    let name_of = name.clone();
     let remove_button = NodeRef::<Button>::new();
     let has_failed = move || item.with(|item| item.failure().is_some());
     let asks = Memo::new(move |_| match item.with(|item| item.state.clone()) {
@@ -60,7 +61,7 @@ pub(super) fn FileRow(
                 {size.map(|size| view! { <p class="storage-manager__size">{size}</p> })}
                 <FileStatus item=item uploader=uploader text=text />
                 {move || {
-                    asks.get().map(|taken| view! { <Conflict id=id taken=taken uploader=uploader text=text /> })
+                    asks.get().map(|taken| view! { <Conflict id=id of=name_of.clone() taken=taken uploader=uploader text=text /> })
                 }}
             </div>
             <div class="storage-manager__actions">

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::list::remove_button_id;
 use super::uploader::Uploader;
+use crate::browser::page;
 use crate::core::upload::{DisplayText, Item, State};
 
 /// *Clear all* and *Upload N files*, while files were added that nobody has sent on their way. Only after hydration.
@@ -21,6 +23,14 @@ pub(super) fn Footer(
         if auto_upload { 0 } else { queue.with(|queue| queue.items().filter(is_added).count()) }
     });
     let too_many = Memo::new(move |_| queue.with(|queue| queue.exceeded_limit().is_some()));
+    let upload = move |_| {
+        // The button goes away; the focus goes to the first row.
+        let first = queue.with_untracked(|queue| queue.items().next().map(|item| item.id));
+        if let Some(first) = first {
+            page::focus(&remove_button_id(first));
+        }
+        uploader.upload();
+    };
     move || {
         (added.get() > 0).then(|| {
             view! {
@@ -32,7 +42,7 @@ pub(super) fn Footer(
                         type="button"
                         class="button button--primary"
                         disabled=move || too_many.get()
-                        on:click=move |_| uploader.upload()
+                        on:click=upload
                     >
                         {move || text.get_upload_button_text.of(added.get())}
                     </button>

@@ -12,6 +12,7 @@ use super::upload_form::UploadForm;
 use super::uploader::{FailedUpload, Listeners, UploadProgress, UploadedFile, Uploader, stored_before};
 use crate::browser::page;
 use crate::components::primitives::icon::AlertIcon;
+use crate::components::unfinished::UnfinishedWork;
 use crate::core::upload::{AcceptedTypes, DisplayText, Queue, Rules};
 use crate::i18n::{counted, use_texts};
 use crate::wire::storage::{AccessLevel, OnConflict};
@@ -126,6 +127,8 @@ pub fn StorageManager(
 
     let busy = Memo::new(move |_| queue.with(Queue::is_busy));
     page::ask_before_leaving(busy.into());
+    let open = Memo::new(move |_| queue.with(|queue| queue.items().filter(|item| !item.has_ended()).count()));
+    UnfinishedWork::count(open.into());
     page::keep_page_on_stray_drop();
     uploader.look_out();
 

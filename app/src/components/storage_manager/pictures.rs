@@ -4,6 +4,7 @@
 use super::processing::{FileToProcess, FileToSend, ProcessFile};
 use crate::browser::bytes::Unreadable;
 use crate::browser::resizing::Resizing;
+use crate::core::upload::file_type::content_type;
 
 /// Takes out of pictures what tells more than the picture: where and when it was taken, with what, by whom. How it is turned
 /// and its colours stay, and not a pixel changes. JPEG, PNG and WebP lose all of it, AVIF and HEIC the place; other files are
@@ -26,13 +27,14 @@ pub fn resized(resizing: Resizing) -> ProcessFile {
     ProcessFile::new(move |file: FileToProcess| {
         let resizing = resizing.clone();
         async move {
-            if !file.content_type.starts_with("image/") {
+            let given = content_type(&file.key, &file.content_type);
+            if !given.starts_with("image/") {
                 return Ok(file.unchanged());
             }
-            let content_type = resizing.format_of(&file.content_type);
+            let wanted = resizing.format_of(&given);
             if let Some(bytes) = file.bytes.resized(resizing).await {
-                let key = with_extension(&file.key, &file.content_type, &content_type);
-                return Ok(FileToSend { bytes, key, content_type, metadata: Vec::new() });
+                let key = with_extension(&file.key, &given, &wanted);
+                return Ok(FileToSend { bytes, key, content_type: wanted, metadata: Vec::new() });
             }
             let stripped = file.bytes.without_metadata().await.map_err(|Unreadable| UNREADABLE.to_owned())?;
             Ok(match stripped {

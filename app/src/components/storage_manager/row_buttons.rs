@@ -3,8 +3,9 @@
 use leptos::html::{Button, Input};
 use leptos::prelude::*;
 
+use super::list::remove_button_id;
 use super::uploader::Uploader;
-use crate::browser::files;
+use crate::browser::{files, page};
 use crate::core::upload::{DisplayText, Event, Item, State, Whose};
 use crate::i18n::fill;
 
@@ -97,6 +98,8 @@ fn ChooseFile(
     let picked = move |_| {
         let files = picker.get_untracked().map(|picker| files::take_picked(&picker)).unwrap_or_default();
         if let Some(file) = files.into_iter().next() {
+            // The picker goes away; the focus stays in the row.
+            page::focus(&remove_button_id(id));
             uploader.give(id, file);
         }
     };

@@ -4,7 +4,7 @@
 //! to everywhere, so that in them the place alone is overwritten where it stands.
 
 use img_parts::jpeg::Jpeg;
-use img_parts::jpeg::markers::{APP0, APP2, APP14, APP15, COM};
+use img_parts::jpeg::markers::{APP0, APP2, APP14, APP15, COM, EOI, RST0, RST7, SOS};
 use img_parts::png::Png;
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
@@ -48,6 +48,9 @@ pub fn strip(file: &[u8]) -> Stripped {
 type Outcome = Option<Option<Vec<u8>>>;
 
 fn jpeg(file: &[u8]) -> Outcome {
+    // What comes after the end are other pictures and films, each with a place of its own.
+    let whole = file.len();
+    let file = file.get(..end_of_jpeg(file)?)?;
     let mut jpeg = Jpeg::from_bytes(Bytes::copy_from_slice(file)).ok()?;
     let turned = orientation(jpeg.exif());
     let before = jpeg.segments().len();
@@ -60,10 +63,34 @@ fn jpeg(file: &[u8]) -> Outcome {
         marker => !(APP0..=APP15).contains(&marker),
     });
     if jpeg.segments().len() == before {
-        return Some(None);
+        return Some((file.len() < whole).then(|| file.to_vec()));
     }
     jpeg.set_exif(turned.map(|turned| only_orientation(turned).into()));
     Some(Some(jpeg.encoder().bytes().to_vec()))
+}
+
+/// Where the first picture of a JPEG file ends: behind its marker EOI (ITU-T T.81, B.1).
+fn end_of_jpeg(file: &[u8]) -> Option<usize> {
+    let mut at = 2;
+    loop {
+        // Between segments, and after the entropy-coded data: a marker, which fill bytes may precede.
+        while file.get(at..at + 2)? == [0xff, 0xff] {
+            at += 1;
+        }
+        let [0xff, marker] = *file.get(at..at + 2)? else { return None };
+        at += 2;
+        if marker == EOI {
+            return Some(at);
+        }
+        let length = file.get(at..at + 2)?.try_into().ok().map(u16::from_be_bytes)?;
+        at = at.checked_add(length.into())?;
+        if marker == SOS {
+            at += file.get(at..)?.windows(2).position(|pair| {
+                // A stuffed byte and restarts are part of the data.
+                matches!(pair, [0xff, next] if *next != 0 && !(RST0..=RST7).contains(next) && *next != 0xff)
+            })?;
+        }
+    }
 }
 
 fn png(file: &[u8]) -> Outcome {
@@ -171,6 +198,18 @@ mod tests {
         let exif = Jpeg::from_bytes(stripped.clone().into()).unwrap().exif().unwrap();
         assert_eq!(Exif::of(&exif).unwrap().orientation(), Some(6));
         assert!(stripped.ends_with(&[1, 2, 3, 0xff, 0xd9]), "the picture is untouched");
+    }
+
+    #[test]
+    fn what_comes_after_the_end_of_a_jpeg_goes() {
+        let data = [1, 0xff, 0, 2, 0xff, 0xd3, 3, 0xff, 0xff];
+        let picture = [&[0xff, 0xd8, 0xff, 0xda, 0, 2][..], &data, &[0xd9]].concat();
+        assert_eq!(strip(&picture), Stripped::Unchanged);
+        let second = [b"Exif\0\0".to_vec(), with_place(true, 6)].concat();
+        let second = jpeg(vec![JpegSegment::new_with_contents(markers::APP1, second.into())]);
+        let stripped = changed(&[picture.clone(), second, b"a film of the place".to_vec()].concat());
+        assert_eq!(stripped, picture);
+        assert_eq!(strip(&picture[..picture.len() - 1]), Stripped::Unknown);
     }
 
     #[test]

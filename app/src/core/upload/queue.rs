@@ -61,6 +61,19 @@ impl Queue {
         self.items().any(Item::is_in_flight)
     }
 
+    /// Whether a row works on an open upload.
+    #[must_use]
+    pub fn has_upload(&self, upload: &str) -> bool {
+        let is_it = |open: &Option<String>| open.as_deref() == Some(upload);
+        self.entries.iter().any(|entry| is_it(&entry.work.upload) || is_it(&entry.work.instead_of))
+    }
+
+    /// Whether the session has ended, as far as the queue was told: nothing that needs one begins.
+    #[must_use]
+    pub fn is_signed_out(&self) -> bool {
+        self.line.is_signed_out
+    }
+
     /// Whether the browser has said that there is no connection.
     #[must_use]
     pub fn is_offline(&self) -> bool {

@@ -125,6 +125,7 @@ fn resumables() -> impl Strategy<Value = Event> {
         let open = OpenUpload {
             id,
             access_level: AccessLevel::Protected,
+            asked_key: key.clone(),
             key,
             size: 20 * MIB,
             content_type: "image/png".to_owned(),

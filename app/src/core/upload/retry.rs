@@ -112,7 +112,14 @@ pub(super) enum Verdict {
 pub(super) fn judge(fault: Fault) -> Verdict {
     use RetryReason::ConnectionLost;
     match fault {
-        Fault::StoreUnreachable | Fault::Stalled => again(ConnectionLost, Patience::ThroughOutages),
+        Fault::StoreUnreachable => again(ConnectionLost, Patience::ThroughOutages),
+        // Fewer at once are quicker on a line that is too slow for all.
+        Fault::Stalled => Verdict::Again {
+            reason: ConnectionLost,
+            patience: Patience::ThroughOutages,
+            at_least_ms: 0,
+            slows_down: true,
+        },
         Fault::Offline => Verdict::Offline,
         Fault::TicketLapsed => Verdict::SignAnew { was_sent: false },
         Fault::Expired => Verdict::SignAnew { was_sent: true },

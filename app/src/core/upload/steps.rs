@@ -24,7 +24,15 @@ impl Queue {
         match (self.position(id).filter(|_| self.is_current(id, attempt)), step) {
             (Some(at), step) => self.advance_at(at, step, effects),
             (None, Step::Begun(UploadBeginning::Parts { upload })) => self.take_in_late(id, upload.id, effects),
+            (None, Step::Begun(_)) => self.hear_late(id),
             (None, _) => {}
+        }
+    }
+
+    /// An answer came too late, and began nothing.
+    fn hear_late(&mut self, id: ItemId) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.item.id == id) {
+            entry.work.unanswered = entry.work.unanswered.saturating_sub(1);
         }
     }
 

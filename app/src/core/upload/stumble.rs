@@ -49,7 +49,9 @@ impl Queue {
                     trouble.lapses > MOST_TRIES
                 };
                 if is_final {
-                    entry.fail(final_failure, Remains::Abandoned, effects);
+                    // What was never sent was never refused: it can go on.
+                    let remains = if was_sent { Remains::Abandoned } else { Remains::Kept };
+                    entry.fail(final_failure, remains, effects);
                 } else if let Some(part) = entry.part_mut(number) {
                     part.place = Place::Waiting;
                 } else {

@@ -67,8 +67,9 @@ impl Desk<'_> {
             Err(StorageError::UploadGone) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        if proposal.on_conflict == OnConflict::Replace && entry.on_conflict != OnConflict::Replace {
-            entry.on_conflict = OnConflict::Replace;
+        // What was said about an object counts for that visit: what is there now may be another one.
+        if proposal.on_conflict != entry.on_conflict {
+            entry.on_conflict = proposal.on_conflict;
             self.ledger().write(&entry).await.map_err(unavailable)?;
         }
         // An object may have appeared since; the upload cannot get another name any more.

@@ -180,6 +180,7 @@ fn described(entry: &Entry, parts: &[KeptPart]) -> OpenUpload {
         id: entry.id.clone(),
         access_level: entry.access_level,
         key: entry.key.clone(),
+        asked_key: entry.asked_key.clone(),
         size: entry.size,
         content_type: entry.content_type.clone(),
         fingerprint: entry.fingerprint.clone(),

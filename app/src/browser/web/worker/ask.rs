@@ -17,6 +17,8 @@ const SCRIPT: &str = "/worker.js";
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::new(Desk::default());
+    /// Ends with the last turn that anybody asked for.
+    static LAST_TURN: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
 /// Why there is no answer.
@@ -44,6 +46,7 @@ pub(in crate::browser::web) async fn crc32(bytes: &Blob) -> Result<String, Unwor
 /// # Errors
 /// [`Unworkable`], with the reason.
 pub(in crate::browser::web) async fn strip(picture: &Blob) -> Result<Option<Blob>, Unworkable> {
+    let _turn = Turn::come().await;
     Ok(ask(Task::Strip, picture).await?.dyn_into().ok())
 }
 
@@ -52,7 +55,29 @@ pub(in crate::browser::web) async fn strip(picture: &Blob) -> Result<Option<Blob
 /// # Errors
 /// [`Unworkable`], with the reason.
 pub(in crate::browser::web) async fn resize(picture: &Blob, resizing: Resizing) -> Result<Blob, Unworkable> {
+    let _turn = Turn::come().await;
     ask(Task::Resize(resizing), picture).await?.dyn_into().map_err(|_| Unworkable::Impossible)
+}
+
+/// A turn among the pictures: one after the other, since each is in memory as a whole, and unpacked.
+struct Turn(Option<Function>);
+
+impl Turn {
+    async fn come() -> Self {
+        let mut end = None;
+        let ended = Promise::new(&mut |resolve, _| end = Some(resolve));
+        let before = LAST_TURN.replace(Some(ended));
+        if let Some(before) = before {
+            let _ = JsFuture::from(before).await;
+        }
+        Self(end)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        tell(self.0.take(), &JsValue::UNDEFINED);
+    }
 }
 
 async fn ask(task: Task, bytes: &Blob) -> Result<JsValue, Unworkable> {

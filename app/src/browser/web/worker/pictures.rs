@@ -10,14 +10,12 @@ use web_sys::{
 
 use super::message::Outcome;
 use crate::browser::resizing::Resizing;
+use crate::browser::web::bytes::LARGEST_PICTURE;
 use crate::core::pictures::{Stripped, strip as stripped};
-
-/// The most bytes of a picture that is taken apart: it is in memory as a whole.
-const LARGEST: f64 = 256.0 * 1024.0 * 1024.0;
 
 /// The picture without what tells more than it; `undefined` where there is nothing to take out.
 pub(super) async fn strip(picture: &Blob) -> Outcome {
-    if picture.size() > LARGEST {
+    if picture.size() > LARGEST_PICTURE {
         return Outcome::Impossible;
     }
     let Ok(buffer) = JsFuture::from(picture.array_buffer()).await else { return Outcome::Unreadable };

@@ -36,6 +36,8 @@ pub(super) struct Held {
     pub(super) signed_at: HashMap<u32, Duration>,
     /// This tab's claim to the upload.
     pub(super) claim: Option<Claim>,
+    /// Whether it waits for another tab's claim to end.
+    pub(super) awaits_claim: bool,
     /// Counts how often everything was stopped: what began before reports nothing.
     pub(super) round: u32,
 }

@@ -8,7 +8,7 @@ use super::requests::claim_name;
 use crate::api::auth::current_view;
 use crate::api::uploads::open_uploads;
 use crate::browser::{page, tabs};
-use crate::core::upload::{Event, ItemId, Person, Queue, Resumable, State};
+use crate::core::upload::{Event, Item, ItemId, Person, Queue, Resumable, State};
 use crate::wire::storage::OpenUpload;
 
 impl Uploader {
@@ -21,7 +21,8 @@ impl Uploader {
         page::on_online(move || self.dispatch(Event::CameOnline));
         page::on_woke(move || self.dispatch(Event::Woke));
         page::on_shown(move || {
-            let waits = self.queue.with_untracked(|queue| queue.items().any(|item| item.state == State::NeedsSignIn));
+            let is_waiting = |item: &Item| item.state == State::NeedsSignIn;
+            let waits = self.queue.with_untracked(|queue| queue.is_signed_out() || queue.items().any(is_waiting));
             if waits {
                 spawn_local(self.look_who_is_there());
             }
@@ -57,8 +58,8 @@ impl Uploader {
                 != Some(false)
         };
         for open in open.into_iter().filter(|upload| !known(upload)).collect::<Vec<_>>() {
-            let id = self.new_id();
-            let name = claim_name(&open.key, &open.fingerprint);
+            let Some(id) = self.try_new_id() else { return };
+            let name = claim_name(&open.asked_key, &open.fingerprint);
             self.held.try_update_value(|held| {
                 held.entry(id).or_default();
             });

@@ -15,7 +15,7 @@ pub use self::listeners::{FailedUpload, Listeners, UploadProgress, UploadedFile}
 use super::processing::ProcessFile;
 use crate::browser::files::LocalFile;
 use crate::browser::resizing::Resizing;
-use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, State, Whose};
+use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, State, Step, Whose};
 
 /// A thumbnail: twice as many pixels as it is shown with, for dense screens.
 const THUMBNAIL: Resizing = Resizing { max_width: 112, max_height: 112, quality: 0.7, content_type: String::new() };
@@ -133,7 +133,7 @@ impl Uploader {
         if files.is_empty() {
             return;
         }
-        let candidates = files.into_iter().map(|file| self.hold(file)).collect();
+        let candidates = files.into_iter().filter_map(|file| self.hold(file)).collect();
         self.dispatch(Event::FilesChosen(candidates));
     }
 
@@ -157,24 +157,43 @@ impl Uploader {
 
     /// Lets something happen to the queue.
     pub(super) fn dispatch(self, event: Event) {
+        let is_progress =
+            matches!(event, Event::Stepped { step: Step::PartProgressed { .. } | Step::BodyProgressed(_), .. });
         let effects = self.queue.try_update(|queue| queue.apply(event));
         for effect in effects.into_iter().flatten() {
             self.perform(effect);
         }
+        if !is_progress {
+            self.let_go_of_ended();
+        }
     }
 
-    /// A new row's id.
-    fn new_id(self) -> ItemId {
-        let id = ItemId(self.next_id.get_value());
-        self.next_id.set_value(id.0 + 1);
-        id
+    /// A file that came to its end, whichever, is no other tab's concern any more.
+    fn let_go_of_ended(self) {
+        let claimed = self.held.try_with_value(|held| {
+            held.iter().filter(|(_, held)| held.claim.is_some()).map(|(id, _)| *id).collect::<Vec<_>>()
+        });
+        for id in claimed.into_iter().flatten() {
+            let is_over = |queue: &Queue| queue.item(id).is_none_or(Item::has_ended);
+            if self.queue.try_with_untracked(is_over) == Some(true) {
+                self.with_held(id, |held| held.claim = None);
+            }
+        }
     }
 
-    fn hold(self, file: LocalFile) -> Candidate {
-        let id = self.new_id();
+    /// A new row's id; none when the component is gone.
+    fn try_new_id(self) -> Option<ItemId> {
+        self.next_id.try_update_value(|next| {
+            *next += 1;
+            ItemId(*next - 1)
+        })
+    }
+
+    fn hold(self, file: LocalFile) -> Option<Candidate> {
+        let id = self.try_new_id()?;
         let candidate = Candidate { id, name: file.path(), file: facts(&file) };
-        self.held.update_value(|held| held.entry(id).or_default().take(file));
-        candidate
+        self.held.try_update_value(|held| held.entry(id).or_default().take(file));
+        Some(candidate)
     }
 }
 

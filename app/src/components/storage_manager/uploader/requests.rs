@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Uploader;
-use super::held::Slot;
+use super::held::{Held, Slot};
 use super::work::Task;
 use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, open_uploads, sign_parts, stored_parts};
 use crate::browser::bytes::Bytes;
@@ -21,6 +21,12 @@ use crate::wire::storage::{
 
 /// A permission is not used in its last seconds: the request has to get there.
 const MARGIN: Duration = Duration::from_secs(5);
+
+/// How long the server may take to answer: longer than it gives itself.
+const LONGEST_ANSWER: Duration = Duration::from_secs(95);
+
+/// How long the server may take to have an object put together: of many parts it takes S3 minutes.
+const LONGEST_COMPLETION: Duration = Duration::from_secs(8 * 60);
 
 /// The longest wait before an upload that could not be given up is given up again.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -53,7 +59,7 @@ impl Uploader {
             self.abandon(upload).await;
         }
         let owner = self.owner.try_get_value().flatten();
-        match begin_upload(UploadProposal { owner, ..proposal }).await {
+        match answered(begin_upload(UploadProposal { owner, ..proposal })).await {
             Ok(beginning) => Step::Begun(beginning),
             Err(error) => Step::Failed(of_server(error)),
         }
@@ -80,7 +86,11 @@ impl Uploader {
                 Some(false) => match open_uploads().await {
                     Ok(open) => {
                         let is_it = |upload: &OpenUpload| {
-                            upload.fingerprint == proposal.fingerprint && upload.size == proposal.size
+                            let is_like_it = upload.fingerprint == proposal.fingerprint
+                                && upload.size == proposal.size
+                                && [&upload.key, &upload.asked_key].contains(&&proposal.key);
+                            let is_used = self.queue.try_with_untracked(|queue| queue.has_upload(&upload.id));
+                            is_like_it && is_used == Some(false)
                         };
                         for upload in open.into_iter().filter(is_it) {
                             self.abandon(upload.id).await;
@@ -98,15 +108,22 @@ impl Uploader {
 
     /// Waits until the other tab let go of the file.
     pub(super) async fn wait_for_other_tab(self, id: ItemId, name: String) {
+        if self.with_held(id, |held| std::mem::replace(&mut held.awaits_claim, true)) != Some(false) {
+            return;
+        }
         let Some(claim) = tabs::claim_when_free(&name).await else { return };
+        let take = |held: &mut Held| {
+            held.awaits_claim = false;
+            held.claim = Some(claim);
+        };
         // If the row is gone, so is the claim.
-        if self.with_held(id, |held| held.claim = Some(claim)).is_some() {
+        if self.with_held(id, take).is_some() {
             self.dispatch(Event::ElsewhereFreed(id));
         }
     }
 
     pub(super) async fn list_parts(self, task: Task, upload: String) {
-        let step = match stored_parts(upload).await {
+        let step = match answered(stored_parts(upload)).await {
             Ok(parts) => Step::PartsListed(parts),
             Err(error) => Step::Failed(of_server(error)),
         };
@@ -114,7 +131,7 @@ impl Uploader {
     }
 
     pub(super) async fn sign_parts(self, task: Task, upload: String, parts: Vec<PartProposal>) {
-        let step = match sign_parts(upload, parts).await {
+        let step = match answered(sign_parts(upload, parts)).await {
             Ok(tickets) => {
                 let now = timer::now();
                 self.with_held(task.id, |held| {
@@ -161,7 +178,10 @@ impl Uploader {
     }
 
     pub(super) async fn finish(self, task: Task, completion: UploadCompletion) {
-        let step = match finish_upload(completion).await {
+        let step = match timer::within(LONGEST_COMPLETION, finish_upload(completion))
+            .await
+            .unwrap_or(Err(ApiError::Unreachable))
+        {
             Ok(key) => Step::Finished(key),
             Err(error) => Step::Failed(of_server(error)),
         };
@@ -203,9 +223,14 @@ impl Uploader {
         self.with_held(task.id, |held| held.puts.insert(slot, put))?;
         let answer = match send(waiting, bytes, on_progress).await {
             Ok(e_tag) => Ok(e_tag),
-            Err(PutError::Aborted) => return None,
+            // By us, who hear nothing more of it, or by the browser itself.
+            Err(PutError::Aborted) => Err(Fault::StoreUnreachable),
             Err(PutError::Failed(fault)) => Err(cause(fault, bytes).await),
         };
+        // After a stop there may be another request in its place.
+        if !self.is_on(task) {
+            return None;
+        }
         self.with_held(task.id, |held| held.puts.remove(&slot));
         Some(answer)
     }
@@ -227,6 +252,11 @@ async fn cause(fault: Fault, bytes: &Bytes) -> Fault {
         Err(_) => false,
     };
     if is_readable { fault } else { Fault::Unreadable }
+}
+
+/// What the server answers; a connection that says nothing for long is dead.
+async fn answered<T>(call: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
+    timer::within(LONGEST_ANSWER, call).await.unwrap_or(Err(ApiError::Unreachable))
 }
 
 fn of_server(error: ApiError) -> Fault {

@@ -55,10 +55,7 @@ impl Uploader {
                 self.held.try_update_value(|held| held.remove(&id));
                 self.waits.try_update(|waits| waits.remove(&id));
             }
-            Effect::Report { id, key, news } => {
-                if matches!(news, crate::core::upload::News::Succeeded) {
-                    self.with_held(id, |held| held.claim = None);
-                }
+            Effect::Report { key, news, .. } => {
                 if let Some(listeners) = self.listeners.try_get_value() {
                     listeners.tell(key, news);
                 }
@@ -71,9 +68,14 @@ impl Uploader {
         Task { id, attempt, round }
     }
 
+    /// Whether nothing of the row was stopped since a task began.
+    pub(super) fn is_on(self, task: Task) -> bool {
+        self.with_held(task.id, |held| held.round) == Some(task.round)
+    }
+
     /// Reports, unless everything of the row was stopped meanwhile.
     pub(super) fn report(self, task: Task, step: Step) {
-        if self.with_held(task.id, |held| held.round) == Some(task.round) {
+        if self.is_on(task) {
             self.dispatch(Event::Stepped { id: task.id, attempt: task.attempt, step });
         }
     }

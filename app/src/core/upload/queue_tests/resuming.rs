@@ -11,6 +11,7 @@ fn resumable(id: u64, file: Option<FileFacts>) -> Event {
         id: "u1".to_owned(),
         access_level: AccessLevel::Protected,
         key: "holiday/a.png".to_owned(),
+        asked_key: "holiday/a.png".to_owned(),
         size: LARGE,
         content_type: "image/png".to_owned(),
         fingerprint: "f1".to_owned(),
