@@ -304,7 +304,7 @@ mod tests {
     use crate::wire::pool::SignInName;
 
     fn signed_in(username: &str) -> AuthView {
-        let viewer = Viewer { username: username.to_owned(), identity_id: "us-east-1:1".to_owned() };
+        let viewer = Viewer { username: username.to_owned(), identity_id: format!("us-east-1:{username}") };
         AuthView { viewer: Some(viewer), ..AuthView::default() }
     }
 
