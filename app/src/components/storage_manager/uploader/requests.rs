@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Uploader;
-use super::held::Slot;
+use super::held::{Held, Slot};
 use super::work::Task;
 use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, open_uploads, sign_parts, stored_parts};
 use crate::browser::bytes::Bytes;
 use crate::browser::put::{Put, PutError, send};
+use crate::browser::tabs::Claim;
 use crate::browser::{page, tabs, timer};
-use crate::core::upload::{Event, Fault, ItemId, Step};
+use crate::core::upload::{Event, Fault, ItemId, Step, Whose};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{
     OpenUpload, PartProposal, PartTicket, StorageError, UploadCompletion, UploadProposal, UploadTicket,
@@ -37,11 +38,14 @@ impl Uploader {
     async fn ask_to_begin(self, id: ItemId, proposal: UploadProposal, instead_of: Option<String>) -> Step {
         if self.with_held(id, |held| held.claim.is_some()) != Some(true) {
             let name = claim_name(&proposal.key, &proposal.fingerprint);
-            match tabs::claim(&name).await {
+            let of_another_row = self.claim_of_row_without_file(&name);
+            let claim = if of_another_row.is_some() { of_another_row } else { tabs::claim(&name).await };
+            match claim {
                 Some(claim) => {
-                    self.with_held(id, |held| held.claim = Some(claim));
+                    self.with_held(id, |held| held.claim = Some((name, claim)));
                 }
                 None => {
+                    self.remove_rows_that_wait(&name);
                     self.dispatch(Event::ElsewhereTaken(id));
                     spawn_local(self.wait_for_other_tab(id, name));
                     // Nothing was begun; the row knows why already.
@@ -96,12 +100,39 @@ impl Uploader {
         }
     }
 
-    /// Waits until the other tab let go of the file.
+    /// Waits until the other tab let go of the file. A row without a file goes when nothing is left to go on with.
     pub(super) async fn wait_for_other_tab(self, id: ItemId, name: String) {
+        let has_file = self.with_held(id, |held| {
+            held.waits_for = Some(name.clone());
+            held.file.is_some()
+        });
         let Some(claim) = tabs::claim_when_free(&name).await else { return };
+        if has_file == Some(false) && is_over(&name).await {
+            self.dispatch(Event::RemoveRequested(Whose::One(id)));
+            return;
+        }
         // If the row is gone, so is the claim.
-        if self.with_held(id, |held| held.claim = Some(claim)).is_some() {
+        let held = self.with_held(id, |held| (held.waits_for, held.claim) = (None, Some((name, claim))));
+        if held.is_some() {
             self.dispatch(Event::ElsewhereFreed(id));
+        }
+    }
+
+    /// The claim that a row of this tab has to no purpose, because it lacks the file.
+    fn claim_of_row_without_file(self, name: &str) -> Option<Claim> {
+        let is_it = |held: &&mut Held| held.file.is_none() && held.claim.as_ref().is_some_and(|(own, _)| own == name);
+        let claim = self.held.try_update_value(|held| held.values_mut().find(is_it)?.claim.take());
+        claim.flatten().map(|(_, claim)| claim)
+    }
+
+    /// A row that has the file waits from now on: those that only show what the other tab does are one too many.
+    fn remove_rows_that_wait(self, name: &str) {
+        let waits = |held: &Held| held.file.is_none() && held.waits_for.as_deref() == Some(name);
+        let ids = self
+            .held
+            .try_with_value(|held| held.iter().filter(|(_, held)| waits(held)).map(|(id, _)| *id).collect::<Vec<_>>());
+        for id in ids.into_iter().flatten() {
+            self.dispatch(Event::RemoveRequested(Whose::One(id)));
         }
     }
 
@@ -227,6 +258,12 @@ async fn cause(fault: Fault, bytes: &Bytes) -> Fault {
         Err(_) => false,
     };
     if is_readable { fault } else { Fault::Unreadable }
+}
+
+/// Whether the server knows of no open upload under this name any more.
+async fn is_over(name: &str) -> bool {
+    let is_it = |upload: &OpenUpload| claim_name(&upload.key, &upload.fingerprint) == name;
+    open_uploads().await.is_ok_and(|open| !open.iter().any(is_it))
 }
 
 fn of_server(error: ApiError) -> Fault {
