@@ -42,8 +42,13 @@ pub(crate) async fn security_headers(State(policy): State<Arc<Policy>>, request:
     // A refusal and a panic have no exchange, and are no pages.
     let exchange = response.extensions().get::<Arc<Exchange>>().cloned();
     let nonce = exchange.as_ref().and_then(|exchange| exchange.nonce());
-    let is_file = response.status() == StatusCode::NOT_MODIFIED || response.headers().contains_key(LAST_MODIFIED);
-    let caching = if is_file { Caching::AskAgain } else { Caching::Never };
+    let caching = if response.status() == StatusCode::NOT_MODIFIED {
+        Caching::Kept
+    } else if response.headers().contains_key(LAST_MODIFIED) {
+        Caching::AskAgain
+    } else {
+        Caching::Never
+    };
     add(response.headers_mut(), nonce, caching, &policy);
     response
 }
@@ -53,6 +58,9 @@ pub(crate) async fn security_headers(State(policy): State<Arc<Policy>>, request:
 enum Caching {
     /// Files of the site: kept, but asked for again, as their names do not change with a build.
     AskAgain,
+    /// Such a file that a browser has kept and that is as it was: this answer's headers replace those that it kept with it
+    /// (RFC 9111, section 3.2).
+    Kept,
     /// Everything else is about a person.
     Never,
 }
@@ -61,17 +69,24 @@ fn add(headers: &mut HeaderMap, nonce: Option<&str>, caching: Caching, policy: &
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    let page = nonce.and_then(|nonce| HeaderValue::try_from(policy::of_page(nonce, &policy.store)).ok());
-    let without_page = if is_script(headers) { policy::OF_A_SCRIPT } else { policy::OF_THE_REST };
-    headers.insert(CONTENT_SECURITY_POLICY, page.unwrap_or(HeaderValue::from_static(without_page)));
+    if !matches!(caching, Caching::Kept) {
+        headers.insert(CONTENT_SECURITY_POLICY, content_security_policy(headers, nonce, policy));
+    }
     if policy.https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
     }
     let caching = match caching {
-        Caching::AskAgain => "no-cache",
+        Caching::AskAgain | Caching::Kept => "no-cache",
         Caching::Never => "no-store",
     };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+}
+
+/// What a response may do as a page or as a worker. An answer without a body does not say of which kind the file is.
+fn content_security_policy(headers: &HeaderMap, nonce: Option<&str>, policy: &Policy) -> HeaderValue {
+    let page = nonce.and_then(|nonce| HeaderValue::try_from(policy::of_page(nonce, &policy.store)).ok());
+    let without_page = if is_script(headers) { policy::OF_A_SCRIPT } else { policy::OF_THE_REST };
+    page.unwrap_or(HeaderValue::from_static(without_page))
 }
 
 fn is_script(headers: &HeaderMap) -> bool {
@@ -105,6 +120,13 @@ mod tests {
         add(&mut headers, None, Caching::AskAgain, &Policy { store: "https://store.example".into(), https: true });
         let policy = headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';") && !policy.contains("store.example"));
+    }
+
+    #[test]
+    fn a_file_that_a_browser_has_keeps_the_policy_that_it_came_with() {
+        let headers = headers(None, true, Caching::Kept);
+        assert!(!headers.contains_key("content-security-policy"));
+        assert_eq!(headers["cache-control"], "no-cache");
     }
 
     #[test]

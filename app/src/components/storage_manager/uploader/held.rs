@@ -34,10 +34,10 @@ pub(super) struct Held {
     pub(super) wait: Option<Timer>,
     /// When the parts' permissions came.
     pub(super) signed_at: HashMap<u32, Duration>,
-    /// This tab's claim to the upload.
-    pub(super) claim: Option<Claim>,
-    /// Whether it waits for another tab's claim to end.
-    pub(super) awaits_claim: bool,
+    /// This tab's claim to the upload, with its name.
+    pub(super) claim: Option<(String, Claim)>,
+    /// The name of the claim that it waits for, while another tab has it.
+    pub(super) waits_for: Option<String>,
     /// Counts how often everything was stopped: what began before reports nothing.
     pub(super) round: u32,
 }

@@ -71,7 +71,7 @@ impl Uploader {
     async fn claim_or_wait(self, id: ItemId, name: String) {
         match tabs::claim(&name).await {
             Some(claim) => {
-                self.with_held(id, |held| held.claim = Some(claim));
+                self.with_held(id, |held| held.claim = Some((name, claim)));
             }
             None => {
                 self.dispatch(Event::ElsewhereTaken(id));

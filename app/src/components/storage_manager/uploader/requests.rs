@@ -12,8 +12,9 @@ use super::work::Task;
 use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, open_uploads, sign_parts, stored_parts};
 use crate::browser::bytes::Bytes;
 use crate::browser::put::{Put, PutError, send};
+use crate::browser::tabs::Claim;
 use crate::browser::{page, tabs, timer};
-use crate::core::upload::{Event, Fault, ItemId, Step};
+use crate::core::upload::{Event, Fault, ItemId, Step, Whose};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{
     OpenUpload, PartProposal, PartTicket, StorageError, UploadCompletion, UploadProposal, UploadTicket,
@@ -43,11 +44,14 @@ impl Uploader {
     async fn ask_to_begin(self, id: ItemId, proposal: UploadProposal, instead_of: Option<String>) -> Step {
         if self.with_held(id, |held| held.claim.is_some()) != Some(true) {
             let name = claim_name(&proposal.key, &proposal.fingerprint);
-            match tabs::claim(&name).await {
+            let of_another_row = self.claim_of_row_without_file(&name);
+            let claim = if of_another_row.is_some() { of_another_row } else { tabs::claim(&name).await };
+            match claim {
                 Some(claim) => {
-                    self.with_held(id, |held| held.claim = Some(claim));
+                    self.with_held(id, |held| held.claim = Some((name, claim)));
                 }
                 None => {
+                    self.remove_rows_that_wait(&name);
                     self.dispatch(Event::ElsewhereTaken(id));
                     spawn_local(self.wait_for_other_tab(id, name));
                     // Nothing was begun; the row knows why already.
@@ -106,19 +110,41 @@ impl Uploader {
         }
     }
 
-    /// Waits until the other tab let go of the file.
+    /// Waits until the other tab let go of the file. A row without a file goes when nothing is left to go on with.
     pub(super) async fn wait_for_other_tab(self, id: ItemId, name: String) {
-        if self.with_held(id, |held| std::mem::replace(&mut held.awaits_claim, true)) != Some(false) {
+        let before = self.with_held(id, |held| {
+            let was_waiting = held.waits_for.replace(name.clone()).is_some();
+            (was_waiting, held.file.is_some())
+        });
+        // One wait is enough, and nobody waits for a row that is gone.
+        let Some((false, has_file)) = before else { return };
+        let Some(claim) = tabs::claim_when_free(&name).await else { return };
+        if !has_file && is_over(&name).await {
+            self.dispatch(Event::RemoveRequested(Whose::One(id)));
             return;
         }
-        let Some(claim) = tabs::claim_when_free(&name).await else { return };
-        let take = |held: &mut Held| {
-            held.awaits_claim = false;
-            held.claim = Some(claim);
-        };
         // If the row is gone, so is the claim.
-        if self.with_held(id, take).is_some() {
+        let held = self.with_held(id, |held| (held.waits_for, held.claim) = (None, Some((name, claim))));
+        if held.is_some() {
             self.dispatch(Event::ElsewhereFreed(id));
+        }
+    }
+
+    /// The claim that a row of this tab has to no purpose, because it lacks the file.
+    fn claim_of_row_without_file(self, name: &str) -> Option<Claim> {
+        let is_it = |held: &&mut Held| held.file.is_none() && held.claim.as_ref().is_some_and(|(own, _)| own == name);
+        let claim = self.held.try_update_value(|held| held.values_mut().find(is_it)?.claim.take());
+        claim.flatten().map(|(_, claim)| claim)
+    }
+
+    /// A row that has the file waits from now on: those that only show what the other tab does are one too many.
+    fn remove_rows_that_wait(self, name: &str) {
+        let waits = |held: &Held| held.file.is_none() && held.waits_for.as_deref() == Some(name);
+        let ids = self
+            .held
+            .try_with_value(|held| held.iter().filter(|(_, held)| waits(held)).map(|(id, _)| *id).collect::<Vec<_>>());
+        for id in ids.into_iter().flatten() {
+            self.dispatch(Event::RemoveRequested(Whose::One(id)));
         }
     }
 
@@ -257,6 +283,12 @@ async fn cause(fault: Fault, bytes: &Bytes) -> Fault {
 /// What the server answers; a connection that says nothing for long is dead.
 async fn answered<T>(call: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
     timer::within(LONGEST_ANSWER, call).await.unwrap_or(Err(ApiError::Unreachable))
+}
+
+/// Whether the server knows of no open upload under this name any more.
+async fn is_over(name: &str) -> bool {
+    let is_it = |upload: &OpenUpload| claim_name(&upload.asked_key, &upload.fingerprint) == name;
+    open_uploads().await.is_ok_and(|open| !open.iter().any(is_it))
 }
 
 fn of_server(error: ApiError) -> Fault {
