@@ -28,17 +28,8 @@ impl Uploader {
             }
         });
         Effect::new(move |_| {
-            spawn_local(async move {
-                self.remember_owner().await;
-                self.find_open_uploads().await;
-            });
+            spawn_local(self.find_open_uploads());
         });
-    }
-
-    async fn remember_owner(self) {
-        if let Ok(view) = current_view().await {
-            self.owner.try_set_value(view.viewer.map(|viewer| viewer.identity_id));
-        }
     }
 
     /// Whoever signed in again, in another tab, may be somebody else.

@@ -15,6 +15,7 @@ pub use self::listeners::{FailedUpload, Listeners, UploadProgress, UploadedFile}
 use super::processing::ProcessFile;
 use crate::browser::files::LocalFile;
 use crate::browser::resizing::Resizing;
+use crate::components::authenticator::use_authenticator;
 use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, State, Step, Whose};
 
 /// A thumbnail: twice as many pixels as it is shown with, for dense screens.
@@ -52,6 +53,8 @@ impl Uploader {
         on_cleanup(move || {
             held.try_update_value(HashMap::clear);
         });
+        // Whoever is signed in when the page is drawn: the files that are chosen on it are theirs.
+        let owner = use_authenticator().user().get_untracked().map(|viewer| viewer.identity_id);
         let shown = use_context::<FirstRows>();
         let is_on_show = shown.is_some();
         let FirstRows(first) = shown.unwrap_or(FirstRows(rows));
@@ -64,7 +67,7 @@ impl Uploader {
             beginnings: StoredValue::default(),
             waits: RwSignal::default(),
             unread: RwSignal::new(0),
-            owner: StoredValue::default(),
+            owner: StoredValue::new(owner),
             listeners: StoredValue::new(listeners),
             processing: StoredValue::new(processing),
         }
