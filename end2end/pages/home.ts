@@ -39,9 +39,12 @@ export class Home {
 
   /** Picks a picture and waits until it is stored and shown. */
   async upload(picture: Picture): Promise<void> {
+    // Remembered beside its being shown: the next page shows it only then.
+    const remembered = this.page.waitForResponse((response) => response.url().endsWith('/set_latest_picture'));
     await this.pick(picture);
     await expect(this.rows.getByText('Uploaded', { exact: true })).toBeVisible({ timeout: 45_000 });
     await this.expectPicture(picture.name);
+    await remembered;
   }
 
   /** The picture of this name is shown, and the browser could decode it. */
