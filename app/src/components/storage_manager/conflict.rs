@@ -60,7 +60,7 @@ pub(super) fn Conflict(
         <fieldset class="storage-manager__conflict">
             <legend class="storage-manager__question">
                 <span class="visually-hidden">{of} ": "</span>
-                {question}
+                <span>{question}</span>
             </legend>
             <div class="storage-manager__answers">
                 {button(fill(uploads.keep_both_as, &[("name", &name)]), ConflictAnswer::KeepBoth)}
