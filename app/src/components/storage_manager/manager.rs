@@ -13,7 +13,7 @@ use super::uploader::{FailedUpload, Listeners, UploadProgress, UploadedFile, Upl
 use crate::browser::page;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::unfinished::UnfinishedWork;
-use crate::core::upload::{AcceptedTypes, DisplayText, Queue, Rules};
+use crate::core::upload::{AcceptedTypes, DisplayText, Queue, Rules, State};
 use crate::i18n::{counted, use_texts};
 use crate::wire::storage::{AccessLevel, OnConflict};
 
@@ -127,8 +127,14 @@ pub fn StorageManager(
 
     let busy = Memo::new(move |_| queue.with(Queue::is_busy));
     page::ask_before_leaving(busy.into());
-    let open = Memo::new(move |_| queue.with(|queue| queue.items().filter(|item| !item.has_ended()).count()));
-    UnfinishedWork::count(open.into());
+    // What says that its person has to sign in again waits for them; everything else goes with their session.
+    let waiting = Memo::new(move |_| {
+        queue.with(|queue| {
+            let waits = queue.is_signed_out() || queue.items().any(|item| item.state == State::NeedsSignIn);
+            if waits { queue.items().filter(|item| !item.has_ended()).count() } else { 0 }
+        })
+    });
+    UnfinishedWork::count(waiting.into());
     page::keep_page_on_stray_drop();
     uploader.look_out();
 
