@@ -9,11 +9,11 @@ use super::list::FileList;
 use super::options::{DefaultFile, Slots};
 use super::processing::ProcessFile;
 use super::upload_form::UploadForm;
-use super::uploader::{FailedUpload, Listeners, UploadProgress, UploadedFile, Uploader, stored_before};
+use super::uploader::{FailedUpload, Listeners, UploadProgress, UploadedFile, Uploader};
 use crate::browser::page;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::unfinished::UnfinishedWork;
-use crate::core::upload::{AcceptedTypes, DisplayText, Queue, Rules, State};
+use crate::core::upload::{AcceptedTypes, DisplayText, Item, ItemId, Queue, Rules, State};
 use crate::i18n::{counted, use_texts};
 use crate::wire::storage::{AccessLevel, OnConflict};
 
@@ -117,7 +117,7 @@ pub fn StorageManager(
     };
     let listeners = Listeners { on_upload_start, on_upload_success, on_upload_error, on_file_remove, on_progress };
     let rows = default_files.iter().filter(|file| !file.key.is_empty()).zip(0..);
-    let rows = rows.map(|(file, id)| stored_before(id, &file.key)).collect();
+    let rows = rows.map(|(file, id)| Item::stored(ItemId(id), &file.key)).collect();
     let uploader = Uploader::new(rules, rows, listeners, process_file);
     let queue = uploader.queue();
     let picker = NodeRef::<Input>::new();

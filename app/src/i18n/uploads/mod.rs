@@ -37,12 +37,8 @@ texts! {
         clear_all,
         /// On the button that gives an upload up.
         cancel,
-        /// What the cancel button of a file is called: `{name}`.
-        cancel_file,
         /// In a row whose upload was given up.
         cancelled,
-        /// On the button that takes giving up or removing back.
-        undo,
         /// In a row that was skipped because its name is taken.
         skipped,
         /// The file is smaller than `{limit}`.
@@ -67,8 +63,6 @@ texts! {
         offline_row,
         /// Over the rows while the browser is offline; by number of uploads that wait.
         offline,
-        /// In a row that goes on after the device slept.
-        waking,
         /// In a row whose bytes are all sent, until the store has answered.
         finishing,
         /// In a row whose file the browser does not have any more: `{percent}` of it are sent.
@@ -81,38 +75,20 @@ texts! {
         wrong_file,
         /// In a row that waits until the person is signed in.
         needs_sign_in,
-        /// The file is not any more as it was when its upload began.
-        changed_on_disk,
-        /// On the button that uploads the file as it is now.
-        upload_new_version,
         /// In a row whose file another tab is sending.
         elsewhere,
-        /// The store does not have the parts of the earlier upload any more.
-        started_anew,
-        /// The policies refuse the person this upload.
-        not_allowed,
         /// No request reaches the store though the server can be reached.
         blocked_store,
-        /// The browser cannot keep the file for after the tab is closed.
-        not_resumable_here,
-        /// The policies do not let the person remove the parts of an upload that was given up.
-        left_parts,
         /// There is an object of this name: its `{size}`, and the `{date}` when it was written.
         taken,
         /// An object of this name is on its way from elsewhere.
         taken_on_its_way,
-        /// On the button that gives the new file another name.
-        keep_both,
         /// What that button is called: `{name}` is the name that the new file would get.
         keep_both_as,
         /// On the button that puts the new file in the place of the old one.
         replace,
-        /// What the replace button of a file is called: `{name}`.
-        replace_named,
         /// On the button that does not upload the file.
         skip,
-        /// What the skip button of a file is called: `{name}`.
-        skip_named,
         /// On the box that has the answer count for the others that ask; by number of them.
         for_all,
         /// On the button that opens the picker for a folder.
@@ -121,18 +97,10 @@ texts! {
         take_photo,
         /// Over the page while acceptable files are dragged.
         drop_to_upload,
-        /// Over the page while files are dragged of which none is accepted.
-        drop_refused,
         /// What was dropped and could not be read; by number.
         unread,
-        /// How long it will take; by number of seconds.
-        seconds_left,
-        /// How long it will take; by number of minutes.
-        minutes_left,
         /// In a row that is done and whose checksum the store has confirmed.
         verified,
-        /// Read out when files are done; by number.
-        announced_done,
         /// Read out when files wait for the person or have failed; by number.
         announced_failed,
         /// Beside the file field of the form for pages without scripts.
@@ -145,7 +113,5 @@ texts! {
         uploaded_by_form,
         /// The permission in the form ran out.
         form_expired,
-        /// The store refused what the form sent: `{code}`.
-        form_refused,
     }
 }

@@ -16,7 +16,7 @@ use super::processing::ProcessFile;
 use crate::browser::files::LocalFile;
 use crate::browser::resizing::Resizing;
 use crate::components::authenticator::use_authenticator;
-use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, State, Step, Whose};
+use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, Step, Whose};
 
 /// A thumbnail: twice as many pixels as it is shown with, for dense screens.
 const THUMBNAIL: Resizing = Resizing { max_width: 112, max_height: 112, quality: 0.7, content_type: String::new() };
@@ -202,11 +202,4 @@ impl Uploader {
 
 fn facts(file: &LocalFile) -> FileFacts {
     FileFacts { size: file.size(), modified_ms: file.modified_ms(), stated_type: file.stated_type() }
-}
-
-/// A row of a file that the store has already, by its key.
-pub(super) fn stored_before(id: u64, key: &str) -> Item {
-    let row = Item::stored(ItemId(id), key);
-    debug_assert!(row.state == State::Uploaded);
-    row
 }
