@@ -18,6 +18,7 @@ mod offers;
 #[cfg(feature = "ssr")]
 mod passkey_steps;
 pub mod passkeys;
+pub mod pictures;
 #[cfg(feature = "ssr")]
 mod status;
 #[cfg(feature = "ssr")]

@@ -31,6 +31,7 @@ fn status(error: &ApiError) -> StatusCode {
             StorageError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             StorageError::BadContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             StorageError::BadKey { .. } | StorageError::BadChecksum => StatusCode::BAD_REQUEST,
+            StorageError::NotAllowed => StatusCode::FORBIDDEN,
             StorageError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         },
         ApiError::Unreachable | ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,

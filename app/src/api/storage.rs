@@ -29,7 +29,7 @@ pub async fn image_url(
 ) -> Result<ImageUrl, ApiError> {
     let ports = ports()?;
     let key = with_status(parse(&request.key))?;
-    with_status(ports.storage.image_url(request.access_level, &key).await)
+    with_status(ports.storage.image_url(&request, &key).await)
 }
 
 /// The key of the picture that the caller uploaded last and did not remove from the page.

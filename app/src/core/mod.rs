@@ -5,6 +5,7 @@ pub mod auth;
 pub mod devices;
 pub mod free_name;
 pub mod keys;
+pub mod levels;
 pub mod passkeys;
 pub mod password;
 pub mod phone;

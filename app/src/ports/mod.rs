@@ -7,6 +7,7 @@ pub mod account;
 pub mod devices;
 pub mod identity;
 pub mod passkeys;
+pub mod pictures;
 pub mod preferences;
 pub mod storage;
 pub mod upload_forms;
@@ -27,6 +28,7 @@ use account::{Account, AccountFlowStore};
 use devices::Devices;
 use identity::{FlowStore, Identity};
 use passkeys::Passkeys;
+use pictures::Pictures;
 use preferences::Preferences;
 use storage::Storage;
 use upload_forms::UploadForms;
@@ -51,6 +53,8 @@ pub struct Ports {
     pub preferences: Arc<dyn Preferences>,
     /// The caller's own objects.
     pub storage: Arc<dyn Storage>,
+    /// The caller's pictures, to look at and to tidy.
+    pub pictures: Arc<dyn Pictures>,
     /// The caller's uploads.
     pub uploads: Arc<dyn Uploads>,
     /// The caller's uploads from pages without scripts.

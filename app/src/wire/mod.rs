@@ -10,6 +10,7 @@ pub mod error;
 pub mod first_factor;
 pub mod gallery;
 pub mod passkeys;
+pub mod pictures;
 pub mod pool;
 pub mod secret;
 pub mod storage;

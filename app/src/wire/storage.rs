@@ -5,13 +5,19 @@ use thiserror::Error;
 
 use crate::core::keys::KeyError;
 
-/// Amplify's access levels: which prefix of the bucket a key is below, and who may reach it.
+/// Amplify's access levels: which prefix of the bucket a key is below, and who may reach it. The template's parameters say
+/// which levels there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessLevel {
-    /// `protected/{identity id}/`: put and get by the owner alone.
+    /// `public/`: for everybody, guests too, where the template has such a level.
+    Guest,
+    /// `protected/{identity id}/`: written by the owner alone, and read by them alone unless the template shares it with
+    /// everybody who is signed in.
     #[default]
     Protected,
+    /// `private/{identity id}/`: put and get by the owner alone, where the template has such a level.
+    Private,
 }
 
 /// Permission for one PUT straight to the store.
@@ -218,6 +224,27 @@ pub struct ImageRequest {
     pub access_level: AccessLevel,
     /// The key below the owner's prefix.
     pub key: String,
+    /// The identity id of the owner, for a picture of somebody else: one of level `Protected` that the template shares.
+    /// Absent: the caller's own.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// Whether a picture that does not exist is told apart from one that does: Amplify's `validateObjectExistence`. It takes
+    /// one more call to the store. Without it the address is the same within a window whether or not the object was written again.
+    #[serde(default = "yes")]
+    pub validates_existence: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A smaller picture of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendition {
+    /// Its width in pixels.
+    pub width: u32,
+    /// Where it can be fetched: presigned, or a path of the app's own that leads there.
+    pub url: String,
 }
 
 /// Where a picture can be fetched for a while.
@@ -225,6 +252,9 @@ pub struct ImageRequest {
 pub struct ImageUrl {
     /// The presigned address; the same for every caller within a time window.
     pub url: String,
+    /// Smaller ones of it, by width, as far as the store has them; for `srcset`.
+    #[serde(default)]
+    pub renditions: Vec<Rendition>,
     /// After how many seconds a new address should be asked for: well before this one expires.
     pub renew_after_s: u64,
 }
@@ -267,6 +297,9 @@ pub enum StorageError {
     /// An object of that name appeared meanwhile.
     #[error("There is a file of this name now.")]
     NameTaken,
+    /// The policies do not allow it: the template has no such level, or a switch of it is off.
+    #[error("This is not allowed here.")]
+    NotAllowed,
     /// The store could not be reached or failed.
     #[error("The store could not be reached. Try again in a moment.")]
     Unavailable,

@@ -1,0 +1,218 @@
+//! Looking at one's pictures and tidying them, as server functions.
+//!
+//! Whose pictures they are comes from the session alone. What a page without scripts can do has a form's encoding
+//! (`delete`, `restore`, `purge`); everything else travels as JSON.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::wire::error::ApiError;
+use crate::wire::pictures::{
+    DeletedPicture, Destination, Download, Outcome, PictureDetails, PictureFolder, PicturePage, PictureQuery,
+    Selection, SharedLink, ThumbnailProposal,
+};
+use crate::wire::storage::{AccessLevel, UploadTicket};
+
+#[cfg(feature = "ssr")]
+use super::status::with_status;
+#[cfg(feature = "ssr")]
+use super::storage::parse;
+#[cfg(feature = "ssr")]
+use crate::ports::ports;
+
+/// Some of the caller's pictures, in order.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when the folder cannot be one, the policies let nobody list, or the store cannot be reached.
+#[server(prefix = "/api", endpoint = "pictures/list_pictures", input = Json)]
+pub async fn list_pictures(
+    /// Which.
+    query: PictureQuery,
+) -> Result<PicturePage, ApiError> {
+    with_status(ports()?.pictures.page(&query).await)
+}
+
+/// Every folder of the caller's, by path.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when the policies let nobody list, or the store cannot be reached.
+#[server(prefix = "/api", endpoint = "pictures/list_folders", input = Json)]
+pub async fn list_folders(
+    /// Which prefix they are below.
+    access_level: AccessLevel,
+) -> Result<Vec<PictureFolder>, ApiError> {
+    with_status(ports()?.pictures.folders(access_level).await)
+}
+
+/// One file with all that is known of it, and its neighbours.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when there is no such file.
+#[server(name = DescribePicture, prefix = "/api", endpoint = "pictures/picture_details", input = Json)]
+pub async fn picture_details(
+    /// Among what its neighbours are looked for.
+    query: PictureQuery,
+    /// Its key below the caller's prefix.
+    key: String,
+) -> Result<PictureDetails, ApiError> {
+    let key = with_status(parse(&key))?;
+    with_status(ports()?.pictures.details(&query, &key).await)
+}
+
+/// Deletes files and folders; they can be brought back for a while.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] with the reason when nothing could be deleted.
+#[server(prefix = "/api", endpoint = "pictures/delete_pictures")]
+pub async fn delete_pictures(
+    /// Which.
+    selection: Selection,
+) -> Result<Outcome, ApiError> {
+    with_status(ports()?.pictures.delete(&selection).await)
+}
+
+/// What was deleted and can be brought back, the latest first.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when the store cannot be reached.
+#[server(name = ListDeletedPictures, prefix = "/api", endpoint = "pictures/deleted_pictures", input = Json)]
+pub async fn deleted_pictures(
+    /// Which prefix they were below.
+    access_level: AccessLevel,
+) -> Result<Vec<DeletedPicture>, ApiError> {
+    with_status(ports()?.pictures.deleted(access_level).await)
+}
+
+/// Brings back what a deletion took, or everything that was deleted.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] with the reason when nothing could be done.
+#[server(prefix = "/api", endpoint = "pictures/restore_pictures")]
+pub async fn restore_pictures(
+    /// Which prefix they were below.
+    access_level: AccessLevel,
+    /// The deletion; everything without one.
+    #[server(default)]
+    batch: Option<String>,
+) -> Result<Outcome, ApiError> {
+    with_status(ports()?.pictures.restore(access_level, batch.as_deref()).await)
+}
+
+/// Deletes for good what a deletion took, or everything that was deleted.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] with the reason when nothing could be done.
+#[server(prefix = "/api", endpoint = "pictures/purge_pictures")]
+pub async fn purge_pictures(
+    /// Which prefix they were below.
+    access_level: AccessLevel,
+    /// The deletion; everything without one.
+    #[server(default)]
+    batch: Option<String>,
+) -> Result<Outcome, ApiError> {
+    with_status(ports()?.pictures.purge(access_level, batch.as_deref()).await)
+}
+
+/// Moves files and folders into a folder.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] with the reason when nothing could be moved.
+#[server(prefix = "/api", endpoint = "pictures/move_pictures", input = Json)]
+pub async fn move_pictures(
+    /// Which.
+    selection: Selection,
+    /// Where to.
+    to: Destination,
+) -> Result<Outcome, ApiError> {
+    with_status(ports()?.pictures.relocate(&selection, &to).await)
+}
+
+/// Copies files and folders into a folder.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] with the reason when nothing could be copied.
+#[server(prefix = "/api", endpoint = "pictures/copy_pictures", input = Json)]
+pub async fn copy_pictures(
+    /// Which.
+    selection: Selection,
+    /// Where to.
+    to: Destination,
+) -> Result<Outcome, ApiError> {
+    with_status(ports()?.pictures.copy(&selection, &to).await)
+}
+
+/// Gives a file another key.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when there is no such file, or the new name is taken or cannot be one.
+#[server(prefix = "/api", endpoint = "pictures/rename_picture", input = Json)]
+pub async fn rename_picture(
+    /// Which prefix it is below.
+    access_level: AccessLevel,
+    /// Its key.
+    key: String,
+    /// The new one.
+    new_key: String,
+) -> Result<(), ApiError> {
+    let (from, to) = (with_status(parse(&key))?, with_status(parse(&new_key))?);
+    with_status(ports()?.pictures.rename(access_level, &from, &to).await)
+}
+
+/// Makes an empty folder.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when the name is taken or cannot be one.
+#[server(prefix = "/api", endpoint = "pictures/create_folder", input = Json)]
+pub async fn create_folder(
+    /// Which prefix it is below.
+    access_level: AccessLevel,
+    /// Its path.
+    folder: String,
+) -> Result<(), ApiError> {
+    let folder = with_status(parse(&folder))?;
+    with_status(ports()?.pictures.create_folder(access_level, &folder).await)
+}
+
+/// An address of a file that can be given to somebody, for a while.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when there is no such file.
+#[server(prefix = "/api", endpoint = "pictures/share_picture", input = Json)]
+pub async fn share_picture(
+    /// Which prefix it is below.
+    access_level: AccessLevel,
+    /// Its key.
+    key: String,
+) -> Result<SharedLink, ApiError> {
+    let key = with_status(parse(&key))?;
+    with_status(ports()?.pictures.share(access_level, &key).await)
+}
+
+/// The files of a selection, with addresses to fetch them.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when there are too many, or none.
+#[server(prefix = "/api", endpoint = "pictures/list_downloads", input = Json)]
+pub async fn list_downloads(
+    /// Which.
+    selection: Selection,
+) -> Result<Vec<Download>, ApiError> {
+    with_status(ports()?.pictures.downloads(&selection).await)
+}
+
+/// Permission to put the thumbnails of a picture that the store has.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when there is no such picture, or they cannot be thumbnails.
+#[server(prefix = "/api", endpoint = "pictures/begin_thumbnails", input = Json)]
+pub async fn begin_thumbnails(
+    /// Which prefix the picture is below.
+    access_level: AccessLevel,
+    /// Its key.
+    key: String,
+    /// Its thumbnails, at most one for each width.
+    thumbnails: Vec<ThumbnailProposal>,
+) -> Result<Vec<UploadTicket>, ApiError> {
+    let key = with_status(parse(&key))?;
+    with_status(ports()?.pictures.begin_thumbnails(access_level, &key, &thumbnails).await)
+}

@@ -1,0 +1,65 @@
+//! The caller's pictures, seen from one request: pages of them, and everything that tidies them.
+
+use async_trait::async_trait;
+
+use crate::core::keys::ObjectKey;
+use crate::wire::error::ApiError;
+use crate::wire::pictures::{
+    DeletedPicture, Destination, Download, Outcome, PictureDetails, PictureFolder, PicturePage, PictureQuery,
+    Selection, SharedLink, ThumbnailProposal,
+};
+use crate::wire::storage::{AccessLevel, UploadTicket};
+
+/// What the store has below the caller's prefix of a level, asked for and changed with the caller's own temporary credentials.
+///
+/// Every method fails with [`ApiError::SignedOut`] when nobody is signed in, and with
+/// [`StorageError::NotAllowed`](crate::wire::storage::StorageError::NotAllowed) where the policies do not allow it.
+#[async_trait]
+pub trait Pictures: Send + Sync {
+    /// Some of the pictures, in order.
+    async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError>;
+
+    /// Every folder, by path, also empty ones.
+    async fn folders(&self, access_level: AccessLevel) -> Result<Vec<PictureFolder>, ApiError>;
+
+    /// One file with all that is known of it, and its neighbours among what the query asks for.
+    async fn details(&self, query: &PictureQuery, key: &ObjectKey) -> Result<PictureDetails, ApiError>;
+
+    /// Deletes files and folders, so that they can be brought back for [`DAYS_KEPT`](crate::wire::pictures::DAYS_KEPT) days.
+    async fn delete(&self, selection: &Selection) -> Result<Outcome, ApiError>;
+
+    /// What was deleted and can be brought back, the latest first. What is older is gone by then.
+    async fn deleted(&self, access_level: AccessLevel) -> Result<Vec<DeletedPicture>, ApiError>;
+
+    /// Brings back what one deletion took, or everything. A name that is taken by now gets the next free one.
+    async fn restore(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError>;
+
+    /// Deletes for good what one deletion took, or everything that was deleted.
+    async fn purge(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError>;
+
+    /// Moves files and folders into a folder. The copy is there before the original goes.
+    async fn relocate(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError>;
+
+    /// Copies files and folders into a folder.
+    async fn copy(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError>;
+
+    /// Gives a file another key. A key that is taken is refused.
+    async fn rename(&self, access_level: AccessLevel, from: &ObjectKey, to: &ObjectKey) -> Result<(), ApiError>;
+
+    /// Makes an empty folder, as an object whose key is its path with a slash. A name that is taken is refused.
+    async fn create_folder(&self, access_level: AccessLevel, folder: &ObjectKey) -> Result<(), ApiError>;
+
+    /// An address of a file that can be given to somebody.
+    async fn share(&self, access_level: AccessLevel, key: &ObjectKey) -> Result<SharedLink, ApiError>;
+
+    /// The files of a selection, those of its folders among them, with addresses to fetch them.
+    async fn downloads(&self, selection: &Selection) -> Result<Vec<Download>, ApiError>;
+
+    /// Permission to put the thumbnails of a picture that the store has, where it has none yet.
+    async fn begin_thumbnails(
+        &self,
+        access_level: AccessLevel,
+        key: &ObjectKey,
+        proposals: &[ThumbnailProposal],
+    ) -> Result<Vec<UploadTicket>, ApiError>;
+}
