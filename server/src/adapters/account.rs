@@ -12,7 +12,6 @@ use app::wire::secret::Secret;
 use async_trait::async_trait;
 
 use super::Services;
-use super::caller::prefix;
 use crate::cognito::CredentialsError;
 use crate::s3::RemovalError;
 use crate::session::{AccessError, Exchange, RequestSession, Session, Token};
@@ -60,7 +59,7 @@ impl RequestAccount {
         let until = self.services.clock.now() + REMOVAL_TAKES;
         let credentials = self.services.identity_pool.credentials(session, until).await;
         let credentials = credentials.map_err(|CredentialsError::Unavailable| AuthError::Unavailable)?;
-        let removed = self.services.bucket.remove_below(&prefix(&session.identity_id), &credentials).await;
+        let removed = self.services.bucket.remove_all_of(&session.identity_id, &credentials).await;
         removed.map_err(|error| match error {
             RemovalError::Refused => AccountError::ObjectsRemain,
             RemovalError::Unavailable => AuthError::Unavailable.into(),

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use app::core::keys::ObjectKey;
+use app::core::levels::prefix;
 use app::wire::error::ApiError;
 use app::wire::storage::{AccessLevel, StorageError};
 use base64::Engine;
@@ -15,8 +16,8 @@ use crate::session::RequestSession;
 
 /// Somebody who is signed in, at the moment of their request.
 pub(super) struct Caller {
-    /// What the keys of everything of theirs begin with.
-    pub(super) prefix: String,
+    /// Who it is, which also names their prefixes.
+    pub(super) identity_id: String,
     /// Good until the end of this window's addresses.
     pub(super) credentials: TemporaryCredentials,
     pub(super) now: SystemTime,
@@ -29,24 +30,27 @@ impl Caller {
         let session = session.current().await.ok_or(ApiError::SignedOut)?;
         let credentials = services.identity_pool.credentials(&session, Window::of(now).end()).await;
         let credentials = credentials.map_err(|CredentialsError::Unavailable| StorageError::Unavailable)?;
-        Ok(Self { prefix: prefix(&session.identity_id), credentials, now })
+        Ok(Self { identity_id: session.identity_id, credentials, now })
     }
 
     /// Whether it is the one with this identity id.
     pub(super) fn is(&self, identity_id: &str) -> bool {
-        self.prefix == prefix(identity_id)
+        self.identity_id == identity_id
+    }
+
+    /// What the keys of everything of theirs begin with on a level.
+    pub(super) fn prefix(&self, access_level: AccessLevel) -> String {
+        prefix(access_level, &self.identity_id)
     }
 
     /// The whole key of an object of theirs.
     pub(super) fn full_key(&self, access_level: AccessLevel, key: &ObjectKey) -> String {
-        match access_level {
-            AccessLevel::Protected => self.own_key(key.as_str()),
-        }
+        format!("{}{}", self.prefix(access_level), key.as_str())
     }
 
     /// The whole key of an object that Updown keeps for them.
     pub(super) fn own_key(&self, key: &str) -> String {
-        format!("{}{key}", self.prefix)
+        format!("{}{key}", self.prefix(AccessLevel::Protected))
     }
 
     /// How many seconds what is signed is good: no longer than the credentials.
@@ -54,11 +58,6 @@ impl Caller {
         let left = self.credentials.expires_at.duration_since(self.now);
         left.map_or(Duration::ZERO, |left| left.min(wanted)).as_secs()
     }
-}
-
-/// What the keys of everything that a person owns begin with.
-pub(super) fn prefix(identity_id: &str) -> String {
-    format!("protected/{identity_id}/")
 }
 
 /// Whether a text is base64 of the four bytes of a CRC-32.

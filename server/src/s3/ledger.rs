@@ -3,6 +3,7 @@
 //!
 //! What was finished or given up is deleted. Where the policies let nobody delete, an empty object stands for it.
 
+use app::core::levels::prefix;
 use app::wire::storage::{AccessLevel, OnConflict};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata as _;
 use base64::Engine as _;
@@ -48,22 +49,20 @@ pub(crate) struct Entry {
 /// The ledger of one person.
 pub(crate) struct Ledger<'a> {
     bucket: &'a Bucket,
-    /// What the keys of everything of theirs begin with.
-    prefix: &'a str,
+    /// Who it is, which also names their prefixes.
+    identity_id: &'a str,
     credentials: &'a TemporaryCredentials,
 }
 
 impl<'a> Ledger<'a> {
-    /// Of the person with this prefix and these credentials.
-    pub(crate) fn new(bucket: &'a Bucket, prefix: &'a str, credentials: &'a TemporaryCredentials) -> Self {
-        Self { bucket, prefix, credentials }
+    /// Of the person with this identity and these credentials.
+    pub(crate) fn new(bucket: &'a Bucket, identity_id: &'a str, credentials: &'a TemporaryCredentials) -> Self {
+        Self { bucket, identity_id, credentials }
     }
 
     /// The whole key of an upload's object.
     pub(crate) fn object_key(&self, entry: &Entry) -> String {
-        match entry.access_level {
-            AccessLevel::Protected => format!("{}{}", self.prefix, entry.key),
-        }
+        format!("{}{}", prefix(entry.access_level, self.identity_id), entry.key)
     }
 
     /// An upload that is open; none if it is not, or if this cannot be the name of one.
@@ -144,7 +143,7 @@ impl<'a> Ledger<'a> {
     }
 
     fn key(&self, id: &str) -> String {
-        format!("{}{FOLDER}{id}", self.prefix)
+        format!("{}{FOLDER}{id}", prefix(AccessLevel::Protected, self.identity_id))
     }
 
     /// Aborts every open upload. One that may not be aborted is left to the bucket's lifecycle rule.

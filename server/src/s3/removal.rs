@@ -4,6 +4,8 @@
 //! Each round lists from the start, since what was listed before is gone by then. Parts of uploads that were never completed
 //! are not objects: those that the ledger knows are aborted first, and the bucket's lifecycle rule removes the rest.
 
+use app::core::levels::prefix;
+use app::wire::storage::AccessLevel;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
@@ -27,14 +29,23 @@ pub(crate) enum RemovalError {
 }
 
 impl Bucket {
-    /// Deletes every object whose key begins with `prefix`, and aborts the uploads that are open there. What was deleted before a failure stays deleted.
-    pub(crate) async fn remove_below(
+    /// Deletes every object of a person, and aborts their open uploads. What was deleted before a failure stays deleted.
+    pub(crate) async fn remove_all_of(
         &self,
-        prefix: &str,
+        identity_id: &str,
         credentials: &TemporaryCredentials,
     ) -> Result<(), RemovalError> {
-        let ledger = Ledger::new(self, prefix, credentials);
+        let ledger = Ledger::new(self, identity_id, credentials);
         ledger.abort_all().await.map_err(|_| RemovalError::Unavailable)?;
+        match self.remove_below(&prefix(AccessLevel::Private, identity_id), credentials).await {
+            // The template has no such level, or else the other one is refused as well.
+            Ok(()) | Err(RemovalError::Refused) => {}
+            Err(RemovalError::Unavailable) => return Err(RemovalError::Unavailable),
+        }
+        self.remove_below(&prefix(AccessLevel::Protected, identity_id), credentials).await
+    }
+
+    async fn remove_below(&self, prefix: &str, credentials: &TemporaryCredentials) -> Result<(), RemovalError> {
         let client = self.client(credentials);
         for _ in 0..MOST_ROUNDS {
             let keys = self.list(&client, prefix).await?;

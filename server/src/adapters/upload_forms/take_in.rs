@@ -82,7 +82,7 @@ impl Desk<'_> {
     ) -> Result<ObjectKey, StorageError> {
         let credentials = &self.caller.credentials;
         let mark = mark(&back.form, &beginning.e_tag);
-        let on_their_way = Ledger::new(self.bucket(), &self.caller.prefix, credentials).open().await;
+        let on_their_way = Ledger::new(self.bucket(), &self.caller.identity_id, credentials).open().await;
         let on_their_way = on_their_way.map_err(unavailable)?;
         for key in names(wanted) {
             let key = key?;
@@ -90,7 +90,12 @@ impl Desk<'_> {
             match self.bucket().mark(&to, credentials).await.map_err(unavailable)? {
                 Some(found) if found == mark => return Ok(key),
                 Some(_) => continue,
-                None if on_their_way.iter().any(|entry| entry.key == key.as_str()) => continue,
+                None if on_their_way
+                    .iter()
+                    .any(|entry| entry.access_level == AccessLevel::Protected && entry.key == key.as_str()) =>
+                {
+                    continue;
+                }
                 None => {}
             }
             let (from, e_tag) = (&*back.key, &*beginning.e_tag);

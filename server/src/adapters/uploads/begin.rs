@@ -106,7 +106,7 @@ impl Desk<'_> {
         if let Some(facts) = facts {
             return self.is_there(proposal, key, &facts, open).await.map(Some);
         }
-        let Some(other) = open.iter().find(|entry| entry.key == key.as_str()) else { return Ok(None) };
+        let Some(other) = open.iter().find(|entry| is_there_to_be(entry, proposal, key)) else { return Ok(None) };
         Ok(Some(TakenName {
             size: other.size,
             written_at_s: other.begun_at_s,
@@ -143,7 +143,7 @@ impl Desk<'_> {
         let numbered = (1..=MOST_NAMES).map(|number| marked(key, &number.to_string()));
         for candidate in first.map(Ok).chain(numbered) {
             let candidate = candidate.map_err(StorageError::from)?;
-            if open.iter().any(|entry| entry.key == candidate.as_str()) {
+            if open.iter().any(|entry| is_there_to_be(entry, proposal, &candidate)) {
                 continue;
             }
             let full_key = self.caller.full_key(proposal.access_level, &candidate);
@@ -211,6 +211,11 @@ impl Desk<'_> {
         let Entry { id, key, part_size, .. } = entry;
         Ok(UploadBeginning::Parts { upload: PartedUpload { id, key, part_size, stored: Vec::new() } })
     }
+}
+
+/// Whether an open upload will have this name.
+fn is_there_to_be(entry: &Entry, proposal: &UploadProposal, key: &ObjectKey) -> bool {
+    entry.access_level == proposal.access_level && entry.key == key.as_str()
 }
 
 /// Whether an open upload is of this very file, to this name. Beside another one it may have got a free name; to replace

@@ -58,7 +58,7 @@ impl Desk<'_> {
     }
 
     fn ledger(&self) -> Ledger<'_> {
-        Ledger::new(self.bucket(), &self.caller.prefix, &self.caller.credentials)
+        Ledger::new(self.bucket(), &self.caller.identity_id, &self.caller.credentials)
     }
 
     async fn entry(&self, upload: &str) -> Result<Entry, ApiError> {
