@@ -13,9 +13,19 @@ pub fn prefix(level: AccessLevel, identity_id: &str) -> String {
     }
 }
 
+/// Whether a text can be an identity id, `region:uuid`, and so a part of a key that means nothing else.
+#[must_use]
+pub fn is_identity(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    text.len() <= 55
+        && text
+            .split_once(':')
+            .is_some_and(|(region, id)| [region, id].iter().all(|part| !part.is_empty() && part.bytes().all(is_part)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::prefix;
+    use super::{is_identity, prefix};
     use crate::wire::storage::AccessLevel;
 
     #[test]
@@ -26,6 +36,14 @@ mod tests {
             (AccessLevel::Private, "private/r:1/"),
         ] {
             assert_eq!(prefix(level, "r:1"), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_identity_makes_no_part_of_a_key() {
+        assert!(is_identity("us-east-1:4e3c7a52-1f0b-4c55-9d0e-6a2b8f1c7d90"));
+        for text in ["", "a", ":", "a:", "a:b/c", "a:..", "a:b:c", "a:\u{e9}"] {
+            assert!(!is_identity(text), "{text}");
         }
     }
 }

@@ -11,31 +11,71 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Services;
 use crate::cognito::{CredentialsError, TemporaryCredentials};
+use crate::config::{GuestAccess, Levels};
 use crate::s3::{ObjectError, PresignError, Window};
 use crate::session::RequestSession;
 
-/// Somebody who is signed in, at the moment of their request.
+/// Somebody at the moment of their request.
 pub(super) struct Caller {
     /// Who it is, which also names their prefixes.
     pub(super) identity_id: String,
     /// Good until the end of this window's addresses.
     pub(super) credentials: TemporaryCredentials,
     pub(super) now: SystemTime,
+    is_guest: bool,
+}
+
+/// What somebody wants to do on a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    Read,
+    Write,
 }
 
 impl Caller {
-    /// Finds out who asks.
+    /// Finds out who asks; somebody who is signed in.
     pub(super) async fn of(services: &Services, session: &RequestSession) -> Result<Self, ApiError> {
         let now = services.clock.now();
         let session = session.current().await.ok_or(ApiError::SignedOut)?;
         let credentials = services.identity_pool.credentials(&session, Window::of(now).end()).await;
         let credentials = credentials.map_err(|CredentialsError::Unavailable| StorageError::Unavailable)?;
-        Ok(Self { identity_id: session.identity_id, credentials, now })
+        Ok(Self { identity_id: session.identity_id, credentials, now, is_guest: false })
     }
 
-    /// Whether it is the one with this identity id.
+    /// Finds out who asks; a guest, if nobody is signed in and guests may do anything.
+    pub(super) async fn of_anybody(services: &Services, session: &RequestSession) -> Result<Self, ApiError> {
+        match Self::of(services, session).await {
+            Err(ApiError::SignedOut) if services.levels.guests != GuestAccess::None => {}
+            other => return other,
+        }
+        let now = services.clock.now();
+        let guest = services.identity_pool.guest(Window::of(now).end()).await;
+        let guest = guest.map_err(|CredentialsError::Unavailable| StorageError::Unavailable)?;
+        Ok(Self { identity_id: guest.identity_id, credentials: guest.credentials, now, is_guest: true })
+    }
+
+    /// Whether the caller may do this on a level, as far as the stack's outputs say: the store decides.
+    pub(super) fn check(&self, levels: Levels, access_level: AccessLevel, wish: Wish) -> Result<(), ApiError> {
+        let is_allowed = match access_level {
+            AccessLevel::Guest => match (levels.guests, self.is_guest, wish) {
+                (GuestAccess::None, _, _) | (GuestAccess::Read, true, Wish::Write) => false,
+                (GuestAccess::Read | GuestAccess::ReadWrite, _, _) => true,
+            },
+            AccessLevel::Protected | AccessLevel::Private if self.is_guest => return Err(ApiError::SignedOut),
+            AccessLevel::Protected => true,
+            AccessLevel::Private => levels.private,
+        };
+        if is_allowed { Ok(()) } else { Err(StorageError::NotAllowed.into()) }
+    }
+
+    /// Whether it is somebody who is signed in, with this identity id.
     pub(super) fn is(&self, identity_id: &str) -> bool {
-        self.identity_id == identity_id
+        !self.is_guest && self.identity_id == identity_id
+    }
+
+    /// The level on which Updown keeps what it has to remember for them: a guest has one alone.
+    pub(super) fn home(&self) -> AccessLevel {
+        if self.is_guest { AccessLevel::Guest } else { AccessLevel::Protected }
     }
 
     /// What the keys of everything of theirs begin with on a level.
@@ -50,7 +90,7 @@ impl Caller {
 
     /// The whole key of an object that Updown keeps for them.
     pub(super) fn own_key(&self, key: &str) -> String {
-        format!("{}{key}", self.prefix(AccessLevel::Protected))
+        format!("{}{key}", self.prefix(self.home()))
     }
 
     /// How many seconds what is signed is good: no longer than the credentials.

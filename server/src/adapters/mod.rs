@@ -22,7 +22,7 @@ pub(crate) use upload_forms::DONE;
 
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
-use crate::config::AcceptedContentTypes;
+use crate::config::{AcceptedContentTypes, Levels};
 use crate::federation::Hosted;
 use crate::s3::Bucket;
 use crate::session::{AccountFlowCookie, CookieSealer, Exchange, FlowCookie, LanguageCookie, Renewals, RequestSession};
@@ -39,6 +39,8 @@ pub(crate) struct Services {
     pub(crate) password_policy: PasswordPolicy,
     pub(crate) sign_up_rules: SignUpRules,
     pub(crate) pool: Arc<PoolSettings>,
+    /// Which access levels the stack has.
+    pub(crate) levels: Levels,
     pub(crate) passkey_prompt: bool,
     pub(crate) gallery: bool,
     /// The user pool's own domain, if it has one.

@@ -3,17 +3,18 @@
 //! The IAM policy binds the caller to their prefix; that every key here begins with it is the second fence.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use app::core::keys::ObjectKey;
+use app::core::levels::{is_identity, prefix};
 use app::ports::storage::Storage;
 use app::wire::error::ApiError;
-use app::wire::storage::{AccessLevel, ImageUrl, StorageError};
+use app::wire::storage::{AccessLevel, ImageRequest, ImageUrl, StorageError};
 use async_trait::async_trait;
 
 use super::Services;
-use super::caller::{Caller, not_served, not_signed};
-use crate::s3::{ObjectError, Window};
+use super::caller::{Caller, Wish, not_served, not_signed};
+use crate::s3::{ObjectError, Showing, Window, named_type};
 use crate::session::RequestSession;
 
 /// For how long an upload may begin.
@@ -37,6 +38,21 @@ impl RequestStorage {
         Self { services, session }
     }
 
+    /// The whole key of a picture that somebody wants to see: their own, or one that is shared with them.
+    fn picture_of(&self, caller: &Caller, request: &ImageRequest, key: &ObjectKey) -> Result<String, ApiError> {
+        let levels = self.services.levels;
+        let level = request.access_level;
+        caller.check(levels, level, Wish::Read)?;
+        match request.owner.as_deref().filter(|owner| !caller.is(owner)) {
+            None => Ok(caller.full_key(level, key)),
+            Some(_) if level == AccessLevel::Guest => Ok(caller.full_key(level, key)),
+            Some(owner) if level == AccessLevel::Protected && levels.shares_protected && is_identity(owner) => {
+                Ok(format!("{}{}", prefix(level, owner), key.as_str()))
+            }
+            Some(_) => Err(StorageError::NotAllowed.into()),
+        }
+    }
+
     async fn caller(&self) -> Result<Caller, ApiError> {
         Caller::of(&self.services, &self.session).await
     }
@@ -44,15 +60,22 @@ impl RequestStorage {
 
 #[async_trait]
 impl Storage for RequestStorage {
-    async fn image_url(&self, access_level: AccessLevel, key: &ObjectKey) -> Result<ImageUrl, ApiError> {
-        let caller = self.caller().await?;
-        let full_key = caller.full_key(access_level, key);
+    async fn image_url(&self, request: &ImageRequest, key: &ObjectKey) -> Result<ImageUrl, ApiError> {
+        let caller = Caller::of_anybody(&self.services, &self.session).await?;
+        let full_key = self.picture_of(&caller, request, key)?;
         let bucket = &self.services.bucket;
-        let written = bucket.written(&full_key, &caller.credentials).await.map_err(not_served)?;
+        let (written, content_type) = if request.validates_existence {
+            let description = bucket.described(&full_key, &caller.credentials).await.map_err(not_served)?;
+            (description.written, description.content_type)
+        } else {
+            (SystemTime::UNIX_EPOCH, named_type(key).map(str::to_owned))
+        };
         let window = Window::of(caller.now);
-        let url = bucket.presign_get(&full_key, written, &caller.credentials, window).await.map_err(not_signed)?;
+        let showing = Showing::of(content_type.as_deref());
+        let url =
+            bucket.presign_get(&full_key, written, showing, &caller.credentials, window).await.map_err(not_signed)?;
         let end = window.end().min(caller.credentials.expires_at);
-        Ok(ImageUrl { url, renew_after_s: Window::renew_after_s(caller.now, end) })
+        Ok(ImageUrl { url, renditions: Vec::new(), renew_after_s: Window::renew_after_s(caller.now, end) })
     }
 
     async fn latest_picture(&self) -> Result<Option<String>, ApiError> {

@@ -41,13 +41,31 @@ pub(crate) struct IdentityPool {
     provider: String,
     clock: SharedClock,
     cache: Mutex<HashMap<CacheKey, Arc<tokio::sync::Mutex<Option<TemporaryCredentials>>>>>,
+    /// The one guest that stands for everybody who is not signed in.
+    guest: tokio::sync::Mutex<Option<Guest>>,
+}
+
+/// A guest: an identity without a sign-in.
+#[derive(Debug, Clone)]
+pub(crate) struct Guest {
+    /// Theirs, which names nothing in the bucket.
+    pub(crate) identity_id: String,
+    /// What a guest may do.
+    pub(crate) credentials: TemporaryCredentials,
 }
 
 impl IdentityPool {
     /// With the SDK's client and the ids of both pools.
     pub(crate) fn new(client: Client, pool_id: &str, user_pool_id: &str, region: &str, clock: SharedClock) -> Self {
         let provider = format!("cognito-idp.{region}.amazonaws.com/{user_pool_id}");
-        Self { client, pool_id: pool_id.to_owned(), provider, clock, cache: Mutex::default() }
+        Self {
+            client,
+            pool_id: pool_id.to_owned(),
+            provider,
+            clock,
+            cache: Mutex::default(),
+            guest: tokio::sync::Mutex::default(),
+        }
     }
 
     /// The identity of an account: the same for every sign-in.
@@ -81,6 +99,33 @@ impl IdentityPool {
         Ok(fetched)
     }
 
+    /// A guest whose credentials are good until `until` at least, if the pool gives any that long. It is the same for every
+    /// visitor and every call until they would end before that: what guests may do does not depend on who they are.
+    pub(crate) async fn guest(&self, until: SystemTime) -> Result<Guest, CredentialsError> {
+        let mut cached = self.guest.lock().await;
+        if let Some(guest) = cached.as_ref().filter(|guest| guest.credentials.expires_at >= until) {
+            return Ok(guest.clone());
+        }
+        let identity_id = match cached.take() {
+            Some(guest) => guest.identity_id,
+            None => self.new_guest().await?,
+        };
+        let call = self.client.get_credentials_for_identity().identity_id(&identity_id);
+        let answer = Box::pin(call.send()).await.map_err(|error| no_credentials(&error))?;
+        let credentials = whole(answer.credentials)?;
+        let guest = Guest { identity_id, credentials };
+        *cached = Some(guest.clone());
+        Ok(guest)
+    }
+
+    async fn new_guest(&self) -> Result<String, CredentialsError> {
+        let answer = Box::pin(self.client.get_id().identity_pool_id(&self.pool_id).send()).await.map_err(|error| {
+            tracing::error!(operation = "GetId", code = error.code(), "the identity pool gives guests no identity");
+            CredentialsError::Unavailable
+        })?;
+        answer.identity_id.ok_or(CredentialsError::Unavailable)
+    }
+
     /// Forgets the credentials of a session that was ended.
     pub(crate) fn forget(&self, session: &Session) {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner).remove(&key(session));
@@ -107,16 +152,24 @@ impl IdentityPool {
             .get_credentials_for_identity()
             .identity_id(&session.identity_id)
             .logins(self.provider.clone(), session.id_token.expose());
-        let answer = Box::pin(call.send()).await.map_err(|error| {
-            let code = error.code();
-            tracing::error!(operation = "GetCredentialsForIdentity", code, "the identity pool failed");
-            CredentialsError::Unavailable
-        })?;
-        temporary(answer.credentials).ok_or_else(|| {
-            tracing::error!(operation = "GetCredentialsForIdentity", "the answer lacks a part of the credentials");
-            CredentialsError::Unavailable
-        })
+        let answer = Box::pin(call.send()).await.map_err(|error| no_credentials(&error))?;
+        whole(answer.credentials)
     }
+}
+
+fn no_credentials(error: &impl ProvideErrorMetadata) -> CredentialsError {
+    let code = error.code();
+    tracing::error!(operation = "GetCredentialsForIdentity", code, "the identity pool failed");
+    CredentialsError::Unavailable
+}
+
+fn whole(
+    answer: Option<aws_sdk_cognitoidentity::types::Credentials>,
+) -> Result<TemporaryCredentials, CredentialsError> {
+    temporary(answer).ok_or_else(|| {
+        tracing::error!(operation = "GetCredentialsForIdentity", "the answer lacks a part of the credentials");
+        CredentialsError::Unavailable
+    })
 }
 
 fn key(session: &Session) -> CacheKey {

@@ -4,6 +4,7 @@
 //! written; a key that nobody knows is an error too, so that a slip of the pen is not passed over.
 
 mod error;
+mod levels;
 mod outputs;
 mod sources;
 mod stack_parameters;
@@ -21,6 +22,7 @@ use outputs::Outputs;
 use url::Url;
 
 pub use error::ConfigError;
+pub use levels::{GuestAccess, Levels};
 pub use sources::{Source, Sources};
 pub use transport::Transport;
 pub use values::{AcceptedContentTypes, Hidden, SignInFlow};
@@ -53,6 +55,8 @@ pub struct Config {
     pub password_policy: PasswordPolicy,
     /// How the user pool on AWS is set up, by the outputs of its stack. The embedded one says so itself.
     pub pool: PoolSettings,
+    /// Which access levels the stack on AWS has, by its outputs. The embedded one says so itself.
+    pub levels: Levels,
     /// Whether people who have no passkey are offered one after signing in, where the pool takes passkeys.
     pub passkey_prompt: bool,
     /// Whether the component gallery is served; unless set, only where browsers reach the app on this machine without TLS.
@@ -160,6 +164,7 @@ impl Config {
                 .parse("password_policy", values::password_policy)?
                 .unwrap_or(outputs.password_policy),
             pool: pool(sources, &outputs)?,
+            levels: outputs.levels,
             passkey_prompt: sources.parse("passkey_prompt", values::truth)?.unwrap_or(true),
             gallery: sources.parse("gallery", values::truth)?,
             accepted_content_types: sources

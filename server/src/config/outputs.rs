@@ -14,6 +14,8 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use url::Url;
 
+use super::levels::Levels;
+
 /// The pool itself, among the places where people sign in.
 const OWN: &str = "COGNITO";
 
@@ -23,6 +25,7 @@ pub(super) struct Outputs {
     texts: BTreeMap<String, String>,
     pub(super) pool: PoolSettings,
     pub(super) password_policy: PasswordPolicy,
+    pub(super) levels: Levels,
 }
 
 #[derive(Deserialize)]
@@ -86,7 +89,8 @@ impl Outputs {
             require_numbers: truth(&texts, "PasswordRequireNumbers")?.unwrap_or(asked.require_numbers),
             require_symbols: truth(&texts, "PasswordRequireSymbols")?.unwrap_or(asked.require_symbols),
         };
-        Ok(Self { texts, pool, password_policy })
+        let levels = Levels::of(&texts)?;
+        Ok(Self { texts, pool, password_policy, levels })
     }
 
     /// The user pool's own domain, if the stack gives it one
@@ -126,7 +130,7 @@ fn unusable(name: &str, text: &str) -> String {
     format!("its output {name} is `{text}`, which this server does not know")
 }
 
-fn word<T: DeserializeOwned>(texts: &Texts, name: &str) -> Result<Option<T>, String> {
+pub(super) fn word<T: DeserializeOwned>(texts: &Texts, name: &str) -> Result<Option<T>, String> {
     let read = |text: &String| serde_json::from_value(json!(text)).map_err(|_| unusable(name, text));
     texts.get(name).map(read).transpose()
 }
@@ -145,7 +149,7 @@ fn json_of<T: DeserializeOwned>(texts: &Texts, name: &str) -> Result<Option<T>, 
     texts.get(name).map(read).transpose()
 }
 
-fn truth(texts: &Texts, name: &str) -> Result<Option<bool>, String> {
+pub(super) fn truth(texts: &Texts, name: &str) -> Result<Option<bool>, String> {
     json_of(texts, name)
 }
 

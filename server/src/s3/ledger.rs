@@ -51,13 +51,20 @@ pub(crate) struct Ledger<'a> {
     bucket: &'a Bucket,
     /// Who it is, which also names their prefixes.
     identity_id: &'a str,
+    /// The level that it is kept on.
+    home: AccessLevel,
     credentials: &'a TemporaryCredentials,
 }
 
 impl<'a> Ledger<'a> {
-    /// Of the person with this identity and these credentials.
-    pub(crate) fn new(bucket: &'a Bucket, identity_id: &'a str, credentials: &'a TemporaryCredentials) -> Self {
-        Self { bucket, identity_id, credentials }
+    /// Of the person with this identity and these credentials, kept on a level that they may write to.
+    pub(crate) fn new(
+        bucket: &'a Bucket,
+        identity_id: &'a str,
+        home: AccessLevel,
+        credentials: &'a TemporaryCredentials,
+    ) -> Self {
+        Self { bucket, identity_id, home, credentials }
     }
 
     /// The whole key of an upload's object.
@@ -143,7 +150,7 @@ impl<'a> Ledger<'a> {
     }
 
     fn key(&self, id: &str) -> String {
-        format!("{}{FOLDER}{id}", prefix(AccessLevel::Protected, self.identity_id))
+        format!("{}{FOLDER}{id}", prefix(self.home, self.identity_id))
     }
 
     /// Aborts every open upload. One that may not be aborted is left to the bucket's lifecycle rule.

@@ -11,6 +11,7 @@ mod objects;
 mod parts;
 mod presign;
 mod removal;
+mod showing;
 mod staged;
 mod window;
 
@@ -22,5 +23,6 @@ pub(crate) use objects::{Bucket, Endpoints, Facts, ObjectError};
 pub(crate) use parts::{bytes_of_part, part_count, part_size};
 pub(crate) use presign::{PartDescription, PresignError, PutDescription};
 pub(crate) use removal::RemovalError;
+pub(crate) use showing::{Showing, named_type};
 pub(crate) use staged::{Beginning, Copied, CopyDescription};
 pub(crate) use window::Window;

@@ -36,6 +36,13 @@ pub(crate) struct Facts {
     pub(crate) crc32: Option<String>,
 }
 
+/// What an address of an object depends on.
+pub(crate) struct Description {
+    pub(crate) written: SystemTime,
+    /// As the store has it.
+    pub(crate) content_type: Option<String>,
+}
+
 /// How the bucket is reached: from here, and from browsers.
 pub(crate) struct Endpoints {
     /// The configuration for calls of the server.
@@ -70,16 +77,16 @@ impl Bucket {
         Client::from_conf(builder.build())
     }
 
-    /// When an object was written, which also says that it is there for these credentials.
-    pub(crate) async fn written(
+    /// When an object was written and what it is, which also says that it is there for these credentials.
+    pub(crate) async fn described(
         &self,
         key: &str,
         credentials: &TemporaryCredentials,
-    ) -> Result<SystemTime, ObjectError> {
+    ) -> Result<Description, ObjectError> {
         let call = self.client(credentials).head_object().bucket(&self.name).key(key);
         let answer = Box::pin(call.send()).await.map_err(|error| meaning("HeadObject", &error))?;
         let written = answer.last_modified.and_then(|time| SystemTime::try_from(time).ok());
-        Ok(written.unwrap_or(SystemTime::UNIX_EPOCH))
+        Ok(Description { written: written.unwrap_or(SystemTime::UNIX_EPOCH), content_type: answer.content_type })
     }
 
     /// What is known of an object, if there is one for these credentials.

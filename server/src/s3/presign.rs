@@ -7,7 +7,7 @@ use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
 use thiserror::Error;
 use url::Url;
 
-use super::{Bucket, UploadAddress, Window};
+use super::{Bucket, Showing, UploadAddress, Window};
 use crate::cognito::TemporaryCredentials;
 
 /// What the store says of a picture's keeping: what is new has another address, so this one stays true.
@@ -96,6 +96,7 @@ impl Bucket {
         &self,
         key: &str,
         written: SystemTime,
+        showing: Showing,
         credentials: &TemporaryCredentials,
         window: Window,
     ) -> Result<String, PresignError> {
@@ -105,7 +106,9 @@ impl Bucket {
             .get_object()
             .bucket(self.name())
             .key(key)
-            .response_cache_control(CACHE_CONTROL);
+            .response_cache_control(CACHE_CONTROL)
+            .response_content_type(showing.content_type())
+            .set_response_content_disposition(showing.disposition().map(str::to_owned));
         let request = Box::pin(call.presigned(config(signed, window.good_for(signed))?)).await.map_err(failed)?;
         Ok(request.uri().to_owned())
     }
@@ -116,8 +119,9 @@ impl Bucket {
             credentials: aws_credential_types::Credentials::new("nobody", "nothing", None, None, "origin"),
             expires_at: SystemTime::UNIX_EPOCH,
         };
-        let address =
-            self.presign_get("x", SystemTime::UNIX_EPOCH, &nobody, Window::of(SystemTime::UNIX_EPOCH)).await?;
+        let address = self
+            .presign_get("x", SystemTime::UNIX_EPOCH, Showing::Attachment, &nobody, Window::of(SystemTime::UNIX_EPOCH))
+            .await?;
         let url = Url::parse(&address).map_err(failed)?;
         Ok(url.origin().ascii_serialization())
     }

@@ -11,7 +11,7 @@ use app::wire::secret::Secret;
 
 use super::aws::Reach;
 use super::{StartError, pool_settings};
-use crate::config::{Backend, Config, Deployment, Mail, Transport};
+use crate::config::{Backend, Config, Deployment, Levels, Mail, Transport};
 use crate::federation::Addresses;
 use crate::http::Origins;
 
@@ -27,6 +27,7 @@ pub(super) struct Ready {
     pub(super) reach: Reach,
     pub(super) password_policy: PasswordPolicy,
     pub(super) pool: PoolSettings,
+    pub(super) levels: Levels,
     pub(super) hosted: Option<Addresses>,
     pub(super) embedded: Option<embedded::Running>,
 }
@@ -46,6 +47,7 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
             reach: Reach::Aws,
             password_policy: config.password_policy,
             pool: config.pool.clone(),
+            levels: config.levels,
             hosted: deployment
                 .user_pool_domain
                 .as_ref()
@@ -121,7 +123,8 @@ async fn start_embedded(settings: embedded::Settings) -> Result<Ready, StartErro
     let public_endpoint = public_url.unwrap_or_else(|| running.url.clone()).into();
     let reach = Reach::Local { endpoint, public_endpoint };
     let (password_policy, pool) = (asked(&running.user_pool.password), pool_settings::deployed(&running));
-    Ok(Ready { deployment, reach, password_policy, pool, hosted, embedded: Some(running) })
+    let levels = Levels::of(&running.outputs).map_err(StartError::Embedded)?;
+    Ok(Ready { deployment, reach, password_policy, pool, levels, hosted, embedded: Some(running) })
 }
 
 /// Where the pool's own pages are, if it has some. On this machine they are at a host of their own, `{prefix}.auth.localhost`, which

@@ -149,6 +149,7 @@ fn services(
         password_policy: ready.password_policy,
         sign_up_rules: app::SIGN_UP_RULES,
         pool: Arc::new(ready.pool.clone()),
+        levels: ready.levels,
         passkey_prompt: config.passkey_prompt,
         gallery,
         hosted,

@@ -24,6 +24,7 @@ mod first_factors;
 mod first_sign_in;
 mod journeys;
 mod kills;
+mod levels;
 mod login_mechanisms;
 mod origin;
 mod pages;

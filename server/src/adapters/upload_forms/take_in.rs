@@ -82,7 +82,8 @@ impl Desk<'_> {
     ) -> Result<ObjectKey, StorageError> {
         let credentials = &self.caller.credentials;
         let mark = mark(&back.form, &beginning.e_tag);
-        let on_their_way = Ledger::new(self.bucket(), &self.caller.identity_id, credentials).open().await;
+        let on_their_way =
+            Ledger::new(self.bucket(), &self.caller.identity_id, self.caller.home(), credentials).open().await;
         let on_their_way = on_their_way.map_err(unavailable)?;
         for key in names(wanted) {
             let key = key?;

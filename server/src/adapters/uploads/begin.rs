@@ -9,7 +9,7 @@ use app::wire::storage::{
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::super::caller::not_signed;
+use super::super::caller::{Wish, not_signed};
 use super::super::storage::UPLOAD_GOOD_FOR;
 use super::proposal::{Checked, Way, check};
 use super::{Desk, stored, unavailable};
@@ -26,6 +26,7 @@ impl Desk<'_> {
         if owner.is_some_and(|owner| !self.caller.is(owner)) {
             return Err(ApiError::SignedOut);
         }
+        self.caller.check(self.services.levels, proposal.access_level, Wish::Write)?;
         let checked = check(&self.services.uploads, proposal)?;
         let replaces = proposal.on_conflict == OnConflict::Replace;
         let mut open = match checked.way {

@@ -5,7 +5,7 @@ use app::core::keys::ObjectKey;
 use app::wire::error::ApiError;
 use app::wire::storage::{OnConflict, StorageError, UploadCompletion};
 
-use super::super::caller::is_crc32;
+use super::super::caller::{Wish, is_crc32};
 use super::{Desk, unavailable};
 use crate::s3::{Entry, KeptPart, MultipartError, UploadAddress, Whole, bytes_of_part, part_count};
 
@@ -15,9 +15,10 @@ impl Desk<'_> {
             return Err(StorageError::BadChecksum.into());
         }
         let Some(entry) = self.ledger().read(&completion.upload).await.map_err(unavailable)? else {
+            self.caller.check(self.services.levels, completion.access_level, Wish::Read)?;
             let full_key = self.caller.full_key(completion.access_level, key);
             let is_there = self.is_the_same(&full_key, completion).await?;
-            return if is_there { Ok(key.as_str().to_owned()) } else { Err(StorageError::UploadGone.into()) };
+            return if is_there { Ok(key.as_str().to_owned()) } else { Err(self.gone()) };
         };
         let outcome = self.put_together(&entry, completion).await;
         match &outcome {

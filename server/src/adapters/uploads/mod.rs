@@ -12,7 +12,7 @@ use app::core::keys::ObjectKey;
 use app::ports::uploads::Uploads;
 use app::wire::error::ApiError;
 use app::wire::storage::{
-    MOST_PARTS_SIGNED, OpenUpload, PartProposal, PartTicket, StorageError, StoredPart, UploadBeginning,
+    AccessLevel, MOST_PARTS_SIGNED, OpenUpload, PartProposal, PartTicket, StorageError, StoredPart, UploadBeginning,
     UploadCompletion, UploadProposal,
 };
 use async_trait::async_trait;
@@ -41,7 +41,7 @@ impl RequestUploads {
     }
 
     async fn desk(&self) -> Result<Desk<'_>, ApiError> {
-        let caller = Caller::of(&self.services, &self.session).await?;
+        let caller = Caller::of_anybody(&self.services, &self.session).await?;
         Ok(Desk { services: &self.services, caller })
     }
 }
@@ -58,12 +58,20 @@ impl Desk<'_> {
     }
 
     fn ledger(&self) -> Ledger<'_> {
-        Ledger::new(self.bucket(), &self.caller.identity_id, &self.caller.credentials)
+        Ledger::new(self.bucket(), &self.caller.identity_id, self.caller.home(), &self.caller.credentials)
     }
 
     async fn entry(&self, upload: &str) -> Result<Entry, ApiError> {
         let found = self.ledger().read(upload).await.map_err(unavailable)?;
-        Ok(found.ok_or(StorageError::UploadGone)?)
+        Ok(found.ok_or_else(|| self.gone())?)
+    }
+
+    /// What it means that an upload is not in the ledger: whose was somebody's who is signed out is not a guest's.
+    fn gone(&self) -> ApiError {
+        match self.caller.home() {
+            AccessLevel::Guest => ApiError::SignedOut,
+            AccessLevel::Protected | AccessLevel::Private => StorageError::UploadGone.into(),
+        }
     }
 
     /// The parts that the store has of an upload; none if it may not be asked.
@@ -149,12 +157,13 @@ impl Uploads for RequestUploads {
         let desk = self.desk().await?;
         match desk.ledger().read(upload).await.map_err(unavailable)? {
             Some(entry) => Ok(desk.give_up(&entry).await?),
+            None if desk.caller.home() == AccessLevel::Guest => Err(ApiError::SignedOut),
             None => Ok(()),
         }
     }
 
     async fn open(&self) -> Result<Vec<OpenUpload>, ApiError> {
-        let desk = self.desk().await?;
+        let desk = Desk { services: &self.services, caller: Caller::of(&self.services, &self.session).await? };
         let entries = desk.ledger().open().await.map_err(unavailable)?;
         let mut open = Vec::with_capacity(entries.len());
         for some in entries.chunks(AT_ONCE) {

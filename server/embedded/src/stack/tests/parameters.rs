@@ -185,6 +185,70 @@ async fn what_people_may_do_with_what_is_theirs_can_be_taken_away() {
     }
 }
 
+/// What a role of the stack may do to a key, when its session has this identity.
+fn may(stack: &Stack, role: &crate::stack::settings::Role, action: &str, key: &str) -> bool {
+    let context = Context::new()
+        .with("cognito-identity.amazonaws.com:sub", "eu-central-1:1")
+        .with("aws:SecureTransport", "true")
+        .with("s3:prefix", key);
+    let session = role.arn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/session";
+    let caller = Caller::Role { role: &role.arn, session: &session };
+    let path = if action == "s3:ListBucket" { String::new() } else { format!("/{key}") };
+    let resource = format!("arn:aws:s3:::{}{path}", stack.bucket.name);
+    let request = Request { caller, action, resource: &resource, context: &context };
+    allows(&role.policies, stack.bucket.policy.as_ref(), &request)
+}
+
+#[tokio::test]
+async fn each_access_level_is_for_those_whom_the_parameters_name() {
+    const ALL: [&str; 5] =
+        ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:AbortMultipartUpload"];
+    let keys = [
+        "protected/eu-central-1:1/",
+        "protected/eu-central-1:2/",
+        "private/eu-central-1:1/",
+        "private/eu-central-1:2/",
+        "public/",
+    ];
+    // For each of those keys how many of the actions, from the front, somebody signed in may do, and then a guest; 9 is all.
+    let own = 9;
+    for (parameters, signed_in, guest) in [
+        (&[][..], [own, 0, 0, 0, 0], 0),
+        (&[("ShareProtectedPictures", "true")][..], [own, 1, 0, 0, 0], 0),
+        (&[("PrivatePictures", "true")][..], [own, 0, own, 0, 0], 0),
+        (&[("GuestPictures", "READ")][..], [own, 0, 0, 0, 2], 1),
+        (&[("GuestPictures", "READ_WRITE")][..], [own, 0, 0, 0, 2], 2),
+    ] {
+        let stack = with(parameters).await;
+        let pool = &stack.identity_pool;
+        for (key, count) in keys.into_iter().zip(signed_in) {
+            for (place, action) in ALL.into_iter().enumerate() {
+                let key = format!("{key}a");
+                let is_abort_of_public = action == "s3:AbortMultipartUpload" && key == "public/a" && count > 0;
+                let expected = place < count || is_abort_of_public;
+                assert_eq!(may(&stack, &pool.authenticated, action, &key), expected, "{parameters:?}: {action} {key}");
+                let expected = key == "public/a" && place < guest;
+                assert_eq!(
+                    may(&stack, &pool.unauthenticated, action, &key),
+                    expected,
+                    "{parameters:?}: guest {action} {key}"
+                );
+            }
+        }
+    }
+    let less = with(&[
+        ("PrivatePictures", "true"),
+        ("ListOwnPictures", "false"),
+        ("DeleteOwnPictures", "false"),
+        ("CleanUpOwnUploads", "false"),
+    ])
+    .await;
+    for (place, action) in ALL.into_iter().enumerate() {
+        let allowed = may(&less, &less.identity_pool.authenticated, action, "private/eu-central-1:1/a");
+        assert_eq!(allowed, place < 2, "{action}");
+    }
+}
+
 #[tokio::test]
 async fn a_bad_value_is_refused_with_its_name_and_what_is_allowed() {
     for (name, value, words) in [
