@@ -32,6 +32,7 @@ fn status(error: &ApiError) -> StatusCode {
             StorageError::BadContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             StorageError::BadKey { .. } | StorageError::BadChecksum => StatusCode::BAD_REQUEST,
             StorageError::NotAllowed => StatusCode::FORBIDDEN,
+            StorageError::IntoItself | StorageError::TooManyFiles { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             StorageError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         },
         ApiError::Unreachable | ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod auth;
+pub mod catalogue;
 pub mod devices;
 pub mod free_name;
 pub mod keys;

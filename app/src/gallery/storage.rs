@@ -126,7 +126,7 @@ fn failures() -> Vec<Exhibit> {
 }
 
 fn found() -> Result<ImageUrl, ApiError> {
-    Ok(ImageUrl { url: PICTURE.to_owned(), renew_after_s: 86_400 })
+    Ok(ImageUrl { url: PICTURE.to_owned(), renditions: Vec::new(), renew_after_s: 86_400 })
 }
 
 fn pictures() -> Vec<Exhibit> {

@@ -44,6 +44,8 @@ pub(super) struct World {
     pub(super) latest: Result<Option<String>, ApiError>,
     /// Where any picture is.
     pub(super) picture: Result<ImageUrl, ApiError>,
+    /// The files that the store has of theirs, the newest first.
+    pub(super) pictures: Result<Vec<&'static str>, ApiError>,
     /// How the pool is set up.
     pub(super) pool: PoolSettings,
     /// What it asks of a password.
@@ -64,6 +66,7 @@ impl Default for World {
             devices: Vec::new(),
             latest: Ok(None),
             picture: Err(StorageError::NotFound.into()),
+            pictures: Ok(Vec::new()),
             pool: PoolSettings::default(),
             password_policy: PasswordPolicy::default(),
             sign_up_rules: SignUpRules::NONE,

@@ -300,6 +300,15 @@ pub enum StorageError {
     /// The policies do not allow it: the template has no such level, or a switch of it is off.
     #[error("This is not allowed here.")]
     NotAllowed,
+    /// A folder was to go into itself, or into one that is in it.
+    #[error("A folder cannot go into itself.")]
+    IntoItself,
+    /// More files than one action takes.
+    #[error("This is more than {limit} files. Choose fewer.")]
+    TooManyFiles {
+        /// The most files.
+        limit: usize,
+    },
     /// The store could not be reached or failed.
     #[error("The store could not be reached. Try again in a moment.")]
     Unavailable,

@@ -5,6 +5,7 @@ mod caller;
 mod devices;
 mod identity;
 mod passkeys;
+mod pictures;
 mod storage;
 mod upload_forms;
 mod uploads;
@@ -18,6 +19,7 @@ use app::wire::pool::PoolSettings;
 
 use identity::RequestIdentity;
 
+pub(crate) use pictures::{Catalogues, NoThumbnail, RequestPictures, ThumbnailWish, Thumbnailer};
 pub(crate) use upload_forms::DONE;
 
 use crate::clock::SharedClock;
@@ -36,6 +38,9 @@ pub(crate) struct Services {
     pub(crate) identity_pool: Arc<IdentityPool>,
     pub(crate) bucket: Arc<Bucket>,
     pub(crate) uploads: UploadRules,
+    /// Lists of what people have, for a moment.
+    pub(crate) catalogues: Catalogues,
+    pub(crate) thumbnailer: Thumbnailer,
     pub(crate) password_policy: PasswordPolicy,
     pub(crate) sign_up_rules: SignUpRules,
     pub(crate) pool: Arc<PoolSettings>,
@@ -62,6 +67,12 @@ pub(crate) fn identity(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Re
     RequestIdentity::new(services.clone(), exchange.clone(), session)
 }
 
+/// The pictures of one request, for what is no server function.
+pub(crate) fn pictures(services: &Arc<Services>, exchange: &Arc<Exchange>) -> RequestPictures {
+    let session = RequestSession::new(exchange.clone(), services.renewals.clone());
+    RequestPictures::new(services.clone(), session)
+}
+
 /// The ports of one request.
 pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports {
     let session = RequestSession::new(exchange.clone(), services.renewals.clone());
@@ -74,6 +85,7 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         preferences: Arc::new(LanguageCookie::new(exchange.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session.clone())),
+        pictures: Arc::new(pictures::RequestPictures::new(services.clone(), session.clone())),
         uploads: Arc::new(uploads::RequestUploads::new(services.clone(), session.clone())),
         upload_forms: Arc::new(upload_forms::RequestUploadForms::new(
             services.clone(),

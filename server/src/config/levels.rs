@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// The access levels of a stack, beyond the one that each has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Levels {
     /// Whether everybody who is signed in may read what others have on level `Protected`.
     pub shares_protected: bool,
@@ -13,6 +13,17 @@ pub struct Levels {
     pub private: bool,
     /// What guests may do on level `Guest`.
     pub guests: GuestAccess,
+    /// Whether people may list what is theirs.
+    pub lists_own: bool,
+    /// Whether people may delete what is theirs.
+    pub deletes_own: bool,
+}
+
+impl Default for Levels {
+    /// What the template means when no parameter is given.
+    fn default() -> Self {
+        Self { shares_protected: false, private: false, guests: GuestAccess::None, lists_own: true, deletes_own: true }
+    }
 }
 
 /// What guests may do with what is below `public/`; who is signed in may read and write there if they may do anything.
@@ -38,6 +49,8 @@ impl Levels {
             shares_protected: super::outputs::truth(outputs, "ShareProtectedPictures")?.unwrap_or_default(),
             private: super::outputs::truth(outputs, "PrivatePictures")?.unwrap_or_default(),
             guests: super::outputs::word(outputs, "GuestPictures")?.unwrap_or_default(),
+            lists_own: super::outputs::truth(outputs, "ListOwnPictures")?.unwrap_or(true),
+            deletes_own: super::outputs::truth(outputs, "DeleteOwnPictures")?.unwrap_or(true),
         })
     }
 }
@@ -58,7 +71,8 @@ mod tests {
     fn an_older_stack_has_the_one_level_that_each_has() {
         assert_eq!(of(&[]), Ok(Levels::default()));
         let all = [("ShareProtectedPictures", "true"), ("PrivatePictures", "true"), ("GuestPictures", "READ_WRITE")];
-        let expected = Levels { shares_protected: true, private: true, guests: GuestAccess::ReadWrite };
+        let expected =
+            Levels { shares_protected: true, private: true, guests: GuestAccess::ReadWrite, ..Levels::default() };
         assert_eq!(of(&all), Ok(expected));
         assert!(of(&[("GuestPictures", "ALL")]).unwrap_err().contains("GuestPictures"));
     }

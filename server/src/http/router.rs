@@ -21,7 +21,7 @@ use super::language::language;
 use super::middleware::{
     body_limit, cookies, first_view, form_return, panics, request_log, same_origin, security_headers,
 };
-use super::{Origins, assets, federation, gallery, health, upload_done};
+use super::{Origins, assets, federation, gallery, health, pictures, upload_done};
 use crate::adapters::Services;
 use crate::session::Exchange;
 
@@ -60,6 +60,7 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
         .with_state(options)
         .merge(federation::router(services.clone(), site.origins.clone()))
         .merge(upload_done::router(services.clone()))
+        .merge(pictures::router(services.clone()))
         // The last layer is the outermost.
         .layer(axum::middleware::from_fn(body_limit::body_limit))
         .layer(from_fn_with_state(site.origins.clone(), form_return::form_return))

@@ -15,7 +15,7 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 use url::Url;
 
-use super::{Bucket, PresignError, Window};
+use super::{Bucket, PresignError, Showing, Window};
 use crate::cognito::TemporaryCredentials;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -61,7 +61,7 @@ impl Bucket {
     /// The bucket's own address, as browsers have it.
     async fn form_action(&self, credentials: &TemporaryCredentials) -> Result<String, PresignError> {
         let window = Window::of(SystemTime::UNIX_EPOCH);
-        let object = self.presign_get("x", SystemTime::UNIX_EPOCH, credentials, window).await?;
+        let object = self.presign_get("x", SystemTime::UNIX_EPOCH, Showing::Attachment, credentials, window).await?;
         let mut url = Url::parse(&object).map_err(failed)?;
         url.set_query(None);
         let bucket =

@@ -1,8 +1,10 @@
 //! The bucket, through the AWS SDK, always with a person's own temporary credentials: this process holds none of its
 //! own.
 
+mod copies;
 mod form;
 mod ledger;
+mod listing;
 mod metadata;
 mod multipart;
 #[cfg(test)]
@@ -15,8 +17,10 @@ mod showing;
 mod staged;
 mod window;
 
+pub(crate) use copies::{CopyError, CopyWish};
 pub(crate) use form::{FormDescription, SignedForm};
 pub(crate) use ledger::{AT_ONCE, Entry, Ledger};
+pub(crate) use listing::{ListingError, version};
 pub(crate) use metadata::encoded as encoded_metadata;
 pub(crate) use multipart::{Aborted, KeptPart, MultipartError, UploadAddress, Whole};
 pub(crate) use objects::{Bucket, Endpoints, Facts, ObjectError};

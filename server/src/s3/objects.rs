@@ -1,5 +1,6 @@
 //! The few calls that the server makes itself: whether an object is there, and small objects of its own.
 
+use std::collections::HashMap;
 use std::time::SystemTime;
 
 use aws_sdk_s3::Client;
@@ -11,6 +12,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use crate::clock::seconds;
 use crate::cognito::TemporaryCredentials;
 
 /// The most bytes of a small object.
@@ -36,11 +38,24 @@ pub(crate) struct Facts {
     pub(crate) crc32: Option<String>,
 }
 
-/// What an address of an object depends on.
+/// An object as the store describes it.
 pub(crate) struct Description {
     pub(crate) written: SystemTime,
     /// As the store has it.
     pub(crate) content_type: Option<String>,
+    /// In bytes.
+    pub(crate) size: u64,
+    /// Its `ETag` without the quotation marks.
+    pub(crate) version: String,
+    /// Its user metadata, as it is sent.
+    pub(crate) metadata: HashMap<String, String>,
+}
+
+impl Description {
+    /// In seconds since 1970.
+    pub(crate) fn written_at_s(&self) -> i64 {
+        seconds(self.written)
+    }
 }
 
 /// How the bucket is reached: from here, and from browsers.
@@ -86,7 +101,13 @@ impl Bucket {
         let call = self.client(credentials).head_object().bucket(&self.name).key(key);
         let answer = Box::pin(call.send()).await.map_err(|error| meaning("HeadObject", &error))?;
         let written = answer.last_modified.and_then(|time| SystemTime::try_from(time).ok());
-        Ok(Description { written: written.unwrap_or(SystemTime::UNIX_EPOCH), content_type: answer.content_type })
+        Ok(Description {
+            written: written.unwrap_or(SystemTime::UNIX_EPOCH),
+            size: answer.content_length.and_then(|length| u64::try_from(length).ok()).unwrap_or_default(),
+            version: super::version(answer.e_tag.as_deref().unwrap_or_default()),
+            content_type: answer.content_type,
+            metadata: answer.metadata.unwrap_or_default(),
+        })
     }
 
     /// What is known of an object, if there is one for these credentials.
@@ -134,6 +155,47 @@ impl Bucket {
             ObjectError::Unavailable
         })?;
         String::from_utf8(bytes.to_vec()).map_err(|_| ObjectError::NotFound)
+    }
+
+    /// The first bytes of an object, `most` at most.
+    pub(crate) async fn first_bytes(
+        &self,
+        key: &str,
+        most: u64,
+        credentials: &TemporaryCredentials,
+    ) -> Result<Vec<u8>, ObjectError> {
+        let range = format!("bytes=0-{}", most.saturating_sub(1));
+        let call = self.client(credentials).get_object().bucket(&self.name).key(key).range(range);
+        let answer = match Box::pin(call.send()).await {
+            Ok(answer) => answer,
+            // An empty object has no first byte.
+            Err(error) if error.raw_response().is_some_and(|response| response.status().as_u16() == 416) => {
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(meaning("GetObject", &error)),
+        };
+        // A store that minds no range would send everything.
+        if answer.content_length().is_none_or(|length| u64::try_from(length).is_ok_and(|length| length > most)) {
+            return Err(ObjectError::Unavailable);
+        }
+        let bytes = answer.body.collect().await.map_err(|error| {
+            tracing::error!(operation = "GetObject", %error, "the store's answer broke off");
+            ObjectError::Unavailable
+        })?;
+        Ok(bytes.to_vec())
+    }
+
+    /// Writes an object of a type.
+    pub(crate) async fn write_bytes(
+        &self,
+        key: &str,
+        content_type: &str,
+        bytes: Vec<u8>,
+        credentials: &TemporaryCredentials,
+    ) -> Result<(), ObjectError> {
+        let call = self.client(credentials).put_object().bucket(&self.name).key(key).content_type(content_type);
+        let sent = Box::pin(call.body(ByteStream::from(bytes)).send()).await;
+        sent.map(drop).map_err(|error| meaning("PutObject", &error))
     }
 
     /// Writes a small object.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
 
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use thiserror::Error;
 use url::Url;
 
@@ -12,6 +13,21 @@ use crate::cognito::TemporaryCredentials;
 
 /// What the store says of a picture's keeping: what is new has another address, so this one stays true.
 const CACHE_CONTROL: &str = "private, max-age=1800, immutable";
+
+/// What the value of `filename*` may have as it is (RFC 8187, `attr-char`).
+const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'+')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'^')
+    .remove(b'_')
+    .remove(b'`')
+    .remove(b'|')
+    .remove(b'~');
 
 /// An address could not be signed: a mistake of ours, since nothing is sent.
 #[derive(Debug, Error)]
@@ -107,9 +123,35 @@ impl Bucket {
             .bucket(self.name())
             .key(key)
             .response_cache_control(CACHE_CONTROL)
-            .response_content_type(showing.content_type())
+            .set_response_content_type(showing.content_type().map(str::to_owned))
             .set_response_content_disposition(showing.disposition().map(str::to_owned));
         let request = Box::pin(call.presigned(config(signed, window.good_for(signed))?)).await.map_err(failed)?;
+        Ok(request.uri().to_owned())
+    }
+
+    /// The address of one object from `now` on for `good_for`: shown as what it may be shown as, or saved under a name.
+    pub(crate) async fn presign_given(
+        &self,
+        key: &str,
+        showing: Showing,
+        name: Option<&str>,
+        credentials: &TemporaryCredentials,
+        now: SystemTime,
+        good_for: Duration,
+    ) -> Result<String, PresignError> {
+        let disposition = match name {
+            Some(name) => Some(attachment(name)),
+            None => showing.disposition().map(str::to_owned),
+        };
+        let call = self
+            .public_client(credentials)
+            .get_object()
+            .bucket(self.name())
+            .key(key)
+            .response_cache_control("private, no-store")
+            .set_response_content_type(showing.content_type().map(str::to_owned))
+            .set_response_content_disposition(disposition);
+        let request = Box::pin(call.presigned(config(now, good_for)?)).await.map_err(failed)?;
         Ok(request.uri().to_owned())
     }
 
@@ -127,6 +169,13 @@ impl Bucket {
     }
 }
 
+/// `Content-Disposition` with a name in any script (RFC 6266, section 4.3, and RFC 8187, section 3.2).
+fn attachment(name: &str) -> String {
+    let is_plain = |letter: char| letter == ' ' || letter.is_ascii_graphic() && !matches!(letter, '"' | '\\' | '%');
+    let plain: String = name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, ATTRIBUTE))
+}
+
 fn config(start: SystemTime, good_for: Duration) -> Result<PresigningConfig, PresignError> {
     PresigningConfig::builder().start_time(start).expires_in(good_for).build().map_err(failed)
 }
@@ -142,4 +191,20 @@ fn headers_to_send(request: &PresignedRequest) -> Vec<(String, String)> {
 
 fn failed(error: impl std::error::Error) -> PresignError {
     PresignError(aws_smithy_types::error::display::DisplayErrorContext(&error).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attachment;
+
+    #[test]
+    fn a_name_in_any_script_survives_being_saved() {
+        for (name, expected) in [
+            ("a b.png", "attachment; filename=\"a b.png\"; filename*=UTF-8''a%20b.png"),
+            ("Straße \"1\".png", "attachment; filename=\"Stra_e _1_.png\"; filename*=UTF-8''Stra%C3%9Fe%20%221%22.png"),
+            ("東\\%.png", "attachment; filename=\"___.png\"; filename*=UTF-8''%E6%9D%B1%5C%25.png"),
+        ] {
+            assert_eq!(attachment(name), expected);
+        }
+    }
 }

@@ -19,6 +19,9 @@ use crate::cognito::TemporaryCredentials;
 /// The most rounds, of a thousand objects each: a store that keeps what it says it has deleted is not asked for ever.
 const MOST_ROUNDS: usize = 1_000;
 
+/// The most objects of one call.
+const MOST_IN_ONE: usize = 1_000;
+
 /// Why not everything was deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RemovalError {
@@ -56,6 +59,19 @@ impl Bucket {
         }
         tracing::error!("the store lists objects again that it has deleted");
         Err(RemovalError::Refused)
+    }
+
+    /// Deletes objects, a thousand a call.
+    pub(crate) async fn remove_keys(
+        &self,
+        keys: Vec<String>,
+        credentials: &TemporaryCredentials,
+    ) -> Result<(), RemovalError> {
+        let client = self.client(credentials);
+        for some in keys.chunks(MOST_IN_ONE) {
+            self.remove(&client, some.to_vec()).await?;
+        }
+        Ok(())
     }
 
     async fn list(&self, client: &Client, prefix: &str) -> Result<Vec<String>, RemovalError> {

@@ -27,6 +27,8 @@ pub(crate) enum Showing {
     Drawing,
     /// As bytes that are saved.
     Attachment,
+    /// As what the store has it for: for what was put there with a type that was checked.
+    AsStored,
 }
 
 impl Showing {
@@ -40,19 +42,20 @@ impl Showing {
         raster.map_or(Self::Attachment, |(name, _)| Self::Picture(name))
     }
 
-    /// `response-content-type`.
-    pub(crate) fn content_type(self) -> &'static str {
+    /// `response-content-type`, where there is one.
+    pub(crate) fn content_type(self) -> Option<&'static str> {
         match self {
-            Self::Picture(name) => name,
-            Self::Drawing => SVG,
-            Self::Attachment => "application/octet-stream",
+            Self::Picture(name) => Some(name),
+            Self::Drawing => Some(SVG),
+            Self::Attachment => Some("application/octet-stream"),
+            Self::AsStored => None,
         }
     }
 
     /// `response-content-disposition`, where there is one.
     pub(crate) fn disposition(self) -> Option<&'static str> {
         match self {
-            Self::Picture(_) => None,
+            Self::Picture(_) | Self::AsStored => None,
             Self::Drawing | Self::Attachment => Some("attachment"),
         }
     }
@@ -91,7 +94,7 @@ mod tests {
             assert_eq!(Showing::of(content_type), expected, "{content_type:?}");
         }
         assert_eq!(Showing::Drawing.disposition(), Some("attachment"));
-        assert_eq!(Showing::Attachment.content_type(), "application/octet-stream");
+        assert_eq!(Showing::Attachment.content_type(), Some("application/octet-stream"));
     }
 
     #[test]

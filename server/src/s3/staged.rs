@@ -160,7 +160,7 @@ impl Bucket {
 }
 
 /// S3 takes its time to copy a large object.
-fn patience() -> TimeoutConfig {
+pub(super) fn patience() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(3))
         .operation_attempt_timeout(Duration::from_secs(120))

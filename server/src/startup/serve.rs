@@ -16,7 +16,7 @@ use url::Url;
 
 use super::aws::Clients;
 use super::{StartError, backend};
-use crate::adapters::{Services, UploadRules};
+use crate::adapters::{Catalogues, Services, Thumbnailer, UploadRules};
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
 use crate::config::Config;
@@ -146,6 +146,8 @@ fn services(
             content_types: config.accepted_content_types.clone(),
             max_bytes: config.upload_max_bytes,
         },
+        catalogues: Catalogues::default(),
+        thumbnailer: Thumbnailer::default(),
         password_policy: ready.password_policy,
         sign_up_rules: app::SIGN_UP_RULES,
         pool: Arc::new(ready.pool.clone()),

@@ -28,6 +28,7 @@ mod levels;
 mod login_mechanisms;
 mod origin;
 mod pages;
+mod pictures;
 mod second_factor;
 mod session;
 mod stack_parameters;

@@ -77,7 +77,12 @@ pub fn StorageImage(
     loading: ImageLoading,
 ) -> impl IntoView {
     let texts = use_texts();
-    let request = Signal::derive(move || ImageRequest { access_level, key: img_key.get() });
+    let request = Signal::derive(move || ImageRequest {
+        access_level,
+        key: img_key.get(),
+        owner: None,
+        validates_existence: true,
+    });
     let address = Resource::new_blocking(move || (request.get(), version.get()), |(request, _)| image_url(request));
     let element = NodeRef::<Img>::new();
     let renewal = Renewal::new(request, element, on_get_url_error, on_error);

@@ -171,7 +171,10 @@ fn judge_server(error: ApiError) -> Verdict {
             | StorageError::TooLarge { .. }
             | StorageError::BadContentType
             | StorageError::BadChecksum
-            | StorageError::NotFound => Verdict::Fail(Failure::Server(reason.into()), Remains::Abandoned),
+            | StorageError::NotFound
+            | StorageError::NotAllowed
+            | StorageError::IntoItself
+            | StorageError::TooManyFiles { .. } => Verdict::Fail(Failure::Server(reason.into()), Remains::Abandoned),
         },
     }
 }

@@ -4,6 +4,7 @@ mod account;
 mod devices;
 mod identity;
 mod passkeys;
+mod pictures;
 mod storage;
 mod upload_forms;
 mod uploads;
@@ -28,6 +29,7 @@ pub(super) fn of(world: &'static World, real: Ports) -> Ports {
         account_flow: Arc::new(on_show),
         flow: Arc::new(on_show),
         storage: Arc::new(on_show),
+        pictures: Arc::new(on_show),
         uploads: Arc::new(on_show),
         upload_forms: Arc::new(on_show),
         passkey_message: Arc::default(),

@@ -6,11 +6,11 @@ use super::OnShow;
 use crate::core::keys::ObjectKey;
 use crate::ports::storage::Storage;
 use crate::wire::error::ApiError;
-use crate::wire::storage::{AccessLevel, ImageUrl};
+use crate::wire::storage::{ImageRequest, ImageUrl};
 
 #[async_trait]
 impl Storage for OnShow {
-    async fn image_url(&self, _access_level: AccessLevel, _key: &ObjectKey) -> Result<ImageUrl, ApiError> {
+    async fn image_url(&self, _request: &ImageRequest, _key: &ObjectKey) -> Result<ImageUrl, ApiError> {
         self.0.picture.clone()
     }
 

@@ -116,6 +116,12 @@ texts! {
         content_differs,
         /// There is an object of that name now.
         name_taken,
+        /// The policies do not allow it.
+        not_allowed,
+        /// A folder was to go into itself.
+        into_itself,
+        /// More than `{limit}` files.
+        more_than_allowed,
         /// The store could not be reached by the server.
         unavailable,
         /// The picture did not load.

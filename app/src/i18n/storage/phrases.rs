@@ -64,6 +64,11 @@ impl StorageTexts {
             StorageError::PartsMissing => self.parts_missing,
             StorageError::ContentDiffers => self.content_differs,
             StorageError::NameTaken => self.name_taken,
+            StorageError::NotAllowed => self.not_allowed,
+            StorageError::IntoItself => self.into_itself,
+            StorageError::TooManyFiles { limit } => {
+                return fill(self.more_than_allowed, &[("limit", &limit.to_string())]);
+            }
             StorageError::Unavailable => self.unavailable,
         };
         sentence.to_owned()

@@ -1,0 +1,125 @@
+//! The list of everything that a caller has on a level, remembered for a moment: a page is followed by the next one, by the folders
+//! and by thumbnails, and each would ask the store for the same.
+//!
+//! It is a cache and nothing more: what this process changes makes it forget, and whoever knows of a change elsewhere says so.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use app::core::catalogue::StoredFile;
+use app::wire::error::ApiError;
+use app::wire::pictures::MOST_LOOKED_AT;
+
+use super::{Album, addresses, not_listed};
+
+/// For how long a list counts.
+const GOOD_FOR: Duration = Duration::from_secs(10);
+
+/// The most lists that are remembered.
+const MOST_REMEMBERED: usize = 200;
+
+/// Updown's own things, which are no pictures.
+const OWN: &str = ".updown/";
+
+/// Everything that somebody has on a level.
+#[derive(Debug, Default)]
+pub(crate) struct Catalogue {
+    /// In the order of the keys' bytes.
+    pub(super) files: Vec<StoredFile>,
+    /// Whether there is more.
+    pub(super) is_cut: bool,
+    /// The thumbnails that there are, by version and width, with when they were written, in seconds since 1970.
+    thumbnails: HashMap<String, i64>,
+}
+
+impl Catalogue {
+    /// When a thumbnail was written, if there is one.
+    pub(super) fn thumbnail(&self, version: &str, width: u32) -> Option<i64> {
+        self.thumbnails.get(&format!("{version}/{width}")).copied()
+    }
+}
+
+type Remembered = HashMap<String, (SystemTime, Arc<Catalogue>)>;
+
+/// The lists that are remembered, by prefix.
+#[derive(Debug, Default)]
+pub(crate) struct Catalogues(Mutex<Remembered>);
+
+impl Catalogues {
+    fn get(&self, prefix: &str, now: SystemTime) -> Option<Arc<Catalogue>> {
+        let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (listed, catalogue) = remembered.get(prefix)?;
+        let is_good = now.duration_since(*listed).is_ok_and(|age| age < GOOD_FOR);
+        is_good.then(|| Arc::clone(catalogue))
+    }
+
+    fn keep(&self, prefix: &str, now: SystemTime, catalogue: &Arc<Catalogue>) {
+        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if remembered.len() >= MOST_REMEMBERED {
+            remembered.retain(|_, (listed, _)| now.duration_since(*listed).is_ok_and(|age| age < GOOD_FOR));
+        }
+        if remembered.len() < MOST_REMEMBERED {
+            remembered.insert(prefix.to_owned(), (now, Arc::clone(catalogue)));
+        }
+    }
+
+    /// Something below this prefix has changed.
+    pub(super) fn forget(&self, prefix: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(prefix);
+    }
+}
+
+impl Album<'_> {
+    /// The list, asked for anew if somebody knows of a change.
+    pub(super) async fn catalogue(&self, is_fresh: bool) -> Result<Arc<Catalogue>, ApiError> {
+        let (catalogues, now) = (&self.services.catalogues, self.caller.now);
+        if !is_fresh && let Some(catalogue) = catalogues.get(&self.prefix, now) {
+            return Ok(catalogue);
+        }
+        if !self.services.levels.lists_own {
+            return Err(app::wire::storage::StorageError::NotAllowed.into());
+        }
+        let (bucket, credentials) = (self.bucket(), &self.caller.credentials);
+        let thumbnails = self.whole(addresses::FOLDER);
+        let most = MOST_LOOKED_AT * app::wire::pictures::THUMBNAIL_WIDTHS.len();
+        let (files, thumbnails) = futures::future::join(
+            Box::pin(bucket.list_below(&self.prefix, Some(OWN), MOST_LOOKED_AT, credentials)),
+            Box::pin(bucket.list_below(&thumbnails, None, most, credentials)),
+        )
+        .await;
+        let (files, thumbnails) = (files.map_err(not_listed)?, thumbnails.map_err(not_listed)?);
+        let catalogue = Arc::new(Catalogue {
+            files: files.files,
+            is_cut: files.is_cut,
+            thumbnails: thumbnails.files.into_iter().map(|file| (file.key, file.written_at_s)).collect(),
+        });
+        catalogues.keep(&self.prefix, now, &catalogue);
+        Ok(catalogue)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::{Catalogue, Catalogues, GOOD_FOR, MOST_REMEMBERED};
+
+    #[test]
+    fn a_list_is_remembered_for_a_moment_and_until_something_changes() {
+        let (catalogues, now) = (Catalogues::default(), UNIX_EPOCH + Duration::from_secs(100));
+        let catalogue = Arc::new(Catalogue::default());
+        catalogues.keep("a/", now, &catalogue);
+        assert!(catalogues.get("a/", now).is_some() && catalogues.get("b/", now).is_none());
+        assert!(catalogues.get("a/", now + GOOD_FOR).is_none());
+        catalogues.forget("a/");
+        assert!(catalogues.get("a/", now).is_none());
+        for place in 0..2 * MOST_REMEMBERED {
+            catalogues.keep(&place.to_string(), now, &catalogue);
+        }
+        assert!(catalogues.get("0", now).is_some() && catalogues.get(&MOST_REMEMBERED.to_string(), now).is_none());
+        catalogues.keep("late", now + GOOD_FOR, &catalogue);
+        assert!(catalogues.get("late", now + GOOD_FOR).is_some());
+    }
+}

@@ -1,0 +1,275 @@
+//! [`Pictures`] for one request: everything is asked of the store, and changed there, with the caller's own temporary credentials.
+
+mod addresses;
+mod catalogue;
+mod details;
+mod selected;
+mod thumbnails;
+mod tidying;
+mod trash;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::core::catalogue::{all_folders, find, folders_in};
+use app::core::keys::ObjectKey;
+use app::ports::pictures::Pictures;
+use app::wire::error::ApiError;
+use app::wire::pictures::{
+    DeletedPicture, Destination, Download, LARGEST_THUMBNAIL, MOST_DOWNLOADED, MOST_ON_A_PAGE, Outcome, PictureDetails,
+    PictureFolder, PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS, ThumbnailProposal,
+};
+use app::wire::storage::{AccessLevel, StorageError, UploadTicket};
+use async_trait::async_trait;
+
+use super::Services;
+use super::caller::{Caller, Wish, is_crc32, not_served, not_signed};
+use super::storage::UPLOAD_GOOD_FOR;
+use crate::s3::{Bucket, CopyError, ListingError, PutDescription, Showing, Window};
+use crate::session::RequestSession;
+
+pub(crate) use catalogue::Catalogues;
+pub(crate) use thumbnails::{NoThumbnail, ThumbnailWish, Thumbnailer};
+
+/// For how long an address is good that is given to somebody, if the credentials are good that long.
+const SHARED_FOR: Duration = Duration::from_secs(60 * 60);
+
+/// How many objects are changed at the same time.
+const AT_ONCE: usize = 8;
+
+/// The port of one request.
+pub(crate) struct RequestPictures {
+    services: Arc<Services>,
+    session: RequestSession,
+}
+
+impl RequestPictures {
+    pub(super) fn new(services: Arc<Services>, session: RequestSession) -> Self {
+        Self { services, session }
+    }
+
+    /// The address that has a browser save a file under its own name.
+    pub(crate) async fn download(&self, level: AccessLevel, key: &ObjectKey) -> Result<String, ApiError> {
+        self.album(level, Wish::Read).await?.download(key).await
+    }
+
+    /// The caller's pictures of a level, if there is such a level for them.
+    async fn album(&self, level: AccessLevel, wish: Wish) -> Result<Album<'_>, ApiError> {
+        let caller = Caller::of(&self.services, &self.session).await?;
+        caller.check(self.services.levels, level, wish)?;
+        Ok(Album { services: &self.services, prefix: caller.prefix(level), caller, level })
+    }
+}
+
+/// What one caller has on one level.
+struct Album<'a> {
+    services: &'a Services,
+    caller: Caller,
+    level: AccessLevel,
+    /// What the keys of all of it begin with.
+    prefix: String,
+}
+
+impl Album<'_> {
+    fn bucket(&self) -> &Bucket {
+        &self.services.bucket
+    }
+
+    fn whole(&self, key: &str) -> String {
+        format!("{}{key}", self.prefix)
+    }
+
+    fn window(&self) -> Window {
+        Window::of(self.caller.now)
+    }
+
+    /// After how many seconds the addresses of this window are to be asked for anew.
+    fn renew_after_s(&self) -> u64 {
+        let end = self.window().end().min(self.caller.credentials.expires_at);
+        Window::renew_after_s(self.caller.now, end)
+    }
+
+    async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError> {
+        if !query.folder.is_empty() {
+            ObjectKey::parse(&query.folder).map_err(StorageError::from)?;
+        }
+        let catalogue = self.catalogue(query.is_fresh).await?;
+        let found = find(&catalogue.files, query);
+        let shown = found.part(query.start, query.count.min(MOST_ON_A_PAGE));
+        let mut pictures = Vec::with_capacity(shown.len());
+        for file in shown {
+            pictures.push(self.picture(file, &catalogue).await?);
+        }
+        Ok(PicturePage {
+            total: found.total(),
+            start: query.start,
+            pictures,
+            folders: folders_in(&catalogue.files, &query.folder),
+            is_cut: catalogue.is_cut,
+            renew_after_s: self.renew_after_s(),
+        })
+    }
+
+    async fn share(&self, key: &ObjectKey) -> Result<SharedLink, ApiError> {
+        let full_key = self.whole(key.as_str());
+        let described = self.bucket().described(&full_key, &self.caller.credentials).await.map_err(not_served)?;
+        let showing = Showing::of(described.content_type.as_deref());
+        let good_for_s = self.caller.good_for_s(SHARED_FOR);
+        let good_for = Duration::from_secs(good_for_s);
+        let Caller { credentials, now, .. } = &self.caller;
+        let given = self.bucket().presign_given(&full_key, showing, None, credentials, *now, good_for);
+        Ok(SharedLink { url: given.await.map_err(not_signed)?, good_for_s })
+    }
+
+    /// An address that has a browser save a file under its own name.
+    async fn download(&self, key: &ObjectKey) -> Result<String, ApiError> {
+        let full_key = self.whole(key.as_str());
+        let described = self.bucket().described(&full_key, &self.caller.credentials).await.map_err(not_served)?;
+        self.attached(key.as_str(), Showing::of(described.content_type.as_deref())).await
+    }
+
+    async fn attached(&self, key: &str, showing: Showing) -> Result<String, ApiError> {
+        let name = key.rsplit('/').next().unwrap_or(key);
+        let Caller { credentials, now, .. } = &self.caller;
+        let full_key = self.whole(key);
+        let given = self.bucket().presign_given(&full_key, showing, Some(name), credentials, *now, UPLOAD_GOOD_FOR);
+        given.await.map_err(not_signed)
+    }
+
+    async fn downloads(&self, selection: &Selection) -> Result<Vec<Download>, ApiError> {
+        let catalogue = self.catalogue(true).await?;
+        let files: Vec<_> =
+            selected::files(&catalogue.files, selection).into_iter().filter(|chosen| !chosen.file.is_mark()).collect();
+        if files.len() > MOST_DOWNLOADED {
+            return Err(StorageError::TooManyFiles { limit: MOST_DOWNLOADED }.into());
+        }
+        let mut downloads = Vec::with_capacity(files.len());
+        for chosen in files {
+            let file = chosen.file;
+            let url = self.attached(&file.key, Showing::Attachment).await?;
+            let (size, written_at_s) = (file.size, file.written_at_s);
+            downloads.push(Download { key: file.key.clone(), size, written_at_s, url });
+        }
+        Ok(downloads)
+    }
+
+    async fn begin_thumbnails(
+        &self,
+        key: &ObjectKey,
+        proposals: &[ThumbnailProposal],
+    ) -> Result<Vec<UploadTicket>, ApiError> {
+        if proposals.len() > THUMBNAIL_WIDTHS.len() {
+            return Err(ApiError::BadRequest);
+        }
+        let Caller { credentials, now, .. } = &self.caller;
+        let version = self.bucket().version_of(&self.whole(key.as_str()), credentials).await.map_err(not_copied)?;
+        let version = version.ok_or(StorageError::NotFound)?;
+        let mut tickets = Vec::with_capacity(proposals.len());
+        for proposal in proposals {
+            let content_type = proposal.content_type.as_str();
+            let is_one = THUMBNAIL_WIDTHS.contains(&proposal.width)
+                && (1..=LARGEST_THUMBNAIL).contains(&proposal.size)
+                && ["image/jpeg", "image/webp", "image/png"].contains(&content_type);
+            let size = i64::try_from(proposal.size).ok().filter(|_| is_one).ok_or(ApiError::BadRequest)?;
+            if !is_crc32(&proposal.crc32) {
+                return Err(StorageError::BadChecksum.into());
+            }
+            let short = addresses::thumbnail_key(&version, proposal.width).ok_or(StorageError::NotFound)?;
+            let full_key = self.whole(&short);
+            let (crc32, metadata) = (proposal.crc32.as_str(), std::collections::HashMap::new());
+            let description = PutDescription { key: &full_key, size, content_type, crc32, metadata, replaces: true };
+            let signed = self.bucket().presign_put(description, credentials, *now, UPLOAD_GOOD_FOR).await;
+            let (url, headers) = signed.map_err(not_signed)?;
+            let expires_in_s = self.caller.good_for_s(UPLOAD_GOOD_FOR);
+            tickets.push(UploadTicket { url, headers, key: short, expires_in_s });
+        }
+        self.changed();
+        Ok(tickets)
+    }
+
+    /// What is remembered of it does not count any more.
+    fn changed(&self) {
+        self.services.catalogues.forget(&self.prefix);
+    }
+}
+
+#[async_trait]
+impl Pictures for RequestPictures {
+    async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError> {
+        self.album(query.access_level, Wish::Read).await?.page(query).await
+    }
+
+    async fn folders(&self, access_level: AccessLevel) -> Result<Vec<PictureFolder>, ApiError> {
+        let album = self.album(access_level, Wish::Read).await?;
+        Ok(all_folders(&album.catalogue(false).await?.files))
+    }
+
+    async fn details(&self, query: &PictureQuery, key: &ObjectKey) -> Result<PictureDetails, ApiError> {
+        self.album(query.access_level, Wish::Read).await?.details(query, key).await
+    }
+
+    async fn delete(&self, selection: &Selection) -> Result<Outcome, ApiError> {
+        self.album(selection.access_level, Wish::Write).await?.delete(selection).await
+    }
+
+    async fn deleted(&self, access_level: AccessLevel) -> Result<Vec<DeletedPicture>, ApiError> {
+        self.album(access_level, Wish::Read).await?.deleted().await
+    }
+
+    async fn restore(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError> {
+        self.album(access_level, Wish::Write).await?.restore(batch).await
+    }
+
+    async fn purge(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError> {
+        self.album(access_level, Wish::Write).await?.purge(batch).await
+    }
+
+    async fn relocate(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError> {
+        self.album(selection.access_level, Wish::Write).await?.relocate(selection, to).await
+    }
+
+    async fn copy(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError> {
+        self.album(selection.access_level, Wish::Write).await?.copy(selection, to).await
+    }
+
+    async fn rename(&self, access_level: AccessLevel, from: &ObjectKey, to: &ObjectKey) -> Result<(), ApiError> {
+        self.album(access_level, Wish::Write).await?.rename(from, to).await
+    }
+
+    async fn create_folder(&self, access_level: AccessLevel, folder: &ObjectKey) -> Result<(), ApiError> {
+        self.album(access_level, Wish::Write).await?.create_folder(folder).await
+    }
+
+    async fn share(&self, access_level: AccessLevel, key: &ObjectKey) -> Result<SharedLink, ApiError> {
+        self.album(access_level, Wish::Read).await?.share(key).await
+    }
+
+    async fn downloads(&self, selection: &Selection) -> Result<Vec<Download>, ApiError> {
+        self.album(selection.access_level, Wish::Read).await?.downloads(selection).await
+    }
+
+    async fn begin_thumbnails(
+        &self,
+        access_level: AccessLevel,
+        key: &ObjectKey,
+        proposals: &[ThumbnailProposal],
+    ) -> Result<Vec<UploadTicket>, ApiError> {
+        self.album(access_level, Wish::Write).await?.begin_thumbnails(key, proposals).await
+    }
+}
+
+fn not_listed(error: ListingError) -> StorageError {
+    match error {
+        ListingError::Denied => StorageError::NotAllowed,
+        ListingError::Unavailable => StorageError::Unavailable,
+    }
+}
+
+fn not_copied(error: CopyError) -> StorageError {
+    match error {
+        CopyError::Gone => StorageError::NotFound,
+        CopyError::NameTaken => StorageError::NameTaken,
+        CopyError::Denied => StorageError::NotAllowed,
+        CopyError::Unavailable => StorageError::Unavailable,
+    }
+}

@@ -1,0 +1,174 @@
+//! Moving, copying and renaming. The store can do none but copying and deleting: what is moved is there twice for a moment, and if
+//! something fails in between it stays there twice rather than nowhere.
+
+use app::core::catalogue::MARK;
+use app::core::free_name::marked;
+use app::core::keys::ObjectKey;
+use app::wire::error::ApiError;
+use app::wire::pictures::{Destination, FailedFile, Outcome, Selection};
+use app::wire::storage::{OnConflict, StorageError};
+use futures::StreamExt as _;
+use futures::stream;
+
+use super::selected::{self, Chosen};
+use super::{AT_ONCE, Album, not_copied, not_served};
+use crate::s3::{CopyError, CopyWish};
+
+/// How many names in a row are tried.
+const MOST_NAMES: u32 = 50;
+
+/// What is left where something was copied from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    Original,
+    Nothing,
+}
+
+impl Album<'_> {
+    pub(super) async fn relocate(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError> {
+        self.deletes()?;
+        self.carry(selection, to, Rest::Nothing).await
+    }
+
+    pub(super) async fn copy(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError> {
+        self.carry(selection, to, Rest::Original).await
+    }
+
+    /// Whether people may delete what is theirs: otherwise what is moved would stay where it was.
+    pub(super) fn deletes(&self) -> Result<(), StorageError> {
+        if self.services.levels.deletes_own { Ok(()) } else { Err(StorageError::NotAllowed) }
+    }
+
+    async fn carry(&self, selection: &Selection, to: &Destination, rest: Rest) -> Result<Outcome, ApiError> {
+        if !to.folder.is_empty() {
+            ObjectKey::parse(&to.folder).map_err(StorageError::from)?;
+        }
+        let catalogue = self.catalogue(true).await?;
+        let chosen = selected::files(&catalogue.files, selection);
+        let each = chosen.iter().map(|chosen| async move {
+            let carried = Box::pin(self.carry_one(chosen, to, rest)).await;
+            carried.map_err(|reason| FailedFile { key: chosen.file.key.clone(), reason })
+        });
+        // Collected, because streams of borrowing futures are not `Send` as the compiler sees them.
+        let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
+        self.changed();
+        Ok(summed(results))
+    }
+
+    async fn carry_one(&self, chosen: &Chosen<'_>, to: &Destination, rest: Rest) -> Result<(), StorageError> {
+        let folder = if to.folder.is_empty() { String::new() } else { format!("{}{MARK}", to.folder) };
+        if chosen.by.is_some_and(|by| folder.starts_with(by)) {
+            return Err(StorageError::IntoItself);
+        }
+        let target = format!("{folder}{}", chosen.name);
+        let is_same = target == chosen.file.key;
+        if is_same && rest == Rest::Nothing {
+            return Ok(());
+        }
+        let key = ObjectKey::parse(target.trim_end_matches(MARK))?;
+        let on_conflict = if is_same { OnConflict::KeepBoth } else { to.on_conflict };
+        if chosen.file.is_mark() {
+            // A folder that is there already is the same folder.
+            match self.copy_to(&chosen.file.key, &chosen.file.version, chosen.file.size, &target, false).await {
+                Ok(()) | Err(StorageError::NameTaken) => {}
+                Err(error) => return Err(error),
+            }
+        } else {
+            self.copy_by(chosen, &key, on_conflict).await?;
+        }
+        match rest {
+            Rest::Original => Ok(()),
+            Rest::Nothing => self.remove(&chosen.file.key, &chosen.file.version).await,
+        }
+    }
+
+    async fn copy_by(&self, chosen: &Chosen<'_>, to: &ObjectKey, on_conflict: OnConflict) -> Result<(), StorageError> {
+        let file = chosen.file;
+        match on_conflict {
+            OnConflict::Ask => self.copy_to(&file.key, &file.version, file.size, to.as_str(), false).await,
+            OnConflict::Replace => self.copy_to(&file.key, &file.version, file.size, to.as_str(), true).await,
+            OnConflict::KeepBoth => self.copy_to_free(&file.key, &file.version, file.size, to).await,
+        }
+    }
+
+    /// Copies to the first name that is free: the one that is wanted, or `name (1)` and so on.
+    pub(super) async fn copy_to_free(
+        &self,
+        from: &str,
+        version: &str,
+        size: u64,
+        wanted: &ObjectKey,
+    ) -> Result<(), StorageError> {
+        let numbered = (1..=MOST_NAMES).map(|number| marked(wanted, &number.to_string()));
+        for key in std::iter::once(Ok(wanted.clone())).chain(numbered) {
+            match self.copy_to(from, version, size, key?.as_str(), false).await {
+                Err(StorageError::NameTaken) => {}
+                other => return other,
+            }
+        }
+        Err(StorageError::NameTaken)
+    }
+
+    /// Copies from one key below the prefix to another.
+    pub(super) async fn copy_to(
+        &self,
+        from: &str,
+        version: &str,
+        size: u64,
+        to: &str,
+        replaces: bool,
+    ) -> Result<(), StorageError> {
+        let (from, to) = (self.whole(from), self.whole(to));
+        let wish = CopyWish { from: &from, version, size, to: &to, replaces };
+        self.bucket().copy(wish, &self.caller.credentials).await.map_err(not_copied)
+    }
+
+    /// Deletes what was copied, unless it was written again since.
+    pub(super) async fn remove(&self, key: &str, version: &str) -> Result<(), StorageError> {
+        let removed = self.bucket().delete_version(&self.whole(key), version, &self.caller.credentials).await;
+        removed.map_err(|error| match error {
+            CopyError::Gone => StorageError::ContentDiffers,
+            other => not_copied(other),
+        })
+    }
+
+    pub(super) async fn rename(&self, from: &ObjectKey, to: &ObjectKey) -> Result<(), ApiError> {
+        self.deletes()?;
+        if from == to {
+            return Ok(());
+        }
+        let described = self.bucket().described(&self.whole(from.as_str()), &self.caller.credentials).await;
+        let described = described.map_err(not_served)?;
+        Box::pin(self.copy_to(from.as_str(), &described.version, described.size, to.as_str(), false)).await?;
+        let removed = Box::pin(self.remove(from.as_str(), &described.version)).await;
+        self.changed();
+        Ok(removed?)
+    }
+
+    pub(super) async fn create_folder(&self, folder: &ObjectKey) -> Result<(), ApiError> {
+        // A folder that things are in is there without a mark.
+        if self.services.levels.lists_own {
+            let catalogue = self.catalogue(true).await?;
+            let within = format!("{}{MARK}", folder.as_str());
+            if catalogue.files.iter().any(|file| file.key.starts_with(&within)) {
+                return Err(StorageError::NameTaken.into());
+            }
+        }
+        let key = self.whole(&format!("{}{MARK}", folder.as_str()));
+        let made = self.bucket().write_mark(&key, &self.caller.credentials).await;
+        self.changed();
+        Ok(made.map_err(not_copied)?)
+    }
+}
+
+/// What became of all of them.
+pub(super) fn summed(results: Vec<Result<(), FailedFile>>) -> Outcome {
+    let mut outcome = Outcome::default();
+    for result in results {
+        match result {
+            Ok(()) => outcome.done = outcome.done.saturating_add(1),
+            Err(failed) => outcome.failed.push(failed),
+        }
+    }
+    outcome
+}

@@ -1,0 +1,329 @@
+//! A place to look at one's pictures, against the real store: lists, thumbnails, what is deleted and comes back, moving and saving;
+//! and two people, of whom neither sees anything of the other's.
+
+use std::io::Cursor;
+
+use app::core::upload::Crc32;
+use http::{Method, Request};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::app::App;
+use crate::person::{Answer, PASSWORD, Person, send};
+
+fn crc32(body: &[u8]) -> String {
+    let mut crc32 = Crc32::default();
+    crc32.update(body);
+    crc32.finish()
+}
+
+/// A picture that is like no other one.
+fn png(shade: u8) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::ImageRgb8(RgbImage::from_pixel(1200, 600, Rgb([shade, 40, 90])))
+        .write_to(&mut bytes, ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
+
+async fn put(person: &mut Person, app: &App, key: &str, body: &[u8]) {
+    let stored = person.upload(app, key, body, &crc32(body)).await;
+    assert_eq!(stored.status.as_u16(), 200, "{key}: {}", stored.body);
+}
+
+fn outcome(answer: &Answer) -> (u16, Value) {
+    (answer.status.as_u16(), serde_json::from_str(&answer.body).unwrap_or_default())
+}
+
+async fn call(person: &mut Person, app: &App, function: &str, arguments: Value) -> Value {
+    let (status, answer) =
+        outcome(&person.call(app, &format!("/api/pictures/{function}"), &arguments.to_string()).await);
+    assert_eq!(status, 200, "{function}: {answer}");
+    answer
+}
+
+async fn refused(person: &mut Person, app: &App, function: &str, arguments: Value) -> (u16, String) {
+    let (status, answer) =
+        outcome(&person.call(app, &format!("/api/pictures/{function}"), &arguments.to_string()).await);
+    let reason = answer["reason"]["kind"].as_str().or_else(|| answer["code"].as_str());
+    (status, reason.unwrap_or_default().to_owned())
+}
+
+/// Posts a function whose arguments travel as a form.
+async fn form(person: &mut Person, app: &App, function: &str, fields: &[(&str, &str)]) -> Value {
+    let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let (status, answer) =
+        outcome(&person.ask(app, Method::POST, &format!("/api/pictures/{function}"), &body, &headers).await);
+    assert_eq!(status, 200, "{function}: {answer}");
+    answer
+}
+
+fn query(more: Value) -> Value {
+    let mut query = json!({ "count": 100, "is_fresh": true });
+    query.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    json!({ "query": query })
+}
+
+fn keys(page: &Value) -> Vec<&str> {
+    page["pictures"].as_array().unwrap().iter().map(|picture| picture["key"].as_str().unwrap()).collect()
+}
+
+async fn everything(person: &mut Person, app: &App) -> Vec<String> {
+    let page = call(person, app, "list_pictures", query(json!({ "with_subfolders": true, "order": "name" }))).await;
+    keys(&page).into_iter().map(str::to_owned).collect()
+}
+
+async fn fetched(app: &App, person: &mut Person, address: &str) -> Answer {
+    let url = if address.starts_with('/') {
+        let led = person.get(app, address).await;
+        assert_eq!(led.status.as_u16(), 303, "{address}: {}", led.body);
+        Url::parse(led.header("location")).unwrap()
+    } else {
+        Url::parse(address).unwrap()
+    };
+    send(&url, Request::builder().method(Method::GET), Vec::new()).await
+}
+
+#[tokio::test]
+async fn a_list_has_every_file_of_its_owner_and_nothing_of_updowns() {
+    let app = App::start().await;
+    let (mut ada, mut bob) = (Person::join(&app, "ada").await, Person::join(&app, "bob").await);
+    // Some sort before Updown's own things, and some behind them.
+    for key in ["!first.png", "-dash.png", ".hidden.png", "2024/07/beach.png", "2024/10.png", "2024/9.png", "z.pdf"] {
+        put(&mut ada, &app, key, key.as_bytes()).await;
+    }
+    let latest = ada.call(&app, "/api/storage/set_latest_picture", &json!({ "key": "z.pdf" }).to_string()).await;
+    assert_eq!(latest.status.as_u16(), 200);
+    put(&mut bob, &app, "bobs.png", b"bob").await;
+    let page = call(&mut ada, &app, "list_pictures", query(json!({ "order": "name" }))).await;
+    assert_eq!(keys(&page), ["!first.png", "-dash.png", ".hidden.png", "z.pdf"]);
+    assert_eq!((page["total"].clone(), page["folders"].clone()), (json!(4), json!([{ "path": "2024", "files": 3 }])));
+    let page = call(&mut ada, &app, "list_pictures", query(json!({ "folder": "2024", "order": "name" }))).await;
+    assert_eq!(keys(&page), ["2024/9.png", "2024/10.png"]);
+    assert_eq!(page["folders"], json!([{ "path": "2024/07", "files": 1 }]));
+    let page = call(&mut ada, &app, "list_pictures", query(json!({ "name": "BEACH", "with_subfolders": true }))).await;
+    assert_eq!(keys(&page), ["2024/07/beach.png"]);
+    let page = call(
+        &mut ada,
+        &app,
+        "list_pictures",
+        query(json!({ "with_subfolders": true, "order": "name", "start": 2, "count": 2 })),
+    )
+    .await;
+    assert_eq!((keys(&page), page["total"].clone()), (vec![".hidden.png", "2024/07/beach.png"], json!(7)));
+    let folders = call(&mut ada, &app, "list_folders", json!({ "access_level": "protected" })).await;
+    assert_eq!(folders, json!([{ "path": "2024", "files": 3 }, { "path": "2024/07", "files": 1 }]));
+    assert_eq!(everything(&mut bob, &app).await, ["bobs.png"]);
+    let bad = refused(&mut ada, &app, "list_pictures", query(json!({ "folder": "../x" }))).await;
+    assert_eq!(bad, (400, "bad_key".to_owned()));
+    let nobody = refused(&mut Person::default(), &app, "list_pictures", query(json!({}))).await;
+    assert_eq!(nobody, (401, "signed_out".to_owned()));
+}
+
+#[tokio::test]
+async fn a_thumbnail_is_made_once_and_follows_its_picture() {
+    let app = App::start().await;
+    let (mut ada, mut bob) = (Person::join(&app, "ada").await, Person::join(&app, "bob").await);
+    put(&mut ada, &app, "a.png", &png(1)).await;
+    put(&mut ada, &app, "broken.png", b"no picture").await;
+    put(&mut ada, &app, "paper.pdf", b"paper").await;
+    let page = call(&mut ada, &app, "list_pictures", query(json!({ "order": "name" }))).await;
+    let small = page["pictures"][0]["thumbnails"][0]["url"].as_str().unwrap().to_owned();
+    assert!(small.starts_with("/pictures/thumbnail?level=protected&key=a.png&version="), "{small}");
+    assert_eq!(page["pictures"][2]["thumbnails"], json!([]), "a paper has none");
+    let made = fetched(&app, &mut ada, &small).await;
+    assert_eq!((made.status.as_u16(), made.header("content-type")), (200, "image/jpeg"));
+    let broken = page["pictures"][1]["thumbnails"][0]["url"].as_str().unwrap();
+    assert_eq!(ada.get(&app, broken).await.header("location"), "/pictures/none.svg");
+    let page = call(&mut ada, &app, "list_pictures", query(json!({ "order": "name" }))).await;
+    let [one, two] = [0, 1].map(|place| page["pictures"][0]["thumbnails"][place]["url"].as_str().unwrap().to_owned());
+    assert!(one.starts_with("http") && two.starts_with("http"), "both widths are made at once: {one} {two}");
+    assert!(one.contains(".updown/thumbnails/"));
+    let again = call(&mut ada, &app, "list_pictures", query(json!({ "order": "name" }))).await;
+    assert_eq!(again["pictures"][0]["thumbnails"][0]["url"].as_str(), Some(one.as_str()), "the same for a while");
+    let renamed = json!({ "access_level": "protected", "key": "a.png", "new_key": "x/b.png" });
+    call(&mut ada, &app, "rename_picture", renamed).await;
+    let page = call(&mut ada, &app, "list_pictures", query(json!({ "folder": "x" }))).await;
+    assert!(page["pictures"][0]["thumbnails"][0]["url"].as_str().unwrap().starts_with("http"), "{page}");
+    // Somebody else has no such picture, and gets nothing by its address.
+    assert_eq!(bob.get(&app, &small).await.status.as_u16(), 404);
+    assert_eq!(Person::default().get(&app, &small).await.status.as_u16(), 401);
+    assert_eq!(ada.get(&app, "/pictures/thumbnail?key=..%2Fx&version=a&width=320").await.status.as_u16(), 400);
+    assert_eq!(ada.get(&app, "/pictures/thumbnail?key=a&version=..%2Fx&width=320").await.status.as_u16(), 400);
+}
+
+#[tokio::test]
+async fn a_browser_puts_the_thumbnails_that_it_has_made() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    put(&mut ada, &app, "a.png", &png(2)).await;
+    let small = b"a small picture";
+    let proposal = json!({ "width": 320, "size": small.len(), "content_type": "image/webp", "crc32": crc32(small) });
+    let arguments = |proposal: &Value| json!({ "access_level": "protected", "key": "a.png", "thumbnails": [proposal] });
+    let tickets = call(&mut ada, &app, "begin_thumbnails", arguments(&proposal)).await;
+    let mut request = Request::builder().method(Method::PUT);
+    for header in tickets[0]["headers"].as_array().unwrap() {
+        request = request.header(header[0].as_str().unwrap(), header[1].as_str().unwrap());
+    }
+    let put = send(&Url::parse(tickets[0]["url"].as_str().unwrap()).unwrap(), request, small.to_vec()).await;
+    assert_eq!(put.status.as_u16(), 200, "{}", put.body);
+    let page = call(&mut ada, &app, "list_pictures", query(json!({}))).await;
+    let address = page["pictures"][0]["thumbnails"][0]["url"].as_str().unwrap().to_owned();
+    let got = fetched(&app, &mut ada, &address).await;
+    assert_eq!((got.body.as_bytes(), got.header("content-type")), (&small[..], "image/webp"));
+    for (name, value) in [("width", json!(321)), ("size", json!(2_000_000)), ("content_type", json!("text/html"))] {
+        let mut bad = proposal.clone();
+        bad[name] = value;
+        assert_eq!(refused(&mut ada, &app, "begin_thumbnails", arguments(&bad)).await.0, 400, "{name}");
+    }
+    let missing = json!({ "access_level": "protected", "key": "b.png", "thumbnails": [proposal] });
+    assert_eq!(refused(&mut ada, &app, "begin_thumbnails", missing).await, (404, "not_found".to_owned()));
+}
+
+#[tokio::test]
+async fn what_is_deleted_comes_back_or_goes_for_good() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    for key in ["a.png", "x/b.png", "x/y/c.png", "d.png"] {
+        put(&mut ada, &app, key, key.as_bytes()).await;
+    }
+    let fields =
+        [("selection[access_level]", "protected"), ("selection[keys][]", "a.png"), ("selection[keys][]", "x/")];
+    let deleted = form(&mut ada, &app, "delete_pictures", &fields).await;
+    assert_eq!((deleted["done"].clone(), deleted["failed"].clone()), (json!(3), json!([])));
+    assert_eq!(everything(&mut ada, &app).await, ["d.png"]);
+    let kept = call(&mut ada, &app, "deleted_pictures", json!({ "access_level": "protected" })).await;
+    assert_eq!(
+        kept.as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["a.png", "x/b.png", "x/y/c.png"]
+    );
+    // Meanwhile the name is somebody's again.
+    put(&mut ada, &app, "a.png", b"another").await;
+    let batch = deleted["undo"].as_str().unwrap().to_owned();
+    let restored = form(&mut ada, &app, "restore_pictures", &[("access_level", "protected"), ("batch", &batch)]).await;
+    assert_eq!(restored["done"], json!(3));
+    assert_eq!(everything(&mut ada, &app).await, ["a (1).png", "a.png", "d.png", "x/b.png", "x/y/c.png"]);
+    let url = outcome(&ada.image_url(&app, "a (1).png").await).1["url"].as_str().unwrap().to_owned();
+    assert_eq!(fetched(&app, &mut ada, &url).await.body, "a.png");
+    let kept = call(&mut ada, &app, "deleted_pictures", json!({ "access_level": "protected" })).await;
+    assert_eq!(kept, json!([]));
+
+    let fields = [("selection[access_level]", "protected"), ("selection[keys][]", "d.png")];
+    let batch = form(&mut ada, &app, "delete_pictures", &fields).await["undo"].as_str().unwrap().to_owned();
+    let purged = form(&mut ada, &app, "purge_pictures", &[("access_level", "protected"), ("batch", &batch)]).await;
+    assert_eq!(purged["done"], json!(1));
+    let kept = call(&mut ada, &app, "deleted_pictures", json!({ "access_level": "protected" })).await;
+    assert_eq!(kept, json!([]));
+}
+
+#[tokio::test]
+async fn what_was_deleted_long_ago_is_gone() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    put(&mut ada, &app, "a.png", b"a").await;
+    let fields = [("selection[access_level]", "protected"), ("selection[keys][]", "a.png")];
+    form(&mut ada, &app, "delete_pictures", &fields).await;
+    let kept = call(&mut ada, &app, "deleted_pictures", json!({ "access_level": "protected" })).await;
+    assert_eq!(kept.as_array().unwrap().len(), 1);
+    app.clock.forward(31 * 24 * 60 * 60);
+    let mut ada = Person::default();
+    ada.sign_in(&app, "ada").await;
+    let kept = call(&mut ada, &app, "deleted_pictures", json!({ "access_level": "protected" })).await;
+    assert_eq!(kept, json!([]), "{PASSWORD}");
+}
+
+#[tokio::test]
+async fn files_and_folders_move_and_are_copied_and_no_name_is_taken_from_another() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    for key in ["a.png", "to/a.png", "x/b.png", "x/y/c.png"] {
+        put(&mut ada, &app, key, key.as_bytes()).await;
+    }
+    let carry = |keys: &[&str], folder: &str, on_conflict: &str| {
+        json!({
+            "selection": { "access_level": "protected", "keys": keys },
+            "to": { "folder": folder, "on_conflict": on_conflict },
+        })
+    };
+    let asked = call(&mut ada, &app, "move_pictures", carry(&["a.png", "x/"], "to", "ask")).await;
+    assert_eq!(asked["done"], json!(2));
+    assert_eq!(asked["failed"], json!([{ "key": "a.png", "reason": { "kind": "name_taken" } }]));
+    assert_eq!(everything(&mut ada, &app).await, ["a.png", "to/a.png", "to/x/b.png", "to/x/y/c.png"]);
+    let into_itself = call(&mut ada, &app, "move_pictures", carry(&["to/x/"], "to/x/y", "ask")).await;
+    assert_eq!(into_itself["failed"][0]["reason"]["kind"], json!("into_itself"));
+    assert_eq!(into_itself["done"], json!(0));
+    let both = call(&mut ada, &app, "move_pictures", carry(&["a.png"], "to", "keep_both")).await;
+    assert_eq!(both["done"], json!(1));
+    let copied = call(&mut ada, &app, "copy_pictures", carry(&["to/x/b.png"], "", "ask")).await;
+    assert_eq!(copied["done"], json!(1));
+    assert_eq!(everything(&mut ada, &app).await, ["b.png", "to/a (1).png", "to/a.png", "to/x/b.png", "to/x/y/c.png"]);
+    let replaced = call(&mut ada, &app, "copy_pictures", carry(&["to/a (1).png"], "", "ask")).await;
+    assert_eq!(replaced["done"], json!(1));
+    let taken = json!({ "access_level": "protected", "key": "b.png", "new_key": "to/a.png" });
+    assert_eq!(refused(&mut ada, &app, "rename_picture", taken).await, (409, "name_taken".to_owned()));
+    let gone = json!({ "access_level": "protected", "key": "none.png", "new_key": "q.png" });
+    assert_eq!(refused(&mut ada, &app, "rename_picture", gone).await, (404, "not_found".to_owned()));
+    let own = json!({ "access_level": "protected", "key": "b.png", "new_key": ".updown/b.png" });
+    assert_eq!(refused(&mut ada, &app, "rename_picture", own).await, (400, "bad_key".to_owned()));
+
+    let empty = json!({ "access_level": "protected", "folder": "empty" });
+    call(&mut ada, &app, "create_folder", empty.clone()).await;
+    assert_eq!(refused(&mut ada, &app, "create_folder", empty).await, (409, "name_taken".to_owned()));
+    let folders = call(&mut ada, &app, "list_folders", json!({ "access_level": "protected" })).await;
+    assert!(folders.as_array().unwrap().contains(&json!({ "path": "empty", "files": 0 })), "{folders}");
+}
+
+#[tokio::test]
+async fn a_file_is_shown_with_its_neighbours_given_away_and_saved_under_its_name() {
+    let app = App::start().await;
+    let (mut ada, mut bob) = (Person::join(&app, "ada").await, Person::join(&app, "bob").await);
+    for (key, shade) in [("1.png", 1), ("Straße \"2\".png", 2), ("3.png", 3)] {
+        put(&mut ada, &app, key, &png(shade)).await;
+    }
+    let mut asked = query(json!({ "order": "name" }));
+    asked["key"] = json!("3.png");
+    let details = call(&mut ada, &app, "picture_details", asked.clone()).await;
+    assert_eq!((details["previous"].clone(), details["next"].clone()), (json!("1.png"), json!("Straße \"2\".png")));
+    assert_eq!(
+        (details["index"].clone(), details["total"].clone(), details["content_type"].clone()),
+        (json!(1), json!(3), json!("image/png"))
+    );
+    let view = details["view_url"].as_str().unwrap().to_owned();
+    assert_eq!(fetched(&app, &mut ada, &view).await.header("content-type"), "image/png");
+    let saved = fetched(&app, &mut ada, "/pictures/download?key=Stra%C3%9Fe%20%222%22.png").await;
+    assert_eq!(
+        saved.header("content-disposition"),
+        "attachment; filename=\"Stra_e _2_.png\"; filename*=UTF-8''Stra%C3%9Fe%20%222%22.png"
+    );
+    let link = call(&mut ada, &app, "share_picture", json!({ "access_level": "protected", "key": "3.png" })).await;
+    assert!(link["good_for_s"].as_u64().unwrap() > 60);
+    let shared =
+        send(&Url::parse(link["url"].as_str().unwrap()).unwrap(), Request::builder().method(Method::GET), Vec::new())
+            .await;
+    assert_eq!(shared.status.as_u16(), 200);
+    let downloads = json!({ "selection": { "access_level": "protected", "keys": ["1.png", "3.png"] } });
+    assert_eq!(call(&mut ada, &app, "list_downloads", downloads).await.as_array().unwrap().len(), 2);
+    assert_eq!(refused(&mut bob, &app, "picture_details", asked).await, (404, "not_found".to_owned()));
+    assert_eq!(bob.get(&app, "/pictures/download?key=3.png").await.status.as_u16(), 404);
+}
+
+#[tokio::test]
+async fn where_the_policies_are_narrower_it_is_said_that_it_is_not_allowed() {
+    let app = App::start_with(&[("stack_parameters", "DeleteOwnPictures=false")]).await;
+    let mut ada = Person::join(&app, "ada").await;
+    put(&mut ada, &app, "a.png", b"a").await;
+    let moved = json!({ "selection": { "access_level": "protected", "keys": ["a.png"] }, "to": { "folder": "x" } });
+    assert_eq!(refused(&mut ada, &app, "move_pictures", moved).await, (403, "not_allowed".to_owned()));
+    assert_eq!(everything(&mut ada, &app).await, ["a.png"]);
+
+    let app = App::start_with(&[("stack_parameters", "ListOwnPictures=false")]).await;
+    let mut ada = Person::join(&app, "ada").await;
+    put(&mut ada, &app, "a.png", &png(9)).await;
+    assert_eq!(refused(&mut ada, &app, "list_pictures", query(json!({}))).await, (403, "not_allowed".to_owned()));
+    let mut asked = query(json!({}));
+    asked["key"] = json!("a.png");
+    let details = call(&mut ada, &app, "picture_details", asked).await;
+    assert_eq!((details["index"].clone(), details["total"].clone()), (json!(null), json!(0)));
+}
