@@ -1,24 +1,29 @@
 //! Looking at one's pictures and tidying them, as server functions.
 //!
-//! Whose pictures they are comes from the session alone. What a page without scripts can do has a form's encoding
-//! (`delete`, `restore`, `purge`); everything else travels as JSON.
+//! Whose pictures they are comes from the session alone. Whatever changes something travels as a form, so that it works without
+//! scripts: `selection[keys][]` for each file, and a folder's path with a slash at its end. What became of such a form is told by the page
+//! that it leads back to. Everything else travels as JSON.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{
-    DeletedPicture, Destination, Download, Outcome, PictureDetails, PictureFolder, PicturePage, PictureQuery,
-    Selection, SharedLink, ThumbnailProposal,
+    DeletedPicture, Destination, Download, Outcome, PictureDetails, PictureFolder, PictureNotice, PicturePage,
+    PictureQuery, Selection, SharedLink, ThumbnailProposal,
 };
 use crate::wire::storage::{AccessLevel, UploadTicket};
 
+#[cfg(feature = "ssr")]
+use super::account::plain_form;
 #[cfg(feature = "ssr")]
 use super::status::with_status;
 #[cfg(feature = "ssr")]
 use super::storage::parse;
 #[cfg(feature = "ssr")]
-use crate::ports::ports;
+use crate::ports::{Ports, ports};
+#[cfg(feature = "ssr")]
+use crate::wire::pictures::PictureAction;
 
 /// Some of the caller's pictures, in order.
 ///
@@ -67,8 +72,12 @@ pub async fn picture_details(
 pub async fn delete_pictures(
     /// Which.
     selection: Selection,
+    /// Where a form without scripts leads, if not back to its page.
+    #[server(default)]
+    back: String,
 ) -> Result<Outcome, ApiError> {
-    with_status(ports()?.pictures.delete(&selection).await)
+    let ports = ports()?;
+    told(&ports, PictureAction::Deleted, &back, ports.pictures.delete(&selection).await)
 }
 
 /// What was deleted and can be brought back, the latest first.
@@ -94,8 +103,12 @@ pub async fn restore_pictures(
     /// The deletion; everything without one.
     #[server(default)]
     batch: Option<String>,
+    /// Where a form without scripts leads, if not back to its page.
+    #[server(default)]
+    back: String,
 ) -> Result<Outcome, ApiError> {
-    with_status(ports()?.pictures.restore(access_level, batch.as_deref()).await)
+    let ports = ports()?;
+    told(&ports, PictureAction::Restored, &back, ports.pictures.restore(access_level, batch.as_deref()).await)
 }
 
 /// Deletes for good what a deletion took, or everything that was deleted.
@@ -109,43 +122,55 @@ pub async fn purge_pictures(
     /// The deletion; everything without one.
     #[server(default)]
     batch: Option<String>,
+    /// Where a form without scripts leads, if not back to its page.
+    #[server(default)]
+    back: String,
 ) -> Result<Outcome, ApiError> {
-    with_status(ports()?.pictures.purge(access_level, batch.as_deref()).await)
+    let ports = ports()?;
+    told(&ports, PictureAction::Purged, &back, ports.pictures.purge(access_level, batch.as_deref()).await)
 }
 
 /// Moves files and folders into a folder.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] with the reason when nothing could be moved.
-#[server(prefix = "/api", endpoint = "pictures/move_pictures", input = Json)]
+#[server(prefix = "/api", endpoint = "pictures/move_pictures")]
 pub async fn move_pictures(
     /// Which.
     selection: Selection,
     /// Where to.
     to: Destination,
+    /// Where a form without scripts leads, if not back to its page.
+    #[server(default)]
+    back: String,
 ) -> Result<Outcome, ApiError> {
-    with_status(ports()?.pictures.relocate(&selection, &to).await)
+    let ports = ports()?;
+    told(&ports, PictureAction::Moved, &back, ports.pictures.relocate(&selection, &to).await)
 }
 
 /// Copies files and folders into a folder.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] with the reason when nothing could be copied.
-#[server(prefix = "/api", endpoint = "pictures/copy_pictures", input = Json)]
+#[server(prefix = "/api", endpoint = "pictures/copy_pictures")]
 pub async fn copy_pictures(
     /// Which.
     selection: Selection,
     /// Where to.
     to: Destination,
+    /// Where a form without scripts leads, if not back to its page.
+    #[server(default)]
+    back: String,
 ) -> Result<Outcome, ApiError> {
-    with_status(ports()?.pictures.copy(&selection, &to).await)
+    let ports = ports()?;
+    told(&ports, PictureAction::Copied, &back, ports.pictures.copy(&selection, &to).await)
 }
 
 /// Gives a file another key.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when there is no such file, or the new name is taken or cannot be one.
-#[server(prefix = "/api", endpoint = "pictures/rename_picture", input = Json)]
+#[server(prefix = "/api", endpoint = "pictures/rename_picture")]
 pub async fn rename_picture(
     /// Which prefix it is below.
     access_level: AccessLevel,
@@ -153,24 +178,43 @@ pub async fn rename_picture(
     key: String,
     /// The new one.
     new_key: String,
-) -> Result<(), ApiError> {
-    let (from, to) = (with_status(parse(&key))?, with_status(parse(&new_key))?);
-    with_status(ports()?.pictures.rename(access_level, &from, &to).await)
+    /// Where a form without scripts leads, if not back to its page.
+    #[server(default)]
+    back: String,
+) -> Result<Outcome, ApiError> {
+    let ports = ports()?;
+    let keys = parse(&key).and_then(|from| Ok((from, parse(&new_key)?)));
+    let renamed = match keys {
+        Ok((from, to)) => ports.pictures.rename(access_level, &from, &to).await,
+        Err(error) => Err(error),
+    };
+    told(&ports, PictureAction::Renamed, &back, renamed.map(|()| Outcome { done: 1, ..Outcome::default() }))
 }
 
 /// Makes an empty folder.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when the name is taken or cannot be one.
-#[server(prefix = "/api", endpoint = "pictures/create_folder", input = Json)]
+#[server(prefix = "/api", endpoint = "pictures/create_folder")]
 pub async fn create_folder(
     /// Which prefix it is below.
     access_level: AccessLevel,
-    /// Its path.
+    /// The folder that it goes into.
+    #[server(default)]
+    parent: String,
+    /// Its name, or the path of it from there.
     folder: String,
-) -> Result<(), ApiError> {
-    let folder = with_status(parse(&folder))?;
-    with_status(ports()?.pictures.create_folder(access_level, &folder).await)
+    /// Where a form without scripts leads, if not back to its page.
+    #[server(default)]
+    back: String,
+) -> Result<Outcome, ApiError> {
+    let ports = ports()?;
+    let path = if parent.is_empty() { folder } else { format!("{parent}/{folder}") };
+    let made = match parse(&path) {
+        Ok(folder) => ports.pictures.create_folder(access_level, &folder).await,
+        Err(error) => Err(error),
+    };
+    told(&ports, PictureAction::FolderMade, &back, made.map(|()| Outcome { done: 1, ..Outcome::default() }))
 }
 
 /// An address of a file that can be given to somebody, for a while.
@@ -215,4 +259,32 @@ pub async fn begin_thumbnails(
 ) -> Result<Vec<UploadTicket>, ApiError> {
     let key = with_status(parse(&key))?;
     with_status(ports()?.pictures.begin_thumbnails(access_level, &key, &thumbnails).await)
+}
+
+/// What became of the last form without scripts. It is told once.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(name = TakePictureNotice, prefix = "/api", endpoint = "pictures/picture_notice", input = Json)]
+pub async fn picture_notice() -> Result<Option<PictureNotice>, ApiError> {
+    Ok(ports()?.pictures.take_notice())
+}
+
+/// Keeps what became of a form without scripts for the page that it leads to.
+#[cfg(feature = "ssr")]
+fn told(
+    ports: &Ports,
+    action: PictureAction,
+    back: &str,
+    result: Result<Outcome, ApiError>,
+) -> Result<Outcome, ApiError> {
+    if plain_form().is_some() {
+        ports.pictures.keep_notice(&PictureNotice { action, result: result.clone() });
+        if back.starts_with("/pictures") {
+            leptos_axum::redirect(back);
+        }
+        // A page shows a refusal as a sentence.
+        return Ok(result.unwrap_or_default());
+    }
+    with_status(result)
 }

@@ -9,6 +9,7 @@ use crate::wire::challenge::Challenge;
 use crate::wire::devices::Device;
 use crate::wire::error::ApiError;
 use crate::wire::passkeys::{Passkey, PasskeyError};
+use crate::wire::pictures::PictureNotice;
 use crate::wire::pool::PoolSettings;
 use crate::wire::storage::{ImageUrl, StorageError};
 
@@ -46,6 +47,8 @@ pub(super) struct World {
     pub(super) picture: Result<ImageUrl, ApiError>,
     /// The files that the store has of theirs, the newest first.
     pub(super) pictures: Result<Vec<&'static str>, ApiError>,
+    /// What became of their last step with those files.
+    pub(super) picture_notice: Option<PictureNotice>,
     /// How the pool is set up.
     pub(super) pool: PoolSettings,
     /// What it asks of a password.
@@ -67,6 +70,7 @@ impl Default for World {
             latest: Ok(None),
             picture: Err(StorageError::NotFound.into()),
             pictures: Ok(Vec::new()),
+            picture_notice: None,
             pool: PoolSettings::default(),
             password_policy: PasswordPolicy::default(),
             sign_up_rules: SignUpRules::NONE,

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use crate::core::keys::ObjectKey;
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{
-    DeletedPicture, Destination, Download, Outcome, PictureDetails, PictureFolder, PicturePage, PictureQuery,
-    Selection, SharedLink, ThumbnailProposal,
+    DeletedPicture, Destination, Download, Outcome, PictureDetails, PictureFolder, PictureNotice, PicturePage,
+    PictureQuery, Selection, SharedLink, ThumbnailProposal,
 };
 use crate::wire::storage::{AccessLevel, UploadTicket};
 
@@ -54,6 +54,12 @@ pub trait Pictures: Send + Sync {
 
     /// The files of a selection, those of its folders among them, with addresses to fetch them.
     async fn downloads(&self, selection: &Selection) -> Result<Vec<Download>, ApiError>;
+
+    /// Keeps for the next page what became of a form without scripts.
+    fn keep_notice(&self, notice: &PictureNotice);
+
+    /// What was kept. It is told once.
+    fn take_notice(&self) -> Option<PictureNotice>;
 
     /// Permission to put the thumbnails of a picture that the store has, where it has none yet.
     async fn begin_thumbnails(

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error::ApiError;
 use super::storage::{AccessLevel, OnConflict, Rendition, StorageError};
 
 /// The most pictures of one page.
@@ -194,6 +195,35 @@ pub struct Outcome {
     pub failed: Vec<FailedFile>,
     /// Of files that were deleted: by what they can be brought back.
     pub undo: Option<String>,
+}
+
+/// Something that was done with pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureAction {
+    /// They were deleted, and can be brought back.
+    Deleted,
+    /// They were brought back.
+    Restored,
+    /// They were deleted for good.
+    Purged,
+    /// They were moved.
+    Moved,
+    /// They were copied.
+    Copied,
+    /// One got another name.
+    Renamed,
+    /// A folder was made.
+    FolderMade,
+}
+
+/// What became of it, for the page that a form without scripts leads back to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureNotice {
+    /// What was to be done.
+    pub action: PictureAction,
+    /// What became of it.
+    pub result: Result<Outcome, ApiError>,
 }
 
 /// A file that something could not be done with.

@@ -70,7 +70,7 @@ pub(crate) fn identity(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Re
 /// The pictures of one request, for what is no server function.
 pub(crate) fn pictures(services: &Arc<Services>, exchange: &Arc<Exchange>) -> RequestPictures {
     let session = RequestSession::new(exchange.clone(), services.renewals.clone());
-    RequestPictures::new(services.clone(), session)
+    RequestPictures::new(services.clone(), exchange.clone(), session)
 }
 
 /// The ports of one request.
@@ -85,7 +85,7 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
         preferences: Arc::new(LanguageCookie::new(exchange.clone())),
         flow: Arc::new(FlowCookie::new(exchange.clone(), services.clock.clone())),
         storage: Arc::new(storage::RequestStorage::new(services.clone(), session.clone())),
-        pictures: Arc::new(pictures::RequestPictures::new(services.clone(), session.clone())),
+        pictures: Arc::new(pictures::RequestPictures::new(services.clone(), exchange.clone(), session.clone())),
         uploads: Arc::new(uploads::RequestUploads::new(services.clone(), session.clone())),
         upload_forms: Arc::new(upload_forms::RequestUploadForms::new(
             services.clone(),

@@ -35,6 +35,8 @@ pub(crate) enum CookieName {
     Trips,
     /// What became of a form that was posted to the store.
     UploadOutcome,
+    /// What became of a form about pictures.
+    PictureNotice,
 }
 
 impl CookieName {
@@ -48,6 +50,7 @@ impl CookieName {
             Self::Devices => "updown_device",
             Self::Trips => "updown_trips",
             Self::UploadOutcome => "updown_upload",
+            Self::PictureNotice => "updown_pictures",
         }
     }
 
@@ -61,7 +64,7 @@ impl CookieName {
             // Longer than they are good, so that a return that is too late finds its page.
             Self::Trips => Duration::hours(1),
             // The page that tells it follows at once.
-            Self::UploadOutcome => Duration::minutes(10),
+            Self::UploadOutcome | Self::PictureNotice => Duration::minutes(10),
             Self::Flow | Self::Challenge | Self::Account => Duration::hours(24),
         }
     }

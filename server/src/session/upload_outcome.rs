@@ -3,8 +3,12 @@
 //! Not in the address, which anybody can make up: what a page says of an upload is what happened.
 
 use app::wire::error::ApiError;
+use app::wire::pictures::PictureNotice;
 
 use super::{CookieName, Exchange};
+
+/// The most files that a notice names.
+const MOST_FAILED: usize = 3;
 
 impl Exchange {
     /// Keeps it for the next page.
@@ -19,6 +23,28 @@ impl Exchange {
     pub(crate) fn take_upload_outcome(&self) -> Option<Result<String, ApiError>> {
         let text = self.read(CookieName::UploadOutcome)?;
         self.remove(CookieName::UploadOutcome);
+        serde_json::from_str(&text).ok()
+    }
+}
+
+impl Exchange {
+    /// Keeps what became of a form about pictures for the next page.
+    pub(crate) fn set_picture_notice(&self, notice: &PictureNotice) {
+        // A cookie has little room: the first few say enough.
+        let mut notice = notice.clone();
+        if let Ok(outcome) = &mut notice.result {
+            outcome.failed.truncate(MOST_FAILED);
+        }
+        match serde_json::to_string(&notice) {
+            Ok(text) => self.write(CookieName::PictureNotice, text),
+            Err(error) => tracing::error!(%error, "what became of a form could not be kept"),
+        }
+    }
+
+    /// What there is to tell. It is told once.
+    pub(crate) fn take_picture_notice(&self) -> Option<PictureNotice> {
+        let text = self.read(CookieName::PictureNotice)?;
+        self.remove(CookieName::PictureNotice);
         serde_json::from_str(&text).ok()
     }
 }

@@ -10,7 +10,7 @@ use crate::ports::pictures::Pictures;
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{
     DeletedPicture, Destination, Download, ExifEntry, ExifField, Outcome, Picture, PictureDetails, PictureFolder,
-    PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS, ThumbnailProposal,
+    PictureNotice, PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS, ThumbnailProposal,
 };
 use crate::wire::storage::{AccessLevel, Rendition, StorageError, UploadTicket};
 
@@ -22,7 +22,7 @@ impl OnShow {
         let names = self.0.pictures.clone()?;
         Ok(names
             .into_iter()
-            .zip(1..)
+            .zip(1_i64..)
             .map(|(key, place)| StoredFile {
                 key: key.to_owned(),
                 size: 123_456 * place.unsigned_abs(),
@@ -135,6 +135,12 @@ impl Pictures for OnShow {
 
     async fn downloads(&self, _selection: &Selection) -> Result<Vec<Download>, ApiError> {
         unchanged()
+    }
+
+    fn keep_notice(&self, _notice: &PictureNotice) {}
+
+    fn take_notice(&self) -> Option<PictureNotice> {
+        self.0.picture_notice.clone()
     }
 
     async fn begin_thumbnails(

@@ -17,7 +17,8 @@ use app::ports::pictures::Pictures;
 use app::wire::error::ApiError;
 use app::wire::pictures::{
     DeletedPicture, Destination, Download, LARGEST_THUMBNAIL, MOST_DOWNLOADED, MOST_ON_A_PAGE, Outcome, PictureDetails,
-    PictureFolder, PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS, ThumbnailProposal,
+    PictureFolder, PictureNotice, PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS,
+    ThumbnailProposal,
 };
 use app::wire::storage::{AccessLevel, StorageError, UploadTicket};
 use async_trait::async_trait;
@@ -26,7 +27,7 @@ use super::Services;
 use super::caller::{Caller, Wish, is_crc32, not_served, not_signed};
 use super::storage::UPLOAD_GOOD_FOR;
 use crate::s3::{Bucket, CopyError, ListingError, PutDescription, Showing, Window};
-use crate::session::RequestSession;
+use crate::session::{Exchange, RequestSession};
 
 pub(crate) use catalogue::Catalogues;
 pub(crate) use thumbnails::{NoThumbnail, ThumbnailWish, Thumbnailer};
@@ -40,12 +41,13 @@ const AT_ONCE: usize = 8;
 /// The port of one request.
 pub(crate) struct RequestPictures {
     services: Arc<Services>,
+    exchange: Arc<Exchange>,
     session: RequestSession,
 }
 
 impl RequestPictures {
-    pub(super) fn new(services: Arc<Services>, session: RequestSession) -> Self {
-        Self { services, session }
+    pub(super) fn new(services: Arc<Services>, exchange: Arc<Exchange>, session: RequestSession) -> Self {
+        Self { services, exchange, session }
     }
 
     /// The address that has a browser save a file under its own name.
@@ -246,6 +248,14 @@ impl Pictures for RequestPictures {
 
     async fn downloads(&self, selection: &Selection) -> Result<Vec<Download>, ApiError> {
         self.album(selection.access_level, Wish::Read).await?.downloads(selection).await
+    }
+
+    fn keep_notice(&self, notice: &PictureNotice) {
+        self.exchange.set_picture_notice(notice);
+    }
+
+    fn take_notice(&self) -> Option<PictureNotice> {
+        self.exchange.take_picture_notice()
     }
 
     async fn begin_thumbnails(
