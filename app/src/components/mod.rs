@@ -9,6 +9,7 @@ pub mod account_settings;
 pub mod authenticator;
 pub mod language_picker;
 pub mod passkeys;
+pub mod pictures;
 pub mod primitives;
 pub mod storage_image;
 pub mod storage_manager;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod auth;
 pub mod catalogue;
+pub mod day;
 pub mod devices;
 pub mod free_name;
 pub mod keys;

@@ -9,6 +9,7 @@ mod around;
 mod authenticator;
 mod exhibit;
 mod passkeys;
+mod pictures;
 mod ports;
 mod storage;
 mod world;
@@ -25,8 +26,15 @@ use exhibit::Exhibit;
 const INDEX: &str = "/gallery";
 
 static EXHIBITS: LazyLock<Vec<Exhibit>> = LazyLock::new(|| {
-    [authenticator::exhibits(), account::exhibits(), passkeys::exhibits(), storage::exhibits(), around::exhibits()]
-        .concat()
+    [
+        authenticator::exhibits(),
+        account::exhibits(),
+        passkeys::exhibits(),
+        storage::exhibits(),
+        pictures::exhibits(),
+        around::exhibits(),
+    ]
+    .concat()
 });
 
 /// The page at a path; none where the gallery has none.

@@ -12,6 +12,7 @@ mod in_use;
 mod language;
 mod macros;
 mod passkeys;
+mod pictures;
 mod refusals;
 mod storage;
 #[cfg(feature = "ssr")]
@@ -29,6 +30,7 @@ pub use general::GeneralTexts;
 pub use in_use::{provide_texts, use_texts};
 pub use language::Language;
 pub use passkeys::PasskeyTexts;
+pub use pictures::PicturesTexts;
 pub use refusals::RefusalTexts;
 pub use storage::StorageTexts;
 pub use uploads::UploadTexts;
@@ -53,6 +55,8 @@ groups! {
         account: AccountTexts,
         /// Passkeys.
         passkeys: PasskeyTexts,
+        /// The place where people look at their pictures.
+        pictures: PicturesTexts,
         /// The gallery.
         gallery: GalleryTexts,
     }

@@ -1,6 +1,8 @@
 //! Every language, on the server.
 
-use super::{Language, Texts, account, authenticator, gallery, general, passkeys, refusals, storage, uploads};
+use super::{
+    Language, Texts, account, authenticator, gallery, general, passkeys, pictures, refusals, storage, uploads,
+};
 
 macro_rules! table {
     ($language:ident, $module:ident) => {{
@@ -13,6 +15,7 @@ macro_rules! table {
             uploads: uploads::$module::TEXTS,
             account: account::$module::TEXTS,
             passkeys: passkeys::$module::TEXTS,
+            pictures: pictures::$module::TEXTS,
             gallery: gallery::$module::TEXTS,
         };
         &TEXTS

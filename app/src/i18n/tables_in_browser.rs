@@ -1,6 +1,8 @@
 //! The languages that WebAssembly carries: English alone.
 
-use super::{Language, Texts, account, authenticator, gallery, general, passkeys, refusals, storage, uploads};
+use super::{
+    Language, Texts, account, authenticator, gallery, general, passkeys, pictures, refusals, storage, uploads,
+};
 
 static ENGLISH: Texts = Texts {
     language: Language::English,
@@ -11,6 +13,7 @@ static ENGLISH: Texts = Texts {
     uploads: uploads::en::TEXTS,
     account: account::en::TEXTS,
     passkeys: passkeys::en::TEXTS,
+    pictures: pictures::en::TEXTS,
     gallery: gallery::en::TEXTS,
 };
 

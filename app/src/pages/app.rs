@@ -10,6 +10,7 @@ use super::account::AccountPage;
 use super::gallery::Gallery;
 use super::home::{Brand, Home};
 use super::not_found::NotFound;
+use super::pictures::{DeletedPage, PicturePage, PicturesPage};
 use super::sign_up_rules::SIGN_UP_RULES;
 use crate::components::authenticator::{
     AuthenticatorOptions, SignedIn, Slots, provide_authenticator, with_authenticator,
@@ -27,6 +28,21 @@ pub(super) fn account(session: SignedIn) -> AnyView {
     view! { <AccountPage session=session /> }.into_any()
 }
 
+/// The grid of one's pictures.
+pub(super) fn pictures(session: SignedIn) -> AnyView {
+    view! { <PicturesPage session=session /> }.into_any()
+}
+
+/// One picture.
+pub(super) fn picture(session: SignedIn) -> AnyView {
+    view! { <PicturePage session=session /> }.into_any()
+}
+
+/// What was deleted.
+pub(super) fn deleted(session: SignedIn) -> AnyView {
+    view! { <DeletedPage session=session /> }.into_any()
+}
+
 /// The whole app, on the server and in the browser.
 ///
 /// Every page is rendered completely before its first byte is sent, so that it is finished without JavaScript.
@@ -39,12 +55,18 @@ pub fn App() -> impl IntoView {
     let options =
         AuthenticatorOptions { slots, validate_custom_sign_up: SIGN_UP_RULES, ..AuthenticatorOptions::default() };
     let home = with_authenticator(home as fn(SignedIn) -> AnyView, options.clone());
+    let pictures = with_authenticator(pictures as fn(SignedIn) -> AnyView, options.clone());
+    let picture = with_authenticator(picture as fn(SignedIn) -> AnyView, options.clone());
+    let deleted = with_authenticator(deleted as fn(SignedIn) -> AnyView, options.clone());
     let account = with_authenticator(account as fn(SignedIn) -> AnyView, options);
     view! {
         <Title formatter=|text: String| if text.is_empty() { "Updown".to_owned() } else { format!("{text} · Updown") } />
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=home ssr=SsrMode::Async />
+                <Route path=path!("/pictures") view=pictures ssr=SsrMode::Async />
+                <Route path=path!("/pictures/view") view=picture ssr=SsrMode::Async />
+                <Route path=path!("/pictures/deleted") view=deleted ssr=SsrMode::Async />
                 <Route path=path!("/account") view=account ssr=SsrMode::Async />
                 <Route path=path!("/gallery") view=Gallery ssr=SsrMode::Async />
                 <Route path=path!("/gallery/:component/:state") view=Gallery ssr=SsrMode::Async />

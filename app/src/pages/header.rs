@@ -29,6 +29,7 @@ pub(super) fn SiteHeader(
                     <p class="site-header__user">
                         <span class="site-header__label">{texts.general.signed_in_as} " "</span> <strong><bdi>{username}</bdi></strong>
                     </p>
+                    <a class="site-header__link" href="/pictures" rel="external">{texts.pictures.pictures}</a>
                     // A page of its own, so that the focus begins at its top.
                     <a class="site-header__link" href="/account" rel="external">{texts.account.account}</a>
                     <SignOutButton sign_out=sign_out />

@@ -8,6 +8,7 @@ pub(crate) mod gallery;
 mod header;
 mod home;
 mod not_found;
+mod pictures;
 #[cfg(feature = "ssr")]
 mod shell;
 mod sign_up_rules;

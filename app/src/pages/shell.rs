@@ -20,6 +20,7 @@ const STYLES: &str = concat!(
     include_str!("../../../style/passkeys.css"),
     include_str!("../../../style/storage_manager.css"),
     include_str!("../../../style/storage_image.css"),
+    include_str!("../../../style/pictures.css"),
 );
 
 /// The HTML document of every page.

@@ -58,6 +58,12 @@ pub enum Stage {
     Home,
     /// Their account page.
     Account,
+    /// Their pictures.
+    Pictures,
+    /// One of them, by its key.
+    PictureDetails(String),
+    /// What they deleted.
+    Deleted,
     /// One section of it.
     Section(Section),
     /// The section of passkeys.

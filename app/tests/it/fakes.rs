@@ -27,7 +27,7 @@ use app::wire::passkeys::{Passkey, PasskeyError};
 use app::wire::pool::PoolSettings;
 use app::wire::secret::Secret;
 use app::wire::storage::{
-    AccessLevel, ImageUrl, OpenUpload, PartProposal, PartTicket, StorageError, StoredPart, UploadBeginning,
+    ImageRequest, ImageUrl, OpenUpload, PartProposal, PartTicket, StorageError, StoredPart, UploadBeginning,
     UploadCompletion, UploadProposal,
 };
 use async_trait::async_trait;
@@ -116,6 +116,7 @@ impl Fakes {
             devices: Arc::new(self.clone()),
             passkeys: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
+            pictures: Arc::new(self.clone()),
             uploads: Arc::new(self.clone()),
             upload_forms: Arc::new(self.clone()),
             passkey_message: Arc::default(),
@@ -405,7 +406,7 @@ impl FlowStore for Fakes {
 
 #[async_trait]
 impl Storage for Fakes {
-    async fn image_url(&self, _access_level: AccessLevel, _key: &ObjectKey) -> Result<ImageUrl, ApiError> {
+    async fn image_url(&self, _request: &ImageRequest, _key: &ObjectKey) -> Result<ImageUrl, ApiError> {
         Err(StorageError::NotFound.into())
     }
 

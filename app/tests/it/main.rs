@@ -10,6 +10,7 @@ mod after_sign_in;
 mod browser;
 mod challenges;
 mod elsewhere;
+mod fake_pictures;
 mod fake_upload_forms;
 mod fakes;
 mod first_factors;

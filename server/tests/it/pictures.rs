@@ -179,8 +179,7 @@ async fn what_is_deleted_comes_back_or_goes_for_good() {
     for key in ["a.png", "x/b.png", "x/y/c.png", "d.png"] {
         put(&mut ada, &app, key, key.as_bytes()).await;
     }
-    let fields =
-        [("selection[access_level]", "protected"), ("selection[keys][]", "a.png"), ("selection[keys][]", "x/")];
+    let selection = json!({ "selection": { "access_level": "protected", "keys": ["a.png", "x/"] } });
     let deleted = call(&mut ada, &app, "delete_pictures", selection).await;
     assert_eq!((deleted["done"].clone(), deleted["failed"].clone()), (json!(3), json!([])));
     assert_eq!(everything(&mut ada, &app).await, ["d.png"]);

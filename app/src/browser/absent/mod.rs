@@ -3,6 +3,7 @@
 pub mod bytes;
 pub mod clipboard;
 pub mod files;
+pub mod grid;
 pub mod page;
 pub mod passkeys;
 pub mod picture;

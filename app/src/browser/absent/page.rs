@@ -1,6 +1,6 @@
 //! No page on the server.
 
-use leptos::prelude::Signal;
+use leptos::prelude::{Callback, Signal};
 
 /// Always true.
 #[must_use]
@@ -46,3 +46,15 @@ pub fn forget_query(_parameters: &[&str]) {}
 
 /// Does nothing.
 pub fn keep_page_on_stray_drop() {}
+
+/// Forgets `then`.
+pub fn on_key(_then: impl Fn(&leptos::ev::KeyboardEvent) + 'static) {}
+
+/// Always false.
+#[must_use]
+pub fn reads_from_the_right() -> bool {
+    false
+}
+
+/// Forgets `told`.
+pub fn renewing(_told: impl Fn() -> (Option<u64>, Callback<()>) + 'static) {}

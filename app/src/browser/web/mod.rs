@@ -4,6 +4,7 @@ pub mod bytes;
 pub mod clipboard;
 pub mod files;
 mod folders;
+pub mod grid;
 pub mod page;
 pub mod passkeys;
 pub mod picture;

@@ -45,6 +45,50 @@ pub fn on_paste(then: impl Fn(web_sys::ClipboardEvent) + 'static) {
     on_cleanup(move || listener.remove());
 }
 
+/// Calls `then` for each key that is pressed while no field has the focus, until the component is gone.
+pub fn on_key(then: impl Fn(&web_sys::KeyboardEvent) + 'static) {
+    let listener = window_event_listener(ev::keydown, move |event| {
+        let is_field = document().active_element().is_some_and(|element| {
+            ["INPUT", "TEXTAREA", "SELECT"].contains(&element.tag_name().to_ascii_uppercase().as_str())
+        });
+        if !is_field && !event.ctrl_key() && !event.alt_key() && !event.meta_key() && !event.default_prevented() {
+            then(&event);
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// Whether the page's language is written from right to left.
+#[must_use]
+pub fn reads_from_the_right() -> bool {
+    document().document_element().and_then(|root| root.get_attribute("dir")).is_some_and(|dir| dir == "rtl")
+}
+
+/// Calls back whenever something that is good for so many seconds should be had anew: when they are over, and when the page comes
+/// into view too late for that. `told` says how long, and what to call, and is asked again whenever that changes.
+pub fn renewing(told: impl Fn() -> (Option<u64>, Callback<()>) + 'static) {
+    let due = StoredValue::new(Duration::MAX);
+    let timer = StoredValue::new(None::<timer::Timer>);
+    let callback = StoredValue::new(None::<Callback<()>>);
+    let renew = move || {
+        if due.try_get_value().is_some_and(|due| timer::now() >= due) {
+            due.set_value(Duration::MAX);
+            if let Some(callback) = callback.try_get_value().flatten() {
+                callback.run(());
+            }
+        }
+    };
+    Effect::new(move |_| {
+        let (after, call) = told();
+        callback.set_value(Some(call));
+        let Some(after) = after.map(|seconds| Duration::from_secs(seconds.max(1))) else { return };
+        due.set_value(timer::now().saturating_add(after));
+        timer.set_value(Some(timer::after(after, renew)));
+    });
+    on_shown(renew);
+    on_online(renew);
+}
+
 /// How often the page looks whether it slept. Browsers let a page in the background look once a minute at least.
 const LOOKS_EVERY: Duration = Duration::from_secs(5);
 /// After so long without a look it did.

@@ -6,7 +6,8 @@ use super::section::MESSAGE_ID;
 use crate::api::passkeys::{DeletePasskey, RenamePasskey};
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PostForm, SubmitButton};
-use crate::core::passkeys::{PasskeyName, day};
+use crate::core::day::day;
+use crate::core::passkeys::PasskeyName;
 use crate::i18n::{fill, use_texts};
 use crate::wire::passkeys::{Passkey, PasskeyError};
 

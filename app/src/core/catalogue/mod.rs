@@ -2,10 +2,12 @@
 //!
 //! The store knows keys and no folders, and gives them by name alone: whatever else people look by is found here.
 
+mod address;
 mod name;
 mod page;
 mod tree;
 
+pub use address::{ON_A_PAGE, address, encoded, from_address, word};
 pub use name::{by_name, folded};
 pub use page::{Found, find};
 pub use tree::{MARK, all_folders, folders_in};

@@ -1,7 +1,5 @@
-//! The names of passkeys, and the days on which they were made. Pure.
+//! The names of passkeys. Pure.
 
-mod day;
 mod name;
 
-pub use day::day;
 pub use name::PasskeyName;

@@ -13,10 +13,11 @@ use crate::components::storage_image::{StillWaiting, StorageImage};
 use crate::components::storage_manager::{FirstRows, StorageManager};
 use crate::core::upload::State;
 use crate::i18n::use_texts;
-use crate::pages::app::{account, home};
+use crate::pages::app::{account, deleted, home, picture as one_picture, pictures};
 use crate::pages::header::SiteHeader;
 use crate::pages::home::Brand;
 use crate::pages::not_found::NotFound;
+use crate::pages::pictures::PictureOnShow;
 use crate::wire::account::Section;
 use crate::wire::gallery::{OptionsOnShow, Stage};
 
@@ -31,6 +32,12 @@ pub(super) fn StageView(
         Stage::Authenticator(on_show) => behind_authenticator(home, on_show),
         Stage::Home => behind_authenticator(home, OptionsOnShow::default()),
         Stage::Account => behind_authenticator(account, OptionsOnShow::default()),
+        Stage::Pictures => behind_authenticator(pictures, OptionsOnShow::default()),
+        Stage::PictureDetails(key) => {
+            provide_context(PictureOnShow(key));
+            behind_authenticator(one_picture, OptionsOnShow::default())
+        }
+        Stage::Deleted => behind_authenticator(deleted, OptionsOnShow::default()),
         Stage::Section(section) => within(texts.account.account, one_section(section)),
         Stage::Passkeys => within(texts.account.account, view! { <PasskeysSection /> }.into_any()),
         Stage::Uploader { rows, max_file_count } => {

@@ -1,0 +1,132 @@
+//! What was deleted and can be brought back.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::acting::Acting;
+use super::notice::{NoticeBar, word};
+use super::{PICTURES, name_of};
+use crate::api::pictures::deleted_pictures;
+use crate::components::primitives::button::Weight;
+use crate::components::primitives::icon::AlertIcon;
+use crate::components::primitives::{PostForm, SubmitButton};
+use crate::core::day::day;
+use crate::i18n::{counted, fill, use_texts};
+use crate::wire::pictures::{DAYS_KEPT, DeletedPicture};
+use crate::wire::storage::AccessLevel;
+
+/// How many files of a deletion are shown.
+const SHOWN: usize = 12;
+
+/// What was deleted, the latest first, each deletion with buttons to bring it back or let it go.
+///
+/// First HTML: all of it; everything works without scripts.
+#[component]
+pub fn DeletedPictures(
+    /// Which prefix it was below.
+    access_level: AccessLevel,
+    /// The calls.
+    acting: Acting,
+) -> impl IntoView {
+    let texts = use_texts();
+    let deleted = Resource::new_blocking(move || acting.changes(), move |_| deleted_pictures(access_level));
+    let list = move || {
+        deleted.get().map(|answer| match answer {
+            Ok(files) if files.is_empty() => {
+                view! { <p class="pictures__empty">{texts.pictures.none_deleted}</p> }.into_any()
+            }
+            Ok(files) => batches(files, access_level, acting),
+            Err(error) => view! {
+                <div class="message message--danger" role="alert">
+                    <AlertIcon />
+                    <p class="message__text">{texts.pictures.renew_failed} " " {texts.failure(&error)}</p>
+                </div>
+            }
+            .into_any(),
+        })
+    };
+    let days = DAYS_KEPT.to_string();
+    view! {
+        <p class="home__lead">{fill(texts.pictures.deleted_lead, &[("days", &days)])}</p>
+        <p class="viewer__back">
+            <a href=PICTURES rel="external">{texts.pictures.back_to_pictures}</a>
+        </p>
+        <NoticeBar acting=acting access_level=access_level />
+        <Transition>{list}</Transition>
+    }
+    .into_any()
+}
+
+fn batches(files: Vec<DeletedPicture>, access_level: AccessLevel, acting: Acting) -> AnyView {
+    let texts = use_texts();
+    let mut grouped: BTreeMap<String, Vec<DeletedPicture>> = BTreeMap::new();
+    for file in files {
+        grouped.entry(file.batch.clone()).or_default().push(file);
+    }
+    // Their names begin with when they were deleted.
+    let each = grouped.into_iter().rev().map(|(batch, files)| one(batch, &files, access_level, acting)).collect_view();
+    view! {
+        <ul class="deleted" role="list">{each}</ul>
+        <details class="chosen__more">
+            <summary class="button button--secondary">{texts.pictures.purge_all}</summary>
+            <PostForm action=acting.purge class="pictures__fields">
+                <input type="hidden" name="access_level" value=word(access_level) />
+                <p>{texts.pictures.cannot_be_undone}</p>
+                <SubmitButton label=texts.pictures.purge_all pending=acting.purge.pending() weight=Weight::Danger />
+            </PostForm>
+        </details>
+    }
+    .into_any()
+}
+
+fn one(batch: String, files: &[DeletedPicture], access_level: AccessLevel, acting: Acting) -> AnyView {
+    let texts = use_texts();
+    let when = files.first().map(|file| day(file.deleted_at_s)).unwrap_or_default();
+    let count = counted(texts.language, texts.pictures.files, files.len());
+    let heading = format!("deleted-{batch}");
+    let labelled_by = heading.clone();
+    let batch = StoredValue::new(batch);
+    let shown = files
+        .iter()
+        .take(SHOWN)
+        .map(|file| {
+            let name = name_of(&file.key);
+            let image = file.thumbnails.first().map(|small| {
+                view! {
+                    <img class="deleted__image" src=small.url.clone() width="96" height="96" loading="lazy" alt="" />
+                }
+            });
+            view! {
+                <li class="deleted__file">
+                    {image}
+                    <bdi class="deleted__name">{name}</bdi>
+                </li>
+            }
+        })
+        .collect_view();
+    let level = word(access_level);
+    view! {
+        <li class="deleted__batch" aria-labelledby=labelled_by>
+            <h2 class="deleted__heading" id=heading>
+                {fill(texts.pictures.deleted_on, &[("day", &when)])}
+                " · "
+                {count}
+            </h2>
+            <ul class="deleted__files" role="list">{shown}</ul>
+            <div class="deleted__buttons">
+                <PostForm action=acting.restore>
+                    <input type="hidden" name="access_level" value=level />
+                    <input type="hidden" name="batch" value=batch.get_value() />
+                    <SubmitButton label=texts.pictures.restore pending=acting.restore.pending() weight=Weight::Secondary />
+                </PostForm>
+                <PostForm action=acting.purge>
+                    <input type="hidden" name="access_level" value=level />
+                    <input type="hidden" name="batch" value=batch.get_value() />
+                    <SubmitButton label=texts.pictures.purge pending=acting.purge.pending() weight=Weight::Quiet />
+                </PostForm>
+            </div>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,213 @@
+//! The grid of one's pictures.
+
+use std::collections::BTreeSet;
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::acting::Acting;
+use super::chosen::{ChooseBox, ChosenBar};
+use super::find::Find;
+use super::folders::{Folders, WayToFolder};
+use super::notice::NoticeBar;
+use super::pager::Pager;
+use super::{VIEW, name_of};
+use crate::api::pictures::list_pictures;
+use crate::browser::grid::move_focus;
+use crate::browser::page;
+use crate::components::primitives::button::Weight;
+use crate::components::primitives::icon::AlertIcon;
+use crate::components::primitives::{PostForm, SubmitButton};
+use crate::core::catalogue::address;
+use crate::i18n::{counted, fill, use_texts};
+use crate::wire::error::ApiError;
+use crate::wire::pictures::{Picture, PicturePage, PictureQuery};
+
+/// The form that boxes and buttons belong to.
+const FORM: &str = "chosen";
+
+/// How many pictures are fetched at once; the others when they come near the window.
+const EAGER: usize = 8;
+
+/// What the browser is told of how wide a picture is shown.
+const SIZES: &str = "(max-width: 30rem) 45vw, (max-width: 60rem) 30vw, 15rem";
+
+/// One's pictures in a folder: newest first unless something else is asked for, a page at a time.
+///
+/// First HTML: all of it, with the addresses of the thumbnails; selecting, deleting, moving and looking work without scripts. After
+/// hydration: the arrow keys, answers without a page load, and addresses that are renewed before they lapse.
+#[component]
+pub fn PictureGrid(
+    /// Which pictures.
+    #[prop(into)]
+    query: Signal<PictureQuery>,
+    /// The calls. What changed elsewhere on the page is told by it, too.
+    acting: Acting,
+) -> impl IntoView {
+    let texts = use_texts();
+    let renewals = RwSignal::new(0_u64);
+    let page = Resource::new_blocking(
+        move || (query.get(), acting.changes(), renewals.get()),
+        |(query, changes, renewals)| list_pictures(PictureQuery { is_fresh: changes > 0 || renewals > 0, ..query }),
+    );
+    page::renewing(move || {
+        let after = page.get().and_then(Result::ok).map(|page: PicturePage| page.renew_after_s);
+        (after, Callback::new(move |()| renewals.update(|count| *count += 1)))
+    });
+    let chosen = RwSignal::new(BTreeSet::new());
+    let access_level = query.with_untracked(|query| query.access_level);
+    let list = move || {
+        page.get().map(|answer| match answer {
+            Ok(page) => shelf(page, query.get_untracked(), acting, chosen),
+            Err(error) => failure(&error),
+        })
+    };
+    view! {
+        {move || view! { <WayToFolder query=query.get() /> }}
+        <NoticeBar acting=acting access_level=access_level />
+        <div class="pictures__tools">
+            {move || view! { <Find query=query.get() /> }}
+            <details class="pictures__new">
+                <summary>{texts.pictures.new_folder}</summary>
+                <PostForm action=acting.create_folder class="pictures__fields">
+                    <input type="hidden" name="access_level" value=super::notice::word(access_level) />
+                    <input type="hidden" name="parent" value=move || query.with(|query| query.folder.clone()) />
+                    <label class="field">
+                        <span class="field__label">{texts.pictures.folder_name}</span>
+                        <input class="field__input" type="text" name="folder" required maxlength="200" autocomplete="off" />
+                    </label>
+                    <div class="pictures__fields-end">
+                        <SubmitButton
+                            label=texts.pictures.create_folder
+                            pending=acting.create_folder.pending()
+                            weight=Weight::Secondary
+                        />
+                    </div>
+                </PostForm>
+            </details>
+        </div>
+        <Transition fallback=|| view! { <div class="pictures__loading" aria-hidden="true"></div> }>{list}</Transition>
+    }
+    .into_any()
+}
+
+fn failure(error: &ApiError) -> AnyView {
+    let texts = use_texts();
+    view! {
+        <div class="message message--danger" role="alert">
+            <AlertIcon />
+            <p class="message__text">{texts.pictures.renew_failed} " " {texts.failure(error)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn shelf(page: PicturePage, query: PictureQuery, acting: Acting, chosen: RwSignal<BTreeSet<String>>) -> AnyView {
+    let texts = use_texts();
+    let PicturePage { total, pictures, folders, is_cut, .. } = page;
+    let keys: BTreeSet<String> = pictures
+        .iter()
+        .map(|file| file.key.clone())
+        .chain(folders.iter().map(|folder| format!("{}/", folder.path)))
+        .collect();
+    // What is gone is not selected any more.
+    chosen.update(|chosen| chosen.retain(|key| keys.contains(key)));
+    let is_search = !query.name.is_empty() || query.written_from_s.is_some() || query.written_before_s.is_some();
+    let has_any = !keys.is_empty();
+    let empty = pictures.is_empty().then(|| match (is_search, folders.is_empty()) {
+        (true, _) => view! { <p class="pictures__empty">{texts.pictures.nothing_found}</p> }.into_any(),
+        (false, true) => view! {
+            <div class="pictures__empty">
+                <p class="pictures__empty-heading">{texts.pictures.empty}</p>
+                <p>{texts.pictures.empty_lead}</p>
+            </div>
+        }
+        .into_any(),
+        (false, false) => ().into_any(),
+    });
+    let cut = is_cut.then(|| view! { <p class="pictures__cut">{texts.pictures.cut}</p> });
+    let count = (total > 0).then(|| {
+        view! { <p class="pictures__count">{counted(texts.language, texts.pictures.count, total as usize)}</p> }
+    });
+    let tiles =
+        pictures.into_iter().enumerate().map(|(place, picture)| tile(picture, place, &query, chosen)).collect_view();
+    let keyed = move |event: KeyboardEvent| {
+        if move_focus(&event, "picture__link") {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <Folders query=query.clone() folders=folders form=FORM chosen=chosen />
+        {cut}
+        {count}
+        {empty}
+        <ul class="pictures__grid" role="list" on:keydown=keyed>{tiles}</ul>
+        <Pager query=query.clone() total=total />
+        {has_any
+            .then(|| {
+                view! {
+                    <ChosenBar
+                        form=FORM
+                        acting=acting
+                        access_level=query.access_level
+                        chosen=chosen
+                        all=keys.into_iter().collect()
+                    />
+                }
+            })}
+    }
+    .into_any()
+}
+
+fn tile(picture: Picture, place: usize, query: &PictureQuery, chosen: RwSignal<BTreeSet<String>>) -> AnyView {
+    let texts = use_texts();
+    let name = name_of(&picture.key);
+    let href = address(VIEW, query, Some(&picture.key));
+    let select = fill(texts.pictures.select, &[("name", &name)]);
+    let small = picture.thumbnails.first().map(|rendition| rendition.url.clone());
+    let sources: Vec<_> =
+        picture.thumbnails.iter().map(|rendition| format!("{} {}w", rendition.url, rendition.width)).collect();
+    let loading = if place < EAGER { "eager" } else { "lazy" };
+    let shown = match small {
+        Some(small) => view! {
+            <img
+                class="picture__image"
+                src=small
+                srcset=sources.join(", ")
+                sizes=SIZES
+                width="320"
+                height="320"
+                loading=loading
+                fetchpriority=(place == 0).then_some("high")
+                decoding="async"
+                alt=""
+            />
+        }
+        .into_any(),
+        None => view! {
+            <span class="picture__image picture__image--none" aria-hidden="true">
+                {extension(&name)}
+            </span>
+        }
+        .into_any(),
+    };
+    view! {
+        <li class="picture">
+            <a class="picture__link" href=href>
+                {shown}
+                <span class="picture__name">
+                    <bdi>{name}</bdi>
+                </span>
+                <span class="visually-hidden">{texts.storage.size(picture.size)}</span>
+            </a>
+            <ChooseBox form=FORM key=picture.key label=select chosen=chosen />
+        </li>
+    }
+    .into_any()
+}
+
+/// What stands in the place of a picture: `PDF`.
+fn extension(name: &str) -> String {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extension.chars().take(5).collect::<String>().to_uppercase()
+}

@@ -1,0 +1,38 @@
+//! The place where people look at their pictures: a grid, folders, a viewer, and what was deleted.
+//!
+//! Where somebody is stands in the address alone, and whatever changes something is a form: so every part works in the first HTML
+//! and without scripts. After hydration forms are answered without a page load.
+
+mod acting;
+mod chosen;
+mod deleted;
+mod find;
+mod folders;
+mod grid;
+mod notice;
+mod pager;
+mod viewer;
+mod zoom;
+
+pub use acting::Acting;
+pub use deleted::DeletedPictures;
+pub use grid::PictureGrid;
+pub use viewer::PictureViewer;
+
+/// The path of the grid.
+pub const PICTURES: &str = "/pictures";
+
+/// The path of one picture.
+pub const VIEW: &str = "/pictures/view";
+
+/// The path of what was deleted.
+pub const DELETED: &str = "/pictures/deleted";
+
+/// The app's own address that has a browser save a file.
+pub const DOWNLOAD: &str = "/pictures/download";
+
+/// The last part of a key.
+fn name_of(key: &str) -> String {
+    let key = key.trim_end_matches('/');
+    key.rsplit('/').next().unwrap_or(key).to_owned()
+}

@@ -1,0 +1,108 @@
+//! What became of the last step.
+
+use leptos::prelude::*;
+
+use super::acting::Acting;
+use super::name_of;
+use crate::api::pictures::picture_notice;
+use crate::components::primitives::button::Weight;
+use crate::components::primitives::icon::{AlertIcon, SuccessIcon};
+use crate::components::primitives::{PostForm, SubmitButton};
+use crate::i18n::{counted, use_texts};
+use crate::wire::pictures::{Outcome, PictureAction, PictureNotice};
+use crate::wire::storage::AccessLevel;
+
+/// A sentence about the last step; after a deletion, a button that takes it back.
+///
+/// First HTML: what a form without scripts led to.
+#[component]
+pub(super) fn NoticeBar(
+    /// The calls.
+    acting: Acting,
+    /// Which prefix the pictures are below.
+    access_level: AccessLevel,
+) -> impl IntoView {
+    let before = Resource::new_blocking(|| (), |()| picture_notice());
+    let told = move || acting.notice().or_else(|| before.get().and_then(Result::ok).flatten());
+    view! {
+        <div class="pictures__notice" role="status">
+            <Transition>
+                {move || told().map(|notice| sentence(notice, acting, access_level))}
+            </Transition>
+        </div>
+    }
+}
+
+fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) -> AnyView {
+    let texts = use_texts();
+    let PictureNotice { action, result } = notice;
+    let Outcome { done, failed, undo } = match result {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            return view! {
+                <div class="message message--danger">
+                    <AlertIcon />
+                    <p class="message__text">{texts.failure(&error)}</p>
+                </div>
+            }
+            .into_any();
+        }
+    };
+    let is_empty = done == 0 && failed.is_empty();
+    let done = (done > 0).then(|| {
+        let said = texts.pictures.done(texts.language, action, done as usize);
+        let undo = undo.filter(|_| action == PictureAction::Deleted).map(|batch| {
+            view! {
+                <PostForm action=acting.restore class="pictures__undo">
+                    <input type="hidden" name="access_level" value=word(access_level) />
+                    <input type="hidden" name="batch" value=batch />
+                    <SubmitButton label=texts.pictures.undo pending=acting.restore.pending() weight=Weight::Quiet />
+                </PostForm>
+            }
+        });
+        view! {
+            <div class="message message--success">
+                <SuccessIcon />
+                <p class="message__text">{said}</p>
+                {undo}
+            </div>
+        }
+    });
+    let not_done = (!failed.is_empty()).then(|| {
+        let lead = counted(texts.language, texts.pictures.not_done, failed.len());
+        let each = failed
+            .into_iter()
+            .take(10)
+            .map(|file| {
+                view! { <li><bdi>{name_of(&file.key)}</bdi> ": " {texts.storage.refusal(&file.reason)}</li> }
+            })
+            .collect_view();
+        view! {
+            <div class="message message--danger">
+                <AlertIcon />
+                <div class="message__text">
+                    <p>{lead}</p>
+                    <ul>{each}</ul>
+                </div>
+            </div>
+        }
+    });
+    let nothing = is_empty.then(|| {
+        view! {
+            <div class="message message--danger">
+                <AlertIcon />
+                <p class="message__text">{texts.pictures.nothing_chosen}</p>
+            </div>
+        }
+    });
+    view! { {done} {not_done} {nothing} }.into_any()
+}
+
+/// A level as forms carry it.
+pub(super) fn word(access_level: AccessLevel) -> &'static str {
+    match access_level {
+        AccessLevel::Guest => "guest",
+        AccessLevel::Protected => "protected",
+        AccessLevel::Private => "private",
+    }
+}

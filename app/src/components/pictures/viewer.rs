@@ -1,0 +1,265 @@
+//! One picture, as large as the window allows, with all that is known of it.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+
+use super::acting::Acting;
+use super::notice::{NoticeBar, word};
+use super::zoom::Zoomable;
+use super::{DOWNLOAD, PICTURES, VIEW, name_of};
+use crate::api::pictures::{picture_details, share_picture};
+use crate::browser::clipboard::copy;
+use crate::browser::page;
+use crate::components::primitives::button::Weight;
+use crate::components::primitives::icon::AlertIcon;
+use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
+use crate::core::catalogue::{address, encoded};
+use crate::core::day::day;
+use crate::i18n::{fill, use_texts};
+use crate::wire::error::ApiError;
+use crate::wire::pictures::{PictureAction, PictureDetails, PictureQuery};
+
+/// One picture, with the way to its neighbours.
+///
+/// First HTML: all of it, the picture with its address; renaming, deleting and saving work without scripts. After hydration: the arrow
+/// keys, Escape, looking closer, and a link to give away.
+#[component]
+pub fn PictureViewer(
+    /// The picture's key.
+    #[prop(into)]
+    key: Signal<String>,
+    /// Among what its neighbours are looked for.
+    #[prop(into)]
+    query: Signal<PictureQuery>,
+    /// The calls.
+    acting: Acting,
+) -> impl IntoView {
+    let renewals = RwSignal::new(0_u64);
+    let details = Resource::new_blocking(
+        move || (query.get(), key.get(), renewals.get()),
+        |(query, key, _)| picture_details(query, key),
+    );
+    page::renewing(move || {
+        let after = details.get().and_then(Result::ok).map(|details: PictureDetails| details.renew_after_s);
+        (after, Callback::new(move |()| renewals.update(|count| *count += 1)))
+    });
+    let neighbours = Memo::new(move |_| {
+        let details = details.get().and_then(Result::ok);
+        details.map_or((None, None), |details: PictureDetails| (details.previous, details.next))
+    });
+    let navigate = use_navigate();
+    let to = StoredValue::new(move |path: &str| navigate(path, Default::default()));
+    let back = move || address(PICTURES, &query.get_untracked(), None);
+    page::on_key(move |event: &KeyboardEvent| {
+        let (previous, next) = neighbours.get_untracked();
+        let there = |key: Option<String>| key.map(|key| address(VIEW, &query.get_untracked(), Some(&key)));
+        let (before, behind) = if page::reads_from_the_right() { (next, previous) } else { (previous, next) };
+        let path = match event.key().as_str() {
+            "ArrowLeft" => there(before),
+            "ArrowRight" => there(behind),
+            "Escape" => Some(back()),
+            _ => None,
+        };
+        if let Some(path) = path {
+            event.prevent_default();
+            to.with_value(|to| to(&path));
+        }
+    });
+    // A picture that is gone or has another name is not here any more.
+    Effect::new(move |_| {
+        let value = acting.notice();
+        let is_gone = value.is_some_and(|notice| {
+            matches!(notice.action, PictureAction::Deleted | PictureAction::Renamed)
+                && notice.result.is_ok_and(|it| it.done > 0)
+        });
+        if is_gone {
+            to.with_value(|to| to(&back()));
+        }
+    });
+    let shown = move || {
+        details.get().map(|answer| match answer {
+            Ok(details) => with_details(details, query.get_untracked(), acting),
+            Err(error) => without(&error),
+        })
+    };
+    let texts = use_texts();
+    let access_level = query.with_untracked(|query| query.access_level);
+    view! {
+        <p class="viewer__back">
+            <a href=move || address(PICTURES, &query.get(), None)>{texts.pictures.back_to_pictures}</a>
+        </p>
+        <NoticeBar acting=acting access_level=access_level />
+        <Transition>{shown}</Transition>
+    }
+    .into_any()
+}
+
+fn without(error: &ApiError) -> AnyView {
+    let texts = use_texts();
+    view! {
+        <div class="message message--danger" role="alert">
+            <AlertIcon />
+            <p class="message__text">{texts.failure(error)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn with_details(details: PictureDetails, query: PictureQuery, acting: Acting) -> AnyView {
+    let texts = use_texts().pictures;
+    let name = name_of(&details.picture.key);
+    let link = |key: &Option<String>, label: &'static str, rel: &'static str| {
+        key.as_ref().map(|key| {
+            let href = address(VIEW, &query, Some(key));
+            view! { <a class="button button--secondary" href=href rel=rel>{label}</a> }
+        })
+    };
+    let place = details.index.map(|index| {
+        let (place, total) = ((index + 1).to_string(), details.total.to_string());
+        view! { <p class="viewer__place">{fill(texts.place, &[("place", &place), ("total", &total)])}</p> }
+    });
+    let shown = match details.view_url.clone() {
+        Some(url) => view! { <Zoomable src=url alt=name.clone() /> }.into_any(),
+        None => view! {
+            <div class="viewer__none">
+                <p>{texts.not_shown}</p>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        {shown}
+        <nav class="viewer__ways" aria-label=texts.pages>
+            {link(&details.previous, texts.previous_picture, "prev")}
+            {place}
+            {link(&details.next, texts.next_picture, "next")}
+        </nav>
+        <Doings details=details.clone() query=query acting=acting />
+        {facts(&details, &name)}
+    }
+    .into_any()
+}
+
+/// What can be done with a file.
+///
+/// First HTML: all of it but the link to give away, which needs a script.
+#[component]
+fn Doings(
+    /// The file.
+    details: PictureDetails,
+    /// Where somebody came from.
+    query: PictureQuery,
+    /// The calls.
+    acting: Acting,
+) -> impl IntoView {
+    let texts = use_texts().pictures;
+    let level = word(query.access_level);
+    let key = StoredValue::new(details.picture.key);
+    let download = format!("{DOWNLOAD}?level={level}&key={}", key.with_value(|key| encoded(key)));
+    let back = StoredValue::new(address(PICTURES, &query, None));
+    view! {
+        <div class="viewer__doings">
+            <a class="button button--primary" href=download rel="external">{texts.download}</a>
+            <ShareButton key=key.get_value() query=query />
+            <PostForm action=acting.delete>
+                <input type="hidden" name="selection[access_level]" value=level />
+                <input type="hidden" name="selection[keys][]" value=key.get_value() />
+                <input type="hidden" name="back" value=back.get_value() />
+                <SubmitButton label=texts.delete pending=acting.delete.pending() weight=Weight::Secondary />
+            </PostForm>
+            <details class="chosen__more">
+                <summary class="button button--secondary">{texts.rename}</summary>
+                <PostForm action=acting.rename class="pictures__fields">
+                    <input type="hidden" name="access_level" value=level />
+                    <input type="hidden" name="key" value=key.get_value() />
+                    <input type="hidden" name="back" value=back.get_value() />
+                    <label class="field">
+                        <span class="field__label">{texts.new_name}</span>
+                        <input class="field__input" type="text" name="new_key" value=key.get_value() required autocomplete="off" />
+                    </label>
+                    <div class="pictures__fields-end">
+                        <SubmitButton label=texts.rename pending=acting.rename.pending() />
+                    </div>
+                </PostForm>
+            </details>
+        </div>
+    }
+}
+
+/// Copies a link that works for a while.
+#[component]
+fn ShareButton(
+    /// The file's key.
+    key: String,
+    /// Where somebody came from.
+    query: PictureQuery,
+) -> impl IntoView {
+    let texts = use_texts();
+    let hydrated = use_hydrated();
+    let said = RwSignal::new(String::new());
+    let key = StoredValue::new(key);
+    let press = move |_| {
+        spawn_local(async move {
+            let words = match share_picture(query.access_level, key.get_value()).await {
+                Ok(link) => {
+                    let minutes = (link.good_for_s / 60).to_string();
+                    match copy(link.url).await {
+                        true => fill(texts.pictures.link_copied, &[("minutes", &minutes)]),
+                        false => texts.general.copying_refused.to_owned(),
+                    }
+                }
+                Err(error) => texts.failure(&error),
+            };
+            said.try_set(words);
+        });
+    };
+    view! {
+        {move || {
+            hydrated
+                .get()
+                .then(|| {
+                    view! {
+                        <button type="button" class="button button--secondary" on:click=press>
+                            {texts.pictures.copy_link}
+                        </button>
+                    }
+                })
+        }}
+        <p class="viewer__said" role="status">{move || said.get()}</p>
+    }
+}
+
+/// What is known of a file.
+fn facts(details: &PictureDetails, name: &str) -> AnyView {
+    let (texts, sizes) = (use_texts().pictures, use_texts().storage);
+    let file = &details.picture;
+    let line = |term: &str, value: String| {
+        let term = term.to_owned();
+        view! {
+            <div class="facts__line">
+                <dt>{term}</dt>
+                <dd>
+                    <bdi>{value}</bdi>
+                </dd>
+            </div>
+        }
+    };
+    let exif = details.exif.iter().map(|entry| line(texts.exif(entry.field), entry.value.clone())).collect_view();
+    let metadata = details.metadata.iter().map(|(name, value)| line(name, value.clone())).collect_view();
+    view! {
+        <section class="facts" aria-labelledby="facts">
+            <h2 class="home__subheading" id="facts">{texts.details}</h2>
+            <dl>
+                {line(texts.name, name.to_owned())}
+                {line(texts.size, sizes.size(file.size))}
+                {line(texts.kind, details.content_type.clone())}
+                {line(texts.uploaded_on, day(file.written_at_s))}
+                {exif}
+                {metadata}
+            </dl>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,80 @@
+//! Looking closer at a picture.
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::prelude::*;
+
+use crate::browser::page;
+use crate::components::primitives::use_hydrated;
+use crate::i18n::use_texts;
+
+/// How much closer, in steps of half the size.
+const MOST_STEPS: u32 = 6;
+
+/// A picture that fits the window, and can be looked at more closely by its buttons, by `+`, `-` and `0`, or by a double click.
+///
+/// First HTML: the picture. After hydration: the buttons.
+#[component]
+pub(super) fn Zoomable(
+    /// Where the picture is.
+    src: String,
+    /// What it is called.
+    alt: String,
+) -> impl IntoView {
+    let texts = use_texts().pictures;
+    let hydrated = use_hydrated();
+    let steps = RwSignal::new(0_u32);
+    let closer = move || steps.update(|steps| *steps = (*steps + 1).min(MOST_STEPS));
+    let farther = move || steps.update(|steps| *steps = steps.saturating_sub(1));
+    page::on_key(move |event: &KeyboardEvent| match event.key().as_str() {
+        "+" | "=" => closer(),
+        "-" => farther(),
+        "0" => steps.set(0),
+        _ => {}
+    });
+    let double = move |event: MouseEvent| {
+        event.prevent_default();
+        steps.update(|steps| *steps = if *steps == 0 { 2 } else { 0 });
+    };
+    let size = move || format!("--closer: {}", f64::from(steps.get()).mul_add(0.5, 1.0));
+    view! {
+        <div class="viewer__stage" class:viewer__stage--close=move || steps.get() != 0 style=size tabindex="-1">
+            <img class="viewer__picture" src=src alt=alt decoding="async" fetchpriority="high" on:dblclick=double />
+        </div>
+        <div class="viewer__zoom">
+            {move || {
+                hydrated
+                    .get()
+                    .then(|| {
+                        let at_most = move || (steps.get() == MOST_STEPS).then_some("true");
+                        let at_least = move || (steps.get() == 0).then_some("true");
+                        view! {
+                            <button
+                                type="button"
+                                class="button button--quiet"
+                                aria-disabled=at_least
+                                on:click=move |_| farther()
+                            >
+                                {texts.zoom_out}
+                            </button>
+                            <button
+                                type="button"
+                                class="button button--quiet"
+                                aria-disabled=at_least
+                                on:click=move |_| steps.set(0)
+                            >
+                                {texts.zoom_reset}
+                            </button>
+                            <button
+                                type="button"
+                                class="button button--quiet"
+                                aria-disabled=at_most
+                                on:click=move |_| closer()
+                            >
+                                {texts.zoom_in}
+                            </button>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,91 @@
+//! The place for pictures: full, empty, long, refused, and one picture.
+
+use super::exhibit::Exhibit;
+use super::world::{LONG_NAME, viewer};
+use crate::wire::error::ApiError;
+use crate::wire::gallery::Stage;
+use crate::wire::pictures::{FailedFile, Outcome, PictureAction, PictureNotice};
+use crate::wire::storage::StorageError;
+
+const SOME: [&str; 9] = [
+    "evening at the lake.jpg",
+    "harbour.webp",
+    "صورة العائلة.png",
+    "2026/07/beach.jpg",
+    "2026/07/dunes.jpg",
+    "2026/snow.png",
+    "letters/paper.pdf",
+    "tickets.pdf",
+    "IMG_2041.JPG",
+];
+
+/// Names in the order of their days.
+fn many() -> Vec<&'static str> {
+    SOME.into_iter().filter(|name| !name.contains('/')).cycle().take(150).collect()
+}
+
+/// The states of the three pages.
+pub(super) fn exhibits() -> Vec<Exhibit> {
+    [grids(), notices(), ones(), gone()].concat()
+}
+
+fn grid(state: &'static str, pictures: Result<Vec<&'static str>, ApiError>) -> Exhibit {
+    Exhibit::new("pictures", state, Stage::Pictures).amid(|world| {
+        world.viewer = Some(viewer("ada"));
+        world.pictures = pictures;
+    })
+}
+
+fn grids() -> Vec<Exhibit> {
+    let long: Vec<&'static str> =
+        vec![LONG_NAME, "a.jpg", "folder-with-a-very-long-name-that-does-not-end-soon-at-all/a.jpg"];
+    vec![
+        grid("some", Ok(SOME.to_vec())),
+        grid("many", Ok(many())),
+        grid("empty", Ok(Vec::new())),
+        grid("folders-alone", Ok(vec!["2026/a.jpg", "2025/b.jpg"])),
+        grid("long-names", Ok(long)),
+        grid("unavailable", Err(StorageError::Unavailable.into())),
+        grid("not-allowed", Err(StorageError::NotAllowed.into())),
+    ]
+}
+
+fn notices() -> Vec<Exhibit> {
+    let told = |state, action, result| {
+        grid(state, Ok(SOME.to_vec())).amid(|world| world.picture_notice = Some(PictureNotice { action, result }))
+    };
+    let undo = Some("001793678706-0123456789abcdef".to_owned());
+    let failed = |key: &str, reason| FailedFile { key: key.to_owned(), reason };
+    let some = vec![failed("harbour.webp", StorageError::NameTaken), failed("2026/", StorageError::IntoItself)];
+    vec![
+        told("deleted", PictureAction::Deleted, Ok(Outcome { done: 3, undo, ..Outcome::default() })),
+        told("moved-in-part", PictureAction::Moved, Ok(Outcome { done: 1, failed: some, undo: None })),
+        told("nothing-chosen", PictureAction::Deleted, Ok(Outcome::default())),
+        told("refused", PictureAction::Renamed, Err(StorageError::NameTaken.into())),
+    ]
+}
+
+fn ones() -> Vec<Exhibit> {
+    let one = |state, key: &str| {
+        Exhibit::new("picture", state, Stage::PictureDetails(key.to_owned())).amid(|world| {
+            world.viewer = Some(viewer("ada"));
+            world.pictures = Ok(SOME.into_iter().chain([LONG_NAME]).collect());
+        })
+    };
+    vec![
+        one("shown", "harbour.webp"),
+        one("not-shown", "tickets.pdf"),
+        one("long-name", LONG_NAME),
+        one("not-there", "gone.jpg"),
+    ]
+}
+
+fn gone() -> Vec<Exhibit> {
+    let page = |state, pictures| {
+        Exhibit::new("deleted", state, Stage::Deleted).amid(|world| {
+            world.viewer = Some(viewer("ada"));
+            world.pictures = pictures;
+        })
+    };
+    vec![page("some", Ok(SOME.to_vec())), page("none", Ok(Vec::new()))]
+}

@@ -1,0 +1,209 @@
+//! The texts of the place where people look at their pictures. Its English ones are those of Amplify UI's StorageBrowser where it
+//! has them.
+
+#[cfg(feature = "ssr")]
+pub(super) mod ar;
+#[cfg(feature = "ssr")]
+pub(super) mod de;
+pub(super) mod en;
+#[cfg(feature = "ssr")]
+pub(super) mod es;
+#[cfg(feature = "ssr")]
+pub(super) mod fr;
+#[cfg(feature = "ssr")]
+pub(super) mod ja;
+mod phrases;
+#[cfg(feature = "ssr")]
+pub(super) mod pt;
+#[cfg(feature = "ssr")]
+pub(super) mod zh_hans;
+
+use super::macros::texts;
+
+texts! {
+    /// The place where people look at their pictures.
+    PicturesTexts {
+        /// The heading of the page and the link to it.
+        pictures,
+        /// What the page is for.
+        lead,
+        /// The first part of the way to a folder.
+        all_folders,
+        /// What the way to a folder is called.
+        where_,
+        /// The heading of the folders.
+        folders,
+        /// Opens the uploader.
+        upload,
+        /// The heading of the fields to look by.
+        find,
+        /// The label of the field for a part of a name.
+        name_contains,
+        /// The label of the field for a first day.
+        uploaded_from,
+        /// The label of the field for a last day.
+        uploaded_until,
+        /// The label of the order.
+        sort,
+        /// An order.
+        newest,
+        /// An order.
+        oldest,
+        /// An order.
+        by_name,
+        /// An order.
+        by_name_backwards,
+        /// The label of a box.
+        include_subfolders,
+        /// The button of those fields.
+        show,
+        /// Leads back to everything.
+        clear_search,
+        /// How many there are.
+        count,
+        /// How many files a folder has.
+        files,
+        /// Which part of a long list is shown: `{first}`, `{last}`, `{total}`.
+        part,
+        /// What the way between parts of a list is called.
+        pages,
+        /// Leads to the part before.
+        previous_page,
+        /// Leads to the part behind.
+        next_page,
+        /// Nothing was uploaded yet.
+        empty,
+        /// What to do about it.
+        empty_lead,
+        /// Nothing fits what was looked for.
+        nothing_found,
+        /// Not everything could be looked through.
+        cut,
+        /// What the box of a file is called: `{name}`.
+        select,
+        /// How many are selected.
+        selected,
+        /// What stands over the buttons for what is selected.
+        with_selected,
+        /// A button.
+        select_all,
+        /// A button.
+        clear_selection,
+        /// A button.
+        delete,
+        /// A link.
+        download,
+        /// A button.
+        download_zip,
+        /// While a ZIP is put together: `{done}` of `{total}`.
+        zipping,
+        /// The ZIP is there.
+        zip_done,
+        /// No ZIP could be made.
+        zip_failed,
+        /// Opens the choice of a folder.
+        move_or_copy,
+        /// The label of the choice of a folder.
+        into_folder,
+        /// A button.
+        move_here,
+        /// A button.
+        copy_here,
+        /// A button and what opens its field.
+        rename,
+        /// The label of a field.
+        new_name,
+        /// Opens the field for a new folder.
+        new_folder,
+        /// The label of a field.
+        folder_name,
+        /// A button.
+        create_folder,
+        /// A button.
+        copy_link,
+        /// A link was copied that works for `{minutes}`.
+        link_copied,
+        /// After a deletion.
+        done_deleted,
+        /// After bringing back.
+        done_restored,
+        /// After deleting for good.
+        done_purged,
+        /// After moving.
+        done_moved,
+        /// After copying.
+        done_copied,
+        /// After renaming.
+        done_renamed,
+        /// After making a folder.
+        folder_created,
+        /// Files that something could not be done with; each follows with its reason.
+        not_done,
+        /// Brings back what was deleted.
+        undo,
+        /// A form came without files.
+        nothing_chosen,
+        /// The page of what was deleted, and the link to it.
+        recently_deleted,
+        /// What the page is for: `{days}`.
+        deleted_lead,
+        /// There is nothing.
+        none_deleted,
+        /// A button.
+        restore,
+        /// A button.
+        purge,
+        /// A button.
+        purge_all,
+        /// Before that.
+        cannot_be_undone,
+        /// When it was deleted: `{day}`.
+        deleted_on,
+        /// Leads back to the list.
+        back_to_pictures,
+        /// Leads to the one before.
+        previous_picture,
+        /// Leads to the one behind.
+        next_picture,
+        /// Which of them is shown: `{place}` of `{total}`.
+        place,
+        /// A file that is no picture that can be shown.
+        not_shown,
+        /// A button.
+        zoom_in,
+        /// A button.
+        zoom_out,
+        /// A button.
+        zoom_reset,
+        /// The heading of what is known of a file.
+        details,
+        /// A line of the details.
+        name,
+        /// A line of the details.
+        size,
+        /// A line of the details.
+        kind,
+        /// A line of the details.
+        uploaded_on,
+        /// A line of the details.
+        camera,
+        /// A line of the details.
+        lens,
+        /// A line of the details.
+        taken_at,
+        /// A line of the details.
+        dimensions,
+        /// A line of the details.
+        exposure_time,
+        /// A line of the details.
+        aperture,
+        /// A line of the details.
+        sensitivity,
+        /// A line of the details.
+        focal_length,
+        /// A line of the details.
+        location,
+        /// The list could not be had.
+        renew_failed,
+    }
+}

@@ -1,0 +1,49 @@
+//! Which sentence goes with what happened.
+
+use super::PicturesTexts;
+use crate::i18n::{Language, counted};
+use crate::wire::pictures::{ExifField, PictureAction, PictureOrder};
+
+impl PicturesTexts {
+    /// What is said when something was done with so many files.
+    #[must_use]
+    pub fn done(&self, language: Language, action: PictureAction, count: usize) -> String {
+        let forms = match action {
+            PictureAction::Deleted => self.done_deleted,
+            PictureAction::Restored => self.done_restored,
+            PictureAction::Purged => self.done_purged,
+            PictureAction::Moved => self.done_moved,
+            PictureAction::Copied => self.done_copied,
+            PictureAction::Renamed => return self.done_renamed.to_owned(),
+            PictureAction::FolderMade => return self.folder_created.to_owned(),
+        };
+        counted(language, forms, count)
+    }
+
+    /// What an order is called.
+    #[must_use]
+    pub fn order(&self, order: PictureOrder) -> &'static str {
+        match order {
+            PictureOrder::Newest => self.newest,
+            PictureOrder::Oldest => self.oldest,
+            PictureOrder::Name => self.by_name,
+            PictureOrder::NameBackwards => self.by_name_backwards,
+        }
+    }
+
+    /// What a line of a camera's notes is called.
+    #[must_use]
+    pub fn exif(&self, field: ExifField) -> &'static str {
+        match field {
+            ExifField::Camera => self.camera,
+            ExifField::Lens => self.lens,
+            ExifField::TakenAt => self.taken_at,
+            ExifField::Dimensions => self.dimensions,
+            ExifField::ExposureTime => self.exposure_time,
+            ExifField::Aperture => self.aperture,
+            ExifField::Sensitivity => self.sensitivity,
+            ExifField::FocalLength => self.focal_length,
+            ExifField::Location => self.location,
+        }
+    }
+}
