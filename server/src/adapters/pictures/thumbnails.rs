@@ -134,9 +134,10 @@ fn made_of(original: &[u8]) -> Result<Vec<Made>, NoThumbnail> {
     // The smaller one is made of the larger one, which takes a fraction of the time.
     let mut from = picture;
     for width in THUMBNAIL_WIDTHS.into_iter().rev() {
-        if from.width() > width {
-            // No taller than four times its width: what is taller shows nothing at this size.
-            from = from.resize(width, width.saturating_mul(4), FilterType::Triangle);
+        // No taller than four times its width: what is taller shows nothing at this size.
+        let tallest = width.saturating_mul(4);
+        if from.width() > width || from.height() > tallest {
+            from = from.resize(width, tallest, FilterType::Triangle);
         }
         let (content_type, bytes) = encoded(&from).map_err(|error| {
             tracing::warn!(%error, "a thumbnail could not be written");
@@ -198,7 +199,7 @@ mod tests {
 
     #[test]
     fn each_width_is_made_and_nothing_is_made_larger() {
-        let large = DynamicImage::ImageRgb8(RgbImage::from_pixel(2000, 1000, Rgb([200, 10, 10])));
+        let large = DynamicImage::ImageRgb8(RgbImage::from_pixel(1200, 600, Rgb([200, 10, 10])));
         for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Bmp] {
             let expected = [(960, 960, 480, "image/jpeg"), (320, 320, 160, "image/jpeg")];
             assert_eq!(sizes(&written(&large, format)), expected, "{format:?}");
@@ -206,7 +207,7 @@ mod tests {
         let small = DynamicImage::ImageRgba8(RgbaImage::from_pixel(10, 20, Rgba([0, 0, 0, 100])));
         let expected = [(960, 10, 20, "image/png"), (320, 10, 20, "image/png")];
         assert_eq!(sizes(&written(&small, ImageFormat::Png)), expected);
-        let tower = DynamicImage::ImageRgb8(RgbImage::from_pixel(1000, 15_000, Rgb([0, 0, 0])));
+        let tower = DynamicImage::ImageRgb8(RgbImage::from_pixel(500, 3_000, Rgb([0, 0, 0])));
         assert_eq!(sizes(&written(&tower, ImageFormat::Png))[1].2, 1280);
     }
 
