@@ -13,7 +13,7 @@ use super::notice::word;
 use crate::api::pictures::{CopyPictures, DeletePictures, MovePictures, list_folders};
 use crate::components::primitives::use_hydrated;
 use crate::i18n::{counted, use_texts};
-use crate::wire::pictures::{Destination, Selection};
+use crate::wire::pictures::{Destination, PictureFolder, Selection};
 use crate::wire::storage::{AccessLevel, OnConflict};
 
 /// The box that selects a file or a folder.
@@ -78,45 +78,15 @@ pub(super) fn ChosenBar(
     let texts = use_texts();
     let hydrated = use_hydrated();
     let all = StoredValue::new(all);
-    let folders = Resource::new_blocking(move || acting.changes(), move |_| list_folders(access_level));
-    let target = NodeRef::<Select>::new();
-    let selection =
-        move || Selection { access_level, keys: chosen.with_untracked(|keys| keys.iter().cloned().collect()) };
-    let to = move || {
-        let folder = target.get_untracked().map(|select| select.value()).unwrap_or_default();
-        Destination { folder, on_conflict: OnConflict::KeepBoth }
-    };
     // The form itself is for pages without scripts.
-    let instead = move |event: MouseEvent, act: &dyn Fn()| {
-        event.prevent_default();
-        act();
-        chosen.set(BTreeSet::new());
-    };
     let delete = move |event: MouseEvent| {
-        instead(event, &|| {
-            acting.delete.dispatch(DeletePictures { selection: selection(), back: String::new() });
-        });
-    };
-    let relocate = move |event: MouseEvent| {
-        instead(event, &|| {
-            acting.relocate.dispatch(MovePictures { selection: selection(), to: to(), back: String::new() });
-        });
-    };
-    let copy = move |event: MouseEvent| {
-        instead(event, &|| {
-            acting.copy.dispatch(CopyPictures { selection: selection(), to: to(), back: String::new() });
-        });
+        event.prevent_default();
+        acting.delete.dispatch(DeletePictures { selection: taken(access_level, chosen), back: String::new() });
     };
     let count = move || chosen.with(BTreeSet::len);
     let says = move || match (hydrated.get(), count()) {
         (true, count) => counted(texts.language, texts.pictures.selected, count),
         (false, _) => texts.pictures.with_selected.to_owned(),
-    };
-    let options = move || {
-        let all = folders.get().and_then(Result::ok).unwrap_or_default();
-        all.into_iter()
-            .map(|folder| view! { <option value=folder.path.clone()>{folder.path.clone()}</option> })
-            .collect_view()
     };
     view! {
         <form
@@ -161,13 +131,54 @@ pub(super) fn ChosenBar(
                 >
                     {texts.pictures.delete}
                 </button>
+                <Target acting=acting access_level=access_level chosen=chosen />
+            </div>
+        </form>
+    }
+}
+
+/// The choice of a folder for what is selected.
+///
+/// First HTML: all of it.
+#[component]
+fn Target(
+    /// The calls.
+    acting: Acting,
+    /// Which prefix the pictures are below.
+    access_level: AccessLevel,
+    /// What is selected.
+    chosen: RwSignal<BTreeSet<String>>,
+) -> impl IntoView {
+    let texts = use_texts().pictures;
+    let folders = Resource::new_blocking(move || acting.changes(), move |_| list_folders(access_level));
+    let target = NodeRef::<Select>::new();
+    let to = move || {
+        let folder = target.get_untracked().map(|select| select.value()).unwrap_or_default();
+        Destination { folder, on_conflict: OnConflict::KeepBoth }
+    };
+    let relocate = move |event: MouseEvent| {
+        event.prevent_default();
+        let selection = taken(access_level, chosen);
+        acting.relocate.dispatch(MovePictures { selection, to: to(), back: String::new() });
+    };
+    let copy = move |event: MouseEvent| {
+        event.prevent_default();
+        let selection = taken(access_level, chosen);
+        acting.copy.dispatch(CopyPictures { selection, to: to(), back: String::new() });
+    };
+    let options = move || {
+        let all = folders.get().and_then(Result::ok).unwrap_or_default();
+        let option = |folder: PictureFolder| view! { <option value=folder.path.clone()>{folder.path.clone()}</option> };
+        all.into_iter().map(option).collect_view()
+    };
+    view! {
                 <details class="chosen__more">
-                    <summary class="button button--secondary">{texts.pictures.move_or_copy}</summary>
+                    <summary class="button button--secondary">{texts.move_or_copy}</summary>
                     <div class="chosen__target">
                         <label class="field">
-                            <span class="field__label">{texts.pictures.into_folder}</span>
+                            <span class="field__label">{texts.into_folder}</span>
                             <select class="field__input" name="to[folder]" node_ref=target>
-                                <option value="">{texts.pictures.all_folders}</option>
+                                <option value="">{texts.all_folders}</option>
                                 <Transition>{options}</Transition>
                             </select>
                         </label>
@@ -177,7 +188,7 @@ pub(super) fn ChosenBar(
                             formaction=MovePictures::url()
                             on:click=relocate
                         >
-                            {texts.pictures.move_here}
+                            {texts.move_here}
                         </button>
                         <button
                             type="submit"
@@ -185,11 +196,15 @@ pub(super) fn ChosenBar(
                             formaction=CopyPictures::url()
                             on:click=copy
                         >
-                            {texts.pictures.copy_here}
+                            {texts.copy_here}
                         </button>
                     </div>
                 </details>
-            </div>
-        </form>
     }
+}
+
+/// What is selected, which is nothing from here on.
+fn taken(access_level: AccessLevel, chosen: RwSignal<BTreeSet<String>>) -> Selection {
+    let keys = chosen.try_update(std::mem::take).unwrap_or_default();
+    Selection { access_level, keys: keys.into_iter().collect() }
 }
