@@ -23,9 +23,25 @@ pub fn is_identity(text: &str) -> bool {
             .is_some_and(|(region, id)| [region, id].iter().all(|part| !part.is_empty() && part.bytes().all(is_part)))
 }
 
+/// What a whole path means: the level, the identity that it names, and the key below the prefix. None for a path that is below none
+/// of the prefixes.
+#[must_use]
+pub fn parse(path: &str) -> Option<(AccessLevel, Option<&str>, &str)> {
+    if let Some(key) = path.strip_prefix("public/") {
+        return Some((AccessLevel::Guest, None, key));
+    }
+    let (level, rest) = match path.split_once('/')? {
+        ("protected", rest) => (AccessLevel::Protected, rest),
+        ("private", rest) => (AccessLevel::Private, rest),
+        _ => return None,
+    };
+    let (identity, key) = rest.split_once('/')?;
+    Some((level, Some(identity), key))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_identity, prefix};
+    use super::{is_identity, parse, prefix};
     use crate::wire::storage::AccessLevel;
 
     #[test]
@@ -36,6 +52,20 @@ mod tests {
             (AccessLevel::Private, "private/r:1/"),
         ] {
             assert_eq!(prefix(level, "r:1"), expected);
+        }
+    }
+
+    #[test]
+    fn a_path_is_taken_apart_where_its_prefix_ends() {
+        for (path, expected) in [
+            ("public/a/b.png", Some((AccessLevel::Guest, None, "a/b.png"))),
+            ("protected/r:1/a.png", Some((AccessLevel::Protected, Some("r:1"), "a.png"))),
+            ("private/r:1/x/a.png", Some((AccessLevel::Private, Some("r:1"), "x/a.png"))),
+            ("other/r:1/a.png", None),
+            ("protected/a.png", None),
+            ("a.png", None),
+        ] {
+            assert_eq!(parse(path), expected, "{path}");
         }
     }
 

@@ -16,6 +16,7 @@ use crate::components::authenticator::{
     AuthenticatorOptions, SignedIn, Slots, provide_authenticator, with_authenticator,
 };
 use crate::components::language_picker::LanguagePicker;
+use crate::components::storage_image::provide_image_order;
 use crate::i18n::provide_texts;
 
 /// The start page. Pages are functions of one type, so that WebAssembly holds one Authenticator for all of them.
@@ -51,6 +52,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_texts();
     provide_authenticator();
+    provide_image_order();
     let slots = Slots { header: ViewFn::from(|| view! { <Brand /> }), ..Slots::default() };
     let options =
         AuthenticatorOptions { slots, validate_custom_sign_up: SIGN_UP_RULES, ..AuthenticatorOptions::default() };

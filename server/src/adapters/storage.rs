@@ -5,15 +5,18 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use app::core::catalogue::is_picture;
 use app::core::keys::ObjectKey;
 use app::core::levels::{is_identity, prefix};
 use app::ports::storage::Storage;
 use app::wire::error::ApiError;
-use app::wire::storage::{AccessLevel, ImageRequest, ImageUrl, StorageError};
+use app::wire::pictures::THUMBNAIL_WIDTHS;
+use app::wire::storage::{AccessLevel, ImageRequest, ImageUrl, Rendition, StorageError};
 use async_trait::async_trait;
 
 use super::Services;
 use super::caller::{Caller, Wish, not_served, not_signed};
+use super::pictures::thumbnail_path;
 use crate::s3::{ObjectError, Showing, Window, named_type};
 use crate::session::RequestSession;
 
@@ -53,6 +56,15 @@ impl RequestStorage {
         }
     }
 
+    /// Thumbnails of one's own pictures, each at the app's address that leads to it.
+    fn renditions(&self, request: &ImageRequest, key: &ObjectKey, version: &str) -> Vec<Rendition> {
+        if request.owner.is_some() || request.access_level == AccessLevel::Guest || !is_picture(key.as_str()) {
+            return Vec::new();
+        }
+        let url = |width| thumbnail_path(request.access_level, key.as_str(), version, width);
+        THUMBNAIL_WIDTHS.map(|width| Rendition { width, url: url(width) }).to_vec()
+    }
+
     async fn caller(&self) -> Result<Caller, ApiError> {
         Caller::of(&self.services, &self.session).await
     }
@@ -64,8 +76,10 @@ impl Storage for RequestStorage {
         let caller = Caller::of_anybody(&self.services, &self.session).await?;
         let full_key = self.picture_of(&caller, request, key)?;
         let bucket = &self.services.bucket;
+        let mut renditions = Vec::new();
         let (written, content_type) = if request.validates_existence {
             let description = bucket.described(&full_key, &caller.credentials).await.map_err(not_served)?;
+            renditions = self.renditions(request, key, &description.version);
             (description.written, description.content_type)
         } else {
             (SystemTime::UNIX_EPOCH, named_type(key).map(str::to_owned))
@@ -75,7 +89,7 @@ impl Storage for RequestStorage {
         let url =
             bucket.presign_get(&full_key, written, showing, &caller.credentials, window).await.map_err(not_signed)?;
         let end = window.end().min(caller.credentials.expires_at);
-        Ok(ImageUrl { url, renditions: Vec::new(), renew_after_s: Window::renew_after_s(caller.now, end) })
+        Ok(ImageUrl { url, renditions, renew_after_s: Window::renew_after_s(caller.now, end) })
     }
 
     async fn latest_picture(&self) -> Result<Option<String>, ApiError> {

@@ -4,9 +4,12 @@ use leptos::html::Img;
 use leptos::prelude::*;
 
 use super::fallback::Fallback;
+use super::order::next_is_eager;
+use super::path::ImagePath;
 use super::renewal::{Reason, Renewal, Shown, StillWaiting};
 use crate::api::storage::image_url;
 use crate::browser::{page, picture};
+use crate::components::authenticator::use_authenticator;
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
 use crate::wire::storage::{AccessLevel, ImageRequest};
@@ -14,8 +17,10 @@ use crate::wire::storage::{AccessLevel, ImageRequest};
 /// When the browser fetches a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ImageLoading {
-    /// At once: for a picture that is seen without scrolling.
+    /// At once if it is among the first four of the page, and otherwise when it comes near the window.
     #[default]
+    Auto,
+    /// At once: for a picture that is seen without scrolling.
     Eager,
     /// When it comes near the window.
     Lazy,
@@ -24,6 +29,8 @@ pub enum ImageLoading {
 impl ImageLoading {
     fn attribute(self) -> &'static str {
         match self {
+            Self::Auto if next_is_eager() => "eager",
+            Self::Auto => "lazy",
             Self::Eager => "eager",
             Self::Lazy => "lazy",
         }
@@ -45,9 +52,24 @@ pub fn StorageImage(
     /// What the picture shows, for those who do not see it.
     #[prop(into)]
     alt: Signal<String>,
-    /// The object's key below the owner's prefix.
-    #[prop(into)]
+    /// The object's key below the owner's prefix; or else `path`.
+    #[prop(optional, into)]
     img_key: Signal<String>,
+    /// The whole path of the object, or a function that makes it of the identity id. It wins over key, level and owner.
+    #[prop(optional, into)]
+    path: Option<ImagePath>,
+    /// The owner of a picture that somebody else shares.
+    #[prop(optional, into)]
+    identity_id: Option<String>,
+    /// Whether the store is asked if there is such a picture before it is shown.
+    #[prop(default = true)]
+    validate_object_existence: bool,
+    /// How wide the picture is shown, as HTML's `sizes` says it: then the browser may take a thumbnail that is large enough.
+    #[prop(optional, into)]
+    sizes: Option<String>,
+    /// Called when the picture has loaded.
+    #[prop(optional, into)]
+    on_load: Option<Callback<()>>,
     /// The prefix that the key is below.
     #[prop(optional)]
     access_level: AccessLevel,
@@ -77,11 +99,18 @@ pub fn StorageImage(
     loading: ImageLoading,
 ) -> impl IntoView {
     let texts = use_texts();
-    let request = Signal::derive(move || ImageRequest {
-        access_level,
-        key: img_key.get(),
-        owner: None,
-        validates_existence: true,
+    let viewer = use_authenticator().user();
+    let request = Signal::derive(move || match &path {
+        Some(path) => {
+            let identity_id = viewer.get().map(|viewer| viewer.identity_id);
+            path.request(identity_id.as_deref(), validate_object_existence)
+        }
+        None => ImageRequest {
+            access_level,
+            key: img_key.get(),
+            owner: identity_id.clone(),
+            validates_existence: validate_object_existence,
+        },
     });
     let address = Resource::new_blocking(move || (request.get(), version.get()), |(request, _)| image_url(request));
     let element = NodeRef::<Img>::new();
@@ -103,9 +132,12 @@ pub fn StorageImage(
     let has_fallback_src = fallback_src.is_some();
     let src = move || match shown() {
         Shown::Waiting => None,
-        Shown::Picture(address) => Some(address),
+        Shown::Picture(address) => Some(address.url),
         Shown::Nothing(_) => fallback_src.clone(),
     };
+    let sizes = StoredValue::new(sizes);
+    // The browser chooses among all of them only where it is told how wide the picture is shown.
+    let srcset = move || sizes.with_value(Option::is_some).then(|| shown().sources()).flatten();
     let has_no_picture = move || match shown() {
         Shown::Waiting => true,
         Shown::Picture(_) => false,
@@ -123,8 +155,10 @@ pub fn StorageImage(
     // Erased, because the type of a page around it grows beyond what the compiler follows.
     let elements = view! {
         <img
-            class="storage-image__picture"
+            class="storage-image__picture amplify-storage-image"
             src=src
+            srcset=srcset
+            sizes=sizes.get_value()
             alt=move || alt.get()
             width=width.map(|width| width.to_string())
             height=height.map(|height| height.to_string())
@@ -132,7 +166,12 @@ pub fn StorageImage(
             decoding="async"
             hidden=has_no_picture
             node_ref=element
-            on:load=move |_| renewal.loaded()
+            on:load=move |_| {
+                renewal.loaded();
+                if let Some(on_load) = on_load {
+                    on_load.run(());
+                }
+            }
             on:error=move |_| renewal.load_failed()
         />
         <div class="storage-image__loading" hidden=move || shown() != Shown::Waiting>

@@ -10,7 +10,7 @@ use crate::api::storage::image_url;
 use crate::browser::picture;
 use crate::browser::timer::{self, Timer};
 use crate::wire::error::ApiError;
-use crate::wire::storage::{ImageRequest, ImageUrl};
+use crate::wire::storage::{ImageRequest, ImageUrl, Rendition};
 
 /// How long to wait after a renewal that failed while the picture is still seen.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -30,9 +30,37 @@ pub(super) enum Shown {
     /// The address is not known yet.
     Waiting,
     /// The picture at this address.
-    Picture(String),
+    Picture(Address),
     /// No picture, for this reason.
     Nothing(Reason),
+}
+
+/// Where a picture is, and smaller ones of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Address {
+    pub(super) url: String,
+    renditions: Vec<Rendition>,
+}
+
+impl From<ImageUrl> for Address {
+    fn from(address: ImageUrl) -> Self {
+        Self { url: address.url, renditions: address.renditions }
+    }
+}
+
+/// How wide the picture itself counts among its renditions, in pixels.
+const WHOLE: u32 = 2_400;
+
+impl Shown {
+    /// HTML's `srcset`; none where there is one picture alone.
+    pub(super) fn sources(&self) -> Option<String> {
+        let Self::Picture(Address { url, renditions }) = self else { return None };
+        if renditions.is_empty() {
+            return None;
+        }
+        let smaller = renditions.iter().map(|rendition| format!("{} {}w", rendition.url, rendition.width));
+        Some(smaller.chain([format!("{url} {WHOLE}w")]).collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// Why there is no picture.
@@ -48,7 +76,7 @@ impl From<Option<Result<ImageUrl, ApiError>>> for Shown {
     fn from(answer: Option<Result<ImageUrl, ApiError>>) -> Self {
         match answer {
             None => Self::Waiting,
-            Some(Ok(address)) => Self::Picture(address.url),
+            Some(Ok(address)) => Self::Picture(address.into()),
             Some(Err(error)) => Self::Nothing(Reason::NoAddress(error)),
         }
     }
@@ -103,7 +131,7 @@ impl Renewal {
         match answer {
             Ok(first) => {
                 self.renew_after(Duration::from_secs(first.renew_after_s.max(1)));
-                self.shown.set(Some(Shown::Picture(first.url)));
+                self.shown.set(Some(Shown::Picture(first.into())));
             }
             Err(error) => self.no_address(error),
         }
@@ -166,7 +194,7 @@ impl Renewal {
             match (answer, cause) {
                 (Ok(next), cause) => {
                     self.renew_after(Duration::from_secs(next.renew_after_s.max(1)));
-                    self.show(next.url, cause);
+                    self.show(next.into(), cause);
                 }
                 // What is seen stays; a signed-out person will not get another address however often we ask.
                 (Err(ApiError::SignedOut), Cause::Due) => {}
@@ -176,14 +204,14 @@ impl Renewal {
         });
     }
 
-    fn show(self, next: String, cause: Cause) {
+    fn show(self, next: Address, cause: Cause) {
         let next = Shown::Picture(next);
         if self.shown.get_untracked().as_ref() != Some(&next) {
             self.shown.set(Some(next));
         } else if let (Cause::LoadFailed, Some(element), Shown::Picture(address)) =
             (cause, self.element.get_untracked(), next)
         {
-            picture::reload(&element, &address);
+            picture::reload(&element, &address.url);
         }
     }
 

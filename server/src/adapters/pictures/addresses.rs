@@ -25,7 +25,7 @@ pub(super) fn thumbnail_key(version: &str, width: u32) -> Option<String> {
 }
 
 /// The app's own address that leads to a thumbnail, and has it made if there is none.
-pub(crate) fn thumbnail_path(level: AccessLevel, key: &str, version: &str, width: u32) -> String {
+pub(in crate::adapters) fn thumbnail_path(level: AccessLevel, key: &str, version: &str, width: u32) -> String {
     let query = Serializer::new(String::new())
         .append_pair("level", word(level))
         .append_pair("key", key)

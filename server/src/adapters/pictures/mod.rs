@@ -29,6 +29,7 @@ use super::storage::UPLOAD_GOOD_FOR;
 use crate::s3::{Bucket, CopyError, ListingError, PutDescription, Showing, Window};
 use crate::session::{Exchange, RequestSession};
 
+pub(super) use addresses::thumbnail_path;
 pub(crate) use catalogue::Catalogues;
 pub(crate) use thumbnails::{NoThumbnail, ThumbnailWish, Thumbnailer};
 
