@@ -6,6 +6,9 @@
 pub mod account;
 pub mod after_sign_in;
 pub mod auth;
+pub mod autofill;
+#[cfg(feature = "ssr")]
+mod autofill_steps;
 #[cfg(feature = "ssr")]
 mod came_back;
 pub mod challenges;

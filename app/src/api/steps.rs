@@ -55,6 +55,7 @@ pub(in crate::api) fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) ->
     };
     let resend_wait_s = flow.sendings.map_or(0, |sendings| sendings.wait_s(ports.now_s));
     let first_factors = ports.pool.first_factors.clone();
+    let remembers_passkey = viewer.is_none() && ports.autofill.is_possible();
     let asks_about_device = ports.pool.remember_devices == RememberDevices::Ask;
     let (sign_in_with, self_sign_up) = (ports.pool.sign_in_with.clone(), ports.pool.self_sign_up);
     let (identity_providers, federated_only) = (ports.pool.identity_providers.clone(), ports.pool.federated_only);
@@ -62,6 +63,7 @@ pub(in crate::api) fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) ->
         totp,
         resend_wait_s,
         first_factors,
+        remembers_passkey,
         sign_in_with,
         number_need: ports.pool.number_need(),
         self_sign_up,
@@ -79,15 +81,26 @@ pub(super) async fn advance(ports: &Ports, submission: Submission) -> AuthView {
         None => Flow::default(),
         Some(StoredFlow::Fresh(flow) | StoredFlow::Lapsed(flow)) => flow,
     };
-    let (mut flow, mut effects) = transition(flow, submission.event.clone());
-    let mut viewer = None;
+    go_on(ports, transition(flow, submission.event.clone()), None, &submission).await
+}
+
+/// Does what a transition asks for until nothing more is to be asked, and keeps where that ended; `viewer` began a session just
+/// now.
+pub(super) async fn go_on(
+    ports: &Ports,
+    step: (Flow, Vec<Effect>),
+    viewer: Option<Viewer>,
+    submission: &Submission,
+) -> AuthView {
+    let ((mut flow, mut effects), mut viewer) = (step, viewer);
     while let Some(effect) = effects.pop() {
-        let answer = perform(effect, &flow, &submission, ports).await;
+        let answer = perform(effect, &flow, submission, ports).await;
         let event = match answer {
             Ok(Answer::Event(event)) => event,
-            Ok(Answer::Session(person)) => {
-                viewer = Some(person);
-                Event::SignedIn
+            Ok(Answer::Outcome(outcome)) => {
+                let (event, person) = event_of(outcome, ports.now_s);
+                viewer = person.or(viewer);
+                event
             }
             Err(error) => Event::Refused(error),
         };
@@ -118,19 +131,18 @@ async fn with_passkeys(view: AuthView, ports: &Ports) -> AuthView {
 }
 
 enum Answer {
-    Session(Viewer),
+    Outcome(SignInOutcome),
     Event(Event),
 }
 
 async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &Ports) -> Result<Answer, AuthError> {
     let Submission { password, code, attributes, credential, .. } = submission;
     let (identity, now_s) = (ports.identity.as_ref(), ports.now_s);
-    let signed_in = |outcome| signed_in(outcome, now_s);
     let sent = |delivery| Event::CodeSent { delivery, now_s };
     let answer = |answer| identity.answer(&flow.username, answer);
     let event = match effect {
-        Effect::CheckPassword => return Ok(signed_in(identity.sign_in(&flow.username, password).await?)),
-        Effect::BeginWith(factor) => return Ok(signed_in(identity.begin(&flow.username, factor).await?)),
+        Effect::CheckPassword => return Ok(Answer::Outcome(identity.sign_in(&flow.username, password).await?)),
+        Effect::BeginWith(factor) => return Ok(Answer::Outcome(identity.begin(&flow.username, factor).await?)),
         Effect::FindContacts => offers::contacts(ports).await,
         Effect::FindPasskeys => offers::passkey(ports).await,
         Effect::SendContactCode(kind) => match ports.account.send_contact_code(kind).await {
@@ -148,13 +160,17 @@ async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &P
             Ok(()) => Event::PasskeyCreated,
             Err(error) => offers::not_created(error),
         },
-        Effect::AnswerPasskey => return Ok(signed_in(answer(ChallengeAnswer::Passkey(credential)).await?)),
-        Effect::AnswerCode => return Ok(signed_in(answer(ChallengeAnswer::Code(code, flow.device)).await?)),
-        Effect::AnswerFactor(factor) => return Ok(signed_in(answer(ChallengeAnswer::Factor(factor)).await?)),
-        Effect::AnswerTotpSetup => return Ok(signed_in(answer(ChallengeAnswer::TotpSetup(code, flow.device)).await?)),
-        Effect::AnswerEmailSetup => return Ok(signed_in(answer(ChallengeAnswer::EmailSetup(&flow.email)).await?)),
+        Effect::AnswerPasskey => return Ok(Answer::Outcome(answer(ChallengeAnswer::Passkey(credential)).await?)),
+        Effect::AnswerCode => return Ok(Answer::Outcome(answer(ChallengeAnswer::Code(code, flow.device)).await?)),
+        Effect::AnswerFactor(factor) => return Ok(Answer::Outcome(answer(ChallengeAnswer::Factor(factor)).await?)),
+        Effect::AnswerTotpSetup => {
+            return Ok(Answer::Outcome(answer(ChallengeAnswer::TotpSetup(code, flow.device)).await?));
+        }
+        Effect::AnswerEmailSetup => {
+            return Ok(Answer::Outcome(answer(ChallengeAnswer::EmailSetup(&flow.email)).await?));
+        }
         Effect::AnswerNewPassword => {
-            return Ok(signed_in(answer(ChallengeAnswer::NewPassword(password, attributes)).await?));
+            return Ok(Answer::Outcome(answer(ChallengeAnswer::NewPassword(password, attributes)).await?));
         }
         Effect::CreateAccount => match identity.sign_up(&flow.username, attributes, password).await? {
             SignUpOutcome::CodeSent(delivery) => sent(delivery),
@@ -166,7 +182,7 @@ async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &P
         },
         // Whatever is against it, the account is confirmed, and its owner can sign in.
         Effect::SignInConfirmed => match sign_in_confirmed(flow, password, identity).await {
-            Ok(outcome) => return Ok(signed_in(outcome)),
+            Ok(outcome) => return Ok(Answer::Outcome(outcome)),
             Err(_) => Event::LeftSignedOut,
         },
         Effect::SendConfirmationCode => match (identity.resend_code(&flow.username).await, &submission.event) {
@@ -206,13 +222,12 @@ async fn sign_in_confirmed(
     }
 }
 
-fn signed_in(outcome: SignInOutcome, now_s: i64) -> Answer {
+/// What the pool's answer is to the flow, and whose session has begun.
+pub(super) fn event_of(outcome: SignInOutcome, now_s: i64) -> (Event, Option<Viewer>) {
     match outcome {
-        SignInOutcome::SignedIn(viewer) => Answer::Session(viewer),
-        SignInOutcome::NotConfirmed => Answer::Event(Event::ConfirmationDemanded),
-        SignInOutcome::PasswordResetRequired => Answer::Event(Event::ResetDemanded),
-        SignInOutcome::Challenged { challenge, delivery } => {
-            Answer::Event(Event::Challenged { challenge, delivery, now_s })
-        }
+        SignInOutcome::SignedIn(viewer) => (Event::SignedIn, Some(viewer)),
+        SignInOutcome::NotConfirmed => (Event::ConfirmationDemanded, None),
+        SignInOutcome::PasswordResetRequired => (Event::ResetDemanded, None),
+        SignInOutcome::Challenged { challenge, delivery } => (Event::Challenged { challenge, delivery, now_s }, None),
     }
 }

@@ -4,6 +4,7 @@
 //! credentials stay behind these traits; nothing here returns one.
 
 pub mod account;
+pub mod autofill;
 pub mod devices;
 pub mod identity;
 pub mod passkeys;
@@ -25,6 +26,7 @@ use crate::wire::error::ApiError;
 use crate::wire::passkeys::PasskeyMessage;
 use crate::wire::pool::PoolSettings;
 use account::{Account, AccountFlowStore};
+use autofill::Autofill;
 use devices::Devices;
 use identity::{FlowStore, Identity};
 use passkeys::Passkeys;
@@ -39,6 +41,8 @@ use uploads::Uploads;
 pub struct Ports {
     /// Who is signed in, and every call to the user pool.
     pub identity: Arc<dyn Identity>,
+    /// The passkey that this browser offers by itself.
+    pub autofill: Arc<dyn Autofill>,
     /// The account of whoever is signed in.
     pub account: Arc<dyn Account>,
     /// The devices that whoever is signed in is remembered on.

@@ -297,6 +297,9 @@ pub struct AuthView {
     pub flaws: BTreeMap<String, String>,
     /// The ways to sign in that the user pool allows.
     pub first_factors: Vec<FirstFactor>,
+    /// Whether this browser remembers somebody with a passkey, which it may offer by itself.
+    #[serde(default)]
+    pub remembers_passkey: bool,
     /// The other places where people may sign in, by the pool's names for them.
     #[serde(default)]
     pub identity_providers: Vec<String>,

@@ -70,6 +70,10 @@ pub(crate) struct World {
     pub(crate) devices: Vec<Device>,
     /// What was wanted of this device when the last code was given.
     pub(crate) device_wish: DeviceWish,
+    /// Whose passkey this browser remembers.
+    pub(crate) passkey_owner: Option<String>,
+    /// How often a passkey was offered to them.
+    pub(crate) passkey_offers: usize,
     /// Whether a session was ended that is another place's, too.
     pub(crate) departing: bool,
 }
@@ -111,6 +115,7 @@ impl Fakes {
             account: Arc::new(self.clone()),
             account_flow: Arc::new(self.clone()),
             identity: Arc::new(self.clone()),
+            autofill: Arc::new(self.clone()),
             preferences: Arc::new(self.clone()),
             flow: Arc::new(self.clone()),
             devices: Arc::new(self.clone()),

@@ -7,9 +7,11 @@
 
 mod account;
 mod after_sign_in;
+mod autofill;
 mod browser;
 mod challenges;
 mod elsewhere;
+mod fake_autofill;
 mod fake_pictures;
 mod fake_upload_forms;
 mod fakes;

@@ -1,63 +1,22 @@
 // Passkeys in Chromium, with its virtual authenticator in the place of a fingerprint.
 
-import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { expectAccessible } from '../../fixtures/accessibility.ts';
-import { expect, test as base } from '../../fixtures/index.ts';
+import { expect } from '../../fixtures/index.ts';
 import { newAccount } from '../../fixtures/people.ts';
-import { Server } from '../../fixtures/server.ts';
 import { Authenticator } from '../../pages/authenticator.ts';
-
-/** A server whose pool takes passkeys. It is gone to by name, since an IP address has none. */
-const test = base.extend<{ own: Server }>({
-  own: async ({}, use) => {
-    const own = await Server.start(['Passkeys=true', 'FirstFactors=PASSWORD,EMAIL_OTP']);
-    await use(own);
-    await own.stop();
-  },
-  baseURL: async ({ own }, use) => use(own.byName),
-});
-
-/** Gives a page an authenticator that says yes to everything, or to nothing. */
-async function authenticatorOf(page: Page): Promise<{ session: CDPSession; id: string }> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  const { authenticatorId: id } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { session, id };
-}
-
-/** Signs in with the password and creates a passkey where one is offered. */
-async function enrol(own: Server, context: BrowserContext, page: Page): Promise<string> {
-  const person = await newAccount(own, context.request);
-  const authenticator = new Authenticator(page, own);
-  await authenticator.open();
-  await authenticator.signIn(person);
-  await expect(authenticator.heading('Sign in faster with Passkey')).toBeFocused();
-  await expectAccessible(page);
-  await authenticator.button('Create a Passkey').click();
-  await expect(authenticator.heading('Passkey created successfully!')).toBeFocused();
-  await expectAccessible(page);
-  await authenticator.button('Continue').click();
-  await expect(page.getByText('Signed in as')).toBeVisible();
-  return person.username;
-}
+import { authenticatorOf, enrol, test } from './virtual-authenticator.ts';
 
 test('a passkey is created after signing in, and signs in the next time', async ({ own, context, page }) => {
-  await authenticatorOf(page);
+  const { presence } = await authenticatorOf(page);
   const username = await enrol(own, context, page);
+  // Nobody picks the passkey that is offered in the field.
+  await presence(false);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   const authenticator = new Authenticator(page, own);
   await expect(authenticator.button('Sign in')).toBeVisible();
 
   await authenticator.field('Username').fill(username);
+  await presence(true);
   await authenticator.button('Sign In with Passkey').click();
   await expect(page.getByText('Signed in as')).toBeVisible();
   await page.reload();
@@ -67,12 +26,12 @@ test('a passkey is created after signing in, and signs in the next time', async 
 test('whoever gives up the ceremony can try again, or choose another way', async ({ own, context, page }) => {
   const { session, id } = await authenticatorOf(page);
   const username = await enrol(own, context, page);
+  await session.send('WebAuthn.setUserVerified', { authenticatorId: id, isUserVerified: false });
+  await session.send('WebAuthn.clearCredentials', { authenticatorId: id });
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   const authenticator = new Authenticator(page, own);
   await expect(authenticator.button('Sign in')).toBeVisible();
 
-  await session.send('WebAuthn.setUserVerified', { authenticatorId: id, isUserVerified: false });
-  await session.send('WebAuthn.clearCredentials', { authenticatorId: id });
   await authenticator.field('Username').fill(username);
   await authenticator.button('Sign In with Passkey').click();
   await expect(authenticator.heading('Sign In with Passkey')).toBeVisible();

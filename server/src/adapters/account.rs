@@ -90,6 +90,7 @@ impl RequestAccount {
             let now = pool.profile(access, &session.username).await.ok().as_ref().and_then(value);
             if let Some(now) = now.filter(|now| *now != session.username) {
                 self.session.rename(session.clone(), &now).await;
+                self.exchange.rename_passkey_owner(&session.sub, &now);
             }
         }
         Ok(done)
@@ -175,6 +176,7 @@ impl Account for RequestAccount {
         self.remove_objects(&session).await?;
         self.ended(self.services.user_pool.delete(&access)).await?;
         self.exchange.drop_device_of(&session.sub);
+        self.exchange.forget_passkey_of(&session.sub);
         self.leave().await;
         Ok(())
     }

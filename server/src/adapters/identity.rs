@@ -18,12 +18,12 @@ use super::devices::Arrival;
 use crate::cognito::{Asked, NewAccount, PasswordAnswer, SigningIn, Tokens};
 use crate::federation::Arrived;
 use crate::http::LEAVE;
-use crate::session::{Elsewhere, Exchange, KnownDevice, Pending, RequestSession, Session};
+use crate::session::{Elsewhere, Exchange, KnownDevice, PasskeyOwner, Pending, RequestSession, Session};
 
 /// The port of one request.
 pub(crate) struct RequestIdentity {
-    services: Arc<Services>,
-    exchange: Arc<Exchange>,
+    pub(super) services: Arc<Services>,
+    pub(super) exchange: Arc<Exchange>,
     session: RequestSession,
 }
 
@@ -52,6 +52,65 @@ impl RequestIdentity {
                 Ok(SignInOutcome::Challenged { challenge, delivery })
             }
         }
+    }
+
+    /// How the pool answers a beginning without a password.
+    pub(super) async fn asked_first(
+        &self,
+        username: &str,
+        factor: Option<FirstFactor>,
+    ) -> Result<PasswordAnswer, AuthError> {
+        let device = self.exchange.device_of(username);
+        let person = SigningIn { username, device: device.as_ref() };
+        let answer = self.services.user_pool.begin(person, factor).await?;
+        if !matches!(answer, PasswordAnswer::DeviceForgotten) {
+            return Ok(answer);
+        }
+        self.forget_device(person.device);
+        self.services.user_pool.begin(SigningIn { device: None, ..person }, factor).await
+    }
+
+    /// Answers a challenge, on the device that this browser is to the account.
+    async fn answered(
+        &self,
+        username: &str,
+        pending: Pending,
+        answer: ChallengeAnswer<'_>,
+    ) -> Result<SignInOutcome, AuthError> {
+        let device = self.exchange.device_of(username);
+        let mut person = SigningIn { username, device: device.as_ref() };
+        let pool = &self.services.user_pool;
+        let mut answered = pool.answer(pending.clone(), answer, person.device).await?;
+        if matches!(answered, PasswordAnswer::DeviceForgotten) {
+            self.forget_device(person.device.take());
+            answered = pool.answer(pending, answer, None).await?;
+        }
+        self.go_on(person, answer.wish(), answered).await
+    }
+
+    /// Answers a challenge with what a passkey has signed. This browser remembers whom it signed in, and offers it no more to
+    /// somebody whose passkey the pool refused.
+    pub(super) async fn answered_by_passkey(
+        &self,
+        username: &str,
+        pending: Pending,
+        credential: &Secret,
+    ) -> Result<SignInOutcome, AuthError> {
+        let outcome = self.answered(username, pending, ChallengeAnswer::Passkey(credential)).await;
+        match &outcome {
+            Ok(SignInOutcome::SignedIn(_)) => {
+                if let Some(Session { sub, username, .. }) = self.exchange.session() {
+                    self.exchange.remember_passkey_of(&PasskeyOwner { sub, username });
+                }
+            }
+            Err(AuthError::PasskeyNotAccepted)
+                if self.exchange.passkey_owner().is_some_and(|owner| owner.username == username) =>
+            {
+                self.exchange.forget_passkey();
+            }
+            _ => {}
+        }
+        outcome
     }
 
     /// Forgets a device that the pool does not know: the person signs in without it.
@@ -88,6 +147,7 @@ impl RequestIdentity {
             self.services.user_pool.revoke(&before.refresh_token).await;
         }
         self.exchange.drop_pending();
+        self.exchange.drop_offered();
         let device_key = match (&tokens.new_device, &tokens.access) {
             (Some(new), Some(access)) => {
                 let arrival = Arrival { username, sub: &tokens.sub, access: &access.token };
@@ -135,34 +195,22 @@ impl Identity for RequestIdentity {
     }
 
     async fn begin(&self, username: &str, factor: Option<FirstFactor>) -> Result<SignInOutcome, AuthError> {
+        let answer = self.asked_first(username, factor).await?;
+        // Asked for after the answer, which may have been that the pool knows no such device.
         let device = self.exchange.device_of(username);
-        let mut person = SigningIn { username, device: device.as_ref() };
-        let mut answer = self.services.user_pool.begin(person, factor).await?;
-        if matches!(answer, PasswordAnswer::DeviceForgotten) {
-            self.forget_device(person.device.take());
-            answer = self.services.user_pool.begin(person, factor).await?;
-        }
-        self.go_on(person, DeviceWish::Leave, answer).await
+        self.go_on(SigningIn { username, device: device.as_ref() }, DeviceWish::Leave, answer).await
     }
 
     async fn answer(&self, username: &str, answer: ChallengeAnswer<'_>) -> Result<SignInOutcome, AuthError> {
         let pending = self.exchange.pending().filter(Pending::is_challenge).ok_or(AuthError::StepLapsed)?;
-        let device = self.exchange.device_of(username);
-        let mut person = SigningIn { username, device: device.as_ref() };
-        let wish = answer.wish();
-        let mut answered = self.services.user_pool.answer(pending.clone(), answer, person.device).await;
-        if matches!(answered, Ok(PasswordAnswer::DeviceForgotten)) {
-            self.forget_device(person.device.take());
-            answered = self.services.user_pool.answer(pending, answer, None).await;
+        let outcome = match answer {
+            ChallengeAnswer::Passkey(credential) => self.answered_by_passkey(username, pending, credential).await,
+            answer => self.answered(username, pending, answer).await,
+        };
+        if matches!(outcome, Err(AuthError::StepLapsed)) {
+            self.exchange.drop_pending();
         }
-        match answered {
-            Ok(answer) => self.go_on(person, wish, answer).await,
-            Err(AuthError::StepLapsed) => {
-                self.exchange.drop_pending();
-                Err(AuthError::StepLapsed)
-            }
-            Err(error) => Err(error),
-        }
+        outcome
     }
 
     async fn sign_up(

@@ -1,6 +1,7 @@
 //! The app's ports, implemented for one request on top of the session, the pools and the bucket.
 
 mod account;
+mod autofill;
 mod caller;
 mod devices;
 mod identity;
@@ -80,6 +81,7 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
     Ports {
         account: Arc::new(account.clone()),
         account_flow: Arc::new(AccountFlowCookie::new(exchange.clone(), services.clock.clone())),
+        autofill: Arc::new(RequestIdentity::new(services.clone(), exchange.clone(), session.clone())),
         devices: Arc::new(devices::RequestDevices::new(services.clone(), exchange.clone(), account)),
         identity: Arc::new(RequestIdentity::new(services.clone(), exchange.clone(), session.clone())),
         preferences: Arc::new(LanguageCookie::new(exchange.clone())),
@@ -92,7 +94,7 @@ pub(crate) fn ports(services: &Arc<Services>, exchange: &Arc<Exchange>) -> Ports
             exchange.clone(),
             session.clone(),
         )),
-        passkeys: Arc::new(passkeys::RequestPasskeys::new(services.clone(), session)),
+        passkeys: Arc::new(passkeys::RequestPasskeys::new(services.clone(), exchange.clone(), session)),
         passkey_message: Arc::default(),
         passkey_prompt: services.passkey_prompt,
         now_s: services.clock.now_s(),

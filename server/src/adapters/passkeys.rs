@@ -12,7 +12,7 @@ use async_trait::async_trait;
 
 use super::Services;
 use crate::s3::{ObjectError, Window};
-use crate::session::{AccessError, RequestSession, Session, Token};
+use crate::session::{AccessError, Exchange, PasskeyOwner, RequestSession, Session, Token};
 
 /// The small object that holds the names, below the caller's prefix.
 const NAMES: &str = ".updown/passkeys";
@@ -25,12 +25,13 @@ type Names = BTreeMap<String, String>;
 /// The port of one request.
 pub(super) struct RequestPasskeys {
     services: Arc<Services>,
+    exchange: Arc<Exchange>,
     session: RequestSession,
 }
 
 impl RequestPasskeys {
-    pub(super) fn new(services: Arc<Services>, session: RequestSession) -> Self {
-        Self { services, session }
+    pub(super) fn new(services: Arc<Services>, exchange: Arc<Exchange>, session: RequestSession) -> Self {
+        Self { services, exchange, session }
     }
 
     async fn access(&self) -> Result<(Session, Token), PasskeyError> {
@@ -92,8 +93,14 @@ impl Passkeys for RequestPasskeys {
     }
 
     async fn finish(&self, credential: &Secret) -> Result<(), PasskeyError> {
-        let (_, access) = self.access().await?;
-        self.services.user_pool.finish_passkey(&access, credential).await
+        let (session, access) = self.access().await?;
+        self.services.user_pool.finish_passkey(&access, credential).await?;
+        // Whoever signs in elsewhere has no name here to be asked for by.
+        if session.elsewhere.is_none() {
+            let Session { sub, username, .. } = session;
+            self.exchange.remember_passkey_of(&PasskeyOwner { sub, username });
+        }
+        Ok(())
     }
 
     async fn rename(&self, id: &str, name: &PasskeyName) -> Result<(), PasskeyError> {
@@ -110,7 +117,14 @@ impl Passkeys for RequestPasskeys {
     }
 
     async fn delete(&self, id: &str) -> Result<(), PasskeyError> {
-        let (_, access) = self.access().await?;
-        self.services.user_pool.delete_passkey(&access, id).await
+        let (session, access) = self.access().await?;
+        let pool = &self.services.user_pool;
+        pool.delete_passkey(&access, id).await?;
+        let is_remembered = self.exchange.passkey_owner().is_some_and(|owner| owner.sub == session.sub);
+        // A list that cannot be had leaves it: the next offer finds out.
+        if is_remembered && pool.passkeys(&access).await.is_ok_and(|left| left.is_empty()) {
+            self.exchange.forget_passkey();
+        }
+        Ok(())
     }
 }

@@ -31,6 +31,10 @@ pub(crate) enum CookieName {
     Account,
     /// The devices that this browser is remembered as.
     Devices,
+    /// Whose passkey this browser may offer by itself.
+    PasskeyOwner,
+    /// What an answer to that offer needs.
+    Autofill,
     /// Sign-ins elsewhere that are under way.
     Trips,
     /// What became of a form that was posted to the store.
@@ -48,6 +52,8 @@ impl CookieName {
             Self::Language => "updown_language",
             Self::Account => "updown_account",
             Self::Devices => "updown_device",
+            Self::PasskeyOwner => "updown_passkey",
+            Self::Autofill => "updown_autofill",
             Self::Trips => "updown_trips",
             Self::UploadOutcome => "updown_upload",
             Self::PictureNotice => "updown_pictures",
@@ -60,9 +66,11 @@ impl CookieName {
         match self {
             Self::Session => Duration::days(30),
             // The most that browsers keep a cookie.
-            Self::Language | Self::Devices => Duration::days(400),
+            Self::Language | Self::Devices | Self::PasskeyOwner => Duration::days(400),
             // Longer than they are good, so that a return that is too late finds its page.
             Self::Trips => Duration::hours(1),
+            // The longest that Cognito keeps a challenge.
+            Self::Autofill => Duration::minutes(15),
             // The page that tells it follows at once.
             Self::UploadOutcome | Self::PictureNotice => Duration::minutes(10),
             Self::Flow | Self::Challenge | Self::Account => Duration::hours(24),

@@ -4,6 +4,7 @@
 //! without.
 
 mod account_flow;
+mod autofill;
 mod content;
 mod cookies;
 mod devices;
@@ -18,6 +19,7 @@ mod token;
 mod upload_outcome;
 
 pub(crate) use account_flow::AccountFlowCookie;
+pub(crate) use autofill::{Offered, PasskeyOwner};
 pub(crate) use content::{Elsewhere, Session};
 pub(crate) use cookies::{CookieName, CookieSealer};
 pub(crate) use devices::KnownDevice;

@@ -12,10 +12,12 @@
 
 mod after_sign_in;
 mod app;
+mod authenticator;
 mod person;
 
 mod account;
 mod authorisation;
+mod autofill;
 mod client_secret;
 mod devices;
 mod elsewhere;

@@ -4,6 +4,12 @@ use leptos::prelude::{Callback, Signal};
 
 /// Always true.
 #[must_use]
+pub fn is_visible() -> bool {
+    true
+}
+
+/// Always true.
+#[must_use]
 pub fn is_online() -> bool {
     true
 }

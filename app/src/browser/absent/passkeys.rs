@@ -8,6 +8,22 @@ pub fn supported() -> bool {
     false
 }
 
+/// Always false.
+pub async fn offers_by_itself() -> bool {
+    false
+}
+
+/// Nothing to offer.
+///
+/// # Errors
+/// Always.
+pub async fn sign_when_picked(_options: String) -> Result<String, PasskeyFault> {
+    Err(PasskeyFault::Unsupported)
+}
+
+/// Nothing is offered.
+pub fn stop_offering() {}
+
 /// Nothing to sign with.
 ///
 /// # Errors

@@ -17,10 +17,16 @@ pub fn is_online() -> bool {
     window().navigator().on_line()
 }
 
+/// Whether the page is in view.
+#[must_use]
+pub fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
 /// Calls `then` whenever the page comes into view, until the component is gone.
 pub fn on_shown(then: impl Fn() + 'static) {
     let listener = window_event_listener(ev::visibilitychange, move |_| {
-        if document().visibility_state() == VisibilityState::Visible {
+        if is_visible() {
             then();
         }
     });

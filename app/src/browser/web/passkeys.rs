@@ -3,12 +3,15 @@
 //! The browser's own conversions (`parseRequestOptionsFromJSON`, `toJSON`) are younger than its passkeys, so bytes are turned
 //! into base64url and back here.
 
+use std::cell::RefCell;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortController;
 
 use crate::browser::PasskeyFault;
 
@@ -24,10 +27,55 @@ pub fn supported() -> bool {
 /// # Errors
 /// Says what came between.
 pub async fn sign(options: String) -> Result<String, PasskeyFault> {
-    let options = parse(&options)?;
+    stop_offering();
+    signed(&options, &Object::new()).await
+}
+
+/// Whether this browser offers passkeys by itself, in fields for usernames (section 5.1.4, conditional mediation).
+pub async fn offers_by_itself() -> bool {
+    if !supported() {
+        return false;
+    }
+    let passkeys = get(&window(), "PublicKeyCredential");
+    let Ok(asks) = get(&passkeys, "isConditionalMediationAvailable").dyn_into::<Function>() else { return false };
+    let Ok(Ok(answer)) = asks.call0(&passkeys).map(JsCast::dyn_into::<Promise>) else { return false };
+    JsFuture::from(answer).await.is_ok_and(|available| available.is_truthy())
+}
+
+thread_local! {
+    /// What ends the offer that is open. A page can have one ceremony at a time: any other ends it first.
+    static OFFER: RefCell<Option<AbortController>> = const { RefCell::new(None) };
+}
+
+/// Offers a passkey in the field for the username, and has it sign when it is picked. The offer stays open until then, or until it
+/// is stopped; another ceremony stops it, and so does another offer.
+///
+/// # Errors
+/// Says what came between.
+pub async fn sign_when_picked(options: String) -> Result<String, PasskeyFault> {
+    stop_offering();
+    let controller = AbortController::new().map_err(|_| PasskeyFault::Unsupported)?;
+    let argument = Object::new();
+    set(&argument, "mediation", &"conditional".into());
+    set(&argument, "signal", &controller.signal());
+    OFFER.set(Some(controller));
+    signed(&options, &argument).await
+}
+
+/// Takes the offer back that is open, if one is.
+pub fn stop_offering() {
+    if let Some(controller) = OFFER.take() {
+        controller.abort();
+    }
+}
+
+/// Has a passkey sign, with what else the browser is asked for.
+async fn signed(options: &str, argument: &Object) -> Result<String, PasskeyFault> {
+    let options = parse(options)?;
     to_bytes(&options, "challenge");
     each(&options, "allowCredentials", |descriptor| to_bytes(descriptor, "id"));
-    let credential = perform("get", &options).await?;
+    set(argument, "publicKey", &options);
+    let credential = perform("get", argument).await?;
     let parts = ["clientDataJSON", "authenticatorData", "signature", "userHandle"];
     written(&credential, &parts).ok_or(PasskeyFault::Failed)
 }
@@ -38,11 +86,14 @@ pub async fn sign(options: String) -> Result<String, PasskeyFault> {
 /// # Errors
 /// Says what came between.
 pub async fn create(options: String) -> Result<String, PasskeyFault> {
+    stop_offering();
     let options = parse(&options)?;
     to_bytes(&options, "challenge");
     to_bytes(&get(&options, "user"), "id");
     each(&options, "excludeCredentials", |descriptor| to_bytes(descriptor, "id"));
-    let credential = perform("create", &options).await?;
+    let argument = Object::new();
+    set(&argument, "publicKey", &options);
+    let credential = perform("create", &argument).await?;
     written(&credential, &["clientDataJSON", "attestationObject"]).ok_or(PasskeyFault::Failed)
 }
 
@@ -54,13 +105,11 @@ fn parse(options: &str) -> Result<JsValue, PasskeyFault> {
 }
 
 /// Calls `navigator.credentials.get` or `create`.
-async fn perform(method: &str, options: &JsValue) -> Result<JsValue, PasskeyFault> {
+async fn perform(method: &str, argument: &Object) -> Result<JsValue, PasskeyFault> {
     let container = get(&window().navigator(), "credentials");
     let method: Function = get(&container, method).dyn_into().map_err(|_| PasskeyFault::Unsupported)?;
-    let argument = Object::new();
-    set(&argument, "publicKey", options);
     let promise: Promise =
-        method.call1(&container, &argument).and_then(JsCast::dyn_into).map_err(|error| fault(&error))?;
+        method.call1(&container, argument).and_then(JsCast::dyn_into).map_err(|error| fault(&error))?;
     let credential = JsFuture::from(promise).await.map_err(|error| fault(&error))?;
     if credential.is_object() { Ok(credential) } else { Err(PasskeyFault::Canceled) }
 }

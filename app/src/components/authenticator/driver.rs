@@ -3,6 +3,8 @@
 //! The transitions are `core::auth`'s; this keeps the current view in a signal and counts the steps, so that the
 //! focus can follow them.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -16,6 +18,15 @@ use crate::wire::pool::{NumberNeed, SignInName};
 
 /// The id of the box that says why a step was refused.
 pub(super) const MESSAGE_ID: &str = "auth-message";
+
+/// What a passkey that the browser offers by itself is to sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OfferedPasskey {
+    /// When the server was asked, by the browser's clock.
+    pub(super) asked_at: Duration,
+    /// What it answered; none where there is nobody to offer one to, or no answer.
+    pub(super) options: Option<String>,
+}
 
 /// The Authenticator's state in the browser. On the server it holds the first view and never changes.
 #[derive(Clone, Copy)]
@@ -34,6 +45,8 @@ pub(super) struct Driver {
     followed: StoredValue<u32>,
     /// Where a person without an unfinished step begins.
     begins_at: StoredValue<Screen>,
+    /// The passkey that the browser may offer by itself, from one sign-in screen to the next.
+    pub(super) offered: StoredValue<Option<OfferedPasskey>>,
 }
 
 impl Driver {
@@ -46,6 +59,7 @@ impl Driver {
             calls: RwSignal::new(0),
             followed: StoredValue::new(0),
             begins_at: StoredValue::new(Screen::SignIn),
+            offered: StoredValue::new(None),
         }
     }
 
@@ -97,12 +111,20 @@ impl Driver {
                 let begins_anew = leaves && is_fresh(&view);
                 let screen = if begins_anew { self.begins_at.get_value() } else { view.screen };
                 self.failure.set(None);
+                self.forget_offer_after(&view);
                 self.view.set(AuthView { screen, ..view });
             }
             Err(error) => self.failure.set(Some(error)),
         }
         self.answers.update(|answers| *answers += 1);
         self.steps.update(|steps| *steps += 1);
+    }
+
+    /// Whoever signs in leaves no offer behind: the server has forgotten it.
+    fn forget_offer_after(self, view: &AuthView) {
+        if view.viewer.is_some() {
+            self.offered.set_value(None);
+        }
     }
 
     /// Follows somebody who signed in or out in another tab, since a page showed this many steps. What is being typed
@@ -113,6 +135,7 @@ impl Driver {
         let same = self.view.with_untracked(identity) == identity(&now);
         if since == self.steps.get_untracked() && !same {
             self.failure.set(None);
+            self.forget_offer_after(&now);
             let is_told = now.viewer.is_some() || now.error.is_some() || now.notice.is_some();
             self.view.set(if is_told { now } else { AuthView { error: Some(AuthError::SessionEnded), ..now } });
             self.answers.update(|answers| *answers += 1);
@@ -199,6 +222,7 @@ impl Driver {
                 code: before.code,
                 passkeys: before.passkeys,
                 first_factors: before.first_factors,
+                remembers_passkey: before.remembers_passkey,
                 sign_in_with: before.sign_in_with,
                 number_need: before.number_need,
                 self_sign_up: before.self_sign_up,
@@ -271,6 +295,11 @@ impl Driver {
     /// The ways to sign in that the pool allows.
     pub(super) fn first_factors(self) -> Vec<FirstFactor> {
         self.view.with_untracked(|view| view.first_factors.clone())
+    }
+
+    /// Whether this browser remembers somebody with a passkey.
+    pub(super) fn remembers_passkey(self) -> bool {
+        self.view.with_untracked(|view| view.remembers_passkey)
     }
 
     /// The code that a link brought.

@@ -8,6 +8,7 @@ use super::options::use_options;
 use crate::components::primitives::TextField;
 use crate::core::auth::Field;
 use crate::i18n::{AuthenticatorTexts, fill, use_texts};
+use crate::wire::first_factor::FirstFactor;
 use crate::wire::pool::SignInName;
 
 /// How the field is named and what it may take.
@@ -59,13 +60,15 @@ pub(super) fn NameField(
         [SignInName::PhoneNumber] => ("tel", "tel"),
         _ => ("text", "text"),
     };
+    let takes_passkey = purpose == Purpose::SignIn && driver.first_factors().contains(&FirstFactor::Passkey);
+    let autocomplete = if takes_passkey { "username webauthn" } else { "username" };
     let field = view! {
         <TextField
             name="username"
             label=label
             placeholder=placeholder
             kind=kind
-            autocomplete="username"
+            autocomplete=autocomplete
             inputmode=inputmode
             value=driver.username()
             refused_by=driver.refusal_of(Field::Username)

@@ -167,7 +167,7 @@ pub enum Event {
     PasswordChanged,
     /// The user pool refused.
     Refused(AuthError),
-    /// Somebody came back from another service, and was not signed in.
+    /// Somebody came back from another service, or picked a passkey that the browser offered, and was not signed in.
     TurnedAway(AuthError),
     /// The step was left alone for too long.
     StepLapsed,

@@ -1,6 +1,7 @@
 //! The ports of an exhibit: they tell of its world, and whatever is asked of it comes to nothing in a way that people know.
 
 mod account;
+mod autofill;
 mod devices;
 mod identity;
 mod passkeys;
@@ -23,6 +24,7 @@ pub(super) fn of(world: &'static World, real: Ports) -> Ports {
     let on_show = OnShow(world);
     Ports {
         identity: Arc::new(on_show),
+        autofill: Arc::new(on_show),
         account: Arc::new(on_show),
         passkeys: Arc::new(on_show),
         devices: Arc::new(on_show),

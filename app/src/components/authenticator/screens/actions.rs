@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::after_sign_in::{ConfirmVerifyUser, KeepPasskey, Skip, VerifyUser};
 use crate::api::auth::{ConfirmSignUp, ForgotPassword, Navigate, ResendCode, ResetPassword, SignIn, SignOut, SignUp};
+use crate::api::autofill::SignInByAutofill;
 use crate::api::challenges::{ConfirmSignIn, ForceNewPassword, SelectMfaType, SetupEmail, SetupTotp};
 use crate::api::first_factor::{SelectAuthFactor, SignInWithPasskey};
 use crate::components::authenticator::driver::Driver;
@@ -38,6 +39,8 @@ pub struct Actions {
     pub select_auth_factor: ServerAction<SelectAuthFactor>,
     /// A passkey's signature.
     pub sign_in_with_passkey: ServerAction<SignInWithPasskey>,
+    /// The signature of a passkey that the browser offered by itself.
+    pub sign_in_by_autofill: ServerAction<SignInByAutofill>,
     /// An address or number to prove.
     pub verify_user: ServerAction<VerifyUser>,
     /// The code that went there.
@@ -69,6 +72,7 @@ impl Actions {
             force_new_password: ServerAction::new(),
             select_auth_factor: ServerAction::new(),
             sign_in_with_passkey: ServerAction::new(),
+            sign_in_by_autofill: ServerAction::new(),
             verify_user: ServerAction::new(),
             confirm_verify_user: ServerAction::new(),
             keep_passkey: ServerAction::new(),
@@ -89,6 +93,7 @@ impl Actions {
         driver.follow(actions.force_new_password);
         driver.follow(actions.select_auth_factor);
         driver.follow(actions.sign_in_with_passkey);
+        driver.follow(actions.sign_in_by_autofill);
         driver.follow(actions.verify_user);
         driver.follow(actions.confirm_verify_user);
         driver.follow(actions.keep_passkey);

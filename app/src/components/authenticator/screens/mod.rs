@@ -1,6 +1,7 @@
 //! The screens, one a file, and what they share.
 
 mod actions;
+mod autofill;
 mod challenge;
 mod confirm_reset_password;
 mod confirm_sign_in;
