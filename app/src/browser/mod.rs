@@ -12,9 +12,9 @@ pub mod resizing;
 mod web;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{bytes, clipboard, files, page, passkeys, picture, put, tabs, timer};
+pub use absent::{bytes, clipboard, files, kept_files, page, passkeys, picker, picture, put, tabs, timer};
 pub use passkey_fault::PasskeyFault;
 #[cfg(feature = "hydrate")]
 pub use web::worker::serve_as_worker;
 #[cfg(feature = "hydrate")]
-pub use web::{bytes, clipboard, files, page, passkeys, picture, put, tabs, timer};
+pub use web::{bytes, clipboard, files, kept_files, page, passkeys, picker, picture, put, tabs, timer};

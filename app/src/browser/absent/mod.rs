@@ -3,8 +3,10 @@
 pub mod bytes;
 pub mod clipboard;
 pub mod files;
+pub mod kept_files;
 pub mod page;
 pub mod passkeys;
+pub mod picker;
 pub mod picture;
 pub mod put;
 pub mod tabs;

@@ -1,6 +1,7 @@
 //! The component itself: the screens while nobody is signed in, the app behind them afterwards.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::driver::Driver;
 use super::first_view::first_view;
@@ -9,6 +10,7 @@ use super::screens::SignedOut;
 use super::session::{Arrival, SignedIn};
 use super::use_authenticator::use_authenticator;
 use crate::api::auth::current_view;
+use crate::browser::kept_files::forget_others;
 use crate::browser::page::{forget_query, on_shown};
 use crate::components::unfinished::UnfinishedWork;
 use crate::core::auth::Link;
@@ -65,6 +67,11 @@ where
         }
     });
     let user = authenticator.user();
+    // What the browser remembers of anybody's files is for them alone.
+    Effect::new(move |_| {
+        let owner = user.with(|user| user.as_ref().map(|user| user.identity_id.clone()));
+        spawn_local(async move { forget_others(owner.as_deref()).await });
+    });
     move || match user.get() {
         // Erased, because the type of a whole app is more than the compiler follows.
         Some(user) => {

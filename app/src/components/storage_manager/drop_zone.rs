@@ -5,6 +5,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::dialog::Dialog;
 use super::icons::UploadIcon;
 use super::uploader::Uploader;
 use crate::browser::{files, page};
@@ -126,6 +127,13 @@ fn Picker(
             uploader.choose(files::take_picked(&picker));
         }
     };
+    let dialog = Dialog::new(accept.clone(), multiple, move |files| uploader.choose(files));
+    let press = move |event| {
+        // Neither folders nor the camera are in that dialog.
+        if !folder && !camera {
+            dialog.open(&event, picker);
+        }
+    };
     if folder {
         // In no standard's list of attributes, and yet in every browser.
         picker.on_load(|picker| {
@@ -147,6 +155,7 @@ fn Picker(
                 capture=camera.then_some("environment")
                 autocomplete="off"
                 node_ref=picker
+                on:click=press
                 on:change=picked
             />
         </label>

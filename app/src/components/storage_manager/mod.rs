@@ -4,6 +4,7 @@
 //! effects.
 
 mod conflict;
+mod dialog;
 mod drop_zone;
 mod file_row;
 mod footer;

@@ -74,7 +74,7 @@ impl Queue {
     fn take_over(&mut self, upload: &str, by: ItemId, effects: &mut Vec<Effect>) {
         let has_it = |entry: &Entry| entry.item.id != by && entry.work.upload.as_deref() == Some(upload);
         for entry in self.entries.iter_mut().filter(|entry| has_it(entry)) {
-            if matches!(entry.item.state, State::NeedsFile { .. }) {
+            if matches!(entry.item.state, State::NeedsFile(_)) {
                 entry.leave(effects);
                 continue;
             }
@@ -84,7 +84,7 @@ impl Queue {
             entry.work.upload = None;
             entry.forget_transfer();
         }
-        self.entries.retain(|entry| !(has_it(entry) && matches!(entry.item.state, State::NeedsFile { .. })));
+        self.entries.retain(|entry| !(has_it(entry) && matches!(entry.item.state, State::NeedsFile(_))));
     }
 
     /// An upload began for a try that is over: the file goes on with it later, or it is given up.

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::item::ItemId;
+use super::state::Lack;
 use crate::wire::storage::{OpenUpload, PartTicket, StoredPart, UploadBeginning};
 
 /// A file that a person chose, before any rule was applied to it.
@@ -99,6 +100,8 @@ pub enum Event {
     Resumable(Vec<Resumable>),
     /// A file was chosen for a row that lacks it ([`Item::takes_a_file`](super::Item::takes_a_file)).
     FileGiven(ItemId, FileFacts),
+    /// Why the page does not have the file of a row that lacks it, once more is known.
+    FileLacking(ItemId, Lack),
     /// All files that were added are to go up.
     UploadRequested,
     /// A try of one file came a step further, or failed.

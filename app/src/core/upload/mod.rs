@@ -41,7 +41,7 @@ pub use queue::Queue;
 pub use reduce::reduce;
 pub use restrict::AcceptedTypes;
 pub use rules::Rules;
-pub use state::{RetryReason, State};
+pub use state::{Lack, RetryReason, State};
 pub use summary::Summary;
 pub use text::{Counted, DisplayText, Named};
 

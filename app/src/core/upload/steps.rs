@@ -12,7 +12,7 @@ use super::queue::Queue;
 use super::retry::{MOST_REPEATS, Remains, Tries, Trouble};
 use super::rules::Rules;
 use super::stage::Line;
-use super::state::{RetryReason, State};
+use super::state::{Lack, RetryReason, State};
 use super::transfer::{Parts, Place, Transfer};
 use crate::core::keys::ObjectKey;
 use crate::wire::error::ApiError;
@@ -145,7 +145,7 @@ impl Entry {
         match std::mem::take(&mut self.work.expected) {
             Expected::Exactly(expected) if expected != fingerprint => {
                 self.work.expected = Expected::Exactly(expected);
-                return self.halt(State::NeedsFile { was_wrong: true }, effects);
+                return self.halt(State::NeedsFile(Lack::Another), effects);
             }
             Expected::OrElseAnew(expected) if expected != fingerprint => {
                 self.work.instead_of = self.work.upload.take();

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::item::Item;
-use super::state::{RetryReason, State};
+use super::state::{Lack, RetryReason, State};
 use super::summary::Summary;
 use crate::i18n::{Language, Texts, counted, fill};
 
@@ -164,8 +164,10 @@ impl DisplayText {
             State::Retrying { reason, .. } => self.retrying(*reason, wait_s),
             State::Offline => uploads.offline_row.to_owned(),
             State::Paused => with_percent(self.paused_percent_text),
-            State::NeedsFile { was_wrong: false } => with_percent(uploads.needs_file),
-            State::NeedsFile { was_wrong: true } => fill(uploads.wrong_file, &[("name", &item.name)]),
+            State::NeedsFile(Lack::Absent) => with_percent(uploads.needs_file),
+            State::NeedsFile(Lack::Another) => fill(uploads.wrong_file, &[("name", &item.name)]),
+            State::NeedsFile(Lack::Gone) => with_percent(uploads.gone_file),
+            State::NeedsFile(Lack::Locked) => with_percent(uploads.locked_file),
             State::NeedsSignIn => uploads.needs_sign_in.to_owned(),
             State::Elsewhere => uploads.elsewhere.to_owned(),
             State::Uploaded => self.upload_successful_text.to_owned(),

@@ -26,6 +26,8 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     offline: "one=Sie sind offline. {count} Upload wartet.|other=Sie sind offline. {count} Uploads warten.",
     finishing: "Wird abgeschlossen",
     needs_file: "Wählen Sie die Datei noch einmal aus, um fortzufahren ({percent}\u{a0}% erledigt)",
+    gone_file: "Die Datei ist nicht mehr dort, wo sie war. Wählen Sie sie noch einmal aus, um fortzufahren ({percent}\u{a0}% erledigt)",
+    locked_file: "Bereit zum Fortsetzen ({percent}\u{a0}% erledigt). Ihr Browser fragt Sie, bevor die Datei noch einmal gelesen wird.",
     choose_file: "Datei auswählen",
     choose_file_named: "Noch einmal Datei auswählen: {name}",
     wrong_file: "Das ist eine andere Datei als zuvor. Wählen Sie {name} im ursprünglichen Zustand aus.",

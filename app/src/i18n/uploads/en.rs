@@ -26,6 +26,8 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     offline: "one=You are offline. {count} upload is waiting|other=You are offline. {count} uploads are waiting",
     finishing: "Finishing",
     needs_file: "Choose the file again to continue ({percent}% done)",
+    gone_file: "The file is not where it was. Choose it again to continue ({percent}% done)",
+    locked_file: "Ready to continue ({percent}% done). Your browser asks you before the file is read again.",
     choose_file: "Choose file",
     choose_file_named: "Choose file {name} again",
     wrong_file: "This is another file than before. Choose {name} as it was.",

@@ -26,6 +26,8 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     offline: "one=No tiene conexión. Hay {count} subida en espera.|other=No tiene conexión. Hay {count} subidas en espera.",
     finishing: "Finalizando",
     needs_file: "Elija de nuevo el archivo para continuar ({percent}\u{a0}% completado)",
+    gone_file: "El archivo ya no está donde estaba. Elíjalo de nuevo para continuar ({percent}\u{a0}% completado)",
+    locked_file: "Listo para continuar ({percent}\u{a0}% completado). Su navegador le preguntará antes de volver a leer el archivo.",
     choose_file: "Elegir el archivo",
     choose_file_named: "Elegir el archivo {name} de nuevo",
     wrong_file: "Este no es el mismo archivo que antes. Elija {name} tal como estaba.",

@@ -26,6 +26,8 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     offline: "one=Vous êtes hors connexion. {count} importation en attente.|other=Vous êtes hors connexion. {count} importations en attente.",
     finishing: "Finalisation en cours",
     needs_file: "Choisissez à nouveau le fichier pour continuer ({percent}\u{202f}% effectués)",
+    gone_file: "Le fichier n’est plus à sa place. Choisissez-le à nouveau pour continuer ({percent}\u{202f}% effectués)",
+    locked_file: "Prêt à continuer ({percent}\u{202f}% effectués). Votre navigateur vous demande votre accord avant de relire le fichier.",
     choose_file: "Choisir le fichier",
     choose_file_named: "Choisir le fichier {name} à nouveau",
     wrong_file: "Ce n’est pas le même fichier qu’avant. Choisissez {name} tel qu’il était.",

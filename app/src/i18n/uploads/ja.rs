@@ -26,6 +26,8 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     offline: "other=オフラインです。{count} 件のアップロードが待機中です。",
     finishing: "完了処理中",
     needs_file: "続けるには、ファイルをもう一度選択してください（{percent}% 完了）",
+    gone_file: "ファイルが元の場所にありません。続けるにはもう一度選択してください（{percent}% 完了）",
+    locked_file: "続ける準備ができました（{percent}% 完了）。ファイルをもう一度読み込む前に、ブラウザーが確認します。",
     choose_file: "ファイルを選択",
     choose_file_named: "もう一度ファイルを選択：{name}",
     wrong_file: "以前とは別のファイルです。元のままの {name} を選択してください。",

@@ -67,6 +67,10 @@ texts! {
         finishing,
         /// In a row whose file the browser does not have any more: `{percent}` of it are sent.
         needs_file,
+        /// In a row whose file the browser remembers and which is not there any more: `{percent}` of it are sent.
+        gone_file,
+        /// In a row whose file the browser remembers, and lets the page read if the person says so: `{percent}` of it are sent.
+        locked_file,
         /// On the button that picks that file again.
         choose_file,
         /// What the button that picks a file again is called: `{name}`.

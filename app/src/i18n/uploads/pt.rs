@@ -26,6 +26,8 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     offline: "one=Você está offline. Há {count} envio aguardando.|other=Você está offline. Há {count} envios aguardando.",
     finishing: "Finalizando",
     needs_file: "Escolha o arquivo novamente para continuar ({percent}% concluído)",
+    gone_file: "O arquivo não está mais onde estava. Escolha-o novamente para continuar ({percent}% concluído)",
+    locked_file: "Pronto para continuar ({percent}% concluído). O navegador pergunta antes de ler o arquivo novamente.",
     choose_file: "Escolher o arquivo",
     choose_file_named: "Escolher o arquivo {name} novamente",
     wrong_file: "Este não é o mesmo arquivo de antes. Escolha {name} como estava.",

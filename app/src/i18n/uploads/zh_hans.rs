@@ -26,6 +26,8 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     offline: "other=您处于离线状态。{count} 个文件正在等待上传。",
     finishing: "正在完成",
     needs_file: "请重新选择文件以继续（已完成 {percent}%）",
+    gone_file: "文件已不在原处。请重新选择以继续（已完成 {percent}%）",
+    locked_file: "可以继续（已完成 {percent}%）。再次读取文件前，浏览器会征求您的同意。",
     choose_file: "选择文件",
     choose_file_named: "重新选择文件 {name}",
     wrong_file: "此文件与之前的不同。请选择未经更改的 {name}。",

@@ -7,7 +7,7 @@ use super::Uploader;
 use super::requests::claim_name;
 use crate::api::auth::current_view;
 use crate::api::uploads::open_uploads;
-use crate::browser::{page, tabs};
+use crate::browser::{kept_files, page, tabs};
 use crate::core::upload::{Event, Item, ItemId, Person, Queue, Resumable, State};
 use crate::wire::storage::OpenUpload;
 
@@ -42,8 +42,13 @@ impl Uploader {
 
     /// Rows for the uploads that another visit left open.
     async fn find_open_uploads(self) {
+        // Asked before the list: what is remembered meanwhile is of uploads that are not in it.
+        let remembered = kept_files::uploads().await;
         // Whoever cannot be asked now, the next visit asks.
         let Ok(open) = open_uploads().await else { return };
+        for upload in remembered.iter().filter(|&upload| open.iter().all(|open| open.id != *upload)) {
+            kept_files::forget(upload).await;
+        }
         let known = |upload: &OpenUpload| {
             self.queue.try_with_untracked(|queue: &Queue| queue.items().any(|item| item.key == upload.key))
                 != Some(false)
@@ -52,7 +57,7 @@ impl Uploader {
             let Some(id) = self.try_new_id() else { return };
             let name = claim_name(&open.asked_key, &open.fingerprint);
             self.held.try_update_value(|held| {
-                held.entry(id).or_default();
+                held.entry(id).or_default().upload = Some(open.id.clone());
             });
             self.dispatch(Event::Resumable(vec![Resumable { id, open, file: None }]));
             self.claim_or_wait(id, name).await;
@@ -63,6 +68,7 @@ impl Uploader {
         match tabs::claim(&name).await {
             Some(claim) => {
                 self.with_held(id, |held| held.claim = Some((name, claim)));
+                self.look_for_file(id).await;
             }
             None => {
                 self.dispatch(Event::ElsewhereTaken(id));

@@ -3,6 +3,7 @@
 mod held;
 mod listeners;
 mod lookout;
+mod reopening;
 mod requests;
 mod work;
 

@@ -13,11 +13,11 @@ use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, open_uplo
 use crate::browser::bytes::Bytes;
 use crate::browser::put::{Put, PutError, send};
 use crate::browser::tabs::Claim;
-use crate::browser::{page, tabs, timer};
+use crate::browser::{kept_files, page, tabs, timer};
 use crate::core::upload::{Event, Fault, ItemId, Step, Whose};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{
-    OpenUpload, PartProposal, PartTicket, StorageError, UploadCompletion, UploadProposal, UploadTicket,
+    OpenUpload, PartProposal, PartTicket, StorageError, UploadBeginning, UploadCompletion, UploadProposal, UploadTicket,
 };
 
 /// A permission is not used in its last seconds: the request has to get there.
@@ -64,7 +64,12 @@ impl Uploader {
         }
         let owner = self.owner.try_get_value().flatten();
         match answered(begin_upload(UploadProposal { owner, ..proposal })).await {
-            Ok(beginning) => Step::Begun(beginning),
+            Ok(beginning) => {
+                if let UploadBeginning::Parts { upload } = &beginning {
+                    spawn_local(self.remember(id, upload.id.clone()));
+                }
+                Step::Begun(beginning)
+            }
             Err(error) => Step::Failed(of_server(error)),
         }
     }
@@ -127,6 +132,7 @@ impl Uploader {
         let held = self.with_held(id, |held| (held.waits_for, held.claim) = (None, Some((name, claim))));
         if held.is_some() {
             self.dispatch(Event::ElsewhereFreed(id));
+            self.look_for_file(id).await;
         }
     }
 
@@ -217,6 +223,7 @@ impl Uploader {
     /// Gives an upload up, again until the server has said so. What cannot be reached until the page is closed, the bucket's
     /// own rule removes.
     pub(super) async fn abandon(self, upload: String) {
+        kept_files::forget(&upload).await;
         let mut wait = Duration::from_secs(1);
         while let Err(
             ApiError::Unreachable | ApiError::Internal | ApiError::Storage { reason: StorageError::Unavailable },

@@ -11,7 +11,7 @@ use super::held::Held;
 use crate::browser::bytes::{Bytes, Unreadable};
 use crate::browser::timer;
 use crate::components::storage_manager::processing::FileToProcess;
-use crate::core::upload::{Effect, Event, Fault, ItemId, ProcessedFile, Step};
+use crate::core::upload::{Effect, Event, Fault, ItemId, News, ProcessedFile, Step};
 
 /// A task of one try of one file, which reports if nothing was stopped since it began.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +55,10 @@ impl Uploader {
                 self.held.try_update_value(|held| held.remove(&id));
                 self.waits.try_update(|waits| waits.remove(&id));
             }
-            Effect::Report { key, news, .. } => {
+            Effect::Report { id, key, news } => {
+                if news == News::Succeeded {
+                    self.forget(id);
+                }
                 if let Some(listeners) = self.listeners.try_get_value() {
                     listeners.tell(key, news);
                 }
