@@ -6,15 +6,17 @@
 
 #[cfg(not(feature = "hydrate"))]
 mod absent;
+mod news;
 mod passkey_fault;
 pub mod resizing;
 #[cfg(feature = "hydrate")]
 mod web;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{bytes, clipboard, files, kept_files, page, passkeys, picker, picture, put, tabs, timer};
+pub use absent::{bytes, clipboard, files, kept_files, page, passkeys, picker, picture, put, session_news, tabs, timer};
+pub use news::SessionNews;
 pub use passkey_fault::PasskeyFault;
 #[cfg(feature = "hydrate")]
 pub use web::worker::serve_as_worker;
 #[cfg(feature = "hydrate")]
-pub use web::{bytes, clipboard, files, kept_files, page, passkeys, picker, picture, put, tabs, timer};
+pub use web::{bytes, clipboard, files, kept_files, page, passkeys, picker, picture, put, session_news, tabs, timer};

@@ -9,5 +9,6 @@ pub mod passkeys;
 pub mod picker;
 pub mod picture;
 pub mod put;
+pub mod session_news;
 pub mod tabs;
 pub mod timer;

@@ -11,6 +11,7 @@ pub mod passkeys;
 pub mod picker;
 pub mod picture;
 pub mod put;
+pub mod session_news;
 pub mod tabs;
 pub mod timer;
 pub(super) mod worker;

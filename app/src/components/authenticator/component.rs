@@ -11,6 +11,7 @@ use super::session::{Arrival, SignedIn};
 use super::use_authenticator::use_authenticator;
 use crate::api::auth::current_view;
 use crate::browser::kept_files::forget_others;
+use crate::browser::session_news;
 use crate::browser::page::{forget_query, on_shown};
 use crate::components::unfinished::UnfinishedWork;
 use crate::core::auth::Link;
@@ -49,6 +50,9 @@ where
     let unfinished = UnfinishedWork::provide();
     let recheck = Action::new(move |&steps: &u32| async move { (steps, current_view().await) });
     on_shown(move || {
+        recheck.dispatch(driver.steps.get_untracked());
+    });
+    session_news::on_told(move |_| {
         recheck.dispatch(driver.steps.get_untracked());
     });
     Effect::new(move |_| {

@@ -7,7 +7,7 @@ use super::Uploader;
 use super::requests::claim_name;
 use crate::api::auth::current_view;
 use crate::api::uploads::open_uploads;
-use crate::browser::{kept_files, page, tabs};
+use crate::browser::{SessionNews, kept_files, page, session_news, tabs};
 use crate::core::upload::{Event, Item, ItemId, Person, Queue, Resumable, State};
 use crate::wire::storage::OpenUpload;
 
@@ -20,6 +20,17 @@ impl Uploader {
         page::on_offline(move || self.dispatch(Event::WentOffline));
         page::on_online(move || self.dispatch(Event::CameOnline));
         page::on_woke(move || self.dispatch(Event::Woke));
+        session_news::on_told(move |news| match news {
+            SessionNews::SignedOut(identity_id) => {
+                let is_theirs = |owner: Option<String>| owner.is_none_or(|owner| owner == identity_id);
+                if self.owner.try_get_value().is_some_and(is_theirs) {
+                    self.dispatch(Event::SignedOut);
+                }
+            }
+            SessionNews::SignedIn => {
+                spawn_local(self.look_who_is_there());
+            }
+        });
         page::on_shown(move || {
             let is_waiting = |item: &Item| item.state == State::NeedsSignIn;
             let waits = self.queue.with_untracked(|queue| queue.is_signed_out() || queue.items().any(is_waiting));
