@@ -13,7 +13,9 @@ pub mod resizing;
 mod web;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{bytes, clipboard, files, kept_files, page, passkeys, picker, picture, put, session_news, tabs, timer};
+pub use absent::{
+    bytes, clipboard, files, kept_files, page, passkeys, picker, picture, put, session_news, tabs, timer,
+};
 pub use news::SessionNews;
 pub use passkey_fault::PasskeyFault;
 #[cfg(feature = "hydrate")]

@@ -122,7 +122,9 @@ fn failures() -> Vec<Exhibit> {
         failed("offline", Failure::Offline),
         failed("store-unreachable", Failure::StoreUnreachable),
         failed("stalled", Failure::Stalled),
-        failed("denied", refused(403, "AccessDenied")),
+        failed("denied", Failure::Denied { request_id: Some("4442587FB7D0A2F9".to_owned()) }),
+        failed("denied-without-number", Failure::Denied { request_id: None }),
+        failed("refused", refused(403, "InvalidAccessKeyId")),
         failed("bad-digest", refused(400, "BadDigest")),
     ]
 }

@@ -112,6 +112,14 @@ pub fn are_dragged(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
 }
 
+/// The content types of the files that are being dragged, as far as the browser tells; empty ones it does not know.
+#[must_use]
+pub fn dragged_types(event: &DragEvent) -> Vec<String> {
+    let Some(items) = event.data_transfer().map(|transfer| transfer.items()) else { return Vec::new() };
+    let items = (0..items.length()).filter_map(|index| items.get(index));
+    items.filter(|item| item.kind() == "file").map(|item| item.type_()).collect()
+}
+
 /// Whether the pointer left the element that listens, and not just one part of it for another.
 #[must_use]
 pub fn left_zone(event: &DragEvent) -> bool {

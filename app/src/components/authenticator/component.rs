@@ -11,8 +11,8 @@ use super::session::{Arrival, SignedIn};
 use super::use_authenticator::use_authenticator;
 use crate::api::auth::current_view;
 use crate::browser::kept_files::forget_others;
-use crate::browser::session_news;
 use crate::browser::page::{forget_query, on_shown};
+use crate::browser::session_news;
 use crate::components::unfinished::UnfinishedWork;
 use crate::core::auth::Link;
 

@@ -47,7 +47,8 @@ fn offer_of(item: &Item, is_resumable: bool) -> Option<Offer> {
     }
 }
 
-/// The one button that fits the file as it is: pause, go on, try again, or choose the file again.
+/// The one button that fits the file as it is: pause, go on, try again, or choose the file again; and one that gives up what is
+/// under way.
 #[component]
 pub(super) fn RowButtons(
     /// The file as it is now.
@@ -87,7 +88,15 @@ pub(super) fn RowButtons(
         }
         .into_any()
     };
-    move || {
+    let is_cancellable = Memo::new(move |_| item.with(Item::is_cancellable));
+    let cancel = {
+        let label = fill(uploads.cancel_file, &[("name", &name)]);
+        move || {
+            let wish = Wish::Tell(Event::CancelRequested(Whose::One(id)));
+            is_cancellable.get().then(|| button(wish, uploads.cancel, label.clone()))
+        }
+    };
+    let first = move || {
         let named = |sentence| fill(sentence, &[("name", &name)]);
         let one = Whose::One(id);
         let tell = |event, words, label| button(Wish::Tell(event), words, label);
@@ -98,6 +107,10 @@ pub(super) fn RowButtons(
             Offer::Reopen => button(Wish::Reopen, text.resume_button_text, named(uploads.resume_file)),
             Offer::ChooseFile => view! { <ChooseFile item=item uploader=uploader text=text /> }.into_any(),
         })
+    };
+    view! {
+        {first}
+        {cancel}
     }
 }
 

@@ -89,6 +89,7 @@ impl Queue {
                 on_conflict: self.rules.on_conflict,
                 expected: Expected::Exactly(open.fingerprint),
                 upload: Some(open.id),
+                is_placed: true,
                 ..Work::default()
             };
             let mut entry = Entry { item, work };

@@ -149,6 +149,8 @@ pub enum Event {
 /// What one try of one file reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
+    /// Answers [`FindPath`](super::Effect::FindPath).
+    PathFound(String),
     /// Answers [`ProcessFile`](super::Effect::ProcessFile).
     Processed(ProcessedFile),
     /// The page's function could not do it, for this reason in its own words. Also answers `ProcessFile`.
@@ -175,6 +177,8 @@ pub enum Step {
     PartsListed(Vec<StoredPart>),
     /// Answers [`SignParts`](super::Effect::SignParts).
     PartsSigned(Vec<PartTicket>),
+    /// Answers [`AskServer`](super::Effect::AskServer), if the server does.
+    ServerAnswered,
     /// So many bytes of the body were sent in all.
     BodyProgressed(u64),
     /// Answers [`SendBody`](super::Effect::SendBody): the store has the object.

@@ -141,6 +141,12 @@ impl Item {
             || matches!(self.state, State::Offline | State::NeedsSignIn)
     }
 
+    /// Whether it can be given up while its row stays: something is under way for it, or was stopped for a while.
+    #[must_use]
+    pub fn is_cancellable(&self) -> bool {
+        self.is_in_flight() || matches!(self.state, State::Paused | State::Offline | State::NeedsSignIn)
+    }
+
     /// Whether the person can give its file, because the page has none or cannot read the one that it has.
     #[must_use]
     pub fn takes_a_file(&self) -> bool {

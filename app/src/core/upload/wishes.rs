@@ -105,6 +105,9 @@ impl Queue {
                     _ => {}
                 }
                 let is_new = entry.item.has_ended();
+                if is_new && self.rules.asks_for_path && entry.work.upload.is_none() {
+                    (entry.work.is_placed, entry.work.is_processed) = (false, false);
+                }
                 entry.item.state = entry.ready_to_go();
                 entry.work.was_reported &= !is_new;
                 entry.forgive();

@@ -9,6 +9,7 @@ use crate::api::auth::current_view;
 use crate::api::uploads::open_uploads;
 use crate::browser::{SessionNews, kept_files, page, session_news, tabs};
 use crate::core::upload::{Event, Item, ItemId, Person, Queue, Resumable, State};
+use crate::wire::error::ApiError;
 use crate::wire::storage::OpenUpload;
 
 impl Uploader {
@@ -49,6 +50,16 @@ impl Uploader {
         let Some(viewer) = view.viewer else { return };
         let same = self.owner.try_get_value().flatten().is_none_or(|owner| owner == viewer.identity_id);
         self.dispatch(Event::SignedIn(if same { Person::TheSame } else { Person::Another }));
+    }
+
+    /// The identity id of whoever chooses the files.
+    pub(super) async fn who_chooses(self) -> Result<String, ApiError> {
+        if let Some(owner) = self.owner.try_get_value().flatten() {
+            return Ok(owner);
+        }
+        let owner = current_view().await?.viewer.ok_or(ApiError::SignedOut)?.identity_id;
+        self.owner.try_set_value(Some(owner.clone()));
+        Ok(owner)
     }
 
     /// Rows for the uploads that another visit left open.

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::Uploader;
 use super::held::{Held, Slot};
 use super::work::Task;
+use crate::api::auth::current_view;
 use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, open_uploads, sign_parts, stored_parts};
 use crate::browser::bytes::Bytes;
 use crate::browser::put::{Put, PutError, send};
@@ -151,6 +152,13 @@ impl Uploader {
             .try_with_value(|held| held.iter().filter(|(_, held)| waits(held)).map(|(id, _)| *id).collect::<Vec<_>>());
         for id in ids.into_iter().flatten() {
             self.dispatch(Event::RemoveRequested(Whose::One(id)));
+        }
+    }
+
+    /// Whether the server answers, whatever it is asked.
+    pub(super) async fn ask_server(self, task: Task) {
+        if !matches!(answered(current_view()).await, Err(ApiError::Unreachable)) {
+            self.report(task, Step::ServerAnswered);
         }
     }
 

@@ -25,6 +25,7 @@ impl Uploader {
     /// Does what the queue asks for.
     pub(super) fn perform(self, effect: Effect) {
         match effect {
+            Effect::FindPath { id, attempt } => spawn_local(self.find_path(self.task(id, attempt))),
             Effect::ProcessFile { id, attempt } => spawn_local(self.process(self.task(id, attempt))),
             Effect::ComputeFingerprint { id, attempt } => spawn_local(self.compute_fingerprint(self.task(id, attempt))),
             Effect::ComputeChecksum { id, attempt } => spawn_local(self.compute_checksum(self.task(id, attempt))),
@@ -34,6 +35,7 @@ impl Uploader {
             Effect::Begin { id, attempt, proposal, instead_of } => {
                 spawn_local(self.begin(id, attempt, proposal, instead_of));
             }
+            Effect::AskServer { id, attempt } => spawn_local(self.ask_server(self.task(id, attempt))),
             Effect::ListParts { id, attempt, upload } => spawn_local(self.list_parts(self.task(id, attempt), upload)),
             Effect::SignParts { id, attempt, upload, parts } => {
                 spawn_local(self.sign_parts(self.task(id, attempt), upload, parts));
@@ -96,9 +98,21 @@ impl Uploader {
         self.bytes(id)?.slice(range).map_err(|Unreadable| Fault::Unreadable)
     }
 
+    /// Asks the page's function, once it is known who is signed in.
+    async fn find_path(self, task: Task) {
+        let step = match self.who_chooses().await {
+            Ok(owner) => {
+                let function = self.functions.try_get_value().and_then(|functions| functions.path);
+                Step::PathFound(function.map_or_else(String::new, |function| function(&owner)))
+            }
+            Err(error) => Step::Failed(Fault::Server(error)),
+        };
+        self.report(task, step);
+    }
+
     async fn process(self, task: Task) {
         let file = self.with_held(task.id, |held| held.file.clone()).flatten();
-        let processing = self.processing.try_get_value().flatten();
+        let processing = self.functions.try_get_value().and_then(|functions| functions.process_file);
         let key = self.queue.try_with_untracked(|queue| queue.item(task.id).map(|item| item.key.clone())).flatten();
         let (Some(file), Some(processing), Some(key)) = (file, processing, key) else {
             self.report(task, Step::Failed(Fault::Unreadable));
