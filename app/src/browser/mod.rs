@@ -6,15 +6,21 @@
 
 #[cfg(not(feature = "hydrate"))]
 mod absent;
+mod news;
 mod passkey_fault;
 pub mod resizing;
 #[cfg(feature = "hydrate")]
 mod web;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{bytes, clipboard, files, grid, page, passkeys, picture, put, tabs, timer};
+pub use absent::{
+    bytes, clipboard, files, grid, kept_files, page, passkeys, picker, picture, put, session_news, tabs, timer,
+};
+pub use news::SessionNews;
 pub use passkey_fault::PasskeyFault;
 #[cfg(feature = "hydrate")]
 pub use web::worker::serve_as_worker;
 #[cfg(feature = "hydrate")]
-pub use web::{bytes, clipboard, files, grid, page, passkeys, picture, put, tabs, timer};
+pub use web::{
+    bytes, clipboard, files, grid, kept_files, page, passkeys, picker, picture, put, session_news, tabs, timer,
+};

@@ -3,7 +3,7 @@
 use super::exhibit::Exhibit;
 use super::world::{LONG_NAME, NOW_S, PICTURE, viewer};
 use crate::core::keys::KeyError;
-use crate::core::upload::{Failure, Item, ItemId, Progress, RetryReason, State};
+use crate::core::upload::{Failure, Item, ItemId, Lack, Progress, RetryReason, State};
 use crate::wire::error::ApiError;
 use crate::wire::gallery::Stage;
 use crate::wire::storage::{ImageUrl, StorageError, TakenName};
@@ -90,8 +90,10 @@ fn stops() -> Vec<Exhibit> {
         uploader("blocked-store", retrying(RetryReason::StoreBlocked), None),
         uploader("waiting-for-a-connection", half(State::Offline), None),
         uploader("paused", half(State::Paused), None),
-        uploader("needs-file", half(State::NeedsFile { was_wrong: false }), None),
-        uploader("wrong-file", half(State::NeedsFile { was_wrong: true }), None),
+        uploader("needs-file", half(State::NeedsFile(Lack::Absent)), None),
+        uploader("locked-file", half(State::NeedsFile(Lack::Locked)), None),
+        uploader("gone-file", half(State::NeedsFile(Lack::Gone)), None),
+        uploader("wrong-file", half(State::NeedsFile(Lack::Another)), None),
         uploader("needs-sign-in", half(State::NeedsSignIn), None),
         uploader("finishing", half(State::Finishing), None),
         one("name-taken", taken(false)),
@@ -120,7 +122,9 @@ fn failures() -> Vec<Exhibit> {
         failed("offline", Failure::Offline),
         failed("store-unreachable", Failure::StoreUnreachable),
         failed("stalled", Failure::Stalled),
-        failed("denied", refused(403, "AccessDenied")),
+        failed("denied", Failure::Denied { request_id: Some("4442587FB7D0A2F9".to_owned()) }),
+        failed("denied-without-number", Failure::Denied { request_id: None }),
+        failed("refused", refused(403, "InvalidAccessKeyId")),
         failed("bad-digest", refused(400, "BadDigest")),
     ]
 }

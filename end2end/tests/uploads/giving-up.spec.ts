@@ -79,3 +79,21 @@ test('a file can be removed and chosen again at once, over and over', async ({ u
   await vault().expectNothing('undecided (1).png');
   await vault().expectNoneOpen();
 });
+
+for (const size of [4 * MIB, 28 * MIB]) {
+  test(`an upload that is cancelled stops at once, leaves nothing, and can be tried again: ${size / MIB} MiB`, async ({ uploads, file, line, vault }) => {
+    const photo = await file('cancelled.png', size);
+    line.faults(({ part }) => (part === 1 ? undefined : { kind: 'hold', after: MIB }));
+    await uploads.pick(photo);
+    await expect.poll(() => line.holding).toBeGreaterThan(0);
+    await uploads.button(photo.name, `Cancel ${photo.name}`).click();
+    await uploads.expectSaid(photo.name, 'Cancelled');
+    await expect.poll(() => line.holding, 'requests that are under way').toBe(0);
+    await vault().expectNoneOpen();
+    await vault().expectNothing(photo.name);
+    line.release();
+    await uploads.button(photo.name, `Retry file ${photo.name}`).click();
+    await uploads.expectUploaded(photo.name);
+    await vault().expectStored(photo);
+  });
+}

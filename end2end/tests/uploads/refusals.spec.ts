@@ -57,7 +57,7 @@ for (const [name, size, puts] of [
     const photo = await file(name, size * MIB);
     line.faults(() => refusal(403, 'AccessDenied', 'Access Denied'));
     await uploads.pick(photo);
-    await expect(uploads.row(name).getByRole('alert')).toContainText('AccessDenied');
+    await expect(uploads.row(name).getByRole('alert')).toContainText('You are not allowed to upload here.');
     await vault().expectNoneOpen();
     await vault().expectNothing(name);
     const asked = line.sent.length;

@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { signIn, newAccount, post } from '../../fixtures/people.ts';
 import { expect, MIB, test } from '../../fixtures/uploads.ts';
+import { Home } from '../../pages/home.ts';
 
 /** What a browser tells a page when its tab is brought to the front; in a headless one it always is. */
 async function comeIntoView(page: Page): Promise<void> {
@@ -97,4 +98,35 @@ test('a page whose person signed out in another tab lets go of everything', asyn
   await expect(uploads.rows).toHaveCount(0);
   await signIn(server, context, person);
   await vault().expectNothing(photo.name);
+});
+
+test('signing out in one tab ends what another one sends at once, and nothing of it stays there', async ({ uploads, file, line, page, context, vault, server, person }) => {
+  const photo = await file('elsewhere.png', 28 * MIB);
+  await uploads.pick(photo);
+  await expect.poll(() => line.taken.length).toBe(1);
+  await expect.poll(() => line.holding, 'requests that are under way').toBeGreaterThan(0);
+  const other = await context.newPage();
+  await new Home(other).open();
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await expect.poll(() => line.holding, 'requests that are under way').toBe(0);
+  await expect(uploads.rows).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await signIn(server, context, person);
+  await vault().expectNothing(photo.name);
+});
+
+test('a page that waits for its person lets go of everything when they sign out in another tab', async ({ uploads, file, line, page, context, server, person }) => {
+  const photo = await file('waiting.png', 28 * MIB);
+  await uploads.pick(photo);
+  await expect.poll(() => line.taken.length).toBe(1);
+  await context.clearCookies();
+  line.release();
+  await uploads.expectSaid(photo.name, 'Sign in again to continue');
+  await signIn(server, context, person);
+  const other = await context.newPage();
+  await new Home(other).open();
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await expect(uploads.rows).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
 });

@@ -76,6 +76,12 @@ pub fn are_dragged(_event: &DragEvent) -> bool {
     false
 }
 
+/// Always empty.
+#[must_use]
+pub fn dragged_types(_event: &DragEvent) -> Vec<String> {
+    Vec::new()
+}
+
 /// Always true.
 #[must_use]
 pub fn left_zone(_event: &DragEvent) -> bool {

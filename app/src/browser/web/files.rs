@@ -6,12 +6,14 @@ use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, FileList, HtmlInput
 
 use super::bytes::Bytes;
 use super::folders;
+use super::origin::Origin;
 
 /// A file on the person's machine. Cloning it copies no byte.
 #[derive(Debug, Clone)]
 pub struct LocalFile {
     file: SendWrapper<File>,
     path: String,
+    origin: Option<Origin>,
 }
 
 impl LocalFile {
@@ -20,12 +22,23 @@ impl LocalFile {
         let relative = js_sys::Reflect::get(&file, &JsValue::from_str("webkitRelativePath"));
         let relative = relative.ok().and_then(|path| path.as_string()).filter(|path| !path.is_empty());
         let path = relative.unwrap_or_else(|| file.name());
-        Self { file: SendWrapper::new(file), path }
+        Self { file: SendWrapper::new(file), path, origin: None }
     }
 
-    /// A file that was found in a folder.
-    pub(super) fn below(file: File, path: String) -> Self {
-        Self { file: SendWrapper::new(file), path }
+    /// A file that the browser can show again.
+    pub(super) fn from_origin(file: File, origin: Origin) -> Self {
+        Self { origin: Some(origin), ..Self::of(file) }
+    }
+
+    /// A file that was dropped, perhaps in a folder.
+    pub(super) fn dropped(file: File, path: String, origin: Option<&Origin>) -> Self {
+        let origin = origin.map(|origin| origin.of_path(&path));
+        Self { file: SendWrapper::new(file), path, origin }
+    }
+
+    /// Its handle, where the browser gave one.
+    pub(super) async fn handle(&self) -> Option<JsValue> {
+        self.origin.as_ref()?.handle().await
     }
 
     /// Its name, with the folders that it was chosen with: `holiday/a.png`.
@@ -97,6 +110,14 @@ pub fn pasted(event: &ClipboardEvent) -> Vec<LocalFile> {
 #[must_use]
 pub fn are_dragged(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
+}
+
+/// The content types of the files that are being dragged, as far as the browser tells; empty ones it does not know.
+#[must_use]
+pub fn dragged_types(event: &DragEvent) -> Vec<String> {
+    let Some(items) = event.data_transfer().map(|transfer| transfer.items()) else { return Vec::new() };
+    let items = (0..items.length()).filter_map(|index| items.get(index));
+    items.filter(|item| item.kind() == "file").map(|item| item.type_()).collect()
 }
 
 /// Whether the pointer left the element that listens, and not just one part of it for another.

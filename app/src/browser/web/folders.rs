@@ -11,6 +11,7 @@ use web_sys::{
 };
 
 use super::files::{LocalFile, list};
+use super::origin::Origin;
 use super::timer;
 
 /// The most files of one drop: more than anybody looks through, and few enough for a page.
@@ -19,13 +20,15 @@ const MOST_FILES: usize = 50_000;
 const DEEPEST: usize = 64;
 /// How long one entry may take: some that cannot be read never answer.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The most entries of one drop that the browser is asked to remember: it is asked about each one at once.
+const MOST_REMEMBERED: usize = 200;
 /// What systems leave in folders by themselves.
 const NOT_A_PERSONS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// What was let go.
 #[derive(Debug)]
 pub(super) struct Dropped {
-    entries: Vec<FileSystemEntry>,
+    entries: Vec<(FileSystemEntry, Option<Origin>)>,
     /// Where the browser has no entries: the files as they are.
     files: Vec<LocalFile>,
 }
@@ -36,7 +39,11 @@ impl Dropped {
         let Some(transfer) = transfer else { return Self { entries: Vec::new(), files: Vec::new() } };
         let items = transfer.items();
         let items = (0..items.length()).filter_map(|index| items.get(index)).filter(|item| item.kind() == "file");
-        let entries: Vec<_> = items.filter_map(|item| item.webkit_get_as_entry().ok().flatten()).collect();
+        let entries = items.enumerate().filter_map(|(place, item)| {
+            let origin = if place < MOST_REMEMBERED { Origin::of_dropped(&item) } else { None };
+            Some((item.webkit_get_as_entry().ok().flatten()?, origin))
+        });
+        let entries: Vec<_> = entries.collect();
         let files = if entries.is_empty() { list(transfer.files()) } else { Vec::new() };
         Self { entries, files }
     }
@@ -46,8 +53,8 @@ impl Dropped {
         let Self { entries, mut files } = self;
         let mut unreadable = 0;
         // Read in the order of the list, folders where they stand: the last one pushed is the next one read.
-        let mut waiting: Vec<_> = entries.into_iter().rev().map(|entry| (entry, 0)).collect();
-        while let Some((entry, depth)) = waiting.pop() {
+        let mut waiting: Vec<_> = entries.into_iter().rev().map(|(entry, origin)| (entry, origin, 0)).collect();
+        while let Some((entry, origin, depth)) = waiting.pop() {
             if NOT_A_PERSONS.contains(&entry.name().as_str()) {
                 continue;
             }
@@ -57,12 +64,12 @@ impl Dropped {
             }
             let below = if entry.is_directory() {
                 children(entry.unchecked_ref()).await.map(|children| {
-                    waiting.extend(children.into_iter().rev().map(|child| (child, depth + 1)));
+                    waiting.extend(children.into_iter().rev().map(|child| (child, origin.clone(), depth + 1)));
                 })
             } else {
                 file(entry.unchecked_ref()).await.map(|file| {
                     let path = entry.full_path().trim_start_matches('/').to_owned();
-                    files.push(LocalFile::below(file, path));
+                    files.push(LocalFile::dropped(file, path, origin.as_ref()));
                 })
             };
             unreadable += usize::from(below.is_none());

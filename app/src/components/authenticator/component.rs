@@ -1,6 +1,7 @@
 //! The component itself: the screens while nobody is signed in, the app behind them afterwards.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::driver::Driver;
 use super::first_view::first_view;
@@ -9,7 +10,9 @@ use super::screens::SignedOut;
 use super::session::{Arrival, SignedIn};
 use super::use_authenticator::use_authenticator;
 use crate::api::auth::current_view;
+use crate::browser::kept_files::forget_others;
 use crate::browser::page::{forget_query, on_shown};
+use crate::browser::session_news;
 use crate::components::unfinished::UnfinishedWork;
 use crate::core::auth::Link;
 
@@ -49,6 +52,9 @@ where
     on_shown(move || {
         recheck.dispatch(driver.steps.get_untracked());
     });
+    session_news::on_told(move |_| {
+        recheck.dispatch(driver.steps.get_untracked());
+    });
     Effect::new(move |_| {
         if let Some((steps, Ok(view))) = recheck.value().get() {
             // Whoever was signed out may come back and go on: what is under way says itself that it waits for them.
@@ -65,6 +71,11 @@ where
         }
     });
     let user = authenticator.user();
+    // What the browser remembers of anybody's files is for them alone.
+    Effect::new(move |_| {
+        let owner = user.with(|user| user.as_ref().map(|user| user.identity_id.clone()));
+        spawn_local(async move { forget_others(owner.as_deref()).await });
+    });
     move || match user.get() {
         // Erased, because the type of a whole app is more than the compiler follows.
         Some(user) => {

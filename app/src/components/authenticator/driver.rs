@@ -8,7 +8,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use crate::browser::page;
+use crate::browser::{SessionNews, page, session_news};
 use crate::core::auth::{Event, Field, FieldFlaws, Flow, Link, account_name, refused_field, transition};
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, AuthView, Screen};
@@ -100,6 +100,9 @@ impl Driver {
     }
 
     fn show(self, answer: Result<AuthView, ApiError>) {
+        if let Ok(view) = &answer {
+            self.tell_other_tabs(view);
+        }
         match answer {
             // The page is about to be left: it stays as it is until then.
             Ok(AuthView { go_on_at: Some(path), .. }) => {
@@ -124,6 +127,17 @@ impl Driver {
     fn forget_offer_after(self, view: &AuthView) {
         if view.viewer.is_some() {
             self.offered.set_value(None);
+        }
+    }
+
+    /// Other tabs hear at once who came or went: on purpose, for a session that has ended by itself can be gone on with.
+    fn tell_other_tabs(self, now: &AuthView) {
+        let identity = |view: &AuthView| view.viewer.as_ref().map(|viewer| viewer.identity_id.clone());
+        let before = self.view.with_untracked(identity);
+        match (before, identity(now)) {
+            (Some(before), None) if now.error.is_none() => session_news::tell(&SessionNews::SignedOut(before)),
+            (before, Some(now)) if before.as_ref() != Some(&now) => session_news::tell(&SessionNews::SignedIn),
+            _ => {}
         }
     }
 

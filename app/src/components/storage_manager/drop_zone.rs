@@ -5,10 +5,11 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::dialog::Dialog;
 use super::icons::UploadIcon;
 use super::uploader::Uploader;
 use crate::browser::{files, page};
-use crate::core::upload::DisplayText;
+use crate::core::upload::{DisplayText, Dragged};
 
 /// The drop zone. The picker is a real file input that lies invisibly over its label, so that mouse, keyboard and screen
 /// reader have it from the first moment on.
@@ -32,18 +33,22 @@ pub(super) fn DropZone(
     picker: NodeRef<Input>,
 ) -> impl IntoView {
     let uploads = text.texts.uploads;
-    let active = RwSignal::new(false);
+    let active = RwSignal::new(None::<Dragged>);
     picker.on_load(move |picker| uploader.choose(files::take_picked(&picker)));
     page::on_paste(move |event| uploader.choose(files::pasted(&event)));
     let over = move |event: DragEvent| {
         if files::are_dragged(&event) {
             event.prevent_default();
-            active.set(true);
+            // Asked once: it comes over and over while the pointer is there.
+            if active.get_untracked().is_none() {
+                let types = files::dragged_types(&event);
+                active.set(Some(uploader.queue().with_untracked(|queue| queue.dragged(&types))));
+            }
         }
     };
     let left = move |event: DragEvent| {
         if files::left_zone(&event) {
-            active.set(false);
+            active.set(None);
         }
     };
     let dropped = move |event: DragEvent| {
@@ -53,18 +58,20 @@ pub(super) fn DropZone(
             let dropped = files::dropped(&event);
             spawn_local(async move { uploader.take_dropped(dropped.files().await) });
         }
-        active.set(false);
+        active.set(None);
     };
     if anywhere {
         let listener = window_event_listener(ev::drop, dropped);
         on_cleanup(move || listener.remove());
     }
-    let hint = move || if active.get() { uploads.drop_to_upload } else { text.drop_files_text };
+    let hint = move || active.get().map_or_else(|| text.drop_files_text.to_owned(), |dragged| text.dragged(dragged));
+    let is_refused = move || active.get().is_some_and(Dragged::is_refused);
     let camera = accept.as_deref().is_none_or(|accept| accept.contains("image/"));
     view! {
         <div
             class="storage-manager__drop-zone"
-            class:storage-manager__drop-zone--active=move || active.get()
+            class:storage-manager__drop-zone--active=move || active.get().is_some()
+            class:storage-manager__drop-zone--refused=is_refused
             on:dragenter=over
             on:dragover=over
             on:dragleave=left
@@ -73,7 +80,9 @@ pub(super) fn DropZone(
             <span class="storage-manager__emblem">
                 <UploadIcon />
             </span>
-            <p class="storage-manager__hint">{hint}</p>
+            <p class="storage-manager__hint" aria-live="polite">
+                {hint}
+            </p>
             <div class="storage-manager__pickers">
                 <Picker
                     uploader=uploader
@@ -126,6 +135,13 @@ fn Picker(
             uploader.choose(files::take_picked(&picker));
         }
     };
+    let dialog = Dialog::new(accept.clone(), multiple, move |files| uploader.choose(files));
+    let press = move |event| {
+        // Neither folders nor the camera are in that dialog.
+        if !folder && !camera {
+            dialog.open(&event, picker);
+        }
+    };
     if folder {
         // In no standard's list of attributes, and yet in every browser.
         picker.on_load(|picker| {
@@ -147,6 +163,7 @@ fn Picker(
                 capture=camera.then_some("environment")
                 autocomplete="off"
                 node_ref=picker
+                on:click=press
                 on:change=picked
             />
         </label>

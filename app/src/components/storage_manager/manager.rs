@@ -7,9 +7,10 @@ use super::drop_zone::DropZone;
 use super::footer::Footer;
 use super::list::FileList;
 use super::options::{DefaultFile, Slots};
+use super::path::UploadPath;
 use super::processing::ProcessFile;
 use super::upload_form::UploadForm;
-use super::uploader::{FailedUpload, Listeners, UploadProgress, UploadedFile, Uploader};
+use super::uploader::{FailedUpload, Functions, Listeners, UploadProgress, UploadedFile, Uploader};
 use crate::browser::page;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::unfinished::UnfinishedWork;
@@ -35,9 +36,10 @@ pub fn StorageManager(
     /// The prefix that files go to.
     #[prop(optional)]
     access_level: AccessLevel,
-    /// What stands in front of a file's name in its key, below that prefix: `albums/2026/`. Nothing is added to it.
+    /// What stands in front of a file's name in its key, below that prefix: `albums/2026/`, or a function that says so
+    /// ([`UploadPath::by`]). Nothing is added to it.
     #[prop(optional, into)]
-    path: String,
+    path: UploadPath,
     /// The most files in all rows together. While there are more, nothing new starts. Absent: no limit.
     #[prop(optional)]
     max_file_count: Option<usize>,
@@ -102,10 +104,12 @@ pub fn StorageManager(
     let text = display_text.unwrap_or_else(|| DisplayText::new(use_texts()));
     let accepted = AcceptedTypes::new(accepted_file_types);
     let accept = accepted.accept_attribute();
+    let (path, path_function) = path.parts();
     let rules = Rules {
         accepted,
         access_level,
         path,
+        asks_for_path: path_function.is_some(),
         max_file_count,
         max_file_size,
         min_file_size,
@@ -118,7 +122,7 @@ pub fn StorageManager(
     let listeners = Listeners { on_upload_start, on_upload_success, on_upload_error, on_file_remove, on_progress };
     let rows = default_files.iter().filter(|file| !file.key.is_empty()).zip(0..);
     let rows = rows.map(|(file, id)| Item::stored(ItemId(id), &file.key)).collect();
-    let uploader = Uploader::new(rules, rows, listeners, process_file);
+    let uploader = Uploader::new(rules, rows, listeners, Functions { process_file, path: path_function });
     let queue = uploader.queue();
     let picker = NodeRef::<Input>::new();
     if let Some(handle) = handle {

@@ -4,6 +4,7 @@
 //! effects.
 
 mod conflict;
+mod dialog;
 mod drop_zone;
 mod file_row;
 mod footer;
@@ -11,6 +12,7 @@ mod icons;
 mod list;
 mod manager;
 mod options;
+mod path;
 pub mod pictures;
 mod processing;
 mod row_buttons;
@@ -28,5 +30,6 @@ pub use crate::browser::resizing::Resizing;
 pub use crate::core::upload::{Counted, DisplayText, Named};
 pub use manager::StorageManager;
 pub use options::{DefaultFile, Part, RowPart, Slots};
+pub use path::{PathFunction, UploadPath};
 pub use processing::{FileToProcess, FileToSend, ProcessFile};
 pub use uploader::{FailedUpload, FirstRows, UploadProgress, UploadedFile, Uploader};

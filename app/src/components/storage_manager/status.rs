@@ -27,7 +27,7 @@ pub(super) fn FileStatus(
     let is_bad = Memo::new(move |_| item.with(|item| item.failure().is_some()) || needs_sign_in.get());
     let shows_bar = |item: &Item| match item.state {
         State::Sending | State::Finishing | State::Retrying { .. } => true,
-        State::Offline | State::Paused | State::NeedsFile { .. } | State::NeedsSignIn => item.progress.percent() > 0,
+        State::Offline | State::Paused | State::NeedsFile(_) | State::NeedsSignIn => item.progress.percent() > 0,
         _ => false,
     };
     let percent = Memo::new(move |_| item.with(|item| shows_bar(item).then(|| item.progress.percent())));

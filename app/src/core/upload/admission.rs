@@ -11,7 +11,7 @@ use super::item::{Item, ItemId};
 use super::progress::Progress;
 use super::queue::Queue;
 use super::rules::Rules;
-use super::state::State;
+use super::state::{Lack, State};
 use super::transfer::Transfer;
 use crate::core::keys::ObjectKey;
 
@@ -79,7 +79,7 @@ impl Queue {
                 content_type: open.content_type,
                 key: open.key.clone(),
                 attempt: 0,
-                state: State::NeedsFile { was_wrong: false },
+                state: State::NeedsFile(Lack::Absent),
                 progress: Progress::of(open.size).advanced_to(open.stored_bytes),
             };
             let work = Work {
@@ -89,6 +89,7 @@ impl Queue {
                 on_conflict: self.rules.on_conflict,
                 expected: Expected::Exactly(open.fingerprint),
                 upload: Some(open.id),
+                is_placed: true,
                 ..Work::default()
             };
             let mut entry = Entry { item, work };
@@ -104,9 +105,9 @@ impl Entry {
     /// Goes on with a file that was chosen anew, unless it cannot be the one that is meant.
     pub(super) fn take_file(&mut self, file: FileFacts, rules: &Rules, effects: &mut Vec<Effect>) {
         let FileFacts { size, modified_ms, stated_type } = file;
-        let must_match = matches!(self.item.state, State::NeedsFile { .. });
+        let must_match = matches!(self.item.state, State::NeedsFile(_));
         if must_match && size != self.item.size && !rules.has_processing {
-            self.item.state = State::NeedsFile { was_wrong: true };
+            self.item.state = State::NeedsFile(Lack::Another);
             return;
         }
         if let Some(failure) = refusal_for_size(size, rules).filter(|_| !must_match) {

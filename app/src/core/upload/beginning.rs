@@ -30,6 +30,11 @@ impl Queue {
             UploadBeginning::Taken { taken } => {
                 if entry.stands_in_its_own_way(&taken) {
                     entry.succeed(entry.item.key.clone(), effects);
+                } else if entry.may_stand_in_its_own_way(&taken) {
+                    let attempt = entry.item.attempt;
+                    entry.work.twin = Some(taken);
+                    entry.item.state = State::Checksumming;
+                    effects.push(Effect::ComputeChecksum { id, attempt });
                 } else if std::mem::take(&mut entry.work.is_in_doubt) && entry.work.on_conflict != OnConflict::Ask {
                     entry.go_on(&self.rules, self.line, effects);
                 } else {
@@ -74,7 +79,7 @@ impl Queue {
     fn take_over(&mut self, upload: &str, by: ItemId, effects: &mut Vec<Effect>) {
         let has_it = |entry: &Entry| entry.item.id != by && entry.work.upload.as_deref() == Some(upload);
         for entry in self.entries.iter_mut().filter(|entry| has_it(entry)) {
-            if matches!(entry.item.state, State::NeedsFile { .. }) {
+            if matches!(entry.item.state, State::NeedsFile(_)) {
                 entry.leave(effects);
                 continue;
             }
@@ -84,7 +89,7 @@ impl Queue {
             entry.work.upload = None;
             entry.forget_transfer();
         }
-        self.entries.retain(|entry| !(has_it(entry) && matches!(entry.item.state, State::NeedsFile { .. })));
+        self.entries.retain(|entry| !(has_it(entry) && matches!(entry.item.state, State::NeedsFile(_))));
     }
 
     /// An upload began for a try that is over: the file goes on with it later, or it is given up.
@@ -119,6 +124,25 @@ impl Entry {
             && taken.size == work.size
             && taken.crc32.is_some()
             && taken.crc32 == work.crc32
+    }
+
+    /// Whether the object may be this very file, which is too large for its checksum to be known before it is sent.
+    fn may_stand_in_its_own_way(&self, taken: &TakenName) -> bool {
+        let work = &self.work;
+        work.is_in_doubt
+            && !taken.is_on_its_way
+            && taken.size == work.size
+            && taken.crc32.is_some()
+            && work.crc32.is_none()
+    }
+
+    /// The file's checksum is known: the object that has its name is this file, or the person is asked.
+    pub(super) fn compare_with_twin(&mut self, twin: TakenName, crc32: String, effects: &mut Vec<Effect>) {
+        if twin.crc32.as_ref() == Some(&crc32) {
+            return self.succeed(self.item.key.clone(), effects);
+        }
+        (self.work.is_in_doubt, self.work.is_heard) = (false, false);
+        self.item.state = State::Asking(twin);
     }
 
     fn take_ticket(&mut self, ticket: UploadTicket, effects: &mut Vec<Effect>) {

@@ -8,9 +8,16 @@ use super::progress::Progress;
 use crate::wire::storage::{PartProposal, PartTicket, UploadCompletion, UploadProposal, UploadTicket};
 
 /// What is to be done. What has an `attempt` reports back with [`Event::Stepped`](super::Event::Stepped) under the same
-/// numbers, exactly once (progress apart), unless [`AbortRequests`](Effect::AbortRequests) came in between.
+/// numbers, exactly once (progress apart, and [`AskServer`](Effect::AskServer), of which silence tells nothing), unless [`AbortRequests`](Effect::AbortRequests) came in between.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
+    /// Have the page's own function say what stands in front of the file's name in its key. Once for each upload.
+    FindPath {
+        /// Which file.
+        id: ItemId,
+        /// Which try of it.
+        attempt: u32,
+    },
     /// Hand the file to the page's own function, and send what it makes of it from now on.
     ProcessFile {
         /// Which file.
@@ -74,6 +81,13 @@ pub enum Effect {
         upload: String,
         /// Which parts.
         parts: Vec<PartProposal>,
+    },
+    /// Ask the server anything at all: the store does not answer, and it is worth knowing whether that is the line.
+    AskServer {
+        /// Which file.
+        id: ItemId,
+        /// Which try of it.
+        attempt: u32,
     },
     /// Send the whole body to the store.
     SendBody {

@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::retry::{Remains, Tries, Trouble};
 use super::state::State;
 use super::transfer::{Body, Transfer};
-use crate::wire::storage::{AccessLevel, OnConflict};
+use crate::wire::storage::{AccessLevel, OnConflict, TakenName};
 
 /// A row and the work on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(super) struct Work {
     pub(super) is_heard: bool,
     /// Whether the page has the file.
     pub(super) has_file: bool,
+    /// Whether it is known what stands in front of its name.
+    pub(super) is_placed: bool,
     /// Whether the page's own function has prepared the file, if there is one.
     pub(super) is_processed: bool,
     /// Bytes of what is sent: of the prepared file, if it was prepared.
@@ -58,6 +60,10 @@ pub(super) struct Work {
     pub(super) is_finishing: bool,
     /// Whether a body may have arrived without an answer.
     pub(super) is_in_doubt: bool,
+    /// An object that may be this very file, while that is being found out.
+    pub(super) twin: Option<TakenName>,
+    /// Whether the store does not answer, although the server does.
+    pub(super) is_blocked: bool,
     /// Whether requests wait for [`WaitOver`](super::Step::WaitOver).
     pub(super) wait: Wait,
     /// Calls to the server that failed.
@@ -132,7 +138,7 @@ impl Entry {
         if std::mem::take(&mut work.is_heard) {
             effects.push(Effect::AbortRequests { id: self.item.id });
         }
-        work.wait = Wait::Nothing;
+        (work.wait, work.twin) = (Wait::Nothing, None);
         match &mut work.transfer {
             Some(Transfer::Body(Body { sending, .. })) => {
                 work.is_in_doubt |= sending.is_some();
@@ -163,6 +169,7 @@ impl Entry {
         let work = &mut self.work;
         (work.calls, work.body) = (Tries::default(), Trouble::default());
         (work.was_begun_anew, work.names_taken, work.parts_missing) = (false, 0, 0);
+        work.is_blocked = false;
         if let Some(Transfer::Parts(parts)) = &mut work.transfer {
             parts.forgive();
         }

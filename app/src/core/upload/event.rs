@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::item::ItemId;
+use super::state::Lack;
 use crate::wire::storage::{OpenUpload, PartTicket, StoredPart, UploadBeginning};
 
 /// A file that a person chose, before any rule was applied to it.
@@ -99,6 +100,8 @@ pub enum Event {
     Resumable(Vec<Resumable>),
     /// A file was chosen for a row that lacks it ([`Item::takes_a_file`](super::Item::takes_a_file)).
     FileGiven(ItemId, FileFacts),
+    /// Why the page does not have the file of a row that lacks it, once more is known.
+    FileLacking(ItemId, Lack),
     /// All files that were added are to go up.
     UploadRequested,
     /// A try of one file came a step further, or failed.
@@ -146,6 +149,8 @@ pub enum Event {
 /// What one try of one file reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
+    /// Answers [`FindPath`](super::Effect::FindPath).
+    PathFound(String),
     /// Answers [`ProcessFile`](super::Effect::ProcessFile).
     Processed(ProcessedFile),
     /// The page's function could not do it, for this reason in its own words. Also answers `ProcessFile`.
@@ -172,6 +177,8 @@ pub enum Step {
     PartsListed(Vec<StoredPart>),
     /// Answers [`SignParts`](super::Effect::SignParts).
     PartsSigned(Vec<PartTicket>),
+    /// Answers [`AskServer`](super::Effect::AskServer), if the server does.
+    ServerAnswered,
     /// So many bytes of the body were sent in all.
     BodyProgressed(u64),
     /// Answers [`SendBody`](super::Effect::SendBody): the store has the object.

@@ -46,6 +46,11 @@ pub enum Failure {
     StoreUnreachable,
     /// No byte moved for too long.
     Stalled,
+    /// The store does not let this person upload here.
+    Denied {
+        /// What the store calls the request, for whoever looks into it.
+        request_id: Option<String>,
+    },
     /// The store answered with an error.
     Refused {
         /// The HTTP status.
@@ -91,6 +96,7 @@ impl Failure {
             | Self::Offline
             | Self::StoreUnreachable
             | Self::Stalled
+            | Self::Denied { .. }
             | Self::Refused { .. }
             | Self::Server(_) => Remedy::Retry,
         }
@@ -101,11 +107,22 @@ impl Failure {
 /// not one of S3's words.
 #[must_use]
 pub fn store_error_code(body: &str) -> Option<&str> {
-    let (_, rest) = body.split_once("<Code>")?;
-    let (code, _) = rest.split_once("</Code>")?;
-    let code = code.trim();
-    let is_word = !code.is_empty() && code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    is_word.then_some(code)
+    word_between(body, "<Code>", "</Code>")
+}
+
+/// What the store calls the request that it refused: the text of the first `RequestId` element of the body. `None` when there
+/// is none or it is no word.
+#[must_use]
+pub fn store_request_id(body: &str) -> Option<&str> {
+    word_between(body, "<RequestId>", "</RequestId>")
+}
+
+fn word_between<'b>(body: &'b str, start: &str, end: &str) -> Option<&'b str> {
+    let (_, rest) = body.split_once(start)?;
+    let (word, _) = rest.split_once(end)?;
+    let word = word.trim();
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    ((1..=64).contains(&word.len()) && word.bytes().all(is_word)).then_some(word)
 }
 
 #[cfg(test)]
@@ -146,6 +163,7 @@ mod tests {
             (Failure::Offline, Remedy::Retry),
             (Failure::StoreUnreachable, Remedy::Retry),
             (Failure::Stalled, Remedy::Retry),
+            (Failure::Denied { request_id: None }, Remedy::Retry),
             (refused("AccessDenied"), Remedy::Retry),
             (refused("EntityTooLarge"), Remedy::ChooseAnother),
         ] {

@@ -1,7 +1,7 @@
 //! What can go wrong with one request or one reading, as the browser saw it. What follows from it is decided in
 //! [`retry`](super::retry).
 
-use super::failure::{Failure, store_error_code};
+use super::failure::{Failure, store_error_code, store_request_id};
 use crate::wire::error::ApiError;
 
 /// What went wrong.
@@ -29,6 +29,11 @@ pub enum Fault {
         /// What its `Retry-After` says, in seconds.
         retry_after_s: Option<u32>,
     },
+    /// The store does not let this person upload here.
+    Denied {
+        /// What the store calls the request, for whoever looks into it.
+        request_id: Option<String>,
+    },
     /// The page's server refused or did not answer.
     Server(ApiError),
 }
@@ -42,6 +47,9 @@ impl Fault {
         let has_expired = code == "AccessDenied" && body.contains("expired");
         if code == "ExpiredToken" || status == 403 && has_expired {
             return Self::Expired;
+        }
+        if status == 403 && code == "AccessDenied" {
+            return Self::Denied { request_id: store_request_id(body).map(ToOwned::to_owned) };
         }
         let retry_after_s = retry_after.and_then(|seconds| seconds.trim().parse().ok());
         Self::Refused { status, code: code.to_owned(), retry_after_s }
@@ -57,6 +65,7 @@ impl Fault {
             Self::Stalled => Failure::Stalled,
             Self::TicketLapsed | Self::Expired => Failure::Refused { status: 403, code: "AccessDenied".to_owned() },
             Self::Refused { status, code, .. } => Failure::Refused { status, code },
+            Self::Denied { request_id } => Failure::Denied { request_id },
             Self::Server(error) => Failure::Server(error),
         }
     }
@@ -81,6 +90,21 @@ mod tests {
                 expired,
                 "{code} {message}"
             );
+        }
+    }
+
+    #[test]
+    fn a_denial_names_its_request_where_the_store_does() {
+        for (body, request_id) in [
+            (
+                "<Error><Code>AccessDenied</Code><RequestId>4442587FB7D0A2F9</RequestId></Error>",
+                Some("4442587FB7D0A2F9"),
+            ),
+            ("<Error><Code>AccessDenied</Code><RequestId>a b</RequestId></Error>", None),
+            ("<Error><Code>AccessDenied</Code></Error>", None),
+        ] {
+            let request_id = request_id.map(str::to_owned);
+            assert_eq!(Fault::of_answer(403, body, None), Fault::Denied { request_id });
         }
     }
 

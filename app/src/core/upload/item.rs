@@ -68,7 +68,7 @@ impl Item {
             | State::Asking(_)
             | State::Offline
             | State::Paused
-            | State::NeedsFile { .. }
+            | State::NeedsFile(_)
             | State::NeedsSignIn
             | State::Uploaded
             | State::Failed(_)
@@ -99,7 +99,7 @@ impl Item {
     /// Whether only the person can bring it further.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
-        matches!(self.state, State::Asking(_) | State::NeedsFile { .. } | State::NeedsSignIn | State::Failed(_))
+        matches!(self.state, State::Asking(_) | State::NeedsFile(_) | State::NeedsSignIn | State::Failed(_))
     }
 
     /// Why it failed, if it did.
@@ -141,10 +141,16 @@ impl Item {
             || matches!(self.state, State::Offline | State::NeedsSignIn)
     }
 
+    /// Whether it can be given up while its row stays: something is under way for it, or was stopped for a while.
+    #[must_use]
+    pub fn is_cancellable(&self) -> bool {
+        self.is_in_flight() || matches!(self.state, State::Paused | State::Offline | State::NeedsSignIn)
+    }
+
     /// Whether the person can give its file, because the page has none or cannot read the one that it has.
     #[must_use]
     pub fn takes_a_file(&self) -> bool {
-        matches!(self.state, State::NeedsFile { .. })
+        matches!(self.state, State::NeedsFile(_))
             || self.failure().is_some_and(|failure| failure.remedy() == Remedy::ChooseAgain)
     }
 

@@ -4,6 +4,7 @@
 mod admission;
 mod beginning;
 pub mod checksum;
+mod dragged;
 pub mod effect;
 mod entry;
 pub mod event;
@@ -11,6 +12,7 @@ pub mod failure;
 pub mod fault;
 pub mod file_type;
 pub mod item;
+mod naming;
 mod pace;
 pub mod progress;
 pub mod queue;
@@ -31,6 +33,7 @@ mod transfer;
 mod wishes;
 
 pub use checksum::Crc32;
+pub use dragged::Dragged;
 pub use effect::{Effect, News};
 pub use event::{Candidate, ConflictAnswer, Event, FileFacts, Person, ProcessedFile, Resumable, Step, Whose};
 pub use failure::{Failure, Remedy};
@@ -41,7 +44,7 @@ pub use queue::Queue;
 pub use reduce::reduce;
 pub use restrict::AcceptedTypes;
 pub use rules::Rules;
-pub use state::{RetryReason, State};
+pub use state::{Lack, RetryReason, State};
 pub use summary::Summary;
 pub use text::{Counted, DisplayText, Named};
 

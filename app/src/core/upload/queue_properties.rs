@@ -85,6 +85,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => key().prop_map(move |key| Step::Processed(processed(key))),
         1 => Just(Step::NotProcessed(String::new())),
+        1 => prop_oneof![Just("a/"), Just("../")].prop_map(|path| Step::PathFound(path.to_owned())),
         4 => (0_u8..3).prop_map(|id| Step::FingerprintComputed(format!("f{id}"))),
         4 => crc32().prop_map(|crc32| Step::ChecksumComputed { crc32, fingerprint: "f".to_owned() }),
         8 => (1_u32..5, crc32()).prop_map(|(number, crc32)| Step::PartChecksumComputed { number, crc32 }),
@@ -98,6 +99,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (1_u32..5, fault()).prop_map(|(number, fault)| Step::PartFailed { number, fault }),
         2 => key().prop_map(Step::Finished),
         4 => Just(Step::WaitOver),
+        1 => Just(Step::ServerAnswered),
         4 => fault().prop_map(Step::Failed),
     ]
 }
@@ -232,7 +234,8 @@ struct Asked {
 impl Asked {
     fn for_effect(&mut self, effect: Effect, queue: &Queue) -> Result<(), TestCaseError> {
         match effect {
-            Effect::ProcessFile { id, attempt }
+            Effect::FindPath { id, attempt }
+            | Effect::ProcessFile { id, attempt }
             | Effect::ComputeChecksum { id, attempt }
             | Effect::ComputeFingerprint { id, attempt } => {
                 prop_assert!(self.started.insert(id, attempt).unwrap_or(0) <= attempt, "an earlier try went on");

@@ -278,6 +278,7 @@ impl Simulation {
             Some(error) => Err(error),
             None => match call {
                 Effect::Begin { proposal, instead_of, .. } => Ok(Step::Begun(self.world.begin(proposal, instead_of))),
+                Effect::AskServer { .. } => Ok(Step::ServerAnswered),
                 Effect::ListParts { upload, .. } => self.world.stored(&upload).map(Step::PartsListed),
                 Effect::SignParts { upload, parts, .. } => self.world.stored(&upload).map(|_| {
                     let ticket = |part: PartProposal| PartTicket {
@@ -360,12 +361,14 @@ fn sent(luck: Luck, put: impl FnOnce() -> Result<(), Fault>) -> Result<(), Fault
 
 fn whose(effect: &Effect) -> Option<ItemId> {
     match effect {
-        Effect::ProcessFile { id, .. }
+        Effect::FindPath { id, .. }
+        | Effect::ProcessFile { id, .. }
         | Effect::ComputeFingerprint { id, .. }
         | Effect::ComputeChecksum { id, .. }
         | Effect::ComputePartChecksum { id, .. }
         | Effect::Begin { id, .. }
         | Effect::ListParts { id, .. }
+        | Effect::AskServer { id, .. }
         | Effect::SignParts { id, .. }
         | Effect::SendBody { id, .. }
         | Effect::SendPart { id, .. }
@@ -383,6 +386,7 @@ fn attempt(effect: &Effect) -> Option<u32> {
     match effect {
         Effect::Begin { attempt, .. }
         | Effect::ListParts { attempt, .. }
+        | Effect::AskServer { attempt, .. }
         | Effect::SignParts { attempt, .. }
         | Effect::Finish { attempt, .. } => Some(*attempt),
         _ => None,

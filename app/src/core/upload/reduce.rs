@@ -33,6 +33,7 @@ impl Queue {
             Event::FilesChosen(candidates) => self.admit(candidates, effects),
             Event::Resumable(uploads) => self.take_up(uploads, effects),
             Event::FileGiven(id, file) => self.give_file(id, file, effects),
+            Event::FileLacking(id, lack) => self.explain(id, lack),
             Event::UploadRequested => self.let_go(),
             Event::Stepped { id, attempt, step } => self.advance(id, attempt, step, effects),
             Event::PauseRequested(whose) => self.pause(whose, effects),

@@ -28,6 +28,13 @@ impl AcceptedTypes {
         self.accepts_everything() || self.0.iter().any(|entry| matches(entry, &name, essence))
     }
 
+    /// Whether a file of this content type may be uploaded under some name. An empty type is not known, and so may be any.
+    #[must_use]
+    pub fn may_accept(&self, content_type: &str) -> bool {
+        let by_name = self.0.iter().any(|entry| entry.starts_with('.'));
+        content_type.is_empty() || by_name || self.accepts("", content_type)
+    }
+
     fn accepts_everything(&self) -> bool {
         self.0.is_empty() || self.0.iter().any(|entry| entry == "*" || entry == "*/*")
     }

@@ -125,6 +125,7 @@ pub(super) fn judge(fault: Fault) -> Verdict {
         Fault::Expired => Verdict::SignAnew { was_sent: true },
         Fault::Unreadable => Verdict::Fail(Failure::Unreadable, Remains::Kept),
         Fault::Refused { status, code, retry_after_s } => judge_refusal(status, code, retry_after_s),
+        Fault::Denied { request_id } => Verdict::Fail(Failure::Denied { request_id }, Remains::Abandoned),
         Fault::Server(error) => judge_server(error),
     }
 }

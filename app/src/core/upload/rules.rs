@@ -30,6 +30,8 @@ pub struct Rules {
     pub access_level: AccessLevel,
     /// What stands in front of a file's name in its key: `albums/`.
     pub path: String,
+    /// Whether a page's own function says what stands there instead, by [`FindPath`](super::Effect::FindPath).
+    pub asks_for_path: bool,
     /// What becomes of an object that has the name of a new one, before anybody is asked.
     pub on_conflict: OnConflict,
 }
@@ -50,6 +52,7 @@ impl Default for Rules {
             max_parts_in_flight: 6,
             access_level: AccessLevel::default(),
             path: String::new(),
+            asks_for_path: false,
             on_conflict: OnConflict::default(),
         }
     }

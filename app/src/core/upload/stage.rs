@@ -28,7 +28,10 @@ impl Entry {
     /// Takes the next stage of a try under way.
     pub(super) fn go_on(&mut self, rules: &Rules, line: Line, effects: &mut Vec<Effect>) {
         let (id, attempt) = (self.item.id, self.item.attempt);
-        if rules.has_processing && !self.work.is_processed {
+        if rules.asks_for_path && !self.work.is_placed {
+            self.item.state = State::Processing;
+            effects.push(Effect::FindPath { id, attempt });
+        } else if rules.has_processing && !self.work.is_processed {
             self.item.state = State::Processing;
             effects.push(Effect::ProcessFile { id, attempt });
         } else if let Some(effect) = self.to_compute() {

@@ -35,10 +35,7 @@ pub enum State {
     /// Stopped by the person. Amplify: *paused*.
     Paused,
     /// The store has a part of it, and the rest is to come from a file that the page does not have.
-    NeedsFile {
-        /// Whether another file was chosen than the one that the upload was begun with.
-        was_wrong: bool,
-    },
+    NeedsFile(Lack),
     /// Waits for the person to sign in again.
     NeedsSignIn,
     /// All bytes are in the store, and the object is being put together.
@@ -53,6 +50,19 @@ pub enum State {
     Cancelled,
     /// Another tab is uploading the same file.
     Elsewhere,
+}
+
+/// Why the page does not have a row's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lack {
+    /// It was chosen in another visit, or on another device.
+    Absent,
+    /// The file that the page was given is not the one that the upload was begun with.
+    Another,
+    /// The browser remembers the file, which is not there any more.
+    Gone,
+    /// The browser remembers the file, and asks the person before the page may read it again.
+    Locked,
 }
 
 /// Why the last request is made again.

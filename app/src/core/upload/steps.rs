@@ -2,19 +2,16 @@
 
 use super::effect::Effect;
 use super::entry::{Entry, Expected, Wait};
-use super::event::{ProcessedFile, Step};
+use super::event::Step;
 use super::failure::Failure;
 use super::fault::Fault;
-use super::file_type::content_type;
 use super::item::ItemId;
-use super::progress::Progress;
 use super::queue::Queue;
 use super::retry::{MOST_REPEATS, Remains, Tries, Trouble};
 use super::rules::Rules;
 use super::stage::Line;
-use super::state::{RetryReason, State};
+use super::state::{Lack, RetryReason, State};
 use super::transfer::{Parts, Place, Transfer};
-use crate::core::keys::ObjectKey;
 use crate::wire::error::ApiError;
 use crate::wire::storage::{PartTicket, StoredPart, UploadBeginning};
 
@@ -43,6 +40,7 @@ impl Queue {
     fn advance_at(&mut self, at: usize, step: Step, effects: &mut Vec<Effect>) {
         match step {
             Step::Begun(beginning) => return self.begin(at, beginning, effects),
+            Step::PathFound(path) => return self.take_path(at, &path, effects),
             Step::Processed(file) => return self.take_processed(at, file, effects),
             Step::PartFailed { number, fault } => return self.stumble(at, Some(number), fault, effects),
             Step::Failed(fault) => return self.stumble(at, None, fault, effects),
@@ -58,7 +56,9 @@ impl Queue {
                 entry.recognise(fingerprint, rules, line, effects);
             }
             (State::Checksumming, Step::ChecksumComputed { crc32, fingerprint }) => {
-                if entry.work.crc32_before.take().is_some_and(|before| before != crc32) {
+                if let Some(twin) = entry.work.twin.take() {
+                    entry.compare_with_twin(twin, crc32, effects);
+                } else if entry.work.crc32_before.take().is_some_and(|before| before != crc32) {
                     entry.fail(Failure::ContentDiffers, Remains::Abandoned, effects);
                 } else {
                     entry.work.crc32 = Some(crc32);
@@ -76,6 +76,10 @@ impl Queue {
                 } else {
                     entry.take_hint(stored, effects);
                 }
+            }
+            (_, Step::ServerAnswered) => {
+                self.pace.server_successes += 1;
+                entry.blame_the_line();
             }
             (_, Step::PartsSigned(tickets)) if entry.has_parts() => {
                 self.pace.server_successes += 1;
@@ -103,39 +107,6 @@ impl Queue {
             _ => {}
         }
     }
-
-    /// The page's function has prepared the file. It may have given it a name under which another one is on its way.
-    fn take_processed(&mut self, at: usize, file: ProcessedFile, effects: &mut Vec<Effect>) {
-        let key = ObjectKey::parse(&file.key);
-        let clashes = key.as_ref().is_ok_and(|key| self.is_busy_key(at, key.as_str()));
-        let Some(entry) = self.entries.get_mut(at).filter(|entry| entry.item.state == State::Processing) else {
-            return;
-        };
-        let key = match key {
-            Ok(key) => key.as_str().to_owned(),
-            Err(reason) => return entry.fail(Failure::BadName(reason), Remains::Kept, effects),
-        };
-        entry.item.content_type = content_type(&key, &file.content_type);
-        entry.item.progress = Progress::of(file.size).advanced_to(entry.item.progress.sent());
-        let work = &mut entry.work;
-        (work.is_processed, work.size, work.metadata) = (true, file.size, file.metadata);
-        let is_for_one_upload = matches!(work.expected, Expected::Exactly(_));
-        if !is_for_one_upload {
-            work.wanted_key.clone_from(&key);
-            entry.item.key = key;
-        }
-        if clashes && !is_for_one_upload {
-            entry.halt(State::Queued, effects);
-        } else {
-            entry.go_on(&self.rules, self.line, effects);
-        }
-    }
-
-    /// Whether another file under way has this key.
-    pub(super) fn is_busy_key(&self, at: usize, key: &str) -> bool {
-        let others = self.entries.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, entry)| entry);
-        others.into_iter().any(|other| other.item.is_in_flight() && other.item.key == key)
-    }
 }
 
 impl Entry {
@@ -145,7 +116,7 @@ impl Entry {
         match std::mem::take(&mut self.work.expected) {
             Expected::Exactly(expected) if expected != fingerprint => {
                 self.work.expected = Expected::Exactly(expected);
-                return self.halt(State::NeedsFile { was_wrong: true }, effects);
+                return self.halt(State::NeedsFile(Lack::Another), effects);
             }
             Expected::OrElseAnew(expected) if expected != fingerprint => {
                 self.work.instead_of = self.work.upload.take();
@@ -179,14 +150,20 @@ impl Entry {
 
     /// What the store has at least: parts are under way. That the server answers while the store does not is worth knowing.
     fn take_hint(&mut self, stored: Vec<StoredPart>, effects: &mut Vec<Effect>) {
-        if let State::Retrying { reason: reason @ RetryReason::ConnectionLost, .. } = &mut self.item.state {
-            *reason = RetryReason::StoreBlocked;
-        }
+        self.blame_the_line();
         if let Some(parts) = self.parts_mut() {
             parts.learn(stored);
         }
         self.compare(effects);
         self.measure(effects);
+    }
+
+    /// The server answers while the store does not: something between here and there keeps them apart.
+    fn blame_the_line(&mut self) {
+        if let State::Retrying { reason: reason @ RetryReason::ConnectionLost, .. } = &mut self.item.state {
+            *reason = RetryReason::StoreBlocked;
+            self.work.is_blocked = true;
+        }
     }
 
     /// Sends parts again that the store has otherwise than the file; not for ever.
@@ -262,6 +239,7 @@ impl Entry {
         part.e_tag = e_tag;
         part.stored_crc32.clone_from(&part.crc32);
         part.trouble = Trouble::default();
+        self.work.is_blocked = false;
         if self.work.wait == Wait::Everything {
             self.work.wait = Wait::WhatFailed;
         }

@@ -205,7 +205,13 @@ impl Entry {
             effects.push(Effect::Wait { id, attempt, tries, base_ms: back_off_ms(tries), at_least_ms });
         }
         self.work.wait = Wait::Everything;
+        let is_silence = reason == RetryReason::ConnectionLost && last == Failure::StoreUnreachable;
+        self.work.is_blocked &= is_silence;
+        let reason = if self.work.is_blocked { RetryReason::StoreBlocked } else { reason };
         self.item.state = State::Retrying { reason, tries };
+        if was_sent && number.is_none() && is_silence && tries.is_multiple_of(DOUBTFUL_AFTER) {
+            effects.push(Effect::AskServer { id, attempt });
+        }
         if number.is_some()
             && tries.is_multiple_of(DOUBTFUL_AFTER)
             && let Some(upload) = self.work.upload.clone()

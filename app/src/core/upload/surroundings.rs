@@ -76,6 +76,8 @@ impl Queue {
         let mut elsewhere = self.entries.iter_mut().filter(|entry| entry.item.state == State::Elsewhere);
         if let Some(entry) = elsewhere.find(|entry| entry.item.id == id) {
             entry.item.state = entry.ready_to_go();
+            // The other tab may have sent this very file to the end.
+            entry.work.is_in_doubt = entry.work.has_file;
         }
     }
 }

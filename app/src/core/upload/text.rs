@@ -1,8 +1,9 @@
 //! The texts of the uploader, for whoever wants to replace some of them.
 
+use super::dragged::Dragged;
 use super::failure::Failure;
 use super::item::Item;
-use super::state::{RetryReason, State};
+use super::state::{Lack, RetryReason, State};
 use super::summary::Summary;
 use crate::i18n::{Language, Texts, counted, fill};
 
@@ -164,8 +165,10 @@ impl DisplayText {
             State::Retrying { reason, .. } => self.retrying(*reason, wait_s),
             State::Offline => uploads.offline_row.to_owned(),
             State::Paused => with_percent(self.paused_percent_text),
-            State::NeedsFile { was_wrong: false } => with_percent(uploads.needs_file),
-            State::NeedsFile { was_wrong: true } => fill(uploads.wrong_file, &[("name", &item.name)]),
+            State::NeedsFile(Lack::Absent) => with_percent(uploads.needs_file),
+            State::NeedsFile(Lack::Another) => fill(uploads.wrong_file, &[("name", &item.name)]),
+            State::NeedsFile(Lack::Gone) => with_percent(uploads.gone_file),
+            State::NeedsFile(Lack::Locked) => with_percent(uploads.locked_file),
             State::NeedsSignIn => uploads.needs_sign_in.to_owned(),
             State::Elsewhere => uploads.elsewhere.to_owned(),
             State::Uploaded => self.upload_successful_text.to_owned(),
@@ -199,6 +202,21 @@ impl DisplayText {
         self.texts.upload_failure(failure)
     }
 
+    /// In the drop zone while files are over it.
+    #[must_use]
+    pub fn dragged(&self, dragged: Dragged) -> String {
+        let uploads = self.texts.uploads;
+        let of = |sentence, count| counted(self.texts.language, sentence, count);
+        match dragged {
+            Dragged { files: 0, .. } => uploads.drop_to_upload.to_owned(),
+            Dragged { files, .. } if dragged.is_refused() => of(uploads.drop_refused, files),
+            Dragged { files, refused: 0 } => of(uploads.drop_files, files),
+            Dragged { files, refused } => {
+                format!("{} {}", of(uploads.drop_files, files - refused), of(uploads.drop_some_refused, refused))
+            }
+        }
+    }
+
     fn uploading(&self, percent: u8) -> String {
         match percent {
             0 => self.uploading_text.to_owned(),
@@ -210,7 +228,7 @@ impl DisplayText {
 #[cfg(test)]
 mod tests {
     use super::{Counted, DisplayText, Named};
-    use crate::core::upload::Summary;
+    use crate::core::upload::{Dragged, Summary};
     use crate::i18n::Language;
 
     #[test]
@@ -236,6 +254,20 @@ mod tests {
         assert_eq!(text.uploading(0), "Uploading");
         assert_eq!(text.uploading(59), "Uploading: 59%");
         assert_eq!(text.get_remove_label.of("a.png"), "Remove file a.png");
+    }
+
+    #[test]
+    fn what_is_dragged_is_told_before_it_is_let_go() {
+        let text = DisplayText::new(Language::English.texts());
+        for (files, refused, sentence) in [
+            (0, 0, "Drop to upload"),
+            (1, 0, "Drop 1 file"),
+            (3, 0, "Drop 3 files"),
+            (2, 2, "Files of these types are not accepted here"),
+            (3, 1, "Drop 2 files (1 more is not accepted)"),
+        ] {
+            assert_eq!(text.dragged(Dragged { files, refused }), sentence);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::event::{ConflictAnswer, FileFacts, Whose};
 use super::failure::Failure;
 use super::item::ItemId;
 use super::queue::Queue;
-use super::state::State;
+use super::state::{Lack, State};
 use crate::wire::storage::OnConflict;
 
 impl Queue {
@@ -19,6 +19,14 @@ impl Queue {
         let lacking = self.entries.iter_mut().find(|entry| entry.item.id == id && entry.item.takes_a_file());
         if let Some(entry) = lacking {
             entry.take_file(file, &self.rules, effects);
+        }
+    }
+
+    /// Why a row has to wait for its file.
+    pub(super) fn explain(&mut self, id: ItemId, lack: Lack) {
+        let waits = |entry: &&mut Entry| entry.item.id == id && matches!(entry.item.state, State::NeedsFile(_));
+        if let Some(entry) = self.entries.iter_mut().find(waits) {
+            entry.item.state = State::NeedsFile(lack);
         }
     }
 
@@ -97,6 +105,9 @@ impl Queue {
                     _ => {}
                 }
                 let is_new = entry.item.has_ended();
+                if is_new && self.rules.asks_for_path && entry.work.upload.is_none() {
+                    (entry.work.is_placed, entry.work.is_processed) = (false, false);
+                }
                 entry.item.state = entry.ready_to_go();
                 entry.work.was_reported &= !is_new;
                 entry.forgive();
@@ -123,7 +134,7 @@ impl Queue {
 impl Entry {
     /// The state of a row that could go on: it has to have its file.
     pub(super) fn ready_to_go(&self) -> State {
-        if self.work.has_file { State::Queued } else { State::NeedsFile { was_wrong: false } }
+        if self.work.has_file { State::Queued } else { State::NeedsFile(Lack::Absent) }
     }
 
     /// Its row is gone.

@@ -44,6 +44,8 @@ impl Texts {
             Failure::Offline => texts.offline,
             Failure::StoreUnreachable => texts.store_unreachable,
             Failure::Stalled => texts.stalled,
+            Failure::Denied { request_id: None } => uploads.not_allowed,
+            Failure::Denied { request_id: Some(id) } => return fill(uploads.not_allowed_named, &[("id", id)]),
             Failure::Refused { status, code } => return texts.refused_by_store(*status, code),
         };
         sentence.to_owned()

@@ -37,6 +37,8 @@ texts! {
         clear_all,
         /// On the button that gives an upload up.
         cancel,
+        /// What the button that gives a file's upload up is called: `{name}`.
+        cancel_file,
         /// In a row whose upload was given up.
         cancelled,
         /// In a row that was skipped because its name is taken.
@@ -67,6 +69,10 @@ texts! {
         finishing,
         /// In a row whose file the browser does not have any more: `{percent}` of it are sent.
         needs_file,
+        /// In a row whose file the browser remembers and which is not there any more: `{percent}` of it are sent.
+        gone_file,
+        /// In a row whose file the browser remembers, and lets the page read if the person says so: `{percent}` of it are sent.
+        locked_file,
         /// On the button that picks that file again.
         choose_file,
         /// What the button that picks a file again is called: `{name}`.
@@ -97,6 +103,16 @@ texts! {
         take_photo,
         /// Over the page while acceptable files are dragged.
         drop_to_upload,
+        /// In the drop zone while so many files are over it that may be accepted; by number.
+        drop_files,
+        /// In the drop zone while files are over it of which none is of a type that is accepted; by number.
+        drop_refused,
+        /// After `drop_files`: so many others are of a type that is not accepted; by number.
+        drop_some_refused,
+        /// The store does not let the person upload.
+        not_allowed,
+        /// The same, with what the store calls the request: `{id}`.
+        not_allowed_named,
         /// What was dropped and could not be read; by number.
         unread,
         /// In a row that is done and whose checksum the store has confirmed.

@@ -24,6 +24,8 @@ pub(super) enum Slot {
 pub(super) struct Held {
     /// The file as it was chosen; none for an upload from another visit.
     pub(super) file: Option<LocalFile>,
+    /// The open upload that it is for.
+    pub(super) upload: Option<String>,
     /// What is sent: the file's bytes, or what the page's own function made of them.
     pub(super) bytes: Option<Bytes>,
     /// Its small picture.

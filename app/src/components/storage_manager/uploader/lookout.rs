@@ -7,8 +7,9 @@ use super::Uploader;
 use super::requests::claim_name;
 use crate::api::auth::current_view;
 use crate::api::uploads::open_uploads;
-use crate::browser::{page, tabs};
+use crate::browser::{SessionNews, kept_files, page, session_news, tabs};
 use crate::core::upload::{Event, Item, ItemId, Person, Queue, Resumable, State};
+use crate::wire::error::ApiError;
 use crate::wire::storage::OpenUpload;
 
 impl Uploader {
@@ -20,6 +21,17 @@ impl Uploader {
         page::on_offline(move || self.dispatch(Event::WentOffline));
         page::on_online(move || self.dispatch(Event::CameOnline));
         page::on_woke(move || self.dispatch(Event::Woke));
+        session_news::on_told(move |news| match news {
+            SessionNews::SignedOut(identity_id) => {
+                let is_theirs = |owner: Option<String>| owner.is_none_or(|owner| owner == identity_id);
+                if self.owner.try_get_value().is_some_and(is_theirs) {
+                    self.dispatch(Event::SignedOut);
+                }
+            }
+            SessionNews::SignedIn => {
+                spawn_local(self.look_who_is_there());
+            }
+        });
         page::on_shown(move || {
             let is_waiting = |item: &Item| item.state == State::NeedsSignIn;
             let waits = self.queue.with_untracked(|queue| queue.is_signed_out() || queue.items().any(is_waiting));
@@ -40,10 +52,25 @@ impl Uploader {
         self.dispatch(Event::SignedIn(if same { Person::TheSame } else { Person::Another }));
     }
 
+    /// The identity id of whoever chooses the files.
+    pub(super) async fn who_chooses(self) -> Result<String, ApiError> {
+        if let Some(owner) = self.owner.try_get_value().flatten() {
+            return Ok(owner);
+        }
+        let owner = current_view().await?.viewer.ok_or(ApiError::SignedOut)?.identity_id;
+        self.owner.try_set_value(Some(owner.clone()));
+        Ok(owner)
+    }
+
     /// Rows for the uploads that another visit left open.
     async fn find_open_uploads(self) {
+        // Asked before the list: what is remembered meanwhile is of uploads that are not in it.
+        let remembered = kept_files::uploads().await;
         // Whoever cannot be asked now, the next visit asks.
         let Ok(open) = open_uploads().await else { return };
+        for upload in remembered.iter().filter(|&upload| open.iter().all(|open| open.id != *upload)) {
+            kept_files::forget(upload).await;
+        }
         let known = |upload: &OpenUpload| {
             self.queue.try_with_untracked(|queue: &Queue| queue.items().any(|item| item.key == upload.key))
                 != Some(false)
@@ -52,7 +79,7 @@ impl Uploader {
             let Some(id) = self.try_new_id() else { return };
             let name = claim_name(&open.asked_key, &open.fingerprint);
             self.held.try_update_value(|held| {
-                held.entry(id).or_default();
+                held.entry(id).or_default().upload = Some(open.id.clone());
             });
             self.dispatch(Event::Resumable(vec![Resumable { id, open, file: None }]));
             self.claim_or_wait(id, name).await;
@@ -63,6 +90,7 @@ impl Uploader {
         match tabs::claim(&name).await {
             Some(claim) => {
                 self.with_held(id, |held| held.claim = Some((name, claim)));
+                self.look_for_file(id).await;
             }
             None => {
                 self.dispatch(Event::ElsewhereTaken(id));

@@ -3,6 +3,7 @@
 mod held;
 mod listeners;
 mod lookout;
+mod reopening;
 mod requests;
 mod work;
 
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 
 use self::held::Held;
 pub use self::listeners::{FailedUpload, Listeners, UploadProgress, UploadedFile};
+use super::path::PathFunction;
 use super::processing::ProcessFile;
 use crate::browser::files::LocalFile;
 use crate::browser::resizing::Resizing;
@@ -43,12 +45,21 @@ pub struct Uploader {
     /// The identity id of whoever chooses the files, once it is known.
     owner: StoredValue<Option<String>>,
     listeners: StoredValue<Listeners>,
-    processing: StoredValue<Option<ProcessFile>>,
+    functions: StoredValue<Functions>,
+}
+
+/// A page's own functions.
+#[derive(Clone, Default)]
+pub(super) struct Functions {
+    /// Prepares files.
+    pub(super) process_file: Option<ProcessFile>,
+    /// Says where they go.
+    pub(super) path: Option<PathFunction>,
 }
 
 impl Uploader {
     /// An uploader with the rows that it begins with. When the component is gone, so are its requests, files and thumbnails.
-    pub(super) fn new(rules: Rules, rows: Vec<Item>, listeners: Listeners, processing: Option<ProcessFile>) -> Self {
+    pub(super) fn new(rules: Rules, rows: Vec<Item>, listeners: Listeners, functions: Functions) -> Self {
         let held = StoredValue::new(HashMap::new());
         on_cleanup(move || {
             held.try_update_value(HashMap::clear);
@@ -69,7 +80,7 @@ impl Uploader {
             unread: RwSignal::new(0),
             owner: StoredValue::new(owner),
             listeners: StoredValue::new(listeners),
-            processing: StoredValue::new(processing),
+            functions: StoredValue::new(functions),
         }
     }
 

@@ -9,15 +9,16 @@ use leptos::task::spawn_local;
 use super::Uploader;
 use super::held::{Held, Slot};
 use super::work::Task;
+use crate::api::auth::current_view;
 use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, open_uploads, sign_parts, stored_parts};
 use crate::browser::bytes::Bytes;
 use crate::browser::put::{Put, PutError, send};
 use crate::browser::tabs::Claim;
-use crate::browser::{page, tabs, timer};
+use crate::browser::{kept_files, page, tabs, timer};
 use crate::core::upload::{Event, Fault, ItemId, Step, Whose};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{
-    OpenUpload, PartProposal, PartTicket, StorageError, UploadCompletion, UploadProposal, UploadTicket,
+    OpenUpload, PartProposal, PartTicket, StorageError, UploadBeginning, UploadCompletion, UploadProposal, UploadTicket,
 };
 
 /// A permission is not used in its last seconds: the request has to get there.
@@ -64,7 +65,12 @@ impl Uploader {
         }
         let owner = self.owner.try_get_value().flatten();
         match answered(begin_upload(UploadProposal { owner, ..proposal })).await {
-            Ok(beginning) => Step::Begun(beginning),
+            Ok(beginning) => {
+                if let UploadBeginning::Parts { upload } = &beginning {
+                    spawn_local(self.remember(id, upload.id.clone()));
+                }
+                Step::Begun(beginning)
+            }
             Err(error) => Step::Failed(of_server(error)),
         }
     }
@@ -127,6 +133,7 @@ impl Uploader {
         let held = self.with_held(id, |held| (held.waits_for, held.claim) = (None, Some((name, claim))));
         if held.is_some() {
             self.dispatch(Event::ElsewhereFreed(id));
+            self.look_for_file(id).await;
         }
     }
 
@@ -145,6 +152,13 @@ impl Uploader {
             .try_with_value(|held| held.iter().filter(|(_, held)| waits(held)).map(|(id, _)| *id).collect::<Vec<_>>());
         for id in ids.into_iter().flatten() {
             self.dispatch(Event::RemoveRequested(Whose::One(id)));
+        }
+    }
+
+    /// Whether the server answers, whatever it is asked.
+    pub(super) async fn ask_server(self, task: Task) {
+        if !matches!(answered(current_view()).await, Err(ApiError::Unreachable)) {
+            self.report(task, Step::ServerAnswered);
         }
     }
 
@@ -217,6 +231,7 @@ impl Uploader {
     /// Gives an upload up, again until the server has said so. What cannot be reached until the page is closed, the bucket's
     /// own rule removes.
     pub(super) async fn abandon(self, upload: String) {
+        kept_files::forget(&upload).await;
         let mut wait = Duration::from_secs(1);
         while let Err(
             ApiError::Unreachable | ApiError::Internal | ApiError::Storage { reason: StorageError::Unavailable },

@@ -11,7 +11,7 @@ use super::held::Held;
 use crate::browser::bytes::{Bytes, Unreadable};
 use crate::browser::timer;
 use crate::components::storage_manager::processing::FileToProcess;
-use crate::core::upload::{Effect, Event, Fault, ItemId, ProcessedFile, Step};
+use crate::core::upload::{Effect, Event, Fault, ItemId, News, ProcessedFile, Step};
 
 /// A task of one try of one file, which reports if nothing was stopped since it began.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,7 @@ impl Uploader {
     /// Does what the queue asks for.
     pub(super) fn perform(self, effect: Effect) {
         match effect {
+            Effect::FindPath { id, attempt } => spawn_local(self.find_path(self.task(id, attempt))),
             Effect::ProcessFile { id, attempt } => spawn_local(self.process(self.task(id, attempt))),
             Effect::ComputeFingerprint { id, attempt } => spawn_local(self.compute_fingerprint(self.task(id, attempt))),
             Effect::ComputeChecksum { id, attempt } => spawn_local(self.compute_checksum(self.task(id, attempt))),
@@ -34,6 +35,7 @@ impl Uploader {
             Effect::Begin { id, attempt, proposal, instead_of } => {
                 spawn_local(self.begin(id, attempt, proposal, instead_of));
             }
+            Effect::AskServer { id, attempt } => spawn_local(self.ask_server(self.task(id, attempt))),
             Effect::ListParts { id, attempt, upload } => spawn_local(self.list_parts(self.task(id, attempt), upload)),
             Effect::SignParts { id, attempt, upload, parts } => {
                 spawn_local(self.sign_parts(self.task(id, attempt), upload, parts));
@@ -55,7 +57,10 @@ impl Uploader {
                 self.held.try_update_value(|held| held.remove(&id));
                 self.waits.try_update(|waits| waits.remove(&id));
             }
-            Effect::Report { key, news, .. } => {
+            Effect::Report { id, key, news } => {
+                if news == News::Succeeded {
+                    self.forget(id);
+                }
                 if let Some(listeners) = self.listeners.try_get_value() {
                     listeners.tell(key, news);
                 }
@@ -93,9 +98,21 @@ impl Uploader {
         self.bytes(id)?.slice(range).map_err(|Unreadable| Fault::Unreadable)
     }
 
+    /// Asks the page's function, once it is known who is signed in.
+    async fn find_path(self, task: Task) {
+        let step = match self.who_chooses().await {
+            Ok(owner) => {
+                let function = self.functions.try_get_value().and_then(|functions| functions.path);
+                Step::PathFound(function.map_or_else(String::new, |function| function(&owner)))
+            }
+            Err(error) => Step::Failed(Fault::Server(error)),
+        };
+        self.report(task, step);
+    }
+
     async fn process(self, task: Task) {
         let file = self.with_held(task.id, |held| held.file.clone()).flatten();
-        let processing = self.processing.try_get_value().flatten();
+        let processing = self.functions.try_get_value().and_then(|functions| functions.process_file);
         let key = self.queue.try_with_untracked(|queue| queue.item(task.id).map(|item| item.key.clone())).flatten();
         let (Some(file), Some(processing), Some(key)) = (file, processing, key) else {
             self.report(task, Step::Failed(Fault::Unreadable));

@@ -331,3 +331,25 @@ fn a_new_version_of_a_file_begins_anew_and_gives_the_old_one_up() {
     assert_eq!((proposal.fingerprint.as_str(), instead_of.as_deref()), ("newer", Some("u1")));
     assert_eq!(scene.percent(1), 0, "it is another file");
 }
+
+#[test]
+fn a_small_file_learns_that_the_store_alone_is_silent() {
+    let mut scene = scene(Rules::default());
+    scene.choose(&[(1, "a.png", 100)]).sending(1, "a.png");
+    let asks = |scene: &mut Scene| scene.take().iter().filter(|it| matches!(it, Effect::AskServer { .. })).count();
+    for tries in 1..=3 {
+        assert_eq!(asks(&mut scene), 0);
+        scene.step(1, Step::Failed(Fault::StoreUnreachable));
+        assert_eq!(scene.state(1), State::Retrying { reason: RetryReason::ConnectionLost, tries });
+        if tries < 3 {
+            scene.step(1, Step::WaitOver);
+        }
+    }
+    assert_eq!(asks(&mut scene), 1);
+    scene.step(1, Step::ServerAnswered);
+    assert_eq!(scene.state(1), State::Retrying { reason: RetryReason::StoreBlocked, tries: 3 });
+    scene.step(1, Step::WaitOver).step(1, Step::Failed(Fault::StoreUnreachable));
+    assert_eq!(scene.state(1), State::Retrying { reason: RetryReason::StoreBlocked, tries: 4 }, "it stays so");
+    scene.step(1, Step::WaitOver).step(1, Step::BodyStored);
+    assert_eq!(scene.state(1), State::Uploaded);
+}

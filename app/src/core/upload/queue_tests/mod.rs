@@ -8,6 +8,7 @@ use crate::wire::storage::{
 mod choosing;
 mod conflicts;
 mod failing;
+mod naming;
 mod parts;
 mod resuming;
 mod sending;

@@ -2,7 +2,7 @@
 
 use super::{LARGE, PART, Scene, facts, parted, scene, stored};
 use crate::core::upload::{
-    Effect, Event, FileFacts, ItemId, News, ProcessedFile, Resumable, Rules, State, Step, Whose,
+    Effect, Event, FileFacts, ItemId, Lack, News, ProcessedFile, Resumable, Rules, State, Step, Whose,
 };
 use crate::wire::storage::{AccessLevel, OpenUpload};
 
@@ -43,7 +43,7 @@ fn an_upload_whose_file_the_page_has_goes_on_by_itself() {
 fn an_upload_without_a_file_waits_for_it() {
     let mut scene = scene(Rules::default());
     scene.happens(resumable(1, None));
-    assert_eq!((scene.state(1), scene.percent(1)), (State::NeedsFile { was_wrong: false }, 80));
+    assert_eq!((scene.state(1), scene.percent(1)), (State::NeedsFile(Lack::Absent), 80));
     assert!(scene.take().is_empty());
     scene.happens(Event::RetryRequested(Whose::All)).happens(Event::ResumeRequested(Whose::All));
     assert!(scene.take().is_empty());
@@ -57,10 +57,10 @@ fn an_upload_without_a_file_waits_for_it() {
 fn another_file_is_not_taken_for_the_one_that_is_meant() {
     let mut scene = scene(Rules::default());
     scene.happens(resumable(1, None)).happens(Event::FileGiven(ItemId(1), facts(LARGE - 1)));
-    assert_eq!(scene.state(1), State::NeedsFile { was_wrong: true });
+    assert_eq!(scene.state(1), State::NeedsFile(Lack::Another));
     assert!(scene.take().is_empty(), "the size tells");
     scene.happens(Event::FileGiven(ItemId(1), facts(LARGE))).step(1, Step::FingerprintComputed("other".to_owned()));
-    assert_eq!(scene.state(1), State::NeedsFile { was_wrong: true });
+    assert_eq!(scene.state(1), State::NeedsFile(Lack::Another));
     assert!(scene.proposals().is_empty(), "the fingerprint tells");
     scene.happens(Event::FileGiven(ItemId(1), facts(LARGE))).checksummed(1);
     assert_eq!(scene.proposals().len(), 1);
@@ -110,7 +110,7 @@ fn an_upload_that_was_given_up_without_its_file_waits_for_it_after_a_retry() {
     scene.happens(resumable(1, None)).happens(Event::CancelRequested(Whose::All));
     assert_eq!(scene.abandoned(), ["u1"]);
     scene.happens(Event::RetryRequested(Whose::All));
-    assert_eq!(scene.state(1), State::NeedsFile { was_wrong: false });
+    assert_eq!(scene.state(1), State::NeedsFile(Lack::Absent));
 }
 
 #[test]
@@ -119,5 +119,30 @@ fn a_file_that_nobody_asked_for_changes_nothing() {
     scene.choose(&[(1, "a.png", 100)]);
     let before = scene.queue.clone();
     scene.happens(Event::FileGiven(ItemId(1), facts(5))).happens(Event::FileGiven(ItemId(9), facts(5)));
+    assert_eq!(scene.queue, before);
+}
+
+#[test]
+fn a_row_says_why_its_file_is_not_there_and_goes_on_with_it_all_the_same() {
+    let mut scene = scene(Rules::default());
+    scene.happens(resumable(1, None));
+    for lack in [Lack::Locked, Lack::Gone, Lack::Another, Lack::Absent, Lack::Locked] {
+        scene.happens(Event::FileLacking(ItemId(1), lack));
+        assert_eq!((scene.state(1), scene.percent(1)), (State::NeedsFile(lack), 80));
+    }
+    scene.happens(Event::RetryRequested(Whose::All)).happens(Event::ResumeRequested(Whose::All));
+    assert!(scene.take().is_empty(), "nothing goes on without the file");
+    scene.happens(Event::FileGiven(ItemId(1), facts(LARGE))).checksummed(1);
+    goes_on(&mut scene);
+}
+
+#[test]
+fn a_row_that_has_its_file_does_not_lack_it() {
+    let mut scene = scene(Rules::default());
+    scene.choose(&[(1, "a.png", 100)]);
+    let before = scene.queue.clone();
+    for id in [1, 9] {
+        scene.happens(Event::FileLacking(ItemId(id), Lack::Locked));
+    }
     assert_eq!(scene.queue, before);
 }

@@ -1,8 +1,9 @@
 //! The connection, sleep, the session, other tabs.
 
-use super::{LARGE, PART, Scene, part_failed, part_stored, refused, scene, single, stored};
+use super::{LARGE, PART, Scene, crc, part_failed, part_stored, refused, scene, single, stored};
 use crate::core::upload::{Effect, Event, Fault, ItemId, News, Person, Rules, State, Step, Whose};
 use crate::wire::error::ApiError;
+use crate::wire::storage::{TakenName, UploadBeginning};
 
 /// A small file on its way, a large one in parts, one that waits, and one that is done.
 fn all_sorts() -> Scene {
@@ -174,4 +175,44 @@ fn a_body_that_was_on_its_way_is_asked_for_anew_after_the_outage() {
     let mut scene = all_sorts();
     scene.happens(Event::WentOffline).happens(Event::CameOnline).step(1, single("a.png")).step(1, Step::BodyStored);
     assert_eq!(scene.state(1), State::Uploaded);
+}
+
+/// The object that another tab has made of this very file, or of another one.
+fn made_elsewhere(size: u64, crc32: &str) -> Step {
+    let (crc32, free_key) = (Some(crc32.to_owned()), "a (1).png".to_owned());
+    let taken = TakenName { size, written_at_s: 0, is_on_its_way: false, crc32, free_key };
+    Step::Begun(UploadBeginning::Taken { taken })
+}
+
+fn waited_for_another_tab(size: u64) -> Scene {
+    let mut scene = scene(Rules::default());
+    scene.choose(&[(1, "a.png", size)]).checksummed(1).happens(Event::ElsewhereTaken(ItemId(1)));
+    scene.happens(Event::ElsewhereFreed(ItemId(1)));
+    scene
+}
+
+#[test]
+fn a_small_file_that_another_tab_has_sent_is_not_asked_about_itself() {
+    let mut scene = waited_for_another_tab(100);
+    scene.step(1, made_elsewhere(100, &crc("1")));
+    assert_eq!(scene.state(1), State::Uploaded);
+    let mut scene = waited_for_another_tab(100);
+    scene.step(1, made_elsewhere(100, &crc("2")));
+    assert!(matches!(scene.state(1), State::Asking(_)));
+}
+
+#[test]
+fn a_large_file_that_another_tab_has_sent_is_read_to_be_recognised() {
+    for (theirs, is_it) in [("1", true), ("2", false)] {
+        let mut scene = waited_for_another_tab(LARGE);
+        scene.take();
+        scene.step(1, made_elsewhere(LARGE, &crc(theirs)));
+        assert!(matches!(scene.take()[..], [Effect::ComputeChecksum { .. }]));
+        scene.step(1, Step::ChecksumComputed { crc32: crc("1"), fingerprint: "f1".to_owned() });
+        assert_eq!(scene.state(1) == State::Uploaded, is_it);
+        assert_eq!(matches!(scene.state(1), State::Asking(_)), !is_it);
+    }
+    let mut scene = waited_for_another_tab(LARGE);
+    scene.step(1, made_elsewhere(LARGE - 1, &crc("1")));
+    assert!(matches!(scene.state(1), State::Asking(_)), "the size tells");
 }
