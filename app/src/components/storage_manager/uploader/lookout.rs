@@ -7,7 +7,7 @@ use super::Uploader;
 use super::requests::claim_name;
 use crate::api::auth::current_view;
 use crate::api::uploads::open_uploads;
-use crate::browser::{page, tabs};
+use crate::browser::{bytes, page, tabs};
 use crate::core::upload::{Event, Item, ItemId, Person, Queue, Resumable, State};
 use crate::wire::storage::OpenUpload;
 
@@ -28,7 +28,11 @@ impl Uploader {
             }
         });
         Effect::new(move |_| {
-            spawn_local(self.find_open_uploads());
+            spawn_local(async move {
+                self.find_open_uploads().await;
+                // The page is drawn and quiet by now.
+                bytes::make_ready();
+            });
         });
     }
 
