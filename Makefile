@@ -3,10 +3,10 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench torture interop watch build release fmt lint clean tools
+.PHONY: help setup run test bench bench-upload torture interop watch build release fmt lint clean tools
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: tools ## Check the tools, add what can be added
 	@cargo xtask setup
@@ -20,7 +20,10 @@ test: tools ## Every check and every test; one stage of them: make test ARGS=uni
 bench: tools ## Measure the embedded backend beside a raw file sink and moto
 	@cargo xtask bench
 
-torture: tools ## Kill the server under load a thousand times and compare what it acknowledged (ARGS=100: a hundred times; ARGS=disk: fill a small disk)
+bench-upload: tools ## Measure the uploader in Chromium beside bare requests and curl (ARGS="200mib 5gib": these cases)
+	@cargo xtask bench-upload $(ARGS)
+
+torture: tools ## Kill the server under load a thousand times and compare what it acknowledged (ARGS=100: a hundred times; ARGS=disk: fill a small disk; ARGS=uploads: kill browser and server during a hundred uploads)
 	@cargo xtask torture $(ARGS)
 
 interop: tools ## Hold the S3 cases against Garage and Ceph, and s3s-e2e against the embedded backend (docs/interop.md)

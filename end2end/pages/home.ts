@@ -28,6 +28,11 @@ export class Home {
   /** Opens the page and waits until it is taken over. */
   async open(): Promise<void> {
     await this.page.goto('/');
+    await this.ready();
+  }
+
+  /** Waits until the page that is open is this one, and is taken over. */
+  async ready(): Promise<void> {
     await expect(this.heading).toBeVisible();
     await hydrated(this.page);
   }

@@ -1,18 +1,25 @@
 //! The start page of a person who is signed in: pictures up, the latest one shown.
 
+use std::time::Duration;
+
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::header::SiteHeader;
 use crate::api::storage::{latest_picture, set_latest_picture};
+use crate::browser::timer;
 use crate::components::authenticator::{Arrival, SignedIn};
 use crate::components::primitives::icon::Mark;
 use crate::components::storage_image::StorageImage;
 use crate::components::storage_manager::pictures::without_metadata;
 use crate::components::storage_manager::{StorageManager, UploadedFile};
 use crate::i18n::use_texts;
+use crate::wire::error::ApiError;
 use crate::wire::storage::AccessLevel;
+
+/// While many pictures go up, the latest one is shown anew no more often: each comes from the store, beside what goes there.
+const SHOWN_FOR: Duration = Duration::from_secs(1);
 
 /// The mark and the product's name, with what it is for.
 #[component]
@@ -42,18 +49,16 @@ pub(super) fn Home(
             let _ = heading.focus();
         });
     }
-    let uploaded = RwSignal::new(None::<String>);
-    let uploads = RwSignal::new(0_u64);
-    let remember = Action::new(|key: &String| set_latest_picture(Some(key.clone())));
+    let arrived = RwSignal::new((0_u64, None::<String>));
     let on_upload_success = Callback::new(move |file: UploadedFile| {
-        remember.dispatch(file.key.clone());
-        uploaded.set(Some(file.key));
-        uploads.update(|count| *count += 1);
+        arrived.update(|(count, key)| (*count, *key) = (*count + 1, Some(file.key)))
     });
+    let remember = remember_the_latest(arrived);
+    let shown = seldom(arrived);
     let forgotten =
         move || remember.value().with(|value| value.as_ref().and_then(|outcome| outcome.as_ref().err().cloned()));
     let again = move |_| {
-        if let Some(key) = uploaded.get_untracked() {
+        if let (_, Some(key)) = arrived.get_untracked() {
             remember.dispatch(key);
         }
     };
@@ -80,9 +85,43 @@ pub(super) fn Home(
                     <button type="button" class="button button--secondary" on:click=again>{texts.general.try_again}</button>
                 </div>
             })}
-            {view! { <LatestPicture uploaded=uploaded uploads=uploads /> }.into_any()}
+            {view! { <LatestPicture uploaded=shown /> }.into_any()}
         </main>
     }
+}
+
+/// Has the latest picture remembered: of those that arrive while one is being remembered, the last.
+fn remember_the_latest(arrived: RwSignal<(u64, Option<String>)>) -> Action<String, Result<(), ApiError>> {
+    let remember = Action::new(|key: &String| set_latest_picture(Some(key.clone())));
+    let is_at_it = remember.pending();
+    Effect::new(move |before: Option<u64>| {
+        let before = before.unwrap_or_default();
+        let (count, key) = arrived.get();
+        match key.filter(|_| count > before && !is_at_it.get()) {
+            Some(key) => {
+                remember.dispatch(key);
+                count
+            }
+            None => before,
+        }
+    });
+    remember
+}
+
+/// The same, but once it has changed, for a while not again.
+fn seldom(arrived: RwSignal<(u64, Option<String>)>) -> RwSignal<(u64, Option<String>)> {
+    let shown = RwSignal::new((0, None));
+    let rest = RwSignal::new(None);
+    Effect::new(move |_| {
+        let latest = arrived.get();
+        if rest.with(Option::is_none) && latest.0 > shown.with_untracked(|(count, _)| *count) {
+            shown.set(latest);
+            rest.set(Some(timer::after(SHOWN_FOR, move || {
+                rest.try_set(None);
+            })));
+        }
+    });
+    shown
 }
 
 /// The picture that was uploaded last, on this page or before.
@@ -90,10 +129,9 @@ pub(super) fn Home(
 /// First HTML: the picture, if there is one.
 #[component]
 fn LatestPicture(
-    /// The key of the picture that was uploaded on this page.
-    uploaded: RwSignal<Option<String>>,
-    /// How many were uploaded on this page: another file under the same key is another picture.
-    uploads: RwSignal<u64>,
+    /// How many pictures were uploaded on this page, and the key of the last one: another file under the same key is another
+    /// picture.
+    uploaded: RwSignal<(u64, Option<String>)>,
 ) -> impl IntoView {
     let texts = use_texts();
     let latest = Resource::new_blocking(|| (), |()| latest_picture());
@@ -103,7 +141,8 @@ fn LatestPicture(
                 let before = latest.await;
                 let failure = before.as_ref().err().map(|error| texts.failure(error));
                 let before = before.ok().flatten();
-                let shown = Memo::new(move |_| uploaded.get().or_else(|| before.clone()));
+                let shown = Memo::new(move |_| uploaded.get().1.or_else(|| before.clone()));
+                let uploads = Memo::new(move |_| uploaded.get().0);
                 view! {
                     {failure.map(|failure| view! { <p class="home__failure" role="alert">{failure}</p> })}
                     {move || shown.get().map(|key| view! {

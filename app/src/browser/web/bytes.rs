@@ -2,21 +2,22 @@
 
 use std::ops::Range;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use leptos::__reexports::send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Url};
+use web_sys::{Blob, BlobPropertyBag, ReadableStreamDefaultReader, Url};
 
 use super::worker::{self, Unworkable};
 use crate::browser::resizing::Resizing;
-use crate::core::pictures::{Stripped, strip};
+use crate::core::pictures::{START, Stripped, can_strip, strip};
 use crate::core::upload::Crc32;
-
-/// Bytes that are read at a time: enough to be quick, little enough for a phone, and the page draws in between.
-const PIECE: u64 = 2 * 1024 * 1024;
 
 /// The most bytes of a picture that is taken apart: it is in memory as a whole.
 pub(super) const LARGEST_PICTURE: f64 = 256.0 * 1024.0 * 1024.0;
+
+/// The most bytes of a picture that is decoded for a small one: a larger file would fill the memory for a thumbnail.
+pub(super) const LARGEST_DECODED: f64 = 64.0 * 1024.0 * 1024.0;
 
 /// Bytes of each of the samples that a fingerprint is made of.
 const SAMPLE: u64 = 1024 * 1024;
@@ -115,11 +116,10 @@ impl Bytes {
 
 /// The same where there is no worker: the page holds still meanwhile.
 async fn stripped_here(picture: &Blob) -> Result<Option<Bytes>, Unreadable> {
-    if picture.size() > LARGEST_PICTURE {
+    if picture.size() > LARGEST_PICTURE || !may_be_stripped(picture).await? {
         return Ok(None);
     }
-    let buffer = JsFuture::from(picture.array_buffer()).await.map_err(|_| Unreadable)?;
-    let Stripped::Changed(bytes) = strip(&Uint8Array::new(&buffer).to_vec()) else { return Ok(None) };
+    let Stripped::Changed(bytes) = strip(&read(picture).await?) else { return Ok(None) };
     let options = BlobPropertyBag::new();
     options.set_type(&picture.type_());
     let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
@@ -127,23 +127,44 @@ async fn stripped_here(picture: &Blob) -> Result<Option<Bytes>, Unreadable> {
     Ok(Some(Bytes::of(blob)))
 }
 
-/// The checksum of bytes that are read piece by piece.
+/// Whether it is of a kind that can be looked into, by its first bytes: a large file is not read for nothing.
+///
+/// # Errors
+/// [`Unreadable`] when they cannot be read.
+pub(super) async fn may_be_stripped(picture: &Blob) -> Result<bool, Unreadable> {
+    let start = picture.slice_with_f64_and_f64(0.0, START as f64).map_err(|_| Unreadable)?;
+    Ok(can_strip(&read(&start).await?))
+}
+
+/// All of the bytes, in memory.
+///
+/// # Errors
+/// [`Unreadable`] when the browser cannot read them.
+pub(super) async fn read(bytes: &Blob) -> Result<Vec<u8>, Unreadable> {
+    let buffer = JsFuture::from(bytes.array_buffer()).await.map_err(|_| Unreadable)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The checksum of bytes that are read as a stream: the browser reads ahead while they are counted, in pieces of its own choice
+/// that are small enough for a phone.
 pub(super) async fn crc32_in_pieces(bytes: &Blob) -> Result<String, Unreadable> {
-    let size = bytes.size() as u64;
+    let reader: ReadableStreamDefaultReader = bytes.stream().get_reader().unchecked_into();
     let mut checksum = Crc32::default();
-    let mut start = 0;
-    while start < size {
-        let end = size.min(start + PIECE);
-        let piece = bytes.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| Unreadable)?;
-        let buffer = JsFuture::from(piece.array_buffer()).await.map_err(|_| Unreadable)?;
-        let bytes = Uint8Array::new(&buffer).to_vec();
-        if bytes.len() as u64 != end - start {
-            return Err(Unreadable);
-        }
-        checksum.update(&bytes);
-        start = end;
+    let mut left = bytes.size() as u64;
+    loop {
+        let read = JsFuture::from(reader.read()).await.map_err(|_| Unreadable)?;
+        let piece = Reflect::get(&read, &"value".into()).map_err(|_| Unreadable)?;
+        // Nothing comes behind the last piece.
+        let Some(piece) = piece.dyn_ref::<Uint8Array>() else { break };
+        checksum.update(&piece.to_vec());
+        left = left.checked_sub(piece.length().into()).ok_or(Unreadable)?;
     }
-    Ok(checksum.finish())
+    if left == 0 { Ok(checksum.finish()) } else { Err(Unreadable) }
+}
+
+/// Has everything at hand that reads and prepares bytes beside the page, so that the first file need not wait for it.
+pub fn make_ready() {
+    worker::make_ready();
 }
 
 /// An address of bytes for this page. The browser keeps them for as long as this value lives.

@@ -27,15 +27,46 @@ pub enum Stripped {
     Unknown,
 }
 
+/// How many bytes of a file tell its kind.
+pub const START: usize = 12;
+
+/// The kinds of file that can be looked into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Jpeg,
+    Png,
+    WebP,
+    /// AVIF, HEIC, and films.
+    Boxes,
+}
+
+impl Kind {
+    fn of(start: &[u8]) -> Option<Self> {
+        match start {
+            [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
+            [0x89, b'P', b'N', b'G', ..] => Some(Self::Png),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::WebP),
+            [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some(Self::Boxes),
+            _ => None,
+        }
+    }
+}
+
+/// Whether [`strip`] can look into a file that starts with these bytes, of which it needs [`START`].
+#[must_use]
+pub fn can_strip(start: &[u8]) -> bool {
+    Kind::of(start).is_some()
+}
+
 /// Takes out what tells more than the picture. A file that breaks its own format is left as it is.
 #[must_use]
 pub fn strip(file: &[u8]) -> Stripped {
-    let stripped = match file {
-        [0xff, 0xd8, 0xff, ..] => jpeg(file),
-        [0x89, b'P', b'N', b'G', ..] => png(file),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp(file),
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => return without_place(file),
-        _ => None,
+    let stripped = match Kind::of(file) {
+        Some(Kind::Jpeg) => jpeg(file),
+        Some(Kind::Png) => png(file),
+        Some(Kind::WebP) => webp(file),
+        Some(Kind::Boxes) => return without_place(file),
+        None => None,
     };
     match stripped {
         Some(Some(changed)) => Stripped::Changed(changed),
@@ -210,6 +241,22 @@ mod tests {
         let stripped = changed(&[picture.clone(), second, b"a film of the place".to_vec()].concat());
         assert_eq!(stripped, picture);
         assert_eq!(strip(&picture[..picture.len() - 1]), Stripped::Unknown);
+    }
+
+    #[test]
+    fn the_first_bytes_tell_whether_a_file_can_be_looked_into() {
+        for (start, can) in [
+            (&b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01"[..], true),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\r", true),
+            (b"RIFF\0\0\0\0WEBP", true),
+            (b"\0\0\0\x1cftypavif", true),
+            (b"RIFF\0\0\0\0WAVE", false),
+            (b"II*\0\x08\0\0\0\0\0\0\0", false),
+            (b"", false),
+        ] {
+            assert!(start.len() <= START);
+            assert_eq!(can_strip(start), can, "{start:?}");
+        }
     }
 
     #[test]

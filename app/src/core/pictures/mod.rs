@@ -3,4 +3,4 @@
 mod exif;
 mod metadata;
 
-pub use metadata::{Stripped, strip};
+pub use metadata::{START, Stripped, can_strip, strip};

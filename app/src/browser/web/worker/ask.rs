@@ -1,4 +1,4 @@
-//! The page's side: one worker, begun with the first question and kept.
+//! The page's side: one worker, begun with the first question at the latest, and kept.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -30,6 +30,11 @@ pub(in crate::browser::web) enum Unworkable {
     Unreadable,
     /// It cannot be done with these bytes.
     Impossible,
+}
+
+/// Starts the worker before there is a question.
+pub(in crate::browser::web) fn make_ready() {
+    DESK.with_borrow_mut(Desk::begin);
 }
 
 /// The CRC-32 of a file or of a part of one, as [`Crc32::finish`](crate::core::upload::Crc32::finish) gives it.
@@ -113,11 +118,16 @@ enum State {
 }
 
 impl Desk {
-    /// The promise of an answer's message; of something else where the worker broke.
-    fn ask(&mut self, task: Task, bytes: &Blob) -> Option<Promise> {
+    /// Starts the worker, unless it was before.
+    fn begin(&mut self) {
         if matches!(self.worker, State::Absent) {
             self.worker = start().map_or(State::Broken, State::Starting);
         }
+    }
+
+    /// The promise of an answer's message; of something else where the worker broke.
+    fn ask(&mut self, task: Task, bytes: &Blob) -> Option<Promise> {
+        self.begin();
         self.next_id += 1.0;
         let question = Question { id: self.next_id, task, bytes: bytes.clone() };
         match &self.worker {

@@ -10,7 +10,7 @@ use web_sys::{
 
 use super::message::Outcome;
 use crate::browser::resizing::Resizing;
-use crate::browser::web::bytes::LARGEST_PICTURE;
+use crate::browser::web::bytes::{LARGEST_DECODED, LARGEST_PICTURE, Unreadable, may_be_stripped, read};
 use crate::core::pictures::{Stripped, strip as stripped};
 
 /// The picture without what tells more than it; `undefined` where there is nothing to take out.
@@ -18,8 +18,13 @@ pub(super) async fn strip(picture: &Blob) -> Outcome {
     if picture.size() > LARGEST_PICTURE {
         return Outcome::Impossible;
     }
-    let Ok(buffer) = JsFuture::from(picture.array_buffer()).await else { return Outcome::Unreadable };
-    match stripped(&Uint8Array::new(&buffer).to_vec()) {
+    match may_be_stripped(picture).await {
+        Ok(true) => {}
+        Ok(false) => return Outcome::Done(JsValue::UNDEFINED),
+        Err(Unreadable) => return Outcome::Unreadable,
+    }
+    let Ok(bytes) = read(picture).await else { return Outcome::Unreadable };
+    match stripped(&bytes) {
         Stripped::Changed(bytes) => {
             blob(&bytes, &picture.type_()).map_or(Outcome::Impossible, |blob| Outcome::Done(blob.into()))
         }
@@ -42,6 +47,9 @@ pub(super) async fn resize(scope: &DedicatedWorkerGlobalScope, picture: &Blob, r
 }
 
 async fn resized(scope: &DedicatedWorkerGlobalScope, picture: &Blob, resizing: &Resizing) -> Option<JsValue> {
+    if picture.size() > LARGEST_DECODED {
+        return None;
+    }
     let bitmap = JsFuture::from(scope.create_image_bitmap_with_blob(picture).ok()?).await.ok()?;
     let bitmap: ImageBitmap = bitmap.dyn_into().ok()?;
     let (width, height) = resizing.size_of(bitmap.width(), bitmap.height());

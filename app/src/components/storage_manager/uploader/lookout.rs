@@ -7,7 +7,7 @@ use super::Uploader;
 use super::requests::claim_name;
 use crate::api::auth::current_view;
 use crate::api::uploads::open_uploads;
-use crate::browser::{SessionNews, kept_files, page, session_news, tabs};
+use crate::browser::{SessionNews, bytes, kept_files, page, session_news, tabs};
 use crate::core::upload::{Event, Item, ItemId, Person, Queue, Resumable, State};
 use crate::wire::error::ApiError;
 use crate::wire::storage::OpenUpload;
@@ -40,7 +40,11 @@ impl Uploader {
             }
         });
         Effect::new(move |_| {
-            spawn_local(self.find_open_uploads());
+            spawn_local(async move {
+                self.find_open_uploads().await;
+                // The page is drawn and quiet by now.
+                bytes::make_ready();
+            });
         });
     }
 

@@ -5,6 +5,7 @@ mod listeners;
 mod lookout;
 mod reopening;
 mod requests;
+mod showing;
 mod work;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use super::path::PathFunction;
 use super::processing::ProcessFile;
 use crate::browser::files::LocalFile;
 use crate::browser::resizing::Resizing;
+use crate::browser::timer::Timer;
 use crate::components::authenticator::use_authenticator;
 use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, Step, Whose};
 
@@ -38,6 +40,8 @@ pub struct Uploader {
     next_id: StoredValue<u64>,
     /// How many questions for an upload are under way, by row: their answers outlive it.
     beginnings: StoredValue<HashMap<ItemId, u32>>,
+    /// Shows soon what the last steps have changed.
+    showing: StoredValue<Option<Timer>>,
     /// How many seconds the waits under way take in all, for the rows that say so.
     waits: RwSignal<HashMap<ItemId, u32>>,
     /// How many files and folders of the last drop could not be read.
@@ -76,6 +80,7 @@ impl Uploader {
             held,
             next_id: StoredValue::new(next_id),
             beginnings: StoredValue::default(),
+            showing: StoredValue::default(),
             waits: RwSignal::default(),
             unread: RwSignal::new(0),
             owner: StoredValue::new(owner),
@@ -173,7 +178,13 @@ impl Uploader {
     pub(super) fn dispatch(self, event: Event) {
         let is_progress =
             matches!(event, Event::Stepped { step: Step::PartProgressed { .. } | Step::BodyProgressed(_), .. });
-        let effects = self.queue.try_update(|queue| queue.apply(event));
+        let is_step = matches!(event, Event::Stepped { .. });
+        let effects = self.queue.try_update_untracked(|queue| queue.apply(event));
+        if is_step {
+            self.show_soon();
+        } else {
+            self.show();
+        }
         for effect in effects.into_iter().flatten() {
             self.perform(effect);
         }

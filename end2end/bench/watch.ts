@@ -1,0 +1,93 @@
+// What an upload costs the page: how busy its main thread is, which tasks hold it up, what it holds in memory, how many requests
+// it makes of which kind. All of it is asked of the browser, none of it of the uploader.
+
+import type { CDPSession, Page } from '@playwright/test';
+import { now } from './clock.ts';
+import { type Held, Memory } from './memory.ts';
+
+/** When something began and ended, by the shared clock. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What was measured. Memory is in MiB, times in milliseconds. */
+export interface Measured extends Span {
+  /** The share of the time that the main thread was at work. */
+  readonly busy: number;
+  /** How long the tasks took that held the main thread for 50 ms or longer. */
+  readonly longTasks: readonly number[];
+  /** The most that the page's scripts held, their WebAssembly included. */
+  readonly heap: number;
+  readonly memory: Memory;
+  readonly puts: number;
+  readonly preflights: number;
+}
+
+/** The most that memory grew by over the first look. */
+export function growth(measured: Measured, of: keyof Held = 'pages'): number {
+  return measured.memory.growth(of);
+}
+
+/** How long it took, in seconds. */
+export function seconds({ from, to }: Span): number {
+  return (to - from) / 1000;
+}
+
+/** How often the heap is looked at, in milliseconds. */
+const OFTEN = 500;
+
+/** Measures a page while it does some work, which says itself when it began and ended. */
+export async function watched(page: Page, work: () => Promise<Span>): Promise<Measured> {
+  const devtools = await page.context().newCDPSession(page);
+  const requests = await counted(devtools);
+  await devtools.send('Performance.enable');
+  await observeLongTasks(page);
+  const memory = new Memory(now);
+  await memory.look();
+  let heap = await heapOf(devtools);
+  const often = setInterval(() => void heapOf(devtools).then((held) => (heap = Math.max(heap, held)), () => {}), OFTEN);
+  const before = await busyFor(devtools);
+  const { from, to } = await work();
+  const busy = (await busyFor(devtools)) - before;
+  clearInterval(often);
+  await memory.stop();
+  const longTasks = await page.evaluate(() => (globalThis as unknown as { longTasks: { at: number; ms: number }[] }).longTasks);
+  await devtools.detach();
+  const within = longTasks.filter(({ at }) => at >= from - 50 && at <= to);
+  return { from, to, busy: busy / (to - from), longTasks: within.map(({ ms }) => ms), heap, memory, ...requests };
+}
+
+/** Counts requests that carry bytes, and the questions before them, from now on. */
+async function counted(devtools: CDPSession): Promise<{ puts: number; preflights: number }> {
+  const counts = { puts: 0, preflights: 0 };
+  devtools.on('Network.requestWillBeSent', ({ request }) => {
+    if (request.method === 'OPTIONS') counts.preflights += 1;
+    else if (request.method === 'PUT') counts.puts += 1;
+  });
+  await devtools.send('Network.enable');
+  return counts;
+}
+
+async function observeLongTasks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const longTasks: { at: number; ms: number }[] = [];
+    Object.assign(globalThis, { longTasks });
+    const observer = new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) longTasks.push({ at: performance.timeOrigin + startTime, ms: duration });
+    });
+    observer.observe({ type: 'longtask' });
+  });
+}
+
+/** For how many milliseconds the main thread has been at work. */
+async function busyFor(devtools: CDPSession): Promise<number> {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+}
+
+/** MiB that the page's scripts hold, WebAssembly's memory among it. */
+async function heapOf(devtools: CDPSession): Promise<number> {
+  const { usedSize, backingStorageSize } = await devtools.send('Runtime.getHeapUsage');
+  return (usedSize + (backingStorageSize ?? 0)) / (1 << 20);
+}
