@@ -35,9 +35,8 @@ pub(super) fn Zoomable(
         event.prevent_default();
         steps.update(|steps| *steps = if *steps == 0 { 2 } else { 0 });
     };
-    let size = move || format!("--closer: {}", f64::from(steps.get()).mul_add(0.5, 1.0));
     view! {
-        <div class="viewer__stage" class:viewer__stage--close=move || steps.get() != 0 style=size tabindex="-1">
+        <div class="viewer__stage" class:viewer__stage--close=move || steps.get() != 0 data-closer=move || steps.get().to_string() tabindex="-1">
             <img class="viewer__picture" src=src alt=alt decoding="async" fetchpriority="high" on:dblclick=double />
         </div>
         <div class="viewer__zoom">
