@@ -36,16 +36,46 @@ fn outcome(answer: &Answer) -> (u16, Value) {
     (answer.status.as_u16(), serde_json::from_str(&answer.body).unwrap_or_default())
 }
 
+/// What changes something travels as a form, everything else as JSON.
+const FORMS: [&str; 7] = [
+    "delete_pictures",
+    "restore_pictures",
+    "purge_pictures",
+    "move_pictures",
+    "copy_pictures",
+    "rename_picture",
+    "create_folder",
+];
+
+/// The fields of a form that say the same.
+fn fields(name: &str, value: &Value) -> Vec<(String, String)> {
+    let within = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}[{key}]") };
+    match value {
+        Value::Object(all) => all.iter().flat_map(|(key, value)| fields(&within(key), value)).collect(),
+        Value::Array(all) => all.iter().flat_map(|value| fields(&format!("{name}[]"), value)).collect(),
+        Value::String(text) => vec![(name.to_owned(), text.clone())],
+        other => vec![(name.to_owned(), other.to_string())],
+    }
+}
+
+async fn asked(person: &mut Person, app: &App, function: &str, arguments: &Value) -> (u16, Value) {
+    let path = format!("/api/pictures/{function}");
+    if !FORMS.contains(&function) {
+        return outcome(&person.call(app, &path, &arguments.to_string()).await);
+    }
+    let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields("", arguments)).finish();
+    outcome(&person.ask(app, Method::POST, &path, &body, &headers).await)
+}
+
 async fn call(person: &mut Person, app: &App, function: &str, arguments: Value) -> Value {
-    let (status, answer) =
-        outcome(&person.call(app, &format!("/api/pictures/{function}"), &arguments.to_string()).await);
+    let (status, answer) = asked(person, app, function, &arguments).await;
     assert_eq!(status, 200, "{function}: {answer}");
     answer
 }
 
 async fn refused(person: &mut Person, app: &App, function: &str, arguments: Value) -> (u16, String) {
-    let (status, answer) =
-        outcome(&person.call(app, &format!("/api/pictures/{function}"), &arguments.to_string()).await);
+    let (status, answer) = asked(person, app, function, &arguments).await;
     let reason = answer["reason"]["kind"].as_str().or_else(|| answer["code"].as_str());
     (status, reason.unwrap_or_default().to_owned())
 }
