@@ -63,7 +63,7 @@ impl Desk<'_> {
 
     async fn entry(&self, upload: &str) -> Result<Entry, ApiError> {
         let found = self.ledger().read(upload).await.map_err(unavailable)?;
-        Ok(found.ok_or_else(|| self.gone())?)
+        found.ok_or_else(|| self.gone())
     }
 
     /// What it means that an upload is not in the ledger: whose was somebody's who is signed out is not a guest's.
