@@ -14,6 +14,10 @@ use super::identity::RequestIdentity;
 use crate::cognito::{Asked, PasswordAnswer};
 use crate::session::Offered;
 
+/// For how many seconds an offer can be answered: as long as the pool keeps its session, which the template says
+/// (`AuthSessionValidity`).
+const GOOD_FOR_S: i64 = 3 * 60;
+
 #[async_trait]
 impl Autofill for RequestIdentity {
     fn is_possible(&self) -> bool {
@@ -29,7 +33,8 @@ impl Autofill for RequestIdentity {
             Ok(PasswordAnswer::Asked(asked)) => match *asked {
                 Asked { challenge: Challenge::Passkey { options }, pending, .. } => {
                     let challenge = challenge_of(options.as_bytes())?;
-                    self.exchange.set_offered(&Offered { username, challenge, pending });
+                    let made_at_s = self.services.clock.now_s();
+                    self.exchange.set_offered(&Offered { username, challenge, pending, made_at_s });
                     Some(options)
                 }
                 // The account has no passkey any more, or there is no such account.
@@ -57,7 +62,11 @@ impl Autofill for RequestIdentity {
         }
         // It is good for this once.
         self.exchange.drop_offered();
-        let Offered { username, pending, .. } = offered;
+        let Offered { username, pending, made_at_s, .. } = offered;
+        // The pool would say of its session that it is not authorized, as it says of a passkey that is not the account's.
+        if self.services.clock.now_s() - made_at_s >= GOOD_FOR_S {
+            return Err(AuthError::StepLapsed);
+        }
         let outcome = self.answered_by_passkey(&username, pending, credential).await?;
         Ok(AutofilledSignIn { username, outcome })
     }

@@ -25,11 +25,13 @@ pub(crate) struct Offered {
     pub(crate) challenge: String,
     /// What an answer needs.
     pub(crate) pending: Pending,
+    /// When it was made, in seconds since 1970.
+    pub(crate) made_at_s: i64,
 }
 
-/// The form inside the seal: username, challenge, and of the pending challenge name, session, username.
+/// The form inside the seal: username, challenge, and of the pending challenge name, session, username; and when it was made.
 #[derive(Serialize, Deserialize)]
-struct Sealed<S>(S, S, S, S, S);
+struct Sealed<S>(S, S, S, S, S, i64);
 
 impl Exchange {
     /// Whose passkey this browser offers.
@@ -68,15 +70,16 @@ impl Exchange {
     /// The offer that was made last, if it waits for a signature.
     pub(crate) fn offered(&self) -> Option<Offered> {
         let text = self.read(CookieName::Autofill)?;
-        let Sealed(username, challenge, name, session, called): Sealed<String> = serde_json::from_str(&text).ok()?;
+        let Sealed(username, challenge, name, session, called, made_at_s): Sealed<String> =
+            serde_json::from_str(&text).ok()?;
         let pending = Pending { name, session: Token::new(session), username: called };
-        Some(Offered { username, challenge, pending })
+        Some(Offered { username, challenge, pending, made_at_s })
     }
 
     /// Keeps an offer.
     pub(crate) fn set_offered(&self, offered: &Offered) {
-        let Offered { username, challenge, pending: Pending { name, session, username: called } } = offered;
-        match serde_json::to_string(&Sealed(username.as_str(), challenge, name, session.expose(), called)) {
+        let Offered { username, challenge, pending: Pending { name, session, username: called }, made_at_s } = offered;
+        match serde_json::to_string(&Sealed(username.as_str(), challenge, name, session.expose(), called, *made_at_s)) {
             Ok(text) => self.write(CookieName::Autofill, text),
             Err(error) => tracing::error!(%error, "the challenge could not be kept"),
         }
@@ -109,7 +112,7 @@ mod tests {
     fn offered() -> Offered {
         let session = Token::new("session-secret");
         let pending = Pending { name: "WEB_AUTHN".into(), session, username: "ada-in-the-pool".into() };
-        Offered { username: "ada".into(), challenge: "AAAA".into(), pending }
+        Offered { username: "ada".into(), challenge: "AAAA".into(), pending, made_at_s: 1 }
     }
 
     #[test]
