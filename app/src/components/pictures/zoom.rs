@@ -35,8 +35,21 @@ pub(super) fn Zoomable(
         event.prevent_default();
         steps.update(|steps| *steps = if *steps == 0 { 2 } else { 0 });
     };
+    let is_close = move || steps.get() != 0;
+    // What is larger than its frame is moved by the arrow keys, which lead to other pictures otherwise.
+    let scrolled = move |event: KeyboardEvent| {
+        if steps.get_untracked() != 0 && event.key().starts_with("Arrow") {
+            event.stop_propagation();
+        }
+    };
     view! {
-        <div class="viewer__stage" class:viewer__stage--close=move || steps.get() != 0 data-closer=move || steps.get().to_string() tabindex="-1">
+        <div
+            class="viewer__stage"
+            class:viewer__stage--close=is_close
+            data-closer=move || steps.get().to_string()
+            tabindex=move || is_close().then_some("0")
+            on:keydown=scrolled
+        >
             <img class="viewer__picture" src=src alt=alt decoding="async" fetchpriority="high" on:dblclick=double />
         </div>
         <div class="viewer__zoom">
