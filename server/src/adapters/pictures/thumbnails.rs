@@ -12,7 +12,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, GenericImageView as _, ImageDecoder as _, ImageReader, Limits};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::addresses::thumbnail_key;
 use super::{RequestPictures, Wish, not_served};
@@ -67,9 +67,8 @@ pub(crate) enum NoThumbnail {
 }
 
 impl Thumbnailer {
-    /// All widths of a picture.
-    async fn make(&self, original: Vec<u8>) -> Result<Vec<Made>, NoThumbnail> {
-        let Ok(_place) = self.places.acquire().await else { return Err(NoThumbnail::Busy) };
+    /// All widths of a picture. Whoever calls has a place.
+    async fn make(_place: &SemaphorePermit<'_>, original: Vec<u8>) -> Result<Vec<Made>, NoThumbnail> {
         let made = tokio::task::spawn_blocking(move || made_of(&original)).await;
         made.unwrap_or_else(|error| {
             tracing::warn!(%error, "a picture broke its decoder");
@@ -107,8 +106,10 @@ impl RequestPictures {
         if described.size > MOST_BYTES {
             return Ok(Err(NoThumbnail::Unreadable));
         }
+        // Before a byte is fetched, so that no more originals are in memory than are worked on.
+        let Ok(place) = self.services.thumbnailer.places.acquire().await else { return Ok(Err(NoThumbnail::Busy)) };
         let original = album.bucket().first_bytes(&full_key, MOST_BYTES, credentials).await.map_err(not_served)?;
-        let made = match self.services.thumbnailer.make(original).await {
+        let made = match Thumbnailer::make(&place, original).await {
             Ok(made) => made,
             Err(none) => return Ok(Err(none)),
         };
@@ -119,6 +120,7 @@ impl RequestPictures {
                 put.await.map_err(not_served)?;
             }
         }
+        drop(place);
         album.changed();
         album.thumbnail_address(&short, seconds(album.caller.now)).await.map(Ok)
     }
