@@ -190,7 +190,7 @@ mod tests {
     use img_parts::{Bytes, ImageEXIF};
 
     use super::super::exif::tests::with_place;
-    use super::{Exif, Stripped, strip};
+    use super::{Exif, START, Stripped, can_strip, strip};
 
     const PLACE: &[u8] = b"the place";
 
