@@ -82,7 +82,7 @@ test('a file can be removed and chosen again at once, over and over', async ({ u
 
 for (const size of [4 * MIB, 28 * MIB]) {
   test(`an upload that is cancelled stops at once, leaves nothing, and can be tried again: ${size / MIB} MiB`, async ({ uploads, file, line, vault }) => {
-    const photo = await file('cancelled.png', size);
+    const photo = await file('stopped.png', size);
     line.faults(({ part }) => (part === 1 ? undefined : { kind: 'hold', after: MIB }));
     await uploads.pick(photo);
     await expect.poll(() => line.holding).toBeGreaterThan(0);
