@@ -4,7 +4,7 @@ import { expect, MIB, test } from '../../fixtures/uploads.ts';
 
 test.beforeEach(async ({ person, home, noise }) => {
   expect(person.username).not.toBe('');
-  noise.allow(/ERR_CONNECTION_|ERR_EMPTY_RESPONSE|Failed to fetch/);
+  noise.allow(/ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|Failed to fetch/);
   await home.open();
 });
 
