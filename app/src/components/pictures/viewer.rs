@@ -45,9 +45,12 @@ pub fn PictureViewer(
         let after = details.get().and_then(Result::ok).map(|details: PictureDetails| details.renew_after_s);
         (after, Callback::new(move |()| renewals.update(|count| *count += 1)))
     });
-    let neighbours = Memo::new(move |_| {
-        let details = details.get().and_then(Result::ok);
-        details.map_or((None, None), |details: PictureDetails| (details.previous, details.next))
+    // In an effect: a resource that is read outside of one, or of a boundary, could differ when the page is taken over.
+    let neighbours = RwSignal::new((None, None));
+    Effect::new(move |_| {
+        if let Some(Ok(PictureDetails { previous, next, .. })) = details.get() {
+            neighbours.set((previous, next));
+        }
     });
     let navigate = use_navigate();
     let to = StoredValue::new(move |path: &str| navigate(path, Default::default()));
