@@ -1,6 +1,7 @@
 //! The day of a moment, in UTC, as it is written everywhere: `2026-11-24` (ISO 8601).
 
-const DAY_S: i64 = 24 * 60 * 60;
+/// Seconds of a day.
+pub const DAY_S: i64 = 24 * 60 * 60;
 
 /// The day of a moment in seconds since 1970, by the rules of the Gregorian calendar. Years begin in March here, so that the
 /// day that is sometimes missing is the last one.

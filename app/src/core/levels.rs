@@ -13,6 +13,16 @@ pub fn prefix(level: AccessLevel, identity_id: &str) -> String {
     }
 }
 
+/// A level as it stands in addresses and forms.
+#[must_use]
+pub fn word(level: AccessLevel) -> &'static str {
+    match level {
+        AccessLevel::Guest => "guest",
+        AccessLevel::Protected => "protected",
+        AccessLevel::Private => "private",
+    }
+}
+
 /// Whether a text can be an identity id, `region:uuid`, and so a part of a key that means nothing else.
 #[must_use]
 pub fn is_identity(text: &str) -> bool {
@@ -41,7 +51,7 @@ pub fn parse(path: &str) -> Option<(AccessLevel, Option<&str>, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_identity, parse, prefix};
+    use super::{is_identity, parse, prefix, word};
     use crate::wire::storage::AccessLevel;
 
     #[test]
@@ -52,6 +62,7 @@ mod tests {
             (AccessLevel::Private, "private/r:1/"),
         ] {
             assert_eq!(prefix(level, "r:1"), expected);
+            assert_eq!(serde_json::to_value(level).unwrap(), word(level), "forms carry it as JSON does");
         }
     }
 

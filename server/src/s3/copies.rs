@@ -208,7 +208,8 @@ impl Bucket {
         }
     }
 
-    fn source(&self, key: &str) -> String {
+    /// `x-amz-copy-source` for a key.
+    pub(super) fn source(&self, key: &str) -> String {
         format!("{}/{}", self.name(), utf8_percent_encode(key, PLAIN))
     }
 }

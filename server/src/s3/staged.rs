@@ -7,7 +7,6 @@ use std::time::{Duration, SystemTime};
 use aws_sdk_s3::Config;
 use aws_sdk_s3::types::MetadataDirective;
 use aws_smithy_types::timeout::TimeoutConfig;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::objects::meaning;
 use super::{Bucket, ObjectError};
@@ -21,9 +20,6 @@ const BEGINNING: &str = "bytes=0-63";
 
 /// The most that is cleared away at once.
 const MOST_CLEARED: usize = 20;
-
-/// What a key may have in `x-amz-copy-source` as it is.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// The beginning of an object.
 #[derive(Debug)]
@@ -114,13 +110,12 @@ impl Bucket {
         description: &CopyDescription<'_>,
         credentials: &TemporaryCredentials,
     ) -> Result<Copied, ObjectError> {
-        let source = format!("{}/{}", self.name(), utf8_percent_encode(description.from, PLAIN));
         let call = self
             .client(credentials)
             .copy_object()
             .bucket(self.name())
             .key(description.to)
-            .copy_source(source)
+            .copy_source(self.source(description.from))
             .copy_source_if_match(description.e_tag)
             .if_none_match("*")
             .metadata_directive(MetadataDirective::Replace)

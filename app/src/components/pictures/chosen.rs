@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::acting::Acting;
-use super::notice::word;
 use crate::api::pictures::{CopyPictures, DeletePictures, MovePictures, list_folders};
 use crate::components::primitives::use_hydrated;
+use crate::core::levels::word;
 use crate::i18n::{counted, use_texts};
 use crate::wire::pictures::{Destination, PictureFolder, Selection};
 use crate::wire::storage::{AccessLevel, OnConflict};

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::acting::Acting;
-use super::notice::{NoticeBar, word};
+use super::notice::NoticeBar;
 use super::{PICTURES, name_of};
 use crate::api::pictures::deleted_pictures;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton};
 use crate::core::day::day;
+use crate::core::levels::word;
 use crate::i18n::{counted, fill, use_texts};
 use crate::wire::pictures::{DAYS_KEPT, DeletedPicture};
 use crate::wire::storage::AccessLevel;

@@ -4,12 +4,9 @@ use leptos::prelude::*;
 
 use super::PICTURES;
 use crate::core::catalogue::{address, word};
-use crate::core::day::day;
+use crate::core::day::{DAY_S, day};
 use crate::i18n::use_texts;
 use crate::wire::pictures::{PictureOrder, PictureQuery};
-
-/// Seconds of a day.
-const DAY_S: i64 = 24 * 60 * 60;
 
 /// A form that leads to an address.
 ///

@@ -19,6 +19,7 @@ use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton};
 use crate::core::catalogue::address;
+use crate::core::levels::word;
 use crate::i18n::{counted, fill, use_texts};
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{Picture, PicturePage, PictureQuery};
@@ -70,7 +71,7 @@ pub fn PictureGrid(
             <details class="pictures__new">
                 <summary>{texts.pictures.new_folder}</summary>
                 <PostForm action=acting.create_folder class="pictures__fields">
-                    <input type="hidden" name="access_level" value=super::notice::word(access_level) />
+                    <input type="hidden" name="access_level" value=word(access_level) />
                     <input type="hidden" name="parent" value=move || query.with(|query| query.folder.clone()) />
                     <label class="field">
                         <span class="field__label">{texts.pictures.folder_name}</span>

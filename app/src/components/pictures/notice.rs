@@ -8,6 +8,7 @@ use crate::api::pictures::picture_notice;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::{AlertIcon, SuccessIcon};
 use crate::components::primitives::{PostForm, SubmitButton};
+use crate::core::levels::word;
 use crate::i18n::{counted, use_texts};
 use crate::wire::pictures::{Outcome, PictureAction, PictureNotice};
 use crate::wire::storage::AccessLevel;
@@ -96,13 +97,4 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
         }
     });
     view! { {done} {not_done} {nothing} }.into_any()
-}
-
-/// A level as forms carry it.
-pub(super) fn word(access_level: AccessLevel) -> &'static str {
-    match access_level {
-        AccessLevel::Guest => "guest",
-        AccessLevel::Protected => "protected",
-        AccessLevel::Private => "private",
-    }
 }

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 use super::acting::Acting;
-use super::notice::{NoticeBar, word};
+use super::notice::NoticeBar;
 use super::zoom::Zoomable;
 use super::{DOWNLOAD, PICTURES, VIEW, name_of};
 use crate::api::pictures::{picture_details, share_picture};
@@ -17,6 +17,7 @@ use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
 use crate::core::catalogue::{address, encoded};
 use crate::core::day::day;
+use crate::core::levels::word;
 use crate::i18n::{fill, use_texts};
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{PictureAction, PictureDetails, PictureQuery};

@@ -2,14 +2,11 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::core::day::{day, start_of};
+use crate::core::day::{DAY_S, day, start_of};
 use crate::wire::pictures::{PictureOrder, PictureQuery};
 
 /// How many files a page shows.
 pub const ON_A_PAGE: u32 = 60;
-
-/// Seconds of a day.
-const DAY_S: i64 = 24 * 60 * 60;
 
 /// What a value may have as it is: a folder stays readable.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');

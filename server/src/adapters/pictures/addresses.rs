@@ -3,6 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use app::core::catalogue::{StoredFile, is_picture};
+use app::core::levels::word;
 use app::wire::error::ApiError;
 use app::wire::pictures::{Picture, THUMBNAIL_WIDTHS};
 use app::wire::storage::{AccessLevel, Rendition};
@@ -33,15 +34,6 @@ pub(in crate::adapters) fn thumbnail_path(level: AccessLevel, key: &str, version
         .append_pair("width", &width.to_string())
         .finish();
     format!("{THUMBNAIL}?{query}")
-}
-
-/// A level as it stands in an address.
-fn word(level: AccessLevel) -> &'static str {
-    match level {
-        AccessLevel::Guest => "guest",
-        AccessLevel::Protected => "protected",
-        AccessLevel::Private => "private",
-    }
 }
 
 impl Album<'_> {
