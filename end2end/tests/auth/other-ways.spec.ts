@@ -29,6 +29,8 @@ test('a code by e-mail is chosen in place of the password', async ({ context }) 
     await authenticator.button('Confirm').click();
     await expect(page.getByText('Signed in as')).toBeVisible();
   } finally {
+    // A page that is open asks for what belongs on it, and would find nobody.
+    for (const page of context.pages()) await page.close();
     await server.stop();
   }
 });

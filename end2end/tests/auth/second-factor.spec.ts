@@ -57,6 +57,8 @@ test('an authenticator app is set up at the first sign-in and asked for at the n
     await expect(again.getByText('Signed in as')).toBeVisible();
     await elsewhere.close();
   } finally {
+    // A page that is open asks for what belongs on it, and would find nobody.
+    for (const page of context.pages()) await page.close();
     await server.stop();
   }
 });

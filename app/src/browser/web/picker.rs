@@ -1,6 +1,8 @@
 //! The browser's own dialog for files, where it gives more than the files: handles, by which a later visit of the page can
 //! read them again (<https://wicg.github.io/file-system-access/#api-showopenfilepicker>).
 
+use std::time::Duration;
+
 use js_sys::{Array, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,9 +11,14 @@ use web_sys::File;
 
 use super::files::LocalFile;
 use super::origin::{Origin, call, object, settled};
+use super::timer;
 
 /// The method's name.
 const METHOD: &str = "showOpenFilePicker";
+
+/// Nobody reads a dialog and thinks better of it in less: an abort that comes sooner is that of a browser that may not open one,
+/// by a policy, without a screen, or because a program answers for the person.
+const SOONEST: Duration = Duration::from_millis(150);
 
 /// What came of the dialog.
 #[derive(Debug, Clone)]
@@ -36,13 +43,16 @@ pub async fn pick(accept: Option<&str>, multiple: bool) -> Picked {
     if let Some(types) = accept.and_then(types) {
         options.push(("types", types));
     }
+    let begun = timer::now();
     let dialog = match call(&window(), METHOD, &[object(&options).into()]) {
         Ok(promise) => JsFuture::from(js_sys::Promise::resolve(&promise)).await,
         Err(error) => Err(error),
     };
     let handles: Array = match dialog {
         Ok(handles) => handles.unchecked_into(),
-        Err(error) if is_abort(&error) => return Picked::Files(Vec::new()),
+        Err(error) if is_abort(&error) && timer::now().saturating_sub(begun) >= SOONEST => {
+            return Picked::Files(Vec::new());
+        }
         Err(_) => return Picked::NoDialog,
     };
     let mut files = Vec::new();
