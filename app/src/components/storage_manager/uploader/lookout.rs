@@ -68,13 +68,9 @@ impl Uploader {
 
     /// Rows for the uploads that another visit left open.
     async fn find_open_uploads(self) {
-        // Asked before the list: what is remembered meanwhile is of uploads that are not in it.
-        let remembered = kept_files::uploads().await;
-        // Whoever cannot be asked now, the next visit asks.
+        // Whoever cannot be asked now, the next visit asks. A browser that is slow to say what it keeps is not waited for.
         let Ok(open) = open_uploads().await else { return };
-        for upload in remembered.iter().filter(|&upload| open.iter().all(|open| open.id != *upload)) {
-            kept_files::forget(upload).await;
-        }
+        spawn_local(forget_ended(open.iter().map(|open| open.id.clone()).collect()));
         let known = |upload: &OpenUpload| {
             self.queue.try_with_untracked(|queue: &Queue| queue.items().any(|item| item.key == upload.key))
                 != Some(false)
@@ -101,5 +97,19 @@ impl Uploader {
                 spawn_local(self.wait_for_other_tab(id, name));
             }
         }
+    }
+}
+
+/// Forgets the files of uploads that are not open any more. Another tab may have begun one since `open` was the list: what is
+/// not in it is looked for in a list that is younger than what the browser keeps.
+async fn forget_ended(open: Vec<String>) {
+    let mut unknown = kept_files::uploads().await;
+    unknown.retain(|upload| !open.contains(upload));
+    if unknown.is_empty() {
+        return;
+    }
+    let Ok(open) = open_uploads().await else { return };
+    for upload in unknown.iter().filter(|&upload| open.iter().all(|open| open.id != *upload)) {
+        kept_files::forget(upload).await;
     }
 }
