@@ -2,5 +2,11 @@
 // by the page's own WebAssembly.
 import init, { work } from "./pkg/updown.js";
 
-await init({ module_or_path: new URL("./pkg/updown.wasm", import.meta.url) });
-work();
+try {
+  await init({ module_or_path: new URL("./pkg/updown.wasm", import.meta.url) });
+  work();
+} catch {
+  // The browser has told of it in its console. The page does the work itself, and tries again with the next.
+  postMessage(["unable"]);
+  close();
+}

@@ -156,6 +156,8 @@ test('nothing is remembered of anybody who signed out, or for somebody else', as
   line.release();
   await uploads.giveAgain(photo.name, photo.path);
   await uploads.expectUploaded(photo.name);
+  // Pages that show the picture would ask for it in vain.
+  for (const each of context.pages()) await each.close();
   await post(server, context.request, 'sign_out', {});
 });
 

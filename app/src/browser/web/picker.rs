@@ -1,10 +1,13 @@
 //! The browser's own dialog for files, where it gives more than the files: handles, by which a later visit of the page can
 //! read them again (<https://wicg.github.io/file-system-access/#api-showopenfilepicker>).
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use js_sys::{Array, Reflect};
-use leptos::prelude::window;
+use leptos::ev;
+use leptos::prelude::{window, window_event_listener};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
@@ -16,9 +19,9 @@ use super::timer;
 /// The method's name.
 const METHOD: &str = "showOpenFilePicker";
 
-/// Nobody reads a dialog and thinks better of it in less: an abort that comes sooner is that of a browser that may not open one,
-/// by a policy, without a screen, or because a program answers for the person.
-const SOONEST: Duration = Duration::from_millis(150);
+/// Nobody reads a dialog and thinks better of it in less: an abort that comes sooner, while the page kept the focus, is that of
+/// a browser that may not open one, by a policy, without a screen, or because a program answers for the person.
+const SOONEST: Duration = Duration::from_secs(1);
 
 /// What came of the dialog.
 #[derive(Debug, Clone)]
@@ -44,16 +47,25 @@ pub async fn pick(accept: Option<&str>, multiple: bool) -> Picked {
         options.push(("types", types));
     }
     let begun = timer::now();
+    let lost_focus = Rc::new(Cell::new(false));
+    let watch = window_event_listener(ev::blur, {
+        let lost_focus = lost_focus.clone();
+        move |_| lost_focus.set(true)
+    });
     let dialog = match call(&window(), METHOD, &[object(&options).into()]) {
         Ok(promise) => JsFuture::from(js_sys::Promise::resolve(&promise)).await,
         Err(error) => Err(error),
     };
+    watch.remove();
+    let was_seen = || lost_focus.get() || timer::now().saturating_sub(begun) >= SOONEST;
     let handles: Array = match dialog {
         Ok(handles) => handles.unchecked_into(),
-        Err(error) if is_abort(&error) && timer::now().saturating_sub(begun) >= SOONEST => {
-            return Picked::Files(Vec::new());
+        Err(error) if is_abort(&error) && was_seen() => return Picked::Files(Vec::new()),
+        Err(_) => {
+            // While a press of a key is still being told, an input takes no other.
+            timer::pause(Duration::ZERO).await;
+            return Picked::NoDialog;
         }
-        Err(_) => return Picked::NoDialog,
     };
     let mut files = Vec::new();
     for handle in handles.iter() {

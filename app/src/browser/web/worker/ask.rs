@@ -15,6 +15,9 @@ use crate::browser::resizing::Resizing;
 /// Where the worker's script is.
 const SCRIPT: &str = "/worker.js";
 
+/// How often it is started before the page goes without it.
+const MOST_STARTS: u32 = 5;
+
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::new(Desk::default());
     /// Ends with the last turn that anybody asked for.
@@ -93,7 +96,7 @@ async fn ask(task: Task, bytes: &Blob) -> Result<JsValue, Unworkable> {
         Some(Answer::Result { outcome: Outcome::Unreadable, .. }) => Err(Unworkable::Unreadable),
         Some(Answer::Result { outcome: Outcome::Impossible, .. }) => Err(Unworkable::Impossible),
         // The worker broke.
-        Some(Answer::Ready) | None => Err(Unworkable::NoWorker),
+        Some(Answer::Ready | Answer::Unable) | None => Err(Unworkable::NoWorker),
     }
 }
 
@@ -101,6 +104,8 @@ async fn ask(task: Task, bytes: &Blob) -> Result<JsValue, Unworkable> {
 #[derive(Default)]
 struct Desk {
     worker: State,
+    /// How often it could not start.
+    failures: u32,
     next_id: f64,
     /// Whom the answers are for.
     waiting: HashMap<u64, Function>,
@@ -151,9 +156,12 @@ impl Desk {
         }
     }
 
-    /// The worker is no more; whoever waits is told.
+    /// The worker is no more; whoever waits is told. One that could not start, as without a connection, is tried again with
+    /// the next question, a few times.
     fn give_up(&mut self) -> Vec<Function> {
-        self.worker = State::Broken;
+        let was_starting = matches!(self.worker, State::Starting(_));
+        self.failures += u32::from(was_starting);
+        self.worker = if was_starting && self.failures < MOST_STARTS { State::Absent } else { State::Broken };
         self.held.clear();
         self.waiting.drain().map(|(_, resolve)| resolve).collect()
     }
@@ -170,23 +178,26 @@ fn start() -> Result<Worker, JsValue> {
     let worker = Worker::new_with_options(SCRIPT, &options)?;
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| match Answer::from_js(&event.data()) {
         Some(Answer::Ready) => DESK.with_borrow_mut(Desk::open),
+        Some(Answer::Unable) => give_up(),
         Some(Answer::Result { id, .. }) => {
             let resolve = DESK.with_borrow_mut(|desk| desk.waiting.remove(&key(id)));
             tell(resolve, &event.data());
         }
         None => {}
     });
-    let on_error = Closure::<dyn Fn(ErrorEvent)>::new(|_: ErrorEvent| {
-        for resolve in DESK.with_borrow_mut(Desk::give_up) {
-            tell(Some(resolve), &JsValue::UNDEFINED);
-        }
-    });
+    let on_error = Closure::<dyn Fn(ErrorEvent)>::new(|_: ErrorEvent| give_up());
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     // Both live as long as the worker, which lives as long as the page.
     on_message.forget();
     on_error.forget();
     Ok(worker)
+}
+
+fn give_up() {
+    for resolve in DESK.with_borrow_mut(Desk::give_up) {
+        tell(Some(resolve), &JsValue::UNDEFINED);
+    }
 }
 
 fn tell(resolve: Option<Function>, value: &JsValue) {

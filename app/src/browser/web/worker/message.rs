@@ -87,6 +87,8 @@ pub(super) enum Outcome {
 pub(super) enum Answer {
     /// The worker takes questions from now on.
     Ready,
+    /// The worker could not start, and is no more.
+    Unable,
     /// What came of a question.
     Result {
         /// The question's.
@@ -98,7 +100,11 @@ pub(super) enum Answer {
 
 impl Answer {
     pub(super) fn into_js(self) -> JsValue {
-        let Self::Result { id, outcome } = self else { return Array::new().into() };
+        let (id, outcome) = match self {
+            Self::Ready => return Array::new().into(),
+            Self::Unable => return Array::of1(&"unable".into()).into(),
+            Self::Result { id, outcome } => (id, outcome),
+        };
         match outcome {
             Outcome::Done(value) => Array::of3(&id.into(), &"done".into(), &value).into(),
             Outcome::Unreadable => Array::of2(&id.into(), &"unreadable".into()).into(),
@@ -108,8 +114,10 @@ impl Answer {
 
     pub(super) fn from_js(message: &JsValue) -> Option<Self> {
         let message = message.dyn_ref::<Array>()?;
-        if message.length() == 0 {
-            return Some(Self::Ready);
+        match message.length() {
+            0 => return Some(Self::Ready),
+            1 => return Some(Self::Unable),
+            _ => {}
         }
         let outcome = match message.get(1).as_string()?.as_str() {
             "done" => Outcome::Done(message.get(2)),
