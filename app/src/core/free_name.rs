@@ -22,7 +22,7 @@ pub fn marked(key: &ObjectKey, mark: &str) -> Result<ObjectKey, KeyError> {
 }
 
 /// The name without its extension, and the extension with its dot. A name that only begins with a dot has none.
-fn split_extension(name: &str) -> (&str, &str) {
+pub(super) fn split_extension(name: &str) -> (&str, &str) {
     match name.rfind('.').map(|dot| name.split_at(dot)) {
         Some((stem, extension)) if !stem.is_empty() && extension.len() <= LONGEST_EXTENSION => (stem, extension),
         _ => (name, ""),

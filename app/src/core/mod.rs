@@ -1,6 +1,7 @@
 //! Pure logic: no framework, no I/O, no clock, no randomness. Time and ids come in with the events.
 
 pub mod account;
+pub mod archive;
 pub mod auth;
 pub mod catalogue;
 pub mod day;

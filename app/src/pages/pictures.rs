@@ -7,9 +7,9 @@ use leptos_router::hooks::use_query_map;
 
 use super::header::SiteHeader;
 use crate::components::authenticator::{Arrival, SignedIn};
-use crate::components::pictures::{Acting, DELETED, DeletedPictures, PictureGrid, PictureViewer};
+use crate::components::pictures::{Acting, DELETED, DeletedPictures, PictureGrid, PictureViewer, use_storage_browser};
 use crate::components::storage_manager::pictures::without_metadata;
-use crate::components::storage_manager::{StorageManager, UploadedFile};
+use crate::components::storage_manager::{StorageManager, UploadedFile, Uploader};
 use crate::core::catalogue::from_address;
 use crate::i18n::use_texts;
 use crate::wire::pictures::PictureQuery;
@@ -41,19 +41,25 @@ pub(super) fn PicturesPage(
 ) -> impl IntoView {
     let texts = use_texts();
     let SignedIn { user, sign_out, arrival, .. } = session;
-    let acting = Acting::new();
     let query = query_of_page();
+    let browser = use_storage_browser(query);
     // Another folder is another page, so that nothing on its way is lost.
     let folder = query.with_untracked(|query| query.folder.clone());
     let path = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    let uploaded = Callback::new(move |_: UploadedFile| acting.changed());
+    // It opens by itself where there is something to see: an upload of an earlier visit, or a file that was dropped on the page.
+    let uploader = RwSignal::new(None::<Uploader>);
+    let is_open = Memo::new(move |was: Option<&bool>| {
+        let has_rows = |uploader: Uploader| uploader.queue().with(|queue| queue.items().next().is_some());
+        was == Some(&true) || uploader.get().is_some_and(has_rows)
+    });
+    let uploaded = Callback::new(move |_: UploadedFile| browser.refresh());
     view! {
         <Title text=texts.pictures.pictures />
         <SiteHeader username=user.username sign_out=sign_out />
         <main class="home pictures">
             {heading(texts.pictures.pictures, arrival)}
             <p class="home__lead">{texts.pictures.lead}</p>
-            <details class="pictures__upload">
+            <details class="pictures__upload" open=move || is_open.get()>
                 <summary class="button button--primary">{texts.pictures.upload}</summary>
                 {view! {
                     <StorageManager
@@ -63,12 +69,14 @@ pub(super) fn PicturesPage(
                         is_resumable=true
                         process_file=without_metadata()
                         folders=true
+                        make_thumbnails=true
+                        handle=Callback::new(move |own| uploader.set(Some(own)))
                         on_upload_success=uploaded
                     />
                 }
                     .into_any()}
             </details>
-            <PictureGrid query=query acting=acting />
+            <PictureGrid browser=browser />
             <p class="pictures__deleted">
                 <a href=DELETED rel="external">{texts.pictures.recently_deleted}</a>
             </p>

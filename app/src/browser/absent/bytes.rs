@@ -19,6 +19,12 @@ impl Bytes {
         0
     }
 
+    /// Their content type.
+    #[must_use]
+    pub fn content_type(&self) -> String {
+        String::new()
+    }
+
     /// A part of them.
     ///
     /// # Errors

@@ -50,6 +50,12 @@ impl Bytes {
         self.0.size() as u64
     }
 
+    /// Their content type, as the browser states it; often empty.
+    #[must_use]
+    pub fn content_type(&self) -> String {
+        self.0.type_()
+    }
+
     /// A part of them; nothing is read yet.
     ///
     /// # Errors

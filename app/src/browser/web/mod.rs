@@ -12,6 +12,7 @@ pub mod passkeys;
 pub mod picker;
 pub mod picture;
 pub mod put;
+pub mod saving;
 pub mod session_news;
 pub mod tabs;
 pub mod timer;

@@ -8,13 +8,14 @@ use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use super::acting::Acting;
-use crate::api::pictures::{CopyPictures, DeletePictures, MovePictures, list_folders};
+use super::browser::StorageBrowser;
+use super::download_address;
+use super::zip::ZipState;
+use crate::api::pictures::{CopyPictures, DeletePictures, MovePictures};
 use crate::components::primitives::use_hydrated;
 use crate::core::levels::word;
-use crate::i18n::{counted, use_texts};
-use crate::wire::pictures::{Destination, PictureFolder, Selection};
-use crate::wire::storage::{AccessLevel, OnConflict};
+use crate::i18n::{counted, fill, use_texts};
+use crate::wire::pictures::PictureFolder;
 
 /// The box that selects a file or a folder.
 ///
@@ -66,12 +67,8 @@ pub(super) fn ChooseBox(
 pub(super) fn ChosenBar(
     /// The id of the form.
     form: &'static str,
-    /// The calls.
-    acting: Acting,
-    /// Which prefix the pictures are below.
-    access_level: AccessLevel,
-    /// What is selected.
-    chosen: RwSignal<BTreeSet<String>>,
+    /// The place that it is in.
+    browser: StorageBrowser,
     /// Every key of this page, for selecting all.
     all: Vec<String>,
 ) -> impl IntoView {
@@ -81,8 +78,9 @@ pub(super) fn ChosenBar(
     // The form itself is for pages without scripts.
     let delete = move |event: MouseEvent| {
         event.prevent_default();
-        acting.delete.dispatch(DeletePictures { selection: taken(access_level, chosen), back: String::new() });
+        browser.delete();
     };
+    let chosen = browser.chosen();
     let count = move || chosen.with(BTreeSet::len);
     let says = move || match (hydrated.get(), count()) {
         (true, count) => counted(texts.language, texts.pictures.selected, count),
@@ -97,7 +95,7 @@ pub(super) fn ChosenBar(
             class:chosen--resting=move || hydrated.get() && count() == 0
             aria-label=texts.pictures.with_selected
         >
-            <input type="hidden" name="selection[access_level]" value=word(access_level) />
+            <input type="hidden" name="selection[access_level]" value=word(browser.access_level()) />
             <input type="hidden" name="to[on_conflict]" value="keep_both" />
             <p class="chosen__count" aria-live="polite">{says}</p>
             <div class="chosen__buttons">
@@ -131,10 +129,75 @@ pub(super) fn ChosenBar(
                 >
                     {texts.pictures.delete}
                 </button>
-                <Target acting=acting access_level=access_level chosen=chosen />
+                {move || hydrated.get().then(|| view! { <Download browser=browser /> })}
+                <Target browser=browser />
             </div>
+            {zip_message(browser)}
         </form>
     }
+}
+
+/// Saves what is selected: one file as it is, several as a ZIP; while that is put together, the way out of it.
+///
+/// First HTML: nothing, because a page without scripts saves files one by one.
+#[component]
+fn Download(
+    /// The place that it is in.
+    browser: StorageBrowser,
+) -> impl IntoView {
+    let texts = use_texts();
+    let (chosen, zip) = (browser.chosen(), browser.zip());
+    let single = move || {
+        chosen.with(|chosen| match (chosen.len(), chosen.first()) {
+            (1, Some(key)) if !key.ends_with('/') => Some(download_address(browser.access_level(), key)),
+            _ => None,
+        })
+    };
+    move || {
+        if zip.is_busy() {
+            return view! {
+                <button type="button" class="button button--secondary" on:click=move |_| zip.cancel()>
+                    {texts.uploads.cancel}
+                </button>
+            }
+            .into_any();
+        }
+        match single() {
+            Some(address) => view! {
+                <a class="button button--secondary" href=address rel="external" download>
+                    {texts.pictures.download}
+                </a>
+            }
+            .into_any(),
+            None => view! {
+                <button
+                    type="button"
+                    class="button button--secondary"
+                    disabled=move || chosen.with(BTreeSet::is_empty)
+                    on:click=move |_| browser.download()
+                >
+                    {texts.pictures.download_zip}
+                </button>
+            }
+            .into_any(),
+        }
+    }
+}
+
+/// How far a ZIP is, and what became of it.
+fn zip_message(browser: StorageBrowser) -> impl IntoView {
+    let texts = use_texts();
+    let said = move || match browser.zip().state().get() {
+        ZipState::Idle => None,
+        ZipState::Working { done, total } => {
+            Some(fill(texts.pictures.zipping, &[("done", &done.to_string()), ("total", &total.to_string())]))
+        }
+        ZipState::Done => Some(texts.pictures.zip_done.to_owned()),
+        ZipState::Empty => Some(texts.pictures.zip_empty.to_owned()),
+        ZipState::Failed => Some(texts.pictures.zip_failed.to_owned()),
+        ZipState::Refused(error) => Some(texts.failure(&error)),
+    };
+    view! { <p class="chosen__zip" role="status">{said}</p> }
 }
 
 /// The choice of a folder for what is selected.
@@ -142,32 +205,22 @@ pub(super) fn ChosenBar(
 /// First HTML: all of it.
 #[component]
 fn Target(
-    /// The calls.
-    acting: Acting,
-    /// Which prefix the pictures are below.
-    access_level: AccessLevel,
-    /// What is selected.
-    chosen: RwSignal<BTreeSet<String>>,
+    /// The place that it is in.
+    browser: StorageBrowser,
 ) -> impl IntoView {
     let texts = use_texts().pictures;
-    let folders = Resource::new_blocking(move || acting.changes(), move |_| list_folders(access_level));
     let target = NodeRef::<Select>::new();
-    let to = move || {
-        let folder = target.get_untracked().map(|select| select.value()).unwrap_or_default();
-        Destination { folder, on_conflict: OnConflict::KeepBoth }
-    };
+    let folder = move || target.get_untracked().map(|select| select.value()).unwrap_or_default();
     let relocate = move |event: MouseEvent| {
         event.prevent_default();
-        let selection = taken(access_level, chosen);
-        acting.relocate.dispatch(MovePictures { selection, to: to(), back: String::new() });
+        browser.relocate(folder());
     };
     let copy = move |event: MouseEvent| {
         event.prevent_default();
-        let selection = taken(access_level, chosen);
-        acting.copy.dispatch(CopyPictures { selection, to: to(), back: String::new() });
+        browser.copy(folder());
     };
     let options = move || {
-        let all = folders.get().and_then(Result::ok).unwrap_or_default();
+        let all = browser.folders().get().and_then(Result::ok).unwrap_or_default();
         let option = |folder: PictureFolder| view! { <option value=folder.path.clone()>{folder.path.clone()}</option> };
         all.into_iter().map(option).collect_view()
     };
@@ -201,10 +254,4 @@ fn Target(
                     </div>
                 </details>
     }
-}
-
-/// What is selected, which is nothing from here on.
-fn taken(access_level: AccessLevel, chosen: RwSignal<BTreeSet<String>>) -> Selection {
-    let keys = chosen.try_update(std::mem::take).unwrap_or_default();
-    Selection { access_level, keys: keys.into_iter().collect() }
 }

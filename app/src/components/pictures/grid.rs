@@ -5,16 +5,14 @@ use std::collections::BTreeSet;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::acting::Acting;
+use super::browser::StorageBrowser;
 use super::chosen::{ChooseBox, ChosenBar};
 use super::find::Find;
 use super::folders::{Folders, WayToFolder};
 use super::notice::NoticeBar;
 use super::pager::Pager;
 use super::{VIEW, name_of};
-use crate::api::pictures::list_pictures;
 use crate::browser::grid::move_focus;
-use crate::browser::page;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton};
@@ -39,27 +37,14 @@ const SIZES: &str = "(max-width: 30rem) 45vw, (max-width: 60rem) 30vw, 15rem";
 /// hydration: the arrow keys, answers without a page load, and addresses that are renewed before they lapse.
 #[component]
 pub fn PictureGrid(
-    /// Which pictures.
-    #[prop(into)]
-    query: Signal<PictureQuery>,
-    /// The calls. What changed elsewhere on the page is told by it, too.
-    acting: Acting,
+    /// The pictures, and what can be done with them.
+    browser: StorageBrowser,
 ) -> impl IntoView {
     let texts = use_texts();
-    let renewals = RwSignal::new(0_u64);
-    let page = Resource::new_blocking(
-        move || (query.get(), acting.changes(), renewals.get()),
-        |(query, changes, renewals)| list_pictures(PictureQuery { is_fresh: changes > 0 || renewals > 0, ..query }),
-    );
-    page::renewing(move || {
-        let after = page.get().and_then(Result::ok).map(|page: PicturePage| page.renew_after_s);
-        (after, Callback::new(move |()| renewals.update(|count| *count += 1)))
-    });
-    let chosen = RwSignal::new(BTreeSet::new());
-    let access_level = query.with_untracked(|query| query.access_level);
+    let (query, acting, access_level) = (browser.query(), browser.acting(), browser.access_level());
     let list = move || {
-        page.get().map(|answer| match answer {
-            Ok(page) => shelf(page, query.get_untracked(), acting, chosen),
+        browser.page().get().map(|answer| match answer {
+            Ok(page) => shelf(page, query.get_untracked(), browser),
             Err(error) => failure(&error),
         })
     };
@@ -103,8 +88,9 @@ fn failure(error: &ApiError) -> AnyView {
     .into_any()
 }
 
-fn shelf(page: PicturePage, query: PictureQuery, acting: Acting, chosen: RwSignal<BTreeSet<String>>) -> AnyView {
+fn shelf(page: PicturePage, query: PictureQuery, browser: StorageBrowser) -> AnyView {
     let texts = use_texts();
+    let chosen = browser.chosen();
     let PicturePage { total, pictures, folders, is_cut, .. } = page;
     let keys: BTreeSet<String> = pictures
         .iter()
@@ -147,13 +133,7 @@ fn shelf(page: PicturePage, query: PictureQuery, acting: Acting, chosen: RwSigna
         {has_any
             .then(|| {
                 view! {
-                    <ChosenBar
-                        form=FORM
-                        acting=acting
-                        access_level=query.access_level
-                        chosen=chosen
-                        all=keys.into_iter().collect()
-                    />
+                    <ChosenBar form=FORM browser=browser all=keys.into_iter().collect() />
                 }
             })}
     }

@@ -4,6 +4,7 @@
 //! and without scripts. After hydration forms are answered without a page load.
 
 mod acting;
+mod browser;
 mod chosen;
 mod deleted;
 mod find;
@@ -12,12 +13,19 @@ mod grid;
 mod notice;
 mod pager;
 mod viewer;
+mod zip;
 mod zoom;
 
 pub use acting::Acting;
+pub use browser::{StorageBrowser, use_storage_browser};
 pub use deleted::DeletedPictures;
 pub use grid::PictureGrid;
 pub use viewer::PictureViewer;
+pub use zip::{ZipDownload, ZipState};
+
+use crate::core::catalogue::encoded;
+use crate::core::levels::word;
+use crate::wire::storage::AccessLevel;
 
 /// The path of the grid.
 pub const PICTURES: &str = "/pictures";
@@ -30,6 +38,11 @@ pub const DELETED: &str = "/pictures/deleted";
 
 /// The app's own address that has a browser save a file.
 pub const DOWNLOAD: &str = "/pictures/download";
+
+/// The address that has a browser save a file.
+fn download_address(access_level: AccessLevel, key: &str) -> String {
+    format!("{DOWNLOAD}?level={}&key={}", word(access_level), encoded(key))
+}
 
 /// The last part of a key.
 fn name_of(key: &str) -> String {

@@ -8,14 +8,14 @@ use leptos_router::hooks::use_navigate;
 use super::acting::Acting;
 use super::notice::NoticeBar;
 use super::zoom::Zoomable;
-use super::{DOWNLOAD, PICTURES, VIEW, name_of};
+use super::{PICTURES, VIEW, download_address, name_of};
 use crate::api::pictures::{picture_details, share_picture};
 use crate::browser::clipboard::copy;
 use crate::browser::page;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
-use crate::core::catalogue::{address, encoded};
+use crate::core::catalogue::address;
 use crate::core::day::day;
 use crate::core::levels::word;
 use crate::i18n::{fill, use_texts};
@@ -161,7 +161,7 @@ fn Doings(
     let texts = use_texts().pictures;
     let level = word(query.access_level);
     let key = StoredValue::new(details.picture.key);
-    let download = format!("{DOWNLOAD}?level={level}&key={}", key.with_value(|key| encoded(key)));
+    let download = key.with_value(|key| download_address(query.access_level, key));
     let back = StoredValue::new(address(PICTURES, &query, None));
     view! {
         <div class="viewer__doings">

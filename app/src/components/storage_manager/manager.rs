@@ -61,6 +61,10 @@ pub fn StorageManager(
     /// Whether pictures are shown small in their rows.
     #[prop(default = true)]
     show_thumbnails: bool,
+    /// Whether thumbnails are put next to pictures in the store, for pages that show them small. It happens after the upload and
+    /// before `on_upload_success`.
+    #[prop(optional)]
+    make_thumbnails: bool,
     /// Whether whole folders can be picked. They can be dropped in any case.
     #[prop(optional)]
     folders: bool,
@@ -102,6 +106,7 @@ pub fn StorageManager(
     display_text: Option<DisplayText>,
 ) -> impl IntoView {
     let text = display_text.unwrap_or_else(|| DisplayText::new(use_texts()));
+    let thumbnails_of = make_thumbnails.then_some(access_level);
     let accepted = AcceptedTypes::new(accepted_file_types);
     let accept = accepted.accept_attribute();
     let (path, path_function) = path.parts();
@@ -122,7 +127,8 @@ pub fn StorageManager(
     let listeners = Listeners { on_upload_start, on_upload_success, on_upload_error, on_file_remove, on_progress };
     let rows = default_files.iter().filter(|file| !file.key.is_empty()).zip(0..);
     let rows = rows.map(|(file, id)| Item::stored(ItemId(id), &file.key)).collect();
-    let uploader = Uploader::new(rules, rows, listeners, Functions { process_file, path: path_function });
+    let uploader =
+        Uploader::new(rules, rows, listeners, Functions { process_file, path: path_function }, thumbnails_of);
     let queue = uploader.queue();
     let picker = NodeRef::<Input>::new();
     if let Some(handle) = handle {
@@ -142,7 +148,6 @@ pub fn StorageManager(
     page::keep_page_on_stray_drop();
     uploader.look_out();
 
-    let exceeded = Memo::new(move |_| queue.with(Queue::exceeded_limit));
     let zone = match components.drop_zone {
         Some(zone) => zone(uploader),
         None => view! {
@@ -171,32 +176,7 @@ pub fn StorageManager(
                 row=components.file_row
                 picker=picker
             />
-            {move || {
-                exceeded
-                    .get()
-                    .map(|limit| {
-                        view! {
-                            <div class="message message--danger" role="alert">
-                                <AlertIcon />
-                                <p class="message__text">{text.get_max_files_error_text.of(limit)}</p>
-                            </div>
-                        }
-                    })
-            }}
-            {move || {
-                let unread = uploader.unread();
-                (unread > 0)
-                    .then(|| {
-                        view! {
-                            <div class="message message--danger" role="alert">
-                                <AlertIcon />
-                                <p class="message__text">
-                                    {counted(text.texts.language, text.texts.uploads.unread, unread)}
-                                </p>
-                            </div>
-                        }
-                    })
-            }}
+            {warnings(uploader, text)}
             {match components.file_list_footer {
                 Some(footer) => footer(uploader),
                 None => view! { <Footer uploader=uploader text=text auto_upload=auto_upload /> }.into_any(),
@@ -205,4 +185,23 @@ pub fn StorageManager(
     }
     // Erased, because the type of a page around it grows beyond what the compiler follows.
     .into_any()
+}
+
+/// What is wrong with all files together: more than may be, or some that could not be read.
+fn warnings(uploader: Uploader, text: DisplayText) -> impl IntoView {
+    let exceeded = Memo::new(move |_| uploader.queue().with(Queue::exceeded_limit));
+    let warning = |said: String| {
+        view! {
+            <div class="message message--danger" role="alert">
+                <AlertIcon />
+                <p class="message__text">{said}</p>
+            </div>
+        }
+    };
+    let too_many = move || exceeded.get().map(|limit| warning(text.get_max_files_error_text.of(limit)));
+    let unread = move || {
+        let count = uploader.unread();
+        (count > 0).then(|| warning(counted(text.texts.language, text.texts.uploads.unread, count)))
+    };
+    view! { {too_many} {unread} }
 }

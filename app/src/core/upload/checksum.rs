@@ -27,10 +27,16 @@ impl Crc32 {
 pub fn combined<'a>(pieces: impl IntoIterator<Item = (&'a str, u64)>) -> Option<String> {
     let mut whole = crc32fast::Hasher::new();
     for (crc32, length) in pieces {
-        let bytes: [u8; 4] = STANDARD.decode(crc32).ok()?.try_into().ok()?;
-        whole.combine(&crc32fast::Hasher::new_with_initial_len(u32::from_be_bytes(bytes), length));
+        whole.combine(&crc32fast::Hasher::new_with_initial_len(value(crc32)?, length));
     }
     Some(Crc32(whole).finish())
+}
+
+/// The number that a checksum is; none for what is not base64 of four bytes.
+#[must_use]
+pub fn value(crc32: &str) -> Option<u32> {
+    let bytes: [u8; 4] = STANDARD.decode(crc32).ok()?.try_into().ok()?;
+    Some(u32::from_be_bytes(bytes))
 }
 
 #[cfg(test)]

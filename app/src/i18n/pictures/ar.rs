@@ -41,6 +41,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     download_zip: "تنزيل بصيغة ZIP",
     zipping: "جارٍ إنشاء ZIP: ‏{done} من {total}",
     zip_done: "تم تنزيل جميع الملفات.",
+    zip_empty: "لا تحتوي المجلدات المحددة على ملفات لتنزيلها.",
     zip_failed: "تعذر تنزيل الملفات. تحقق من اتصالك وحاول مرة أخرى.",
     move_or_copy: "نقل أو نسخ",
     into_folder: "إلى المجلد",

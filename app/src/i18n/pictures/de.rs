@@ -41,6 +41,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     download_zip: "Als ZIP herunterladen",
     zipping: "ZIP wird erstellt: {done} von {total}",
     zip_done: "Alle Dateien wurden heruntergeladen.",
+    zip_empty: "Die ausgewählten Ordner enthalten keine Dateien.",
     zip_failed: "Die Dateien konnten nicht heruntergeladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
     move_or_copy: "Verschieben oder kopieren",
     into_folder: "In den Ordner",

@@ -41,6 +41,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     download_zip: "Download as ZIP",
     zipping: "Zipping: {done} of {total}",
     zip_done: "All files downloaded.",
+    zip_empty: "The selected folders contain no files to download.",
     zip_failed: "The files could not be downloaded. Check your connection and try again.",
     move_or_copy: "Move or copy",
     into_folder: "Into folder",

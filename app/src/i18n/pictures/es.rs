@@ -41,6 +41,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     download_zip: "Descargar como ZIP",
     zipping: "Creando ZIP: {done} de {total}",
     zip_done: "Se descargaron todos los archivos.",
+    zip_empty: "Las carpetas seleccionadas no contienen archivos que descargar.",
     zip_failed: "No se pudieron descargar los archivos. Compruebe su conexión e inténtelo de nuevo.",
     move_or_copy: "Mover o copiar",
     into_folder: "A la carpeta",

@@ -41,6 +41,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     download_zip: "Télécharger en ZIP",
     zipping: "Création du ZIP : {done} sur {total}",
     zip_done: "Tous les fichiers ont été téléchargés.",
+    zip_empty: "Les dossiers sélectionnés ne contiennent aucun fichier à télécharger.",
     zip_failed: "Les fichiers n’ont pas pu être téléchargés. Vérifiez votre connexion et réessayez.",
     move_or_copy: "Déplacer ou copier",
     into_folder: "Vers le dossier",

@@ -41,6 +41,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     download_zip: "ZIP でダウンロード",
     zipping: "ZIP を作成中: {done}／{total}",
     zip_done: "すべてのファイルをダウンロードしました。",
+    zip_empty: "選択したフォルダーにはダウンロードするファイルがありません。",
     zip_failed: "ファイルをダウンロードできませんでした。接続を確認して、もう一度お試しください。",
     move_or_copy: "移動またはコピー",
     into_folder: "移動先フォルダー",

@@ -99,6 +99,8 @@ texts! {
         zipping,
         /// The ZIP is there.
         zip_done,
+        /// The folders that were selected have nothing to be saved.
+        zip_empty,
         /// No ZIP could be made.
         zip_failed,
         /// Opens the choice of a folder.

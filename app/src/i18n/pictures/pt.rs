@@ -41,6 +41,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     download_zip: "Baixar como ZIP",
     zipping: "Criando ZIP: {done} de {total}",
     zip_done: "Todos os arquivos foram baixados.",
+    zip_empty: "As pastas selecionadas não contêm arquivos para baixar.",
     zip_failed: "Não foi possível baixar os arquivos. Verifique sua conexão e tente novamente.",
     move_or_copy: "Mover ou copiar",
     into_folder: "Para a pasta",

@@ -41,6 +41,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     download_zip: "下载为 ZIP",
     zipping: "正在打包：{done}/{total}",
     zip_done: "所有文件已下载。",
+    zip_empty: "所选文件夹中没有可下载的文件。",
     zip_failed: "无法下载文件。请检查网络连接后重试。",
     move_or_copy: "移动或复制",
     into_folder: "目标文件夹",

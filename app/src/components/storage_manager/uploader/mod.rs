@@ -6,6 +6,7 @@ mod lookout;
 mod reopening;
 mod requests;
 mod showing;
+mod thumbnails;
 mod work;
 
 use std::collections::HashMap;
@@ -21,6 +22,7 @@ use crate::browser::resizing::Resizing;
 use crate::browser::timer::Timer;
 use crate::components::authenticator::use_authenticator;
 use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, Step, Whose};
+use crate::wire::storage::AccessLevel;
 
 /// A thumbnail: twice as many pixels as it is shown with, for dense screens.
 const THUMBNAIL: Resizing = Resizing { max_width: 112, max_height: 112, quality: 0.7, content_type: String::new() };
@@ -50,6 +52,8 @@ pub struct Uploader {
     owner: StoredValue<Option<String>>,
     listeners: StoredValue<Listeners>,
     functions: StoredValue<Functions>,
+    /// The prefix below which thumbnails are put next to pictures in the store; none where none are.
+    thumbnails_of: Option<AccessLevel>,
 }
 
 /// A page's own functions.
@@ -63,7 +67,13 @@ pub(super) struct Functions {
 
 impl Uploader {
     /// An uploader with the rows that it begins with. When the component is gone, so are its requests, files and thumbnails.
-    pub(super) fn new(rules: Rules, rows: Vec<Item>, listeners: Listeners, functions: Functions) -> Self {
+    pub(super) fn new(
+        rules: Rules,
+        rows: Vec<Item>,
+        listeners: Listeners,
+        functions: Functions,
+        thumbnails_of: Option<AccessLevel>,
+    ) -> Self {
         let held = StoredValue::new(HashMap::new());
         on_cleanup(move || {
             held.try_update_value(HashMap::clear);
@@ -86,6 +96,7 @@ impl Uploader {
             owner: StoredValue::new(owner),
             listeners: StoredValue::new(listeners),
             functions: StoredValue::new(functions),
+            thumbnails_of,
         }
     }
 

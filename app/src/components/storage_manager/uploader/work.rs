@@ -60,11 +60,22 @@ impl Uploader {
             Effect::Report { id, key, news } => {
                 if news == News::Succeeded {
                     self.forget(id);
+                    if let Some(level) = self.thumbnails_of {
+                        spawn_local(async move {
+                            self.put_thumbnails(level, id, key.clone()).await;
+                            self.tell(key, News::Succeeded);
+                        });
+                        return;
+                    }
                 }
-                if let Some(listeners) = self.listeners.try_get_value() {
-                    listeners.tell(key, news);
-                }
+                self.tell(key, news);
             }
+        }
+    }
+
+    fn tell(self, key: String, news: News) {
+        if let Some(listeners) = self.listeners.try_get_value() {
+            listeners.tell(key, news);
         }
     }
 

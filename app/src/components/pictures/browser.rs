@@ -1,0 +1,155 @@
+//! What a place for files does, without a look of its own: what is there, what is selected, and what can be done with it.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::acting::Acting;
+use super::zip::ZipDownload;
+use crate::api::pictures::{
+    CopyPictures, CreateFolder, DeletePictures, MovePictures, RenamePicture, list_folders, list_pictures,
+};
+use crate::browser::page;
+use crate::i18n::use_texts;
+use crate::wire::error::ApiError;
+use crate::wire::pictures::{Destination, PictureFolder, PicturePage, PictureQuery, Selection};
+use crate::wire::storage::{AccessLevel, OnConflict};
+
+/// What a place for files does: Amplify's `StorageBrowser` without its views. A handle: copies are the same place.
+///
+/// Keys of files are below the owner's prefix; a folder is its path with a slash at its end.
+#[derive(Clone, Copy)]
+pub struct StorageBrowser {
+    query: Signal<PictureQuery>,
+    page: Resource<Result<PicturePage, ApiError>>,
+    folders: Resource<Result<Vec<PictureFolder>, ApiError>>,
+    chosen: RwSignal<BTreeSet<String>>,
+    acting: Acting,
+    zip: ZipDownload,
+    /// What a ZIP is called where the folder has no name.
+    name: &'static str,
+}
+
+/// A place for the files that a query asks for, which are asked for anew whenever it changes or something was done.
+///
+/// The first HTML waits for them. After hydration the addresses in a page are renewed before they lapse.
+pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBrowser {
+    let query = query.into();
+    let acting = Acting::new();
+    let renewals = RwSignal::new(0_u64);
+    let page = Resource::new_blocking(
+        move || (query.get(), acting.changes(), renewals.get()),
+        |(query, changes, renewals)| list_pictures(PictureQuery { is_fresh: changes > 0 || renewals > 0, ..query }),
+    );
+    page::renewing(move || {
+        let after = page.get().and_then(Result::ok).map(|page: PicturePage| page.renew_after_s);
+        (after, Callback::new(move |()| renewals.update(|count| *count += 1)))
+    });
+    let folders = Resource::new_blocking(
+        move || (query.with(|query| query.access_level), acting.changes()),
+        |(access_level, _)| list_folders(access_level),
+    );
+    let zip = ZipDownload::new();
+    page::ask_before_leaving(Signal::derive(move || zip.is_busy()));
+    let name = use_texts().pictures.pictures;
+    StorageBrowser { query, page, folders, chosen: RwSignal::default(), acting, zip, name }
+}
+
+impl StorageBrowser {
+    /// What is asked for.
+    #[must_use]
+    pub fn query(self) -> Signal<PictureQuery> {
+        self.query
+    }
+
+    /// The files and folders of the page that is asked for. To be read within a `Suspense`.
+    #[must_use]
+    pub fn page(self) -> Resource<Result<PicturePage, ApiError>> {
+        self.page
+    }
+
+    /// Every folder there is, wherever. To be read within a `Suspense`.
+    #[must_use]
+    pub fn folders(self) -> Resource<Result<Vec<PictureFolder>, ApiError>> {
+        self.folders
+    }
+
+    /// The calls that change something, for forms; they say what became of the last one.
+    #[must_use]
+    pub fn acting(self) -> Acting {
+        self.acting
+    }
+
+    /// What is selected.
+    #[must_use]
+    pub fn chosen(self) -> RwSignal<BTreeSet<String>> {
+        self.chosen
+    }
+
+    /// The files and folders of the page anew, after something was changed elsewhere: an upload, say.
+    pub fn refresh(self) {
+        self.acting.changed();
+    }
+
+    /// Deletes what is selected; it can be restored for a while.
+    pub fn delete(self) {
+        self.acting.delete.dispatch(DeletePictures { selection: self.taken(), back: String::new() });
+    }
+
+    /// Moves what is selected into a folder, whose path is empty for the outermost one.
+    pub fn relocate(self, folder: String) {
+        let (selection, to) = (self.taken(), destination(folder));
+        self.acting.relocate.dispatch(MovePictures { selection, to, back: String::new() });
+    }
+
+    /// Copies what is selected into a folder, whose path is empty for the outermost one.
+    pub fn copy(self, folder: String) {
+        let (selection, to) = (self.taken(), destination(folder));
+        self.acting.copy.dispatch(CopyPictures { selection, to, back: String::new() });
+    }
+
+    /// Gives a file another key, in any folder.
+    pub fn rename(self, key: String, new_key: String) {
+        let access_level = self.access_level();
+        self.acting.rename.dispatch(RenamePicture { access_level, key, new_key, back: String::new() });
+    }
+
+    /// Makes a folder in the one that is shown.
+    pub fn create_folder(self, folder: String) {
+        let access_level = self.access_level();
+        let parent = self.query.with_untracked(|query| query.folder.clone());
+        self.acting.create_folder.dispatch(CreateFolder { access_level, parent, folder, back: String::new() });
+    }
+
+    /// Has the browser save what is selected as one ZIP.
+    pub fn download(self) {
+        let keys = self.chosen.get_untracked().into_iter().collect();
+        let selection = Selection { access_level: self.access_level(), keys };
+        let folder = self.query.with_untracked(|query| query.folder.clone());
+        let last = folder.rsplit('/').next().filter(|last| !last.is_empty());
+        let name = format!("{}.zip", last.unwrap_or(self.name));
+        self.zip.begin(selection, folder, name);
+    }
+
+    /// The ZIP under way, and what became of the last one.
+    #[must_use]
+    pub fn zip(self) -> ZipDownload {
+        self.zip
+    }
+
+    /// Which prefix everything is below.
+    #[must_use]
+    pub fn access_level(self) -> AccessLevel {
+        self.query.with_untracked(|query| query.access_level)
+    }
+
+    /// What is selected, which is nothing from here on.
+    fn taken(self) -> Selection {
+        let keys = self.chosen.try_update(std::mem::take).unwrap_or_default();
+        Selection { access_level: self.access_level(), keys: keys.into_iter().collect() }
+    }
+}
+
+fn destination(folder: String) -> Destination {
+    Destination { folder, on_conflict: OnConflict::KeepBoth }
+}

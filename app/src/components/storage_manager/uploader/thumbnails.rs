@@ -1,0 +1,73 @@
+//! Thumbnails of pictures that were uploaded, made beside the page and put next to them in the store, so that nobody has to make
+//! them when they are looked at. Whatever goes wrong here costs nothing: the server makes them then.
+
+use std::time::Duration;
+
+use super::Uploader;
+use crate::api::pictures::begin_thumbnails;
+use crate::browser::bytes::Bytes;
+use crate::browser::put::{Put, send};
+use crate::browser::resizing::Resizing;
+use crate::browser::timer;
+use crate::core::upload::ItemId;
+use crate::core::upload::file_type::content_type;
+use crate::wire::pictures::{LARGEST_THUMBNAIL, THUMBNAIL_WIDTHS, ThumbnailProposal};
+use crate::wire::storage::{AccessLevel, UploadTicket};
+
+/// How long a page waits for the thumbnails of one picture before it says that the picture is there.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How much of a thumbnail may be lost.
+const QUALITY: f64 = 0.8;
+
+/// How much taller than wide a thumbnail may be: what is taller shows nothing at this size.
+const TALLEST: u32 = 4;
+
+impl Uploader {
+    /// Makes and puts those of a row whose file the store has now.
+    pub(super) async fn put_thumbnails(self, level: AccessLevel, id: ItemId, key: String) {
+        if let Some(bytes) = self.with_held(id, |held| held.bytes.clone()).flatten() {
+            timer::within(PATIENCE, put(level, key, bytes)).await;
+        }
+    }
+}
+
+async fn put(level: AccessLevel, key: String, picture: Bytes) -> Option<()> {
+    let made = made_of(&key, picture).await;
+    let proposals = made.iter().map(|(proposal, _)| proposal.clone()).collect::<Vec<_>>();
+    if proposals.is_empty() {
+        return None;
+    }
+    let tickets = begin_thumbnails(level, key, proposals).await.ok()?;
+    for (UploadTicket { url, headers, .. }, (_, bytes)) in tickets.into_iter().zip(made) {
+        let request = Put::prepare(&url, &headers).ok()?;
+        send(request.in_waiting(), &bytes, |_| ()).await.ok()?;
+    }
+    Some(())
+}
+
+/// Every width, the larger one first: the smaller one is made of it, which takes a fraction of the time.
+async fn made_of(key: &str, picture: Bytes) -> Vec<(ThumbnailProposal, Bytes)> {
+    let mut made = Vec::new();
+    let format = match content_type(key, &picture.content_type()).as_str() {
+        // Drawings are never shown, only saved.
+        "image/svg+xml" => return made,
+        "image/jpeg" => "image/jpeg",
+        kind if kind.starts_with("image/") => "image/webp",
+        _ => return made,
+    };
+    let mut from = picture;
+    for width in THUMBNAIL_WIDTHS.into_iter().rev() {
+        let max_height = width.saturating_mul(TALLEST);
+        let resizing = Resizing { max_width: width, max_height, quality: QUALITY, content_type: format.to_owned() };
+        let Some(small) = from.resized(resizing).await else { break };
+        // A browser that does not write the wanted format has written another.
+        let (size, content_type) = (small.size(), small.content_type());
+        if size <= LARGEST_THUMBNAIL {
+            let Ok(crc32) = small.crc32().await else { break };
+            made.push((ThumbnailProposal { width, size, content_type, crc32 }, small.clone()));
+        }
+        from = small;
+    }
+    made
+}

@@ -1,0 +1,108 @@
+// What the place for pictures does with many at once: thumbnails made by the browser at upload, and a ZIP of what is selected.
+
+import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
+import { Bucket } from '../../fixtures/bucket.ts';
+import { expect, test } from '../../fixtures/index.ts';
+import { landscape, picture } from '../../fixtures/pictures.ts';
+import { hydrated } from '../../pages/hydration.ts';
+import { Pictures } from '../../pages/pictures.ts';
+
+test('a picture gets its thumbnails from the browser that uploads it', async ({ person, server, page }) => {
+  expect(person.username).not.toBe('');
+  const pictures = new Pictures(page);
+  await page.goto('/pictures');
+  await hydrated(page);
+  await expect(page.locator('.pictures__upload')).not.toHaveAttribute('open');
+  const made: string[] = [];
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (response.request().method() === 'PUT' && pathname.includes('/.updown/thumbnails/')) made.push(`${response.status()} ${pathname}`);
+  });
+  await page.getByLabel('Browse files').setInputFiles([await landscape('a.png'), await picture('jpeg', 300_000, 'b.jpg')]);
+  await expect(pictures.tiles).toHaveCount(2);
+  await expect(page.locator('.pictures__upload'), 'what is uploaded is to be seen').toHaveAttribute('open');
+  expect(made.filter((one) => one.startsWith('200 ')).map((one) => one.split('/').at(-1)).sort()).toEqual(['320', '320', '960', '960']);
+
+  const bucket = await Bucket.of(server);
+  const stored = async () => (await bucket.keys('protected/')).filter((key) => key.includes(made.at(-1)?.split('/').at(-2) ?? '-'));
+  const before = await stored();
+  expect(before).toHaveLength(2);
+  await expect.poll(() => pictures.loaded()).toBe(true);
+  const widths = await page.locator('.picture__image').evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth));
+  expect(Math.max(...widths)).toBeLessThanOrEqual(960);
+  expect(await stored(), 'the server makes none again').toEqual(before);
+});
+
+test('what is selected is saved as one ZIP, with its folders', async ({ person, page, noise }) => {
+  expect(person.username).not.toBe('');
+  const pictures = new Pictures(page);
+  await page.goto('/pictures');
+  await hydrated(page);
+  const [lake, noisy] = [await landscape('evening at the lake.png'), await picture('jpeg', 2_000_000, 'é 写真.jpg')];
+  await page.getByLabel('Browse files').setInputFiles([lake, noisy]);
+  await expect(pictures.tiles).toHaveCount(2);
+  await page.getByText('New folder').click();
+  await page.getByRole('textbox', { name: 'Folder name' }).fill('holiday');
+  await pictures.button('Create folder').click();
+  await expect(pictures.notice).toHaveText('Folder created.');
+  await pictures.box(noisy.name).check();
+  await expect(page.getByRole('link', { name: 'Download', exact: true })).toBeVisible();
+  await page.getByText('Move or copy').click();
+  await page.getByRole('combobox', { name: 'Into folder' }).selectOption('holiday');
+  await pictures.button('Move').click();
+  await expect(pictures.notice).toHaveText('1 file moved.');
+
+  await pictures.button('Select all').click();
+  const download = page.waitForEvent('download');
+  await pictures.button('Download as ZIP').click();
+  const archive = await download;
+  expect(archive.suggestedFilename()).toBe('Pictures.zip');
+  await expect(page.locator('.chosen__zip')).toHaveText('All files downloaded.');
+  const files = unzipSync(await readFile(await archive.path()));
+  expect(Object.keys(files).sort()).toEqual([lake.name, `holiday/${noisy.name}`].sort());
+  expect(Buffer.from(files[lake.name] ?? []).equals(lake.buffer)).toBe(true);
+
+  // A file that cannot be had is asked for again, and then said to be missing: half an archive is none.
+  noise.allow(/Failed to load resource|net::ERR_FAILED/);
+  await page.route(/evening/, (route) => (route.request().method() === 'GET' && route.request().resourceType() === 'fetch' ? route.abort() : route.continue()));
+  await pictures.button('Download as ZIP').click();
+  await expect(page.locator('.chosen__zip')).toHaveText('The files could not be downloaded. Check your connection and try again.');
+  await expect(pictures.button('Download as ZIP')).toBeEnabled();
+});
+
+test('a folder without files makes no ZIP, and what is under way can be cancelled', async ({ person, page }) => {
+  expect(person.username).not.toBe('');
+  const pictures = new Pictures(page);
+  await page.goto('/pictures');
+  await hydrated(page);
+  await page.getByText('New folder').click();
+  await page.getByRole('textbox', { name: 'Folder name' }).fill('empty');
+  await pictures.button('Create folder').click();
+  await expect(pictures.notice).toHaveText('Folder created.');
+  await pictures.box('empty').check();
+  await pictures.button('Download as ZIP').click();
+  await expect(page.locator('.chosen__zip')).toHaveText('The selected folders contain no files to download.');
+
+  await page.getByLabel('Browse files').setInputFiles(await landscape('a.png'));
+  await expect(pictures.tiles).toHaveCount(1);
+  const held: Array<() => Promise<void>> = [];
+  await page.route(/a\.png/, (route) => {
+    if (route.request().resourceType() !== 'fetch') return route.continue();
+    held.push(() => route.continue());
+    return Promise.resolve();
+  });
+  const saved: string[] = [];
+  page.on('download', (download) => saved.push(download.suggestedFilename()));
+  await pictures.button('Select all').click();
+  await pictures.button('Download as ZIP').click();
+  await expect(page.locator('.chosen__zip')).toHaveText('Zipping: 0 of 1');
+  await expect.poll(() => held.length).toBe(1);
+  await pictures.button('Cancel').click();
+  await expect(page.locator('.chosen__zip')).toHaveText('');
+  await Promise.all(held.map((go) => go()));
+  await page.unroute(/a\.png/);
+  await pictures.button('Download as ZIP').click();
+  await expect(page.locator('.chosen__zip')).toHaveText('All files downloaded.');
+  expect(saved).toEqual(['Pictures.zip']);
+});
