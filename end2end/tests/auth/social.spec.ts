@@ -109,6 +109,8 @@ test('without an answer from elsewhere, people are told so', async ({ page, nois
     await expect(page.getByRole('alert')).toHaveText(
       'The other service could not be reached. Try again in a moment, or sign in in another way.',
     );
+    // What it still fetches would find nobody.
+    await page.close();
   } finally {
     await alone.stop();
   }
