@@ -35,6 +35,7 @@ export class Scratch {
       const file = await open(load.path, 'w');
       for (let start = 0; start < size; start += noise.length) {
         for (let at = 0; at + 8 <= noise.length; at += MIB) noise.writeDoubleLE(number * 1e9 + start / MIB + at, at);
+        if (start === 0) noise.write('II*\0', 'latin1');
         await file.write(noise, 0, Math.min(noise.length, size - start));
       }
       await file.close();

@@ -1,9 +1,8 @@
 // Ways to choose files: whole folders, the clipboard, hundreds and thousands at once.
 
-import { randomFillSync } from 'node:crypto';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, MIB, test } from '../../fixtures/uploads.ts';
+import { expect, MIB, noiseLike, test } from '../../fixtures/uploads.ts';
 
 test.beforeEach(async ({ person, home }) => {
   expect(person.username).not.toBe('');
@@ -11,6 +10,9 @@ test.beforeEach(async ({ person, home }) => {
 });
 
 const TREE = ['album/a.png', 'album/2026/b.png', 'album/2026/spring/Ünïcödé 写真.png', 'album/2026/summer/b.png'];
+
+/** The first bytes of a PNG. */
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 test('a folder that is dropped goes up with all that is in it, tree and all', async ({ uploads, file, page, context, vault }) => {
   const photos = [];
@@ -36,7 +38,7 @@ test('a folder that is picked goes up with all that is in it, tree and all', asy
 });
 
 test('a picture that is pasted goes up', async ({ uploads, page, vault }) => {
-  const bytes = randomFillSync(Buffer.alloc(50_000));
+  const bytes = noiseLike('pasted.png', 50_000);
   await page.evaluate((base64) => {
     const clipboardData = new DataTransfer();
     const data = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -53,7 +55,7 @@ test('two hundred small files in one drop all arrive', async ({ uploads, page, l
   await expect(uploads.summary).toHaveText('200 files uploaded', { timeout: 240_000 });
   expect(line.taken).toHaveLength(200);
   for (const number of [1, 2, 77, 150, 199, 200]) {
-    await vault().expectStored({ name: nameOf(number), bytes: Buffer.alloc(20_000, number % 251) });
+    await vault().expectStored({ name: nameOf(number), bytes: bytesOf(number, 20_000) });
   }
 });
 
@@ -87,19 +89,25 @@ function nameOf(number: number): string {
   return `dropped ${String(number).padStart(4, '0')}.png`;
 }
 
-/** Drops so many files at once on the page; each is of one byte over and over, its number. */
+/** A PNG by its beginning, and else of one byte over and over, its number. */
+function bytesOf(number: number, size: number): Buffer {
+  return Buffer.concat([Buffer.from(PNG), Buffer.alloc(size - PNG.length, number % 251)]);
+}
+
+/** Drops so many files of that kind at once on the page. */
 async function drop(page: Page, count: number, size: number): Promise<void> {
   await page.evaluate(
-    ([count, size]) => {
+    ([count, size, beginning]) => {
       const dataTransfer = new DataTransfer();
       for (let number = 1; number <= count; number += 1) {
         const name = `dropped ${String(number).padStart(4, '0')}.png`;
         const bytes = new Uint8Array(size).fill(number % 251);
+        bytes.set(beginning);
         dataTransfer.items.add(new File([bytes], name, { type: 'image/png', lastModified: number }));
       }
       const zone = document.querySelector('.storage-manager__drop-zone');
       for (const type of ['dragenter', 'dragover', 'drop']) zone?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
     },
-    [count, size] as const,
+    [count, size, PNG] as const,
   );
 }

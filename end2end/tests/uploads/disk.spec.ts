@@ -1,8 +1,7 @@
 // Files that change on the disk, or vanish from it, while they are uploaded: two versions are never mixed.
 
-import { randomFillSync } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
-import { expect, MIB, test } from '../../fixtures/uploads.ts';
+import { expect, MIB, noiseLike, test } from '../../fixtures/uploads.ts';
 
 test.beforeEach(async ({ person, home, line, noise }) => {
   expect(person.username).not.toBe('');
@@ -24,7 +23,7 @@ for (const [what, size] of [
     const photo = await file('rewritten.png', 28 * MIB);
     await uploads.pick(photo);
     await expect.poll(() => line.taken.length).toBe(1);
-    const bytes = randomFillSync(Buffer.alloc(size * MIB));
+    const bytes = noiseLike(photo.name, size * MIB);
     await writeFile(photo.path, bytes);
     line.release();
     await expect(uploads.row(photo.name).getByRole('alert')).toHaveText(/Choose it again\.$/);

@@ -1,14 +1,14 @@
 // Browser and server are killed at random moments of uploads; the person comes back and goes on as the page offers. In the end every
 // byte is there, once, and nothing is left open. A few uploads here; `make torture ARGS=uploads` makes it a hundred.
 
-import { createHash, randomBytes, randomFillSync } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { expect, type Locator, test, type TestInfo } from '@playwright/test';
 import { Bucket } from '../../fixtures/bucket.ts';
 import { Chance } from '../../fixtures/chance.ts';
 import { FaultProxy } from '../../fixtures/fault-proxy.ts';
 import { Server } from '../../fixtures/server.ts';
-import { MIB } from '../../fixtures/uploads.ts';
+import { MIB, noiseLike } from '../../fixtures/uploads.ts';
 import { Visitor } from '../../fixtures/visitor.ts';
 
 /** How many uploads are disturbed. */
@@ -53,7 +53,7 @@ function kills(chance: Chance): Kill[] {
 async function load(number: number, size: number, testInfo: TestInfo): Promise<Sent> {
   const name = `load-${number}.tif`;
   const path = testInfo.outputPath(name);
-  const bytes = randomFillSync(Buffer.alloc(size));
+  const bytes = noiseLike(name, size);
   await writeFile(path, bytes);
   return { name, path, size, sha256: sha256(bytes) };
 }

@@ -25,6 +25,11 @@ impl Bytes {
         String::new()
     }
 
+    /// The type that they are stored with.
+    pub async fn checked_type(&self, stated: &str) -> String {
+        stated.to_owned()
+    }
+
     /// A part of them.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use web_sys::{Blob, BlobPropertyBag, ReadableStreamDefaultReader, Url};
 
 use super::worker::{self, Unworkable};
 use crate::browser::resizing::Resizing;
-use crate::core::pictures::{START, Stripped, can_strip, strip};
+use crate::core::pictures::{KNOWN_BY, START, Stripped, can_strip, checked_type, strip};
 use crate::core::upload::Crc32;
 
 /// The most bytes of a picture that is taken apart: it is in memory as a whole.
@@ -54,6 +54,13 @@ impl Bytes {
     #[must_use]
     pub fn content_type(&self) -> String {
         self.0.type_()
+    }
+
+    /// The type that they are stored with: what is stated, as far as their first bytes agree. See
+    /// [`checked_type`](crate::core::pictures::checked_type). What cannot be read is as stated; sending it fails.
+    pub async fn checked_type(&self, stated: &str) -> String {
+        let Ok(start) = self.slice(&(0..KNOWN_BY.min(self.size()))) else { return stated.to_owned() };
+        read(&start.0).await.map_or_else(|_| stated.to_owned(), |start| checked_type(stated, &start))
     }
 
     /// A part of them; nothing is read yet.

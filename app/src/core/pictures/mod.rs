@@ -1,6 +1,8 @@
 //! What is in the file of a picture besides the picture: read and taken out without touching a pixel.
 
 mod exif;
+mod kind;
 mod metadata;
 
+pub use kind::{KNOWN_BY, checked_type, kind};
 pub use metadata::{START, Stripped, can_strip, strip};

@@ -4,7 +4,6 @@
 //! nothing can be overwritten that anybody knows. When the browser comes back, what is there is looked at and copied to its name, or
 //! to the next free one; all with the caller's own credentials, so that the return of somebody else's form finds nothing.
 
-mod kind;
 mod take_in;
 
 use std::sync::{Arc, OnceLock};

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use app::core::free_name::marked;
 use app::core::keys::{KeyError, ObjectKey};
+use app::core::pictures::kind;
 use app::ports::upload_forms::FormReturn;
 use app::wire::error::ApiError;
 use app::wire::storage::{AccessLevel, StorageError};
@@ -11,7 +12,6 @@ use app::wire::storage::{AccessLevel, StorageError};
 use super::super::Services;
 use super::super::caller::Caller;
 use super::super::storage::LATEST;
-use super::kind::kind;
 use super::{FOLDER, folder};
 use crate::s3::{Beginning, Bucket, Copied, CopyDescription, Ledger, ObjectError};
 

@@ -64,7 +64,11 @@ impl Uploader {
             self.abandon(upload).await;
         }
         let owner = self.owner.try_get_value().flatten();
-        match answered(begin_upload(UploadProposal { owner, ..proposal })).await {
+        let content_type = match self.bytes(id) {
+            Ok(bytes) => bytes.checked_type(&proposal.content_type).await,
+            Err(_) => proposal.content_type,
+        };
+        match answered(begin_upload(UploadProposal { owner, content_type, ..proposal })).await {
             Ok(beginning) => {
                 if let UploadBeginning::Parts { upload } = &beginning {
                     spawn_local(self.remember(id, upload.id.clone()));

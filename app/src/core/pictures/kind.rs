@@ -3,8 +3,11 @@
 //! The signatures are those of the MIME Sniffing Standard (<https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm>),
 //! of ISO/IEC 14496-12 (`ftyp`) for AVIF and HEIF, and of TIFF 6.0.
 
+use crate::core::upload::file_type::UNKNOWN;
+
 /// The content type of a picture; none if it begins like no picture that is known here.
-pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
+#[must_use]
+pub fn kind(bytes: &[u8]) -> Option<&'static str> {
     Some(match bytes {
         [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => "image/png",
@@ -17,6 +20,39 @@ pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// The bytes at the start of a file that its kind is known by.
+pub const KNOWN_BY: u64 = 256;
+
+/// The content type that a file is stored with: what its first bytes say of a picture, whatever it is called. What is called a
+/// picture of a kind that is known here, and is none, is bytes and no more.
+#[must_use]
+pub fn checked_type(stated: &str, first_bytes: &[u8]) -> String {
+    let essence = stated.split(';').next().unwrap_or_default().trim();
+    let is_picture = essence.starts_with("image/");
+    match kind(first_bytes) {
+        Some(kind) if is_picture || essence == UNKNOWN => kind.to_owned(),
+        None if KNOWN.contains(&essence) => UNKNOWN.to_owned(),
+        _ => stated.to_owned(),
+    }
+}
+
+/// What [`kind`] can say, and the names that go with it.
+const KNOWN: [&str; 13] = [
+    "image/jpeg",
+    "image/png",
+    "image/apng",
+    "image/gif",
+    "image/webp",
+    "image/tiff",
+    "image/bmp",
+    "image/avif",
+    "image/heic",
+    "image/heif",
+    "image/heic-sequence",
+    "image/heif-sequence",
+    "image/jpg",
+];
 
 /// By the brands of a file of boxes: the one that it is first of all, and if that says little, those that it fits as well.
 fn of_brands(bytes: &[u8], brands: &[u8]) -> Option<&'static str> {
@@ -39,7 +75,7 @@ fn of_brand(brand: &[u8]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::kind;
+    use super::{checked_type, kind};
 
     #[test]
     fn pictures_are_known_by_their_first_bytes() {
@@ -80,6 +116,25 @@ mod tests {
             b"\0\0\0\x08ftyp",
         ] {
             assert_eq!(kind(bytes), None, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_stored_as_what_it_is() {
+        let png = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR";
+        for (stated, bytes, expected) in [
+            ("image/png", &png[..], "image/png"),
+            ("image/jpeg", png, "image/png"),
+            ("application/octet-stream", png, "image/png"),
+            ("text/plain", png, "text/plain"),
+            ("image/png", b"<!DOCTYPE html><script>", "application/octet-stream"),
+            ("image/png", b"", "application/octet-stream"),
+            ("image/svg+xml", b"<svg xmlns=\"http://www.w3.org/2000/svg\">", "image/svg+xml"),
+            ("image/jxl", b"\xFF\x0A", "image/jxl"),
+            ("image/heif", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image/heic"),
+            ("application/pdf", b"%PDF-1.7", "application/pdf"),
+        ] {
+            assert_eq!(checked_type(stated, bytes), expected, "{stated} {bytes:?}");
         }
     }
 }
