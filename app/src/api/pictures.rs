@@ -21,6 +21,8 @@ use super::status::with_status;
 #[cfg(feature = "ssr")]
 use super::storage::parse;
 #[cfg(feature = "ssr")]
+use crate::core::catalogue::address;
+#[cfg(feature = "ssr")]
 use crate::ports::{Ports, ports};
 #[cfg(feature = "ssr")]
 use crate::wire::pictures::PictureAction;
@@ -166,7 +168,7 @@ pub async fn copy_pictures(
     told(&ports, PictureAction::Copied, &back, ports.pictures.copy(&selection, &to).await)
 }
 
-/// Gives a file another key.
+/// Gives a file another key, or a folder another path.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when there is no such file, or the new name is taken or cannot be one.
@@ -174,17 +176,27 @@ pub async fn copy_pictures(
 pub async fn rename_picture(
     /// Which prefix it is below.
     access_level: AccessLevel,
-    /// Its key.
+    /// Its key; a folder's path with a slash at its end.
     key: String,
-    /// The new one.
+    /// The new one; of a folder, with a slash at its end or without.
     new_key: String,
     /// Where a form without scripts leads, if not back to its page.
     #[server(default)]
     back: String,
 ) -> Result<Outcome, ApiError> {
     let ports = ports()?;
-    let keys = parse(&key).and_then(|from| Ok((from, parse(&new_key)?)));
-    let renamed = match keys {
+    if let Some(folder) = key.strip_suffix('/') {
+        let new_path = new_key.trim_end_matches('/');
+        let renamed = match parse(folder).and_then(|from| Ok((from, parse(new_path)?))) {
+            Ok((from, to)) => ports.pictures.rename_folder(access_level, &from, &to).await,
+            Err(error) => Err(error),
+        };
+        // What is there no more cannot be gone back to.
+        let folder = if renamed.is_ok() { new_path } else { folder };
+        let query = PictureQuery { access_level, folder: folder.to_owned(), ..PictureQuery::default() };
+        return told(&ports, PictureAction::FolderRenamed, &address("/pictures", &query, None), renamed);
+    }
+    let renamed = match parse(&key).and_then(|from| Ok((from, parse(&new_key)?))) {
         Ok((from, to)) => ports.pictures.rename(access_level, &from, &to).await,
         Err(error) => Err(error),
     };

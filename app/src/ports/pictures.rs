@@ -46,6 +46,14 @@ pub trait Pictures: Send + Sync {
     /// Gives a file another key. A key that is taken is refused.
     async fn rename(&self, access_level: AccessLevel, from: &ObjectKey, to: &ObjectKey) -> Result<(), ApiError>;
 
+    /// Gives a folder another path, with all that is in it. A path that is taken is refused.
+    async fn rename_folder(
+        &self,
+        access_level: AccessLevel,
+        from: &ObjectKey,
+        to: &ObjectKey,
+    ) -> Result<Outcome, ApiError>;
+
     /// Makes an empty folder, as an object whose key is its path with a slash. A name that is taken is refused.
     async fn create_folder(&self, access_level: AccessLevel, folder: &ObjectKey) -> Result<(), ApiError>;
 

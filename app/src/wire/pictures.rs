@@ -213,6 +213,8 @@ pub enum PictureAction {
     Copied,
     /// One got another name.
     Renamed,
+    /// A folder got another path.
+    FolderRenamed,
     /// A folder was made.
     FolderMade,
 }

@@ -54,6 +54,15 @@ impl Pictures for Fakes {
         Err(StorageError::NotFound.into())
     }
 
+    async fn rename_folder(
+        &self,
+        _access_level: AccessLevel,
+        _from: &ObjectKey,
+        _to: &ObjectKey,
+    ) -> Result<Outcome, ApiError> {
+        Err(StorageError::NotFound.into())
+    }
+
     async fn create_folder(&self, _access_level: AccessLevel, _folder: &ObjectKey) -> Result<(), ApiError> {
         Err(StorageError::NotFound.into())
     }

@@ -296,6 +296,35 @@ async fn files_and_folders_move_and_are_copied_and_no_name_is_taken_from_another
 }
 
 #[tokio::test]
+async fn a_folder_gets_another_path_with_all_that_is_in_it_and_joins_no_other() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    for key in ["sea/a.png", "sea/deep/b.png", "seaside.png", "lake/c.png", "taken"] {
+        put(&mut ada, &app, key, key.as_bytes()).await;
+    }
+    call(&mut ada, &app, "create_folder", json!({ "access_level": "protected", "folder": "sea/empty" })).await;
+    let to = |new: &str| json!({ "access_level": "protected", "key": "sea/", "new_key": new });
+    for (new, expected) in [
+        ("lake", (409, "name_taken")),
+        ("taken", (409, "name_taken")),
+        ("sea/deep/er", (400, "into_itself")),
+        (".updown/sea", (400, "bad_key")),
+        ("../sea", (400, "bad_key")),
+    ] {
+        let (status, reason) = refused(&mut ada, &app, "rename_picture", to(new)).await;
+        assert_eq!((status, reason.as_str()), expected, "{new}");
+    }
+    let gone = json!({ "access_level": "protected", "key": "none/", "new_key": "some" });
+    assert_eq!(refused(&mut ada, &app, "rename_picture", gone).await, (404, "not_found".to_owned()));
+    assert_eq!(call(&mut ada, &app, "rename_picture", to("2026/ocean/")).await["done"], json!(3));
+    let expected = ["2026/ocean/a.png", "2026/ocean/deep/b.png", "lake/c.png", "seaside.png", "taken"];
+    assert_eq!(everything(&mut ada, &app).await, expected);
+    let folders = call(&mut ada, &app, "list_folders", json!({ "access_level": "protected" })).await;
+    let paths: Vec<_> = folders.as_array().unwrap().iter().map(|folder| folder["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["2026", "2026/ocean", "2026/ocean/deep", "2026/ocean/empty", "lake"]);
+}
+
+#[tokio::test]
 async fn a_file_is_shown_with_its_neighbours_given_away_and_saved_under_its_name() {
     let app = App::start().await;
     let (mut ada, mut bob) = (Person::join(&app, "ada").await, Person::join(&app, "bob").await);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 use super::browser::StorageBrowser;
 use super::chosen::{ChooseBox, ChosenBar};
@@ -12,6 +13,7 @@ use super::folders::{Folders, WayToFolder};
 use super::notice::NoticeBar;
 use super::pager::Pager;
 use super::{VIEW, name_of};
+use crate::api::pictures::RenamePicture;
 use crate::browser::grid::move_focus;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::AlertIcon;
@@ -71,8 +73,40 @@ pub fn PictureGrid(
                     </div>
                 </PostForm>
             </details>
+            {move || view! { <RenameFolder query=query.get() /> }}
         </div>
         <Transition fallback=|| view! { <div class="pictures__loading" aria-hidden="true"></div> }>{list}</Transition>
+    }
+    .into_any()
+}
+
+/// Gives the folder that is shown another path. The page of that path follows, so that this is a plain form with scripts, too.
+///
+/// First HTML: all of it.
+#[component]
+fn RenameFolder(
+    /// Where somebody is.
+    query: PictureQuery,
+) -> impl IntoView {
+    let texts = use_texts().pictures;
+    if query.folder.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <details class="pictures__new">
+            <summary>{texts.rename_folder}</summary>
+            <form method="post" action=RenamePicture::url() class="pictures__fields">
+                <input type="hidden" name="access_level" value=word(query.access_level) />
+                <input type="hidden" name="key" value=format!("{}/", query.folder) />
+                <label class="field">
+                    <span class="field__label">{texts.folder_name}</span>
+                    <input class="field__input" type="text" name="new_key" value=query.folder required autocomplete="off" />
+                </label>
+                <div class="pictures__fields-end">
+                    <button type="submit" class="button button--secondary">{texts.rename}</button>
+                </div>
+            </form>
+        </details>
     }
     .into_any()
 }

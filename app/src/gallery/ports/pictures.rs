@@ -125,6 +125,15 @@ impl Pictures for OnShow {
         unchanged()
     }
 
+    async fn rename_folder(
+        &self,
+        _access_level: AccessLevel,
+        _from: &ObjectKey,
+        _to: &ObjectKey,
+    ) -> Result<Outcome, ApiError> {
+        unchanged()
+    }
+
     async fn create_folder(&self, _access_level: AccessLevel, _folder: &ObjectKey) -> Result<(), ApiError> {
         unchanged()
     }

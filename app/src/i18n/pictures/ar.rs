@@ -60,6 +60,8 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_moved: "zero=لم يُنقل أي ملف.|one=تم نقل ملف واحد.|two=تم نقل ملفين.|few=تم نقل {count} ملفات.|many=تم نقل {count} ملفًا.|other=تم نقل {count} ملف.",
     done_copied: "zero=لم يُنسخ أي ملف.|one=تم نسخ ملف واحد.|two=تم نسخ ملفين.|few=تم نسخ {count} ملفات.|many=تم نسخ {count} ملفًا.|other=تم نسخ {count} ملف.",
     done_renamed: "تمت إعادة تسمية الملف.",
+    folder_renamed: "تمت إعادة تسمية المجلد.",
+    rename_folder: "إعادة تسمية المجلد",
     folder_created: "تم إنشاء المجلد.",
     not_done: "zero=تم ذلك مع كل الملفات.|one=تعذر ذلك مع ملف واحد:|two=تعذر ذلك مع ملفين:|few=تعذر ذلك مع {count} ملفات:|many=تعذر ذلك مع {count} ملفًا:|other=تعذر ذلك مع {count} ملف:",
     undo: "تراجع",

@@ -60,6 +60,8 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_moved: "one={count} Datei verschoben.|other={count} Dateien verschoben.",
     done_copied: "one={count} Datei kopiert.|other={count} Dateien kopiert.",
     done_renamed: "Datei umbenannt.",
+    folder_renamed: "Ordner umbenannt.",
+    rename_folder: "Ordner umbenennen",
     folder_created: "Ordner erstellt.",
     not_done: "one=Das ging mit {count} Datei nicht:|other=Das ging mit {count} Dateien nicht:",
     undo: "Rückgängig",

@@ -60,6 +60,8 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_moved: "one={count} file moved.|other={count} files moved.",
     done_copied: "one={count} file copied.|other={count} files copied.",
     done_renamed: "File renamed.",
+    folder_renamed: "Folder renamed.",
+    rename_folder: "Rename folder",
     folder_created: "Folder created.",
     not_done: "one=This could not be done with {count} file:|other=This could not be done with {count} files:",
     undo: "Undo",

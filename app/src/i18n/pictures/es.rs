@@ -60,6 +60,8 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_moved: "one={count} archivo movido.|other={count} archivos movidos.",
     done_copied: "one={count} archivo copiado.|other={count} archivos copiados.",
     done_renamed: "Se cambió el nombre del archivo.",
+    folder_renamed: "Se cambió el nombre de la carpeta.",
+    rename_folder: "Cambiar nombre de la carpeta",
     folder_created: "Carpeta creada.",
     not_done: "one=No se pudo hacer con {count} archivo:|other=No se pudo hacer con {count} archivos:",
     undo: "Deshacer",

@@ -60,6 +60,8 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_moved: "one={count} fichier déplacé.|other={count} fichiers déplacés.",
     done_copied: "one={count} fichier copié.|other={count} fichiers copiés.",
     done_renamed: "Fichier renommé.",
+    folder_renamed: "Dossier renommé.",
+    rename_folder: "Renommer le dossier",
     folder_created: "Dossier créé.",
     not_done: "one=Cela n’a pas été possible avec {count} fichier :|other=Cela n’a pas été possible avec {count} fichiers :",
     undo: "Annuler",

@@ -60,6 +60,8 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_moved: "other={count} 件のファイルを移動しました。",
     done_copied: "other={count} 件のファイルをコピーしました。",
     done_renamed: "ファイルの名前を変更しました。",
+    folder_renamed: "フォルダーの名前を変更しました。",
+    rename_folder: "フォルダーの名前を変更",
     folder_created: "フォルダーを作成しました。",
     not_done: "other={count} 件のファイルで実行できませんでした:",
     undo: "元に戻す",

@@ -137,6 +137,10 @@ texts! {
         done_copied,
         /// After renaming.
         done_renamed,
+        /// After giving a folder another name.
+        folder_renamed,
+        /// Opens the field for another name of the folder.
+        rename_folder,
         /// After making a folder.
         folder_created,
         /// Files that something could not be done with; each follows with its reason.

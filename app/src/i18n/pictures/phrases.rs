@@ -15,6 +15,7 @@ impl PicturesTexts {
             PictureAction::Moved => self.done_moved,
             PictureAction::Copied => self.done_copied,
             PictureAction::Renamed => return self.done_renamed.to_owned(),
+            PictureAction::FolderRenamed => return self.folder_renamed.to_owned(),
             PictureAction::FolderMade => return self.folder_created.to_owned(),
         };
         counted(language, forms, count)

@@ -60,6 +60,8 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_moved: "one={count} arquivo movido.|other={count} arquivos movidos.",
     done_copied: "one={count} arquivo copiado.|other={count} arquivos copiados.",
     done_renamed: "Arquivo renomeado.",
+    folder_renamed: "Pasta renomeada.",
+    rename_folder: "Renomear pasta",
     folder_created: "Pasta criada.",
     not_done: "one=Não foi possível com {count} arquivo:|other=Não foi possível com {count} arquivos:",
     undo: "Desfazer",

@@ -60,6 +60,8 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_moved: "other=已移动 {count} 个文件。",
     done_copied: "other=已复制 {count} 个文件。",
     done_renamed: "文件已重命名。",
+    folder_renamed: "文件夹已重命名。",
+    rename_folder: "重命名文件夹",
     folder_created: "文件夹已创建。",
     not_done: "other=有 {count} 个文件未能完成：",
     undo: "撤消",

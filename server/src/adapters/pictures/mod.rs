@@ -239,6 +239,15 @@ impl Pictures for RequestPictures {
         self.album(access_level, Wish::Write).await?.rename(from, to).await
     }
 
+    async fn rename_folder(
+        &self,
+        access_level: AccessLevel,
+        from: &ObjectKey,
+        to: &ObjectKey,
+    ) -> Result<Outcome, ApiError> {
+        self.album(access_level, Wish::Write).await?.rename_folder(from, to).await
+    }
+
     async fn create_folder(&self, access_level: AccessLevel, folder: &ObjectKey) -> Result<(), ApiError> {
         self.album(access_level, Wish::Write).await?.create_folder(folder).await
     }

@@ -145,6 +145,42 @@ impl Album<'_> {
         Ok(removed?)
     }
 
+    /// Nothing is there twice under the new path: a folder that is there is not joined.
+    pub(super) async fn rename_folder(&self, from: &ObjectKey, to: &ObjectKey) -> Result<Outcome, ApiError> {
+        self.deletes()?;
+        let (before, after) = (format!("{}{MARK}", from.as_str()), format!("{}{MARK}", to.as_str()));
+        if before == after {
+            return Ok(Outcome::default());
+        }
+        if after.starts_with(&before) {
+            return Err(StorageError::IntoItself.into());
+        }
+        let catalogue = self.catalogue(true).await?;
+        if catalogue.files.iter().any(|file| file.key.starts_with(&after) || file.key == to.as_str()) {
+            return Err(StorageError::NameTaken.into());
+        }
+        let inside = catalogue.files.iter().filter_map(|file| Some((file, file.key.strip_prefix(&before)?)));
+        let each = inside.map(|(file, rest)| {
+            let target = format!("{after}{rest}");
+            async move {
+                let moved = Box::pin(async {
+                    if !file.is_mark() {
+                        ObjectKey::parse(&target)?;
+                    }
+                    self.copy_to(&file.key, &file.version, file.size, &target, false).await?;
+                    self.remove(&file.key, &file.version).await
+                });
+                moved.await.map_err(|reason| FailedFile { key: file.key.clone(), reason })
+            }
+        });
+        let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
+        self.changed();
+        if results.is_empty() {
+            return Err(StorageError::NotFound.into());
+        }
+        Ok(summed(results))
+    }
+
     pub(super) async fn create_folder(&self, folder: &ObjectKey) -> Result<(), ApiError> {
         // A folder that things are in is there without a mark.
         if self.services.levels.lists_own {
