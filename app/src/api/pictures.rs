@@ -23,9 +23,13 @@ use super::storage::parse;
 #[cfg(feature = "ssr")]
 use crate::core::catalogue::address;
 #[cfg(feature = "ssr")]
+use crate::core::keys::ObjectKey;
+#[cfg(feature = "ssr")]
 use crate::ports::{Ports, ports};
 #[cfg(feature = "ssr")]
 use crate::wire::pictures::PictureAction;
+#[cfg(feature = "ssr")]
+use crate::wire::storage::StorageError;
 
 /// Some of the caller's pictures, in order.
 ///
@@ -62,7 +66,7 @@ pub async fn picture_details(
     /// Its key below the caller's prefix.
     key: String,
 ) -> Result<PictureDetails, ApiError> {
-    let key = with_status(parse(&key))?;
+    let key = with_status(stored(&key))?;
     with_status(ports()?.pictures.details(&query, &key).await)
 }
 
@@ -187,7 +191,7 @@ pub async fn rename_picture(
     let ports = ports()?;
     if let Some(folder) = key.strip_suffix('/') {
         let new_path = new_key.trim_end_matches('/');
-        let renamed = match parse(folder).and_then(|from| Ok((from, parse(new_path)?))) {
+        let renamed = match stored(folder).and_then(|from| Ok((from, parse(new_path)?))) {
             Ok((from, to)) => ports.pictures.rename_folder(access_level, &from, &to).await,
             Err(error) => Err(error),
         };
@@ -196,7 +200,7 @@ pub async fn rename_picture(
         let query = PictureQuery { access_level, folder: folder.to_owned(), ..PictureQuery::default() };
         return told(&ports, PictureAction::FolderRenamed, &address("/pictures", &query, None), renamed);
     }
-    let renamed = match parse(&key).and_then(|from| Ok((from, parse(&new_key)?))) {
+    let renamed = match stored(&key).and_then(|from| Ok((from, parse(&new_key)?))) {
         Ok((from, to)) => ports.pictures.rename(access_level, &from, &to).await,
         Err(error) => Err(error),
     };
@@ -240,7 +244,7 @@ pub async fn share_picture(
     /// Its key.
     key: String,
 ) -> Result<SharedLink, ApiError> {
-    let key = with_status(parse(&key))?;
+    let key = with_status(stored(&key))?;
     with_status(ports()?.pictures.share(access_level, &key).await)
 }
 
@@ -269,7 +273,7 @@ pub async fn begin_thumbnails(
     /// Its thumbnails, at most one for each width.
     thumbnails: Vec<ThumbnailProposal>,
 ) -> Result<Vec<UploadTicket>, ApiError> {
-    let key = with_status(parse(&key))?;
+    let key = with_status(stored(&key))?;
     with_status(ports()?.pictures.begin_thumbnails(access_level, &key, &thumbnails).await)
 }
 
@@ -280,6 +284,12 @@ pub async fn begin_thumbnails(
 #[server(name = TakePictureNotice, prefix = "/api", endpoint = "pictures/picture_notice", input = Json)]
 pub async fn picture_notice() -> Result<Option<PictureNotice>, ApiError> {
     Ok(ports()?.pictures.take_notice())
+}
+
+/// The key of a file that is there.
+#[cfg(feature = "ssr")]
+fn stored(key: &str) -> Result<ObjectKey, ApiError> {
+    ObjectKey::of_stored(key).map_err(|reason| StorageError::from(reason).into())
 }
 
 /// Keeps what became of a form without scripts for the page that it leads to.

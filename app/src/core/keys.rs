@@ -61,6 +61,19 @@ impl ObjectKey {
         Ok(Self(key))
     }
 
+    /// The key of an object that is there, as it is: another program may have named it in a way that is asked of nobody here.
+    ///
+    /// # Errors
+    /// What can be no key of a person's own at all.
+    pub fn of_stored(key: &str) -> Result<Self, KeyError> {
+        match key {
+            "" => Err(KeyError::Empty),
+            _ if key.len() > MAX_KEY_BYTES => Err(KeyError::TooLong),
+            _ if key.starts_with(".updown") => Err(KeyError::Reserved),
+            _ => Ok(Self(key.to_owned())),
+        }
+    }
+
     /// The key as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -83,6 +96,22 @@ mod tests {
     #[test]
     fn the_same_name_in_two_normal_forms_is_one_key() {
         assert_eq!(ObjectKey::parse("cafe\u{301}.png"), ObjectKey::parse("caf\u{e9}.png"));
+    }
+
+    #[test]
+    fn what_is_stored_keeps_its_key_unless_it_is_updowns_own() {
+        for key in ["cafe\u{301}.png", "2024//a.png", "./a", "a\nb", "a/"] {
+            assert_eq!(ObjectKey::of_stored(key).unwrap().as_str(), key);
+        }
+        let long = "a".repeat(MAX_KEY_BYTES + 1);
+        for (key, reason) in [
+            ("", KeyError::Empty),
+            (".updown/trash/1/a", KeyError::Reserved),
+            (".updown", KeyError::Reserved),
+            (long.as_str(), KeyError::TooLong),
+        ] {
+            assert_eq!(ObjectKey::of_stored(key), Err(reason));
+        }
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn notices() -> Vec<Exhibit> {
     let some = vec![failed("harbour.webp", StorageError::NameTaken), failed("2026/", StorageError::IntoItself)];
     vec![
         told("deleted", PictureAction::Deleted, Ok(Outcome { done: 3, undo, ..Outcome::default() })),
-        told("moved-in-part", PictureAction::Moved, Ok(Outcome { done: 1, failed: some, undo: None })),
+        told("moved-in-part", PictureAction::Moved, Ok(Outcome { done: 1, failed: some, ..Outcome::default() })),
         told("nothing-chosen", PictureAction::Deleted, Ok(Outcome::default())),
         told("refused", PictureAction::Renamed, Err(StorageError::NameTaken.into())),
     ]

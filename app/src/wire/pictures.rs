@@ -195,6 +195,9 @@ pub struct Outcome {
     pub failed: Vec<FailedFile>,
     /// Of files that were deleted: by what they can be brought back.
     pub undo: Option<String>,
+    /// Whether it takes longer than an answer may, and goes on without one: then nothing else is known.
+    #[serde(default)]
+    pub goes_on: bool,
 }
 
 /// Something that was done with pictures.
@@ -286,6 +289,9 @@ pub struct ThumbnailProposal {
     /// Its CRC-32, base64 of the four big-endian bytes.
     pub crc32: String,
 }
+
+/// So many files of a deletion are shown.
+pub const DELETED_SHOWN: usize = 12;
 
 /// The most bytes of a thumbnail.
 pub const LARGEST_THUMBNAIL: u64 = 1024 * 1024;

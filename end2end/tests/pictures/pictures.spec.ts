@@ -57,6 +57,24 @@ test('pictures are uploaded, looked at, tidied, deleted and brought back', async
   await pictures.button('Undo').click();
   await expect(pictures.notice).toContainText('1 file restored.');
   await expect(pictures.picture('a.png')).toBeVisible();
+
+  // What the viewer deletes is told by the list that follows, which takes it back.
+  await pictures.picture('a.png').click();
+  await expect(page.locator('.viewer__picture')).toBeVisible();
+  await hydrated(page);
+  await pictures.button('Delete').click();
+  await expect(page).toHaveURL(/folder=holiday$/);
+  await expect(pictures.notice).toContainText('1 file deleted.');
+  await hydrated(page);
+  await pictures.button('Undo').click();
+  await expect(pictures.picture('a.png')).toBeVisible();
+
+  await page.getByText('Rename folder').click();
+  await page.getByRole('textbox', { name: 'Folder name' }).last().fill('sea/2026');
+  await pictures.button('Rename').click();
+  await expect(page).toHaveURL(/folder=sea\/2026$/);
+  await expect(pictures.notice).toHaveText('Folder renamed.');
+  await expect(pictures.picture('a.png')).toBeVisible();
 });
 
 test('the arrow keys go through the grid', async ({ context, page, server }) => {

@@ -64,7 +64,7 @@ async fn thumbnail(
     Extension(exchange): Extension<Arc<Exchange>>,
     Query(Small { level, key, version, width }): Query<Small>,
 ) -> Response {
-    let key = match ObjectKey::parse(&key) {
+    let key = match ObjectKey::of_stored(&key) {
         Ok(key) => key,
         Err(_) => return StatusCode::BAD_REQUEST.into_response(),
     };
@@ -83,7 +83,7 @@ async fn download(
     Extension(exchange): Extension<Arc<Exchange>>,
     Query(File { level, key }): Query<File>,
 ) -> Response {
-    let Ok(key) = ObjectKey::parse(&key) else { return StatusCode::BAD_REQUEST.into_response() };
+    let Ok(key) = ObjectKey::of_stored(&key) else { return StatusCode::BAD_REQUEST.into_response() };
     match Box::pin(pictures(&services, &exchange).download(level, &key)).await {
         Ok(url) => kept(see_other(&url), HeaderValue::from_static("no-store")),
         // A link that was followed by a person: the page says why.

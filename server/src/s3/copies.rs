@@ -187,11 +187,29 @@ impl Bucket {
             None => Ok(()),
             // Written again since: that one is not to go.
             Some(now) if now != version => Err(CopyError::Gone),
-            Some(_) => match self.delete_small(key, credentials).await {
+            Some(_) => self.delete_if_unchanged(key, version, credentials).await,
+        }
+    }
+
+    /// The store looks once more whether it is still that one: it may have been written between the two calls.
+    async fn delete_if_unchanged(
+        &self,
+        key: &str,
+        version: &str,
+        credentials: &TemporaryCredentials,
+    ) -> Result<(), CopyError> {
+        let call = self.client(credentials).delete_object().bucket(self.name()).key(key).if_match(quoted(version));
+        let Err(error) = Box::pin(call.send()).await else { return Ok(()) };
+        match error.raw_response().map(|response| response.status().as_u16()) {
+            Some(409 | 412) => Err(CopyError::Gone),
+            Some(403 | 404) => Err(CopyError::Denied),
+            // A store that knows no such condition: what was seen a moment ago has to do.
+            Some(501) => match self.delete_small(key, credentials).await {
                 Ok(()) => Ok(()),
                 Err(ObjectError::NotFound) => Err(CopyError::Denied),
                 Err(ObjectError::Unavailable) => Err(CopyError::Unavailable),
             },
+            _ => Err(failed("DeleteObject", &error)),
         }
     }
 

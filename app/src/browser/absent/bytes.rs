@@ -54,6 +54,14 @@ impl Bytes {
         Err(Unreadable)
     }
 
+    /// Both of them.
+    ///
+    /// # Errors
+    /// Always: there are none.
+    pub async fn crc32_and_fingerprint(&self) -> Result<(String, String), Unreadable> {
+        Err(Unreadable)
+    }
+
     /// A picture without what tells more than it.
     ///
     /// # Errors

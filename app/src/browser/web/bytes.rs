@@ -22,6 +22,9 @@ pub(super) const LARGEST_DECODED: f64 = 64.0 * 1024.0 * 1024.0;
 /// Bytes of each of the samples that a fingerprint is made of.
 const SAMPLE: u64 = 1024 * 1024;
 
+/// Bytes of a file that is read as a whole for its checksums.
+const SMALL: u64 = 8 * 1024 * 1024;
+
 /// The bytes could not be read: the file was moved, changed or deleted since it was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable;
@@ -90,15 +93,33 @@ impl Bytes {
     /// # Errors
     /// [`Unreadable`] when a sample cannot be read.
     pub async fn fingerprint(&self) -> Result<String, Unreadable> {
-        let size = self.size();
-        let middle = (size / 2).saturating_sub(SAMPLE / 2);
-        let mut fingerprint = format!("{size:x}");
-        for start in [0, middle, size.saturating_sub(SAMPLE)] {
-            let sample = self.slice(&(start..size.min(start + SAMPLE)))?.crc32().await?;
-            fingerprint.push('z');
-            fingerprint.extend(sample.bytes().map(|byte| format!("{byte:02x}")));
+        let mut samples = Vec::new();
+        for sample in samples_of(self.size()) {
+            samples.push(self.slice(&sample)?.crc32().await?);
         }
-        Ok(fingerprint.chars().filter(char::is_ascii_alphanumeric).take(64).collect())
+        Ok(fingerprint_of(self.size(), &samples))
+    }
+
+    /// [`crc32`](Self::crc32) and [`fingerprint`](Self::fingerprint). What is small is read once for both.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when a piece cannot be read.
+    pub async fn crc32_and_fingerprint(&self) -> Result<(String, String), Unreadable> {
+        let size = self.size();
+        if size > SMALL {
+            return Ok((self.crc32().await?, self.fingerprint().await?));
+        }
+        let stretches: Vec<_> = std::iter::once(0..size)
+            .chain(samples_of(size))
+            .map(|stretch| (stretch.start as f64, stretch.end as f64))
+            .collect();
+        let checksums = match worker::stretches(&self.0, stretches.clone()).await {
+            Ok(checksums) => checksums,
+            Err(Unworkable::Unreadable | Unworkable::Impossible) => return Err(Unreadable),
+            Err(Unworkable::NoWorker) => crc32_of_stretches(&self.0, &stretches).await?,
+        };
+        let (whole, samples) = checksums.split_first().ok_or(Unreadable)?;
+        Ok((whole.clone(), fingerprint_of(size, samples)))
     }
 
     /// A picture without what tells more than it: where it was taken, with what, by whom. None where there is nothing to
@@ -125,6 +146,35 @@ impl Bytes {
     pub fn object_url(&self) -> Option<ObjectUrl> {
         Url::create_object_url_with_blob(&self.0).ok().map(ObjectUrl)
     }
+}
+
+/// Where the samples of a fingerprint are.
+fn samples_of(size: u64) -> [Range<u64>; 3] {
+    let middle = (size / 2).saturating_sub(SAMPLE / 2);
+    [0, middle, size.saturating_sub(SAMPLE)].map(|start| start..size.min(start + SAMPLE))
+}
+
+fn fingerprint_of(size: u64, samples: &[String]) -> String {
+    let mut fingerprint = format!("{size:x}");
+    for sample in samples {
+        fingerprint.push('z');
+        fingerprint.extend(sample.bytes().map(|byte| format!("{byte:02x}")));
+    }
+    fingerprint.chars().filter(char::is_ascii_alphanumeric).take(64).collect()
+}
+
+/// The checksums of stretches of bytes, which are read once, as a whole.
+///
+/// # Errors
+/// [`Unreadable`] when they cannot be read or are fewer than they were.
+pub(super) async fn crc32_of_stretches(bytes: &Blob, stretches: &[(f64, f64)]) -> Result<Vec<String>, Unreadable> {
+    let whole = read(bytes).await?;
+    let checksum = |(from, to): &(f64, f64)| {
+        let mut checksum = Crc32::default();
+        checksum.update(whole.get(*from as usize..*to as usize).ok_or(Unreadable)?);
+        Ok(checksum.finish())
+    };
+    stretches.iter().map(checksum).collect()
 }
 
 /// The same where there is no worker: the page holds still meanwhile.

@@ -164,7 +164,7 @@ fn Download(
         }
         match single() {
             Some(address) => view! {
-                <a class="button button--secondary" href=address rel="external" download>
+                <a class="button button--secondary" href=address rel="external">
                     {texts.pictures.download}
                 </a>
             }
@@ -187,17 +187,27 @@ fn Download(
 /// How far a ZIP is, and what became of it.
 fn zip_message(browser: StorageBrowser) -> impl IntoView {
     let texts = use_texts();
-    let said = move || match browser.zip().state().get() {
-        ZipState::Idle => None,
+    let state = browser.zip().state();
+    // Each file of thousands is not read out.
+    let working = move || match state.get() {
         ZipState::Working { done, total } => {
             Some(fill(texts.pictures.zipping, &[("done", &done.to_string()), ("total", &total.to_string())]))
         }
+        _ => None,
+    };
+    let said = move || match state.get() {
+        ZipState::Idle | ZipState::Working { .. } => None,
         ZipState::Done => Some(texts.pictures.zip_done.to_owned()),
         ZipState::Empty => Some(texts.pictures.zip_empty.to_owned()),
         ZipState::Failed => Some(texts.pictures.zip_failed.to_owned()),
         ZipState::Refused(error) => Some(texts.failure(&error)),
     };
-    view! { <p class="chosen__zip" role="status">{said}</p> }
+    view! {
+        <div class="chosen__zip">
+            <p>{working}</p>
+            <p role="status">{said}</p>
+        </div>
+    }
 }
 
 /// The choice of a folder for what is selected.

@@ -14,11 +14,8 @@ use crate::components::primitives::{PostForm, SubmitButton};
 use crate::core::day::day;
 use crate::core::levels::word;
 use crate::i18n::{counted, fill, use_texts};
-use crate::wire::pictures::{DAYS_KEPT, DeletedPicture};
+use crate::wire::pictures::{DAYS_KEPT, DELETED_SHOWN, DeletedPicture};
 use crate::wire::storage::AccessLevel;
-
-/// How many files of a deletion are shown.
-const SHOWN: usize = 12;
 
 /// What was deleted, the latest first, each deletion with buttons to bring it back or let it go.
 ///
@@ -90,7 +87,7 @@ fn one(batch: String, files: &[DeletedPicture], access_level: AccessLevel, actin
     let batch = StoredValue::new(batch);
     let shown = files
         .iter()
-        .take(SHOWN)
+        .take(DELETED_SHOWN)
         .map(|file| {
             let name = name_of(&file.key);
             let image = file.thumbnails.first().map(|small| {

@@ -125,7 +125,8 @@ fn failure(error: &ApiError) -> AnyView {
 fn shelf(page: PicturePage, query: PictureQuery, browser: StorageBrowser) -> AnyView {
     let texts = use_texts();
     let chosen = browser.chosen();
-    let PicturePage { total, pictures, folders, is_cut, .. } = page;
+    let PicturePage { total, start, pictures, folders, is_cut, .. } = page;
+    let query = PictureQuery { start, ..query };
     let keys: BTreeSet<String> = pictures
         .iter()
         .map(|file| file.key.clone())

@@ -37,7 +37,7 @@ pub(super) fn NoticeBar(
 fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) -> AnyView {
     let texts = use_texts();
     let PictureNotice { action, result } = notice;
-    let Outcome { done, failed, undo } = match result {
+    let Outcome { done, failed, undo, goes_on } = match result {
         Ok(outcome) => outcome,
         Err(error) => {
             return view! {
@@ -49,6 +49,15 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
             .into_any();
         }
     };
+    if goes_on {
+        return view! {
+            <div class="message message--success">
+                <SuccessIcon />
+                <p class="message__text">{texts.pictures.goes_on}</p>
+            </div>
+        }
+        .into_any();
+    }
     let is_empty = done == 0 && failed.is_empty();
     let done = (done > 0).then(|| {
         let said = texts.pictures.done(texts.language, action, done as usize);

@@ -2,6 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
@@ -9,10 +10,9 @@ use super::acting::Acting;
 use super::notice::NoticeBar;
 use super::zoom::Zoomable;
 use super::{PICTURES, VIEW, download_address, name_of};
-use crate::api::pictures::{picture_details, share_picture};
+use crate::api::pictures::{DeletePictures, picture_details, share_picture};
 use crate::browser::clipboard::copy;
 use crate::browser::page;
-use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
 use crate::core::catalogue::address;
@@ -167,12 +167,13 @@ fn Doings(
         <div class="viewer__doings">
             <a class="button button--primary" href=download rel="external">{texts.download}</a>
             <ShareButton key=key.get_value() query=query />
-            <PostForm action=acting.delete>
+            // The list that follows tells of it, and takes it back: so it is a plain form with scripts, too.
+            <form method="post" action=DeletePictures::url()>
                 <input type="hidden" name="selection[access_level]" value=level />
                 <input type="hidden" name="selection[keys][]" value=key.get_value() />
                 <input type="hidden" name="back" value=back.get_value() />
-                <SubmitButton label=texts.delete pending=acting.delete.pending() weight=Weight::Secondary />
-            </PostForm>
+                <button type="submit" class="button button--secondary">{texts.delete}</button>
+            </form>
             <details class="chosen__more">
                 <summary class="button button--secondary">{texts.rename}</summary>
                 <PostForm action=acting.rename class="pictures__fields">

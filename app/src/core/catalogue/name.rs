@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::StoredFile;
+
 /// A name without case and accents, for looking in it (NFKD, Unicode Standard Annex 15).
 #[must_use]
 pub fn folded(name: &str) -> String {
@@ -15,6 +17,13 @@ pub fn folded(name: &str) -> String {
 #[must_use]
 pub fn by_name(one: &str, other: &str) -> Ordering {
     natural(&folded(one), &folded(other)).then_with(|| one.cmp(other))
+}
+
+/// The same for many. Folding is dear: once for each name.
+pub(super) fn sort_by_name(files: &mut Vec<&StoredFile>) {
+    let mut named: Vec<_> = files.iter().map(|file| (folded(&file.key), *file)).collect();
+    named.sort_by(|(one, of_one), (other, of_other)| natural(one, other).then_with(|| of_one.key.cmp(&of_other.key)));
+    *files = named.into_iter().map(|(_, file)| file).collect();
 }
 
 fn natural(mut one: &str, mut other: &str) -> Ordering {

@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::{MARK, StoredFile, by_name, folded};
+use super::name::sort_by_name;
+use super::{MARK, StoredFile, folded};
 use crate::wire::pictures::{PictureOrder, PictureQuery};
 
 /// The files that a query finds, in its order.
@@ -18,8 +19,7 @@ pub fn find<'a>(files: &'a [StoredFile], query: &PictureQuery) -> Found<'a> {
         PictureOrder::Newest => found.sort_by(|one, other| newest(one, other)),
         PictureOrder::Oldest => found.sort_by(|one, other| newest(other, one)),
         PictureOrder::Name | PictureOrder::NameBackwards => {
-            // Folding is dear: once for each name.
-            found.sort_by(|one, other| by_name(&one.key, &other.key));
+            sort_by_name(&mut found);
             if query.order == PictureOrder::NameBackwards {
                 found.reverse();
             }

@@ -63,6 +63,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     folder_renamed: "تمت إعادة تسمية المجلد.",
     rename_folder: "إعادة تسمية المجلد",
     folder_created: "تم إنشاء المجلد.",
+    goes_on: "يستغرق هذا بعض الوقت ويستمر تلقائيًا. تحقق مرة أخرى بعد قليل.",
     not_done: "zero=تم ذلك مع كل الملفات.|one=تعذر ذلك مع ملف واحد:|two=تعذر ذلك مع ملفين:|few=تعذر ذلك مع {count} ملفات:|many=تعذر ذلك مع {count} ملفًا:|other=تعذر ذلك مع {count} ملف:",
     undo: "تراجع",
     nothing_chosen: "اختر الملفات أولًا.",

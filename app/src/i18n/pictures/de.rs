@@ -63,6 +63,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     folder_renamed: "Ordner umbenannt.",
     rename_folder: "Ordner umbenennen",
     folder_created: "Ordner erstellt.",
+    goes_on: "Das dauert eine Weile und läuft von selbst weiter. Sehen Sie gleich noch einmal nach.",
     not_done: "one=Das ging mit {count} Datei nicht:|other=Das ging mit {count} Dateien nicht:",
     undo: "Rückgängig",
     nothing_chosen: "Wählen Sie zuerst Dateien aus.",

@@ -63,6 +63,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     folder_renamed: "Folder renamed.",
     rename_folder: "Rename folder",
     folder_created: "Folder created.",
+    goes_on: "This takes a while and goes on by itself. Look again in a moment.",
     not_done: "one=This could not be done with {count} file:|other=This could not be done with {count} files:",
     undo: "Undo",
     nothing_chosen: "Choose files first.",

@@ -63,6 +63,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     folder_renamed: "Se cambió el nombre de la carpeta.",
     rename_folder: "Cambiar nombre de la carpeta",
     folder_created: "Carpeta creada.",
+    goes_on: "Esto tarda un poco y continúa por sí solo. Vuelva a mirar en un momento.",
     not_done: "one=No se pudo hacer con {count} archivo:|other=No se pudo hacer con {count} archivos:",
     undo: "Deshacer",
     nothing_chosen: "Elija primero los archivos.",

@@ -63,6 +63,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     folder_renamed: "Dossier renommé.",
     rename_folder: "Renommer le dossier",
     folder_created: "Dossier créé.",
+    goes_on: "Cela prend un moment et se poursuit tout seul. Revenez voir dans un instant.",
     not_done: "one=Cela n’a pas été possible avec {count} fichier :|other=Cela n’a pas été possible avec {count} fichiers :",
     undo: "Annuler",
     nothing_chosen: "Choisissez d’abord des fichiers.",

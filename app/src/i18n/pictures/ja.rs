@@ -63,6 +63,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     folder_renamed: "フォルダーの名前を変更しました。",
     rename_folder: "フォルダーの名前を変更",
     folder_created: "フォルダーを作成しました。",
+    goes_on: "時間がかかるため、処理は自動的に続きます。しばらくしてからもう一度ご覧ください。",
     not_done: "other={count} 件のファイルで実行できませんでした:",
     undo: "元に戻す",
     nothing_chosen: "先にファイルを選択してください。",

@@ -143,6 +143,8 @@ texts! {
         rename_folder,
         /// After making a folder.
         folder_created,
+        /// Something takes longer than an answer may.
+        goes_on,
         /// Files that something could not be done with; each follows with its reason.
         not_done,
         /// Brings back what was deleted.

@@ -63,6 +63,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     folder_renamed: "Pasta renomeada.",
     rename_folder: "Renomear pasta",
     folder_created: "Pasta criada.",
+    goes_on: "Isto demora um pouco e continua sozinho. Veja novamente daqui a pouco.",
     not_done: "one=Não foi possível com {count} arquivo:|other=Não foi possível com {count} arquivos:",
     undo: "Desfazer",
     nothing_chosen: "Escolha arquivos primeiro.",

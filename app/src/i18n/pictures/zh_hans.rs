@@ -63,6 +63,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     folder_renamed: "文件夹已重命名。",
     rename_folder: "重命名文件夹",
     folder_created: "文件夹已创建。",
+    goes_on: "这需要一些时间，会自动继续。请稍后再查看。",
     not_done: "other=有 {count} 个文件未能完成：",
     undo: "撤消",
     nothing_chosen: "请先选择文件。",

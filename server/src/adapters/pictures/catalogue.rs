@@ -3,7 +3,7 @@
 //!
 //! It is a cache and nothing more: what this process changes makes it forget, and whoever knows of a change elsewhere says so.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -40,6 +40,15 @@ impl Catalogue {
     }
 }
 
+impl Catalogue {
+    /// Thumbnails of versions that nobody has, written before a moment in seconds since 1970; as version and width.
+    pub(super) fn thumbnails_without(&self, versions: &HashSet<&str>, before_s: i64) -> Vec<String> {
+        let is_unused = |name: &str| name.split_once('/').is_some_and(|(version, _)| !versions.contains(version));
+        let old = self.thumbnails.iter().filter(|(name, written_at_s)| **written_at_s < before_s && is_unused(name));
+        old.map(|(name, _)| name.clone()).collect()
+    }
+}
+
 type Remembered = HashMap<String, (SystemTime, Arc<Catalogue>)>;
 
 /// The lists that are remembered, by prefix.
@@ -56,9 +65,8 @@ impl Catalogues {
 
     fn keep(&self, prefix: &str, now: SystemTime, catalogue: &Arc<Catalogue>) {
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if remembered.len() >= MOST_REMEMBERED {
-            remembered.retain(|_, (listed, _)| now.duration_since(*listed).is_ok_and(|age| age < GOOD_FOR));
-        }
+        // A list may be of thousands of files: none is kept for nothing.
+        remembered.retain(|_, (listed, _)| now.duration_since(*listed).is_ok_and(|age| age < GOOD_FOR));
         if remembered.len() < MOST_REMEMBERED {
             remembered.insert(prefix.to_owned(), (now, Arc::clone(catalogue)));
         }
@@ -105,6 +113,16 @@ mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
     use super::{Catalogue, Catalogues, GOOD_FOR, MOST_REMEMBERED};
+
+    #[test]
+    fn thumbnails_that_show_nothing_are_found_once_they_are_old() {
+        let thumbnails = [("used/320", 1), ("old/320", 1), ("old/960", 2), ("young/320", 9), ("odd", 1)];
+        let thumbnails = thumbnails.map(|(name, written_at_s)| (name.to_owned(), written_at_s)).into();
+        let catalogue = Catalogue { thumbnails, ..Catalogue::default() };
+        let mut unused = catalogue.thumbnails_without(&["used"].into(), 9);
+        unused.sort();
+        assert_eq!(unused, ["old/320", "old/960"]);
+    }
 
     #[test]
     fn a_list_is_remembered_for_a_moment_and_until_something_changes() {

@@ -11,7 +11,7 @@ mod trash;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::core::catalogue::{all_folders, find, folders_in};
+use app::core::catalogue::{MARK, all_folders, find, folders_in};
 use app::core::keys::ObjectKey;
 use app::ports::pictures::Pictures;
 use app::wire::error::ApiError;
@@ -22,11 +22,12 @@ use app::wire::pictures::{
 };
 use app::wire::storage::{AccessLevel, StorageError, UploadTicket};
 use async_trait::async_trait;
+use tracing::Instrument as _;
 
 use super::Services;
 use super::caller::{Caller, Wish, is_crc32, not_served, not_signed};
 use super::storage::UPLOAD_GOOD_FOR;
-use crate::s3::{Bucket, CopyError, ListingError, PutDescription, Showing, Window};
+use crate::s3::{Bucket, CopyError, ListingError, ObjectError, PutDescription, Showing, Window};
 use crate::session::{Exchange, RequestSession};
 
 pub(super) use addresses::thumbnail_path;
@@ -36,19 +37,26 @@ pub(crate) use thumbnails::{NoThumbnail, ThumbnailWish, Thumbnailer};
 /// For how long an address is good that is given to somebody, if the credentials are good that long.
 const SHARED_FOR: Duration = Duration::from_secs(60 * 60);
 
+/// So many files that are named are asked for one by one.
+const FEW: usize = 8;
+
 /// How many objects are changed at the same time.
 const AT_ONCE: usize = 8;
 
-/// The port of one request.
+/// How long an answer waits for an action: less than the server gives to an answer. The action goes on without it.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(75);
+
+/// The port of one request. Copies are for the same one.
+#[derive(Clone)]
 pub(crate) struct RequestPictures {
     services: Arc<Services>,
     exchange: Arc<Exchange>,
-    session: RequestSession,
+    session: Arc<RequestSession>,
 }
 
 impl RequestPictures {
     pub(super) fn new(services: Arc<Services>, exchange: Arc<Exchange>, session: RequestSession) -> Self {
-        Self { services, exchange, session }
+        Self { services, exchange, session: Arc::new(session) }
     }
 
     /// The address that has a browser save a file under its own name.
@@ -61,6 +69,23 @@ impl RequestPictures {
         let caller = Caller::of(&self.services, &self.session).await?;
         caller.check(self.services.levels, level, wish)?;
         Ok(Album { services: &self.services, prefix: caller.prefix(level), caller, level })
+    }
+}
+
+/// Does something to its end, whatever becomes of the request: what is half moved is there twice. What takes longer than an answer may
+/// goes on by itself.
+async fn to_its_end<F>(work: F) -> Result<Outcome, ApiError>
+where
+    F: Future<Output = Result<Outcome, ApiError>> + Send + 'static,
+{
+    let work = tokio::spawn(work.in_current_span());
+    match tokio::time::timeout(ANSWERED_WITHIN, work).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "an action with pictures broke");
+            Err(ApiError::Internal)
+        }
+        Err(_elapsed) => Ok(Outcome { goes_on: true, ..Outcome::default() }),
     }
 }
 
@@ -98,14 +123,18 @@ impl Album<'_> {
         }
         let catalogue = self.catalogue(query.is_fresh).await?;
         let found = find(&catalogue.files, query);
-        let shown = found.part(query.start, query.count.min(MOST_ON_A_PAGE));
+        let count = query.count.clamp(1, MOST_ON_A_PAGE);
+        // What was behind the last page is on the last page now.
+        let last = found.total().saturating_sub(1) / count * count;
+        let start = query.start.min(last);
+        let shown = found.part(start, count);
         let mut pictures = Vec::with_capacity(shown.len());
         for file in shown {
             pictures.push(self.picture(file, &catalogue).await?);
         }
         Ok(PicturePage {
             total: found.total(),
-            start: query.start,
+            start,
             pictures,
             folders: folders_in(&catalogue.files, &query.folder),
             is_cut: catalogue.is_cut,
@@ -140,6 +169,9 @@ impl Album<'_> {
     }
 
     async fn downloads(&self, selection: &Selection) -> Result<Vec<Download>, ApiError> {
+        if selection.keys.len() <= FEW && !selection.keys.iter().any(|key| key.ends_with(MARK)) {
+            return self.few_downloads(&selection.keys).await;
+        }
         let catalogue = self.catalogue(true).await?;
         let files: Vec<_> =
             selected::files(&catalogue.files, selection).into_iter().filter(|chosen| !chosen.file.is_mark()).collect();
@@ -152,6 +184,25 @@ impl Album<'_> {
             let url = self.attached(&file.key, Showing::Attachment).await?;
             let (size, written_at_s) = (file.size, file.written_at_s);
             downloads.push(Download { key: file.key.clone(), size, written_at_s, url });
+        }
+        Ok(downloads)
+    }
+
+    /// Files that are named are not looked for among all of them: a page that asks again asks for one after the other.
+    async fn few_downloads(&self, keys: &[String]) -> Result<Vec<Download>, ApiError> {
+        let mut downloads = Vec::with_capacity(keys.len());
+        for key in keys {
+            ObjectKey::of_stored(key).map_err(StorageError::from)?;
+            match self.bucket().described(&self.whole(key), &self.caller.credentials).await {
+                Ok(described) => {
+                    let url = self.attached(key, Showing::Attachment).await?;
+                    let (size, written_at_s) = (described.size, described.written_at_s());
+                    downloads.push(Download { key: key.clone(), size, written_at_s, url });
+                }
+                // Gone meanwhile.
+                Err(ObjectError::NotFound) => {}
+                Err(error) => return Err(not_served(error)),
+            }
         }
         Ok(downloads)
     }
@@ -212,7 +263,8 @@ impl Pictures for RequestPictures {
     }
 
     async fn delete(&self, selection: &Selection) -> Result<Outcome, ApiError> {
-        self.album(selection.access_level, Wish::Write).await?.delete(selection).await
+        let (port, selection) = (self.clone(), selection.clone());
+        to_its_end(async move { port.album(selection.access_level, Wish::Write).await?.delete(&selection).await }).await
     }
 
     async fn deleted(&self, access_level: AccessLevel) -> Result<Vec<DeletedPicture>, ApiError> {
@@ -220,23 +272,36 @@ impl Pictures for RequestPictures {
     }
 
     async fn restore(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError> {
-        self.album(access_level, Wish::Write).await?.restore(batch).await
+        let (port, batch) = (self.clone(), batch.map(str::to_owned));
+        to_its_end(async move { port.album(access_level, Wish::Write).await?.restore(batch.as_deref()).await }).await
     }
 
     async fn purge(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError> {
-        self.album(access_level, Wish::Write).await?.purge(batch).await
+        let (port, batch) = (self.clone(), batch.map(str::to_owned));
+        to_its_end(async move { port.album(access_level, Wish::Write).await?.purge(batch.as_deref()).await }).await
     }
 
     async fn relocate(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError> {
-        self.album(selection.access_level, Wish::Write).await?.relocate(selection, to).await
+        let (port, selection, to) = (self.clone(), selection.clone(), to.clone());
+        to_its_end(
+            async move { port.album(selection.access_level, Wish::Write).await?.relocate(&selection, &to).await },
+        )
+        .await
     }
 
     async fn copy(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError> {
-        self.album(selection.access_level, Wish::Write).await?.copy(selection, to).await
+        let (port, selection, to) = (self.clone(), selection.clone(), to.clone());
+        to_its_end(async move { port.album(selection.access_level, Wish::Write).await?.copy(&selection, &to).await })
+            .await
     }
 
     async fn rename(&self, access_level: AccessLevel, from: &ObjectKey, to: &ObjectKey) -> Result<(), ApiError> {
-        self.album(access_level, Wish::Write).await?.rename(from, to).await
+        let (port, from, to) = (self.clone(), from.clone(), to.clone());
+        let renamed = to_its_end(async move {
+            port.album(access_level, Wish::Write).await?.rename(&from, &to).await?;
+            Ok(Outcome { done: 1, ..Outcome::default() })
+        });
+        renamed.await.map(drop)
     }
 
     async fn rename_folder(
@@ -245,7 +310,8 @@ impl Pictures for RequestPictures {
         from: &ObjectKey,
         to: &ObjectKey,
     ) -> Result<Outcome, ApiError> {
-        self.album(access_level, Wish::Write).await?.rename_folder(from, to).await
+        let (port, from, to) = (self.clone(), from.clone(), to.clone());
+        to_its_end(async move { port.album(access_level, Wish::Write).await?.rename_folder(&from, &to).await }).await
     }
 
     async fn create_folder(&self, access_level: AccessLevel, folder: &ObjectKey) -> Result<(), ApiError> {

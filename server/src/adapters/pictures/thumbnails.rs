@@ -3,6 +3,7 @@
 //! What is decoded comes from people, so it is held to limits: of bytes, of pixels, of memory, and of how much is made at a time.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use app::core::keys::ObjectKey;
 use app::wire::error::ApiError;
@@ -12,7 +13,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, GenericImageView as _, ImageDecoder as _, ImageReader, Limits};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::addresses::thumbnail_key;
 use super::{RequestPictures, Wish, not_served};
@@ -25,8 +26,9 @@ const MOST_BYTES: u64 = 40 * 1024 * 1024;
 /// The most pixels of a side.
 const MOST_PIXELS: u32 = 20_000;
 
-/// The most bytes that decoding takes.
-const MOST_MEMORY: u64 = 256 * 1024 * 1024;
+/// The most bytes of a picture that is unpacked: 55 million pixels of three bytes. Decoding may take three times as much for a
+/// moment, with the coefficients of a progressive JPEG, or with a copy that is turned.
+const MOST_UNPACKED: u64 = 160 * 1024 * 1024;
 
 /// How many are made at the same time.
 const AT_ONCE: usize = 2;
@@ -39,13 +41,13 @@ const JPEG_QUALITY: u8 = 80;
 /// Makes thumbnails, a few at a time.
 #[derive(Debug)]
 pub(crate) struct Thumbnailer {
-    places: Semaphore,
+    places: Arc<Semaphore>,
     line: Semaphore,
 }
 
 impl Default for Thumbnailer {
     fn default() -> Self {
-        Self { places: Semaphore::new(AT_ONCE), line: Semaphore::new(MOST_WAITING) }
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)), line: Semaphore::new(MOST_WAITING) }
     }
 }
 
@@ -67,9 +69,14 @@ pub(crate) enum NoThumbnail {
 }
 
 impl Thumbnailer {
-    /// All widths of a picture. Whoever calls has a place.
-    async fn make(_place: &SemaphorePermit<'_>, original: Vec<u8>) -> Result<Vec<Made>, NoThumbnail> {
-        let made = tokio::task::spawn_blocking(move || made_of(&original)).await;
+    /// All widths of a picture. Whoever calls has a place, which is taken until the work is done, also if nobody waits for it.
+    async fn make(place: OwnedSemaphorePermit, original: Vec<u8>) -> Result<Vec<Made>, NoThumbnail> {
+        let made = tokio::task::spawn_blocking(move || {
+            let made = made_of(&original);
+            drop(place);
+            made
+        })
+        .await;
         made.unwrap_or_else(|error| {
             tracing::warn!(%error, "a picture broke its decoder");
             Err(NoThumbnail::Unreadable)
@@ -107,9 +114,14 @@ impl RequestPictures {
             return Ok(Err(NoThumbnail::Unreadable));
         }
         // Before a byte is fetched, so that no more originals are in memory than are worked on.
-        let Ok(place) = self.services.thumbnailer.places.acquire().await else { return Ok(Err(NoThumbnail::Busy)) };
+        let places = Arc::clone(&self.services.thumbnailer.places);
+        let Ok(place) = places.acquire_owned().await else { return Ok(Err(NoThumbnail::Busy)) };
+        // Somebody else may have made it meanwhile.
+        if let Ok(made) = album.bucket().described(&album.whole(&short), credentials).await {
+            return album.thumbnail_address(&short, made.written_at_s()).await.map(Ok);
+        }
         let original = album.bucket().first_bytes(&full_key, MOST_BYTES, credentials).await.map_err(not_served)?;
-        let made = match Thumbnailer::make(&place, original).await {
+        let made = match Thumbnailer::make(place, original).await {
             Ok(made) => made,
             Err(none) => return Ok(Err(none)),
         };
@@ -120,7 +132,6 @@ impl RequestPictures {
                 put.await.map_err(not_served)?;
             }
         }
-        drop(place);
         album.changed();
         album.thumbnail_address(&short, seconds(album.caller.now)).await.map(Ok)
     }
@@ -155,9 +166,13 @@ fn decoded(original: &[u8]) -> image::ImageResult<DynamicImage> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_PIXELS);
     limits.max_image_height = Some(MOST_PIXELS);
-    limits.max_alloc = Some(MOST_MEMORY);
+    limits.max_alloc = Some(MOST_UNPACKED);
     reader.limits(limits);
     let mut decoder = reader.into_decoder()?;
+    // Nobody else looks at that before the room is taken.
+    let mut room = Limits::no_limits();
+    room.max_alloc = Some(MOST_UNPACKED);
+    room.reserve(decoder.total_bytes())?;
     let orientation = decoder.orientation()?;
     let mut picture = DynamicImage::from_decoder(decoder)?;
     picture.apply_orientation(orientation);
@@ -180,7 +195,8 @@ fn encoded(picture: &DynamicImage) -> image::ImageResult<(&'static str, Vec<u8>)
 mod tests {
     use std::io::Cursor;
 
-    use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+    use image::codecs::png::{self, CompressionType, PngEncoder};
+    use image::{DynamicImage, ExtendedColorType, ImageEncoder as _, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
     use super::{NoThumbnail, made_of};
 
@@ -211,6 +227,18 @@ mod tests {
         assert_eq!(sizes(&written(&small, ImageFormat::Png)), expected);
         let tower = DynamicImage::ImageRgb8(RgbImage::from_pixel(500, 3_000, Rgb([0, 0, 0])));
         assert_eq!(sizes(&written(&tower, ImageFormat::Png))[1].2, 1280);
+    }
+
+    #[test]
+    fn a_small_file_that_unpacks_to_very_much_makes_none() {
+        let side = 13_000;
+        let blank = vec![0; side as usize * side as usize];
+        let mut bomb = Vec::new();
+        PngEncoder::new_with_quality(&mut bomb, CompressionType::Fast, png::FilterType::NoFilter)
+            .write_image(&blank, side, side, ExtendedColorType::L8)
+            .unwrap();
+        assert!((bomb.len() as u64) < super::MOST_BYTES / 10);
+        assert_eq!(made_of(&bomb), Err(NoThumbnail::Unreadable));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Moving, copying and renaming. The store can do none but copying and deleting: what is moved is there twice for a moment, and if
 //! something fails in between it stays there twice rather than nowhere.
 
+use std::collections::HashSet;
+
 use app::core::catalogue::MARK;
 use app::core::free_name::marked;
-use app::core::keys::ObjectKey;
+use app::core::keys::{KeyError, MAX_KEY_BYTES, ObjectKey};
 use app::wire::error::ApiError;
 use app::wire::pictures::{Destination, FailedFile, Outcome, Selection};
 use app::wire::storage::{OnConflict, StorageError};
@@ -45,9 +47,14 @@ impl Album<'_> {
         }
         let catalogue = self.catalogue(true).await?;
         let chosen = selected::files(&catalogue.files, selection);
-        let each = chosen.iter().map(|chosen| async move {
-            let carried = Box::pin(self.carry_one(chosen, to, rest)).await;
-            carried.map_err(|reason| FailedFile { key: chosen.file.key.clone(), reason })
+        let mut names = HashSet::new();
+        let each = chosen.iter().map(|chosen| {
+            // Of two that have one name none takes the other's place, whatever is there already.
+            let on_conflict = if names.insert(chosen.name) { to.on_conflict } else { OnConflict::KeepBoth };
+            async move {
+                let carried = Box::pin(self.carry_one(chosen, &to.folder, on_conflict, rest)).await;
+                carried.map_err(|reason| FailedFile { key: chosen.file.key.clone(), reason })
+            }
         });
         // Collected, because streams of borrowing futures are not `Send` as the compiler sees them.
         let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
@@ -55,8 +62,14 @@ impl Album<'_> {
         Ok(summed(results))
     }
 
-    async fn carry_one(&self, chosen: &Chosen<'_>, to: &Destination, rest: Rest) -> Result<(), StorageError> {
-        let folder = if to.folder.is_empty() { String::new() } else { format!("{}{MARK}", to.folder) };
+    async fn carry_one(
+        &self,
+        chosen: &Chosen<'_>,
+        folder: &str,
+        on_conflict: OnConflict,
+        rest: Rest,
+    ) -> Result<(), StorageError> {
+        let folder = if folder.is_empty() { String::new() } else { format!("{folder}{MARK}") };
         if chosen.by.is_some_and(|by| folder.starts_with(by)) {
             return Err(StorageError::IntoItself);
         }
@@ -66,10 +79,11 @@ impl Album<'_> {
             return Ok(());
         }
         let key = ObjectKey::parse(target.trim_end_matches(MARK))?;
-        let on_conflict = if is_same { OnConflict::KeepBoth } else { to.on_conflict };
+        let on_conflict = if is_same { OnConflict::KeepBoth } else { on_conflict };
         if chosen.file.is_mark() {
             // A folder that is there already is the same folder.
-            match self.copy_to(&chosen.file.key, &chosen.file.version, chosen.file.size, &target, false).await {
+            let mark = format!("{}{MARK}", key.as_str());
+            match self.copy_to(&chosen.file.key, &chosen.file.version, chosen.file.size, &mark, false).await {
                 Ok(()) | Err(StorageError::NameTaken) => {}
                 Err(error) => return Err(error),
             }
@@ -164,8 +178,8 @@ impl Album<'_> {
             let target = format!("{after}{rest}");
             async move {
                 let moved = Box::pin(async {
-                    if !file.is_mark() {
-                        ObjectKey::parse(&target)?;
+                    if target.len() > MAX_KEY_BYTES {
+                        return Err(KeyError::TooLong.into());
                     }
                     self.copy_to(&file.key, &file.version, file.size, &target, false).await?;
                     self.remove(&file.key, &file.version).await

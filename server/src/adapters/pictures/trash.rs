@@ -7,12 +7,13 @@ use std::time::Duration;
 use app::core::catalogue::StoredFile;
 use app::core::keys::ObjectKey;
 use app::wire::error::ApiError;
-use app::wire::pictures::{DAYS_KEPT, DeletedPicture, FailedFile, Outcome, Selection, THUMBNAIL_WIDTHS};
+use app::wire::pictures::{DAYS_KEPT, DELETED_SHOWN, DeletedPicture, FailedFile, Outcome, Selection, THUMBNAIL_WIDTHS};
 use app::wire::storage::StorageError;
 use futures::StreamExt as _;
 use futures::stream;
 
-use super::addresses::thumbnail_key;
+use super::addresses::{self, thumbnail_key};
+use super::catalogue::Catalogue;
 use super::tidying::summed;
 use super::{AT_ONCE, Album, not_listed, selected};
 use crate::clock::seconds;
@@ -27,6 +28,16 @@ const MOST_KEPT: usize = 20_000;
 
 /// Digits of the moment in a deletion's name: so they sort by it.
 const DIGITS: usize = 12;
+
+/// How old a thumbnail is at least that is removed because it shows nothing.
+const YOUNG: Duration = Duration::from_secs(60 * 60);
+
+/// Some of what was deleted.
+struct Listed {
+    trashed: Vec<Trashed>,
+    /// Whether there is more.
+    is_cut: bool,
+}
 
 /// A file that was deleted.
 struct Trashed {
@@ -67,7 +78,7 @@ impl Album<'_> {
         self.changed();
         let outcome = summed(results);
         // What nobody brought back goes on occasion; if it does not this time, then the next.
-        if let Err(error) = Box::pin(self.forget_old()).await {
+        if let Err(error) = Box::pin(self.forget_old(&catalogue)).await {
             tracing::warn!(?error, "what was deleted long ago could not be removed");
         }
         let undo = (outcome.done > 0).then_some(batch);
@@ -77,24 +88,36 @@ impl Album<'_> {
     pub(super) async fn deleted(&self) -> Result<Vec<DeletedPicture>, ApiError> {
         let catalogue = self.catalogue(false).await?;
         let mut deleted = Vec::new();
-        for trashed in self.forget_old().await? {
-            if trashed.file.is_mark() {
-                continue;
+        let mut kept = self.forget_old(&catalogue).await?;
+        kept.retain(|trashed| !trashed.file.is_mark());
+        kept.sort_by(|one, other| other.batch.cmp(&one.batch).then_with(|| one.key.cmp(&other.key)));
+        let (mut batch, mut place) = (String::new(), 0);
+        for trashed in kept {
+            if trashed.batch != batch {
+                (batch, place) = (trashed.batch.clone(), 0);
             }
-            let shown = StoredFile { key: trashed.key.clone(), ..trashed.file };
-            let picture = self.picture(&shown, &catalogue).await?;
-            // One that would have to be made first cannot be: the file is not where its name says.
-            let thumbnails = picture.thumbnails.into_iter().filter(|made| !made.url.starts_with('/')).collect();
+            place += 1;
+            let size = trashed.file.size;
+            let mut thumbnails = Vec::new();
+            // Of thousands that were deleted at once nobody is shown more than the first.
+            if place <= DELETED_SHOWN {
+                let shown = StoredFile { key: trashed.key.clone(), ..trashed.file };
+                thumbnails = self.picture(&shown, &catalogue).await?.thumbnails;
+                // One that would have to be made first cannot be: the file is not where its name says.
+                thumbnails.retain(|made| !made.url.starts_with('/'));
+            }
             let Trashed { batch, key, deleted_at_s, .. } = trashed;
-            deleted.push(DeletedPicture { batch, key, size: picture.size, deleted_at_s, thumbnails });
+            deleted.push(DeletedPicture { batch, key, size, deleted_at_s, thumbnails });
         }
-        deleted.sort_by(|one, other| other.deleted_at_s.cmp(&one.deleted_at_s).then_with(|| one.key.cmp(&other.key)));
         Ok(deleted)
     }
 
     pub(super) async fn restore(&self, batch: Option<&str>) -> Result<Outcome, ApiError> {
         self.deletes()?;
-        let trashed = self.of_batch(batch).await?;
+        let Listed { trashed, .. } = self.of_batch(batch).await?;
+        if trashed.is_empty() {
+            return Err(StorageError::NotFound.into());
+        }
         let each = trashed.iter().map(|trashed| async move {
             let failed = |reason| FailedFile { key: trashed.key.clone(), reason };
             Box::pin(self.bring_back(trashed)).await.map_err(failed)
@@ -112,46 +135,87 @@ impl Album<'_> {
                 Err(error) => return Err(error),
             }
         } else {
-            self.copy_to_free(key, version, *size, &ObjectKey::parse(&trashed.key)?).await?;
+            // Where it was, to the byte: another program may have named it.
+            match self.copy_to(key, version, *size, &trashed.key, false).await {
+                Err(StorageError::NameTaken) => {
+                    self.copy_to_free(key, version, *size, &ObjectKey::parse(&trashed.key)?).await?;
+                }
+                other => other?,
+            }
         }
         self.remove(key, version).await
     }
 
     pub(super) async fn purge(&self, batch: Option<&str>) -> Result<Outcome, ApiError> {
         self.deletes()?;
-        let (gone, stay): (Vec<_>, Vec<_>) =
-            self.trash().await?.into_iter().partition(|trashed| batch.is_none_or(|batch| trashed.batch == batch));
-        if gone.is_empty() {
-            return Err(StorageError::NotFound.into());
+        let mut files = 0;
+        loop {
+            let Listed { trashed: gone, is_cut } = self.of_batch(batch).await?;
+            if gone.is_empty() && files == 0 {
+                return Err(StorageError::NotFound.into());
+            }
+            let stay = match batch {
+                Some(batch) => self.trash("").await?.trashed.into_iter().filter(|kept| kept.batch != batch).collect(),
+                None => Vec::new(),
+            };
+            files += gone.iter().filter(|trashed| !trashed.file.is_mark()).count();
+            self.remove_for_good(gone, &stay).await?;
+            if !is_cut {
+                return Ok(Outcome { done: u32::try_from(files).unwrap_or(u32::MAX), ..Outcome::default() });
+            }
         }
-        let files = gone.iter().filter(|trashed| !trashed.file.is_mark()).count();
-        self.remove_for_good(gone, &stay).await?;
-        Ok(Outcome { done: u32::try_from(files).unwrap_or(u32::MAX), ..Outcome::default() })
     }
 
-    async fn of_batch(&self, batch: Option<&str>) -> Result<Vec<Trashed>, ApiError> {
-        let mut trashed = self.trash().await?;
-        trashed.retain(|trashed| batch.is_none_or(|batch| trashed.batch == batch));
-        if trashed.is_empty() { Err(StorageError::NotFound.into()) } else { Ok(trashed) }
+    /// What one deletion took, however much there is besides; or everything.
+    async fn of_batch(&self, batch: Option<&str>) -> Result<Listed, ApiError> {
+        match batch {
+            Some(batch) if batch.is_empty() || batch.contains('/') => Err(StorageError::NotFound.into()),
+            Some(batch) => self.trash(&format!("{batch}/")).await,
+            None => self.trash("").await,
+        }
     }
 
-    /// Removes what is older than it is kept for; what stays.
-    async fn forget_old(&self) -> Result<Vec<Trashed>, ApiError> {
+    /// Removes what is older than it is kept for, and thumbnails that show nothing any more; what stays.
+    async fn forget_old(&self, catalogue: &Catalogue) -> Result<Vec<Trashed>, ApiError> {
         let kept_for = Duration::from_secs(u64::from(DAYS_KEPT) * 24 * 60 * 60);
         let oldest = self.caller.now.checked_sub(kept_for).map_or(i64::MIN, seconds);
-        let (stay, gone): (Vec<_>, Vec<_>) =
-            self.trash().await?.into_iter().partition(|trashed| trashed.deleted_at_s >= oldest);
+        let Listed { trashed, is_cut } = self.trash("").await?;
+        let (stay, gone): (Vec<_>, Vec<_>) = trashed.into_iter().partition(|trashed| trashed.deleted_at_s >= oldest);
         if !gone.is_empty() && self.services.levels.deletes_own {
             self.remove_for_good(gone, &stay).await?;
+        }
+        if !is_cut && !catalogue.is_cut && self.services.levels.deletes_own {
+            self.sweep(catalogue, &stay).await?;
         }
         Ok(stay)
     }
 
-    async fn trash(&self) -> Result<Vec<Trashed>, ApiError> {
-        let folder = self.whole(FOLDER);
-        let listed = self.bucket().list_below(&folder, None, MOST_KEPT, &self.caller.credentials).await;
-        let files = listed.map_err(not_listed)?.files.into_iter();
-        Ok(files.filter_map(|file| Trashed::of(StoredFile { key: format!("{FOLDER}{}", file.key), ..file })).collect())
+    /// A picture that was written again, or copied in parts, leaves the thumbnails of its version before. Young ones may belong to a
+    /// picture that is younger than the list.
+    async fn sweep(&self, catalogue: &Catalogue, kept: &[Trashed]) -> Result<(), StorageError> {
+        let in_use: HashSet<&str> = catalogue
+            .files
+            .iter()
+            .chain(kept.iter().map(|kept| &kept.file))
+            .map(|file| file.version.as_str())
+            .collect();
+        let before = self.caller.now.checked_sub(YOUNG).map_or(i64::MIN, seconds);
+        let unused = catalogue.thumbnails_without(&in_use, before);
+        if unused.is_empty() {
+            return Ok(());
+        }
+        let keys = unused.into_iter().map(|name| self.whole(&format!("{}{name}", addresses::FOLDER))).collect();
+        self.remove_all(keys).await
+    }
+
+    /// What is below a folder of what was deleted.
+    async fn trash(&self, below: &str) -> Result<Listed, ApiError> {
+        let folder = format!("{FOLDER}{below}");
+        let listed = self.bucket().list_below(&self.whole(&folder), None, MOST_KEPT, &self.caller.credentials).await;
+        let listed = listed.map_err(not_listed)?;
+        let whole = |file: StoredFile| StoredFile { key: format!("{folder}{}", file.key), ..file };
+        let trashed = listed.files.into_iter().filter_map(|file| Trashed::of(whole(file))).collect();
+        Ok(Listed { trashed, is_cut: listed.is_cut })
     }
 
     /// Deletes files for good, with the thumbnails that show nothing else.
@@ -175,6 +239,10 @@ impl Album<'_> {
             .filter_map(|(version, width)| thumbnail_key(version, width));
         let keys: Vec<_> =
             gone.iter().map(|trashed| trashed.file.key.clone()).chain(thumbnails).map(|key| self.whole(&key)).collect();
+        self.remove_all(keys).await
+    }
+
+    async fn remove_all(&self, keys: Vec<String>) -> Result<(), StorageError> {
         let removed = self.bucket().remove_keys(keys, &self.caller.credentials).await;
         self.changed();
         removed.map_err(|error| match error {

@@ -1,5 +1,6 @@
 //! The worker's side.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -7,7 +8,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::message::{Answer, Outcome, Question, Task};
 use super::pictures;
-use crate::browser::web::bytes::crc32_in_pieces;
+use crate::browser::web::bytes::{Unreadable, crc32_in_pieces, crc32_of_stretches};
 
 /// Answers questions of the page for as long as the worker lives. Only in a dedicated worker.
 pub fn serve_as_worker() {
@@ -29,6 +30,10 @@ pub fn serve_as_worker() {
 async fn answer(scope: DedicatedWorkerGlobalScope, Question { id, task, bytes }: Question) {
     let outcome = match task {
         Task::Crc32 => crc32(&bytes).await,
+        Task::Stretches(stretches) => match crc32_of_stretches(&bytes, &stretches).await {
+            Ok(checksums) => Outcome::Done(checksums.into_iter().map(JsValue::from).collect::<Array>().into()),
+            Err(Unreadable) => Outcome::Unreadable,
+        },
         Task::Strip => pictures::strip(&bytes).await,
         Task::Resize(resizing) => pictures::resize(&scope, &bytes, &resizing).await,
     };

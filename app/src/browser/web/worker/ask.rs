@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -47,6 +47,18 @@ pub(in crate::browser::web) fn make_ready() {
 pub(in crate::browser::web) async fn crc32(bytes: &Blob) -> Result<String, Unworkable> {
     let value = ask(Task::Crc32, bytes).await?;
     value.as_string().ok_or(Unworkable::Unreadable)
+}
+
+/// The CRC-32 of stretches of bytes that fit into the memory, which are read once.
+///
+/// # Errors
+/// [`Unworkable`], with the reason.
+pub(in crate::browser::web) async fn stretches(
+    bytes: &Blob,
+    stretches: Vec<(f64, f64)>,
+) -> Result<Vec<String>, Unworkable> {
+    let checksums: Array = ask(Task::Stretches(stretches), bytes).await?.unchecked_into();
+    Ok(checksums.iter().filter_map(|checksum| checksum.as_string()).collect())
 }
 
 /// A picture without what tells more than it; none where there is nothing to take out.

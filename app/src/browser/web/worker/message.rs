@@ -11,6 +11,8 @@ use crate::browser::resizing::Resizing;
 pub(super) enum Task {
     /// The CRC-32 of the bytes, in base64.
     Crc32,
+    /// The CRC-32 of these stretches, from one byte to another, of bytes that fit into the memory.
+    Stretches(Vec<(f64, f64)>),
     /// The picture without what tells more than it; nothing where there is nothing to take out.
     Strip,
     /// The picture smaller, or in another format.
@@ -22,6 +24,10 @@ impl Task {
     fn into_js(self) -> Array {
         match self {
             Self::Crc32 => Array::of1(&"crc32".into()),
+            Self::Stretches(all) => {
+                let places = all.into_iter().flat_map(|(from, to)| [JsValue::from(from), JsValue::from(to)]);
+                std::iter::once("stretches".into()).chain(places).collect()
+            }
             Self::Strip => Array::of1(&"strip".into()),
             Self::Resize(Resizing { max_width, max_height, quality, content_type }) => Array::of5(
                 &"resize".into(),
@@ -36,6 +42,11 @@ impl Task {
     fn from_js(task: &Array) -> Option<Self> {
         match task.get(0).as_string()?.as_str() {
             "crc32" => Some(Self::Crc32),
+            "stretches" => {
+                let places: Vec<f64> = task.iter().skip(1).filter_map(|place| place.as_f64()).collect();
+                let (stretches, _) = places.as_chunks::<2>();
+                Some(Self::Stretches(stretches.iter().map(|[from, to]| (*from, *to)).collect()))
+            }
             "strip" => Some(Self::Strip),
             "resize" => Some(Self::Resize(Resizing {
                 max_width: task.get(1).as_f64()? as u32,

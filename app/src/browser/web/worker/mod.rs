@@ -7,4 +7,4 @@ mod message;
 mod pictures;
 
 pub use answer::serve_as_worker;
-pub(super) use ask::{Unworkable, crc32, make_ready, resize, strip};
+pub(super) use ask::{Unworkable, crc32, make_ready, resize, stretches, strip};

@@ -9,7 +9,7 @@ use super::Uploader;
 use crate::browser::timer;
 
 /// The time between two drawings of what comes by itself: too little to see it move in jumps.
-const BETWEEN: Duration = Duration::from_millis(50);
+const BETWEEN: Duration = Duration::from_millis(100);
 
 impl Uploader {
     /// Has everything that shows the queue follow it now.

@@ -163,8 +163,7 @@ impl Uploader {
     }
 
     async fn checksum_and_fingerprint(self, id: ItemId) -> Result<(String, String), Fault> {
-        let crc32 = self.bytes(id)?.crc32().await.map_err(|Unreadable| Fault::Unreadable)?;
-        Ok((crc32, self.fingerprint(id).await?))
+        self.bytes(id)?.crc32_and_fingerprint().await.map_err(|Unreadable| Fault::Unreadable)
     }
 
     async fn compute_part_checksum(self, task: Task, number: u32, range: Range<u64>) {
