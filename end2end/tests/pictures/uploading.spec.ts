@@ -106,3 +106,37 @@ test('a folder without files makes no ZIP, and what is under way can be cancelle
   await expect(page.locator('.chosen__zip')).toHaveText('All files downloaded.');
   expect(saved).toEqual(['Pictures.zip']);
 });
+
+test('what another program has named is looked at, deleted and brought back as it was', async ({ person, server, page }) => {
+  expect(person.username).not.toBe('');
+  const pictures = new Pictures(page);
+  await page.goto('/pictures');
+  await hydrated(page);
+  const photo = await landscape('own.png');
+  await page.getByLabel('Browse files').setInputFiles(photo);
+  await expect(pictures.tiles).toHaveCount(1);
+  const bucket = await Bucket.of(server);
+  const [own] = (await bucket.keys('protected/')).filter((key) => key.endsWith('/own.png'));
+  const prefix = own?.slice(0, -'own.png'.length) ?? '';
+  // As a Mac writes it, and with an empty part, which nobody is asked for here.
+  const others = ['cafe\u0301.png', '2024//a.png'];
+  for (const key of others) {
+    const put = await fetch(bucket.presign('PUT', prefix + key), { method: 'PUT', body: photo.buffer, headers: { 'content-type': 'image/png' } });
+    expect(put.status).toBe(200);
+  }
+  const stored = async () => (await bucket.keys(prefix)).filter((key) => !key.includes('/.updown/')).map((key) => key.slice(prefix.length));
+  const before = await stored();
+  expect(before).toEqual(expect.arrayContaining(others));
+
+  await page.goto(`/pictures/view?key=${encodeURIComponent('cafe\u0301.png')}`);
+  await expect.poll(() => page.locator('.viewer__picture').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1600);
+  await page.goto('/pictures');
+  await hydrated(page);
+  await pictures.button('Select all').click();
+  await pictures.button('Delete').click();
+  await expect(pictures.notice).toContainText('3 files deleted.');
+  expect(await stored()).toEqual([]);
+  await pictures.button('Undo').click();
+  await expect(pictures.notice).toContainText('3 files restored.');
+  expect(await stored()).toEqual(before);
+});

@@ -307,7 +307,7 @@ async fn a_folder_gets_another_path_with_all_that_is_in_it_and_joins_no_other() 
     for (new, expected) in [
         ("lake", (409, "name_taken")),
         ("taken", (409, "name_taken")),
-        ("sea/deep/er", (400, "into_itself")),
+        ("sea/deep/er", (422, "into_itself")),
         (".updown/sea", (400, "bad_key")),
         ("../sea", (400, "bad_key")),
     ] {
