@@ -121,7 +121,7 @@ test('what another program has named is looked at, deleted and brought back as i
   // As a Mac writes it, and with an empty part, which nobody is asked for here.
   const others = ['cafe\u0301.png', '2024//a.png'];
   for (const key of others) {
-    const put = await fetch(bucket.presign('PUT', prefix + key), { method: 'PUT', body: photo.buffer, headers: { 'content-type': 'image/png' } });
+    const put = await fetch(bucket.presign('PUT', prefix + key), { method: 'PUT', body: new Uint8Array(photo.buffer), headers: { 'content-type': 'image/png' } });
     expect(put.status).toBe(200);
   }
   const stored = async () => (await bucket.keys(prefix)).filter((key) => !key.includes('/.updown/')).map((key) => key.slice(prefix.length));
