@@ -7,7 +7,7 @@ export class Pictures {
   readonly tiles: Locator;
 
   constructor(private readonly page: Page) {
-    this.notice = page.getByRole('status').filter({ hasText: /\S/ }).first();
+    this.notice = page.locator('.pictures__notice');
     this.tiles = page.locator('.picture');
   }
 

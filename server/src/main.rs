@@ -19,6 +19,10 @@ const FAILED: u8 = 1;
 const UNUSABLE: u8 = 2;
 const NOT_STARTED: u8 = 3;
 
+/// Bytes of stack of the threads that serve. A page is drawn by calls within calls, whose frames are large in builds that are not
+/// optimised; only what is used of it takes memory.
+const STACK: usize = 8 * 1024 * 1024;
+
 fn main() -> ExitCode {
     match Cli::parse().into_command() {
         Command::Serve(options) => serve(&options),
@@ -44,7 +48,7 @@ fn serve(options: &ServeOptions) -> ExitCode {
         Ok(config) => config,
         Err(words) => return fail(UNUSABLE, &words),
     };
-    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    match tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build() {
         Ok(runtime) => runtime.block_on(serve_until_stopped(config)),
         Err(error) => fail(NOT_STARTED, &format!("the runtime does not start: {error}")),
     }

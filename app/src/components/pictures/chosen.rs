@@ -129,12 +129,13 @@ pub(super) fn ChosenBar(
                 >
                     {texts.pictures.delete}
                 </button>
-                {move || hydrated.get().then(|| view! { <Download browser=browser /> })}
-                <Target browser=browser />
+                {move || hydrated.get().then(|| view! { <Download browser=browser /> }.into_any())}
+                {view! { <Target browser=browser /> }.into_any()}
             </div>
-            {zip_message(browser)}
+            {zip_message(browser).into_any()}
         </form>
     }
+    .into_any()
 }
 
 /// Saves what is selected: one file as it is, several as a ZIP; while that is put together, the way out of it.

@@ -53,6 +53,17 @@ pub fn PictureGrid(
     view! {
         {move || view! { <WayToFolder query=query.get() /> }}
         <NoticeBar acting=acting access_level=access_level />
+        {tools(browser)}
+        <Transition fallback=|| view! { <div class="pictures__loading" aria-hidden="true"></div> }>{list}</Transition>
+    }
+    .into_any()
+}
+
+/// What is to be looked for, and what can be done with the folder that is shown.
+fn tools(browser: StorageBrowser) -> AnyView {
+    let texts = use_texts();
+    let (query, acting, access_level) = (browser.query(), browser.acting(), browser.access_level());
+    view! {
         <div class="pictures__tools">
             {move || view! { <Find query=query.get() /> }}
             <details class="pictures__new">
@@ -75,7 +86,6 @@ pub fn PictureGrid(
             </details>
             {move || view! { <RenameFolder query=query.get() /> }}
         </div>
-        <Transition fallback=|| view! { <div class="pictures__loading" aria-hidden="true"></div> }>{list}</Transition>
     }
     .into_any()
 }
