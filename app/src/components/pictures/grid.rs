@@ -42,7 +42,6 @@ pub fn PictureGrid(
     /// The pictures, and what can be done with them.
     browser: StorageBrowser,
 ) -> impl IntoView {
-    let texts = use_texts();
     let (query, acting, access_level) = (browser.query(), browser.acting(), browser.access_level());
     let list = move || {
         browser.page().get().map(|answer| match answer {
