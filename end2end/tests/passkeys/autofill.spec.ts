@@ -1,45 +1,9 @@
 // The passkey that a browser offers by itself in the field for the username (conditional mediation).
 
-import type { Page } from '@playwright/test';
 import { expect } from '../../fixtures/index.ts';
 import { newAccount } from '../../fixtures/people.ts';
 import { Authenticator } from '../../pages/authenticator.ts';
-import { authenticatorOf, enrol, test } from './virtual-authenticator.ts';
-
-/** What the page asked the browser for. */
-interface Asked {
-  mediation: string | undefined;
-  allowed: number;
-  site: string | undefined;
-  ended: boolean;
-}
-
-declare global {
-  interface Window {
-    asked: { mediation?: string; publicKey: PublicKeyCredentialRequestOptions; signal?: AbortSignal }[];
-  }
-}
-
-/** Writes down what pages ask of the browser, which answers as ever. */
-async function listen(page: Page): Promise<() => Promise<Asked[]>> {
-  await page.addInitScript(() => {
-    window.asked = [];
-    const get = navigator.credentials.get.bind(navigator.credentials);
-    navigator.credentials.get = (options) => {
-      window.asked.push(options as (typeof window.asked)[number]);
-      return get(options);
-    };
-  });
-  return () =>
-    page.evaluate(() =>
-      window.asked.map(({ mediation, publicKey, signal }) => ({
-        mediation,
-        allowed: publicKey.allowCredentials?.length ?? 0,
-        site: publicKey.rpId,
-        ended: signal?.aborted ?? false,
-      })),
-    );
-}
+import { authenticatorOf, enrol, listen, test } from './virtual-authenticator.ts';
 
 test('whoever has used a passkey in a browser signs in without typing anything', async ({ own, context, page }) => {
   const asked = await listen(page);

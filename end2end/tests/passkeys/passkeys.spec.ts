@@ -4,9 +4,10 @@ import { expectAccessible } from '../../fixtures/accessibility.ts';
 import { expect } from '../../fixtures/index.ts';
 import { newAccount } from '../../fixtures/people.ts';
 import { Authenticator } from '../../pages/authenticator.ts';
-import { authenticatorOf, enrol, test } from './virtual-authenticator.ts';
+import { authenticatorOf, enrol, listen, test } from './virtual-authenticator.ts';
 
 test('a passkey is created after signing in, and signs in the next time', async ({ own, context, page }) => {
+  const asked = await listen(page);
   const { presence } = await authenticatorOf(page);
   const username = await enrol(own, context, page);
   // Nobody picks the passkey that is offered in the field.
@@ -14,6 +15,8 @@ test('a passkey is created after signing in, and signs in the next time', async 
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   const authenticator = new Authenticator(page, own);
   await expect(authenticator.button('Sign in')).toBeVisible();
+  // Whoever comes before the browser was asked would pick it all the same.
+  await expect.poll(async () => (await asked()).length).toBe(1);
 
   await authenticator.field('Username').fill(username);
   await presence(true);

@@ -44,6 +44,41 @@ export async function authenticatorOf(page: Page): Promise<VirtualAuthenticator>
   return { session, id, presence };
 }
 
+/** What the page asked the browser for. */
+export interface Asked {
+  mediation: string | undefined;
+  allowed: number;
+  site: string | undefined;
+  ended: boolean;
+}
+
+declare global {
+  interface Window {
+    asked: { mediation?: string; publicKey: PublicKeyCredentialRequestOptions; signal?: AbortSignal }[];
+  }
+}
+
+/** Writes down what pages ask of the browser, which answers as ever. */
+export async function listen(page: Page): Promise<() => Promise<Asked[]>> {
+  await page.addInitScript(() => {
+    window.asked = [];
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = (options) => {
+      window.asked.push(options as (typeof window.asked)[number]);
+      return get(options);
+    };
+  });
+  return () =>
+    page.evaluate(() =>
+      window.asked.map(({ mediation, publicKey, signal }) => ({
+        mediation,
+        allowed: publicKey.allowCredentials?.length ?? 0,
+        site: publicKey.rpId,
+        ended: signal?.aborted ?? false,
+      })),
+    );
+}
+
 /** Signs in with the password and creates a passkey where one is offered. */
 export async function enrol(own: Server, context: BrowserContext, page: Page): Promise<string> {
   const person = await newAccount(own, context.request);
