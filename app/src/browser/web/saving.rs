@@ -18,7 +18,7 @@ use super::timer;
 /// How long a browser may take to begin to save. Afterwards the bytes are not kept for it.
 const BEGINS_WITHIN: Duration = Duration::from_secs(120);
 
-/// Ends what is being fetched when it is dropped.
+/// What is being fetched, and can be stopped.
 #[derive(Debug, Clone)]
 pub struct Fetching(SendWrapper<Option<AbortController>>);
 

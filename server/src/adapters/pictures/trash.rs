@@ -56,6 +56,12 @@ impl Trashed {
     }
 }
 
+/// The versions that somebody has, in their place or among what was deleted.
+fn in_use<'a>(catalogue: &'a Catalogue, kept: &'a [Trashed]) -> HashSet<&'a str> {
+    let deleted = kept.iter().map(|kept| &kept.file);
+    catalogue.files.iter().chain(deleted).map(|file| file.version.as_str()).collect()
+}
+
 impl Album<'_> {
     pub(super) async fn delete(&self, selection: &Selection) -> Result<Outcome, ApiError> {
         self.deletes()?;
@@ -151,7 +157,8 @@ impl Album<'_> {
         let mut files = 0;
         loop {
             let Listed { trashed: gone, is_cut } = self.of_batch(batch).await?;
-            if gone.is_empty() && files == 0 {
+            let is_empty = gone.is_empty();
+            if is_empty && files == 0 {
                 return Err(StorageError::NotFound.into());
             }
             let stay = match batch {
@@ -160,7 +167,8 @@ impl Album<'_> {
             };
             files += gone.iter().filter(|trashed| !trashed.file.is_mark()).count();
             self.remove_for_good(gone, &stay).await?;
-            if !is_cut {
+            // What has no name of ours stays, however much of it there is.
+            if !is_cut || is_empty {
                 return Ok(Outcome { done: u32::try_from(files).unwrap_or(u32::MAX), ..Outcome::default() });
             }
         }
@@ -193,12 +201,7 @@ impl Album<'_> {
     /// A picture that was written again, or copied in parts, leaves the thumbnails of its version before. Young ones may belong to a
     /// picture that is younger than the list.
     async fn sweep(&self, catalogue: &Catalogue, kept: &[Trashed]) -> Result<(), StorageError> {
-        let in_use: HashSet<&str> = catalogue
-            .files
-            .iter()
-            .chain(kept.iter().map(|kept| &kept.file))
-            .map(|file| file.version.as_str())
-            .collect();
+        let in_use = in_use(catalogue, kept);
         let before = self.caller.now.checked_sub(YOUNG).map_or(i64::MIN, seconds);
         let unused = catalogue.thumbnails_without(&in_use, before);
         if unused.is_empty() {
@@ -221,12 +224,7 @@ impl Album<'_> {
     /// Deletes files for good, with the thumbnails that show nothing else.
     async fn remove_for_good(&self, gone: Vec<Trashed>, stay: &[Trashed]) -> Result<(), StorageError> {
         let Ok(catalogue) = self.catalogue(true).await else { return Err(StorageError::Unavailable) };
-        let in_use: HashSet<&str> = catalogue
-            .files
-            .iter()
-            .chain(stay.iter().map(|trashed| &trashed.file))
-            .map(|file| file.version.as_str())
-            .collect();
+        let in_use = in_use(&catalogue, stay);
         let unused: HashSet<&str> = gone
             .iter()
             .map(|trashed| trashed.file.version.as_str())
