@@ -14,20 +14,20 @@ use crate::wire::error::ApiError;
 use crate::wire::secret::Secret;
 
 #[cfg(feature = "ssr")]
-use super::steps::{advance, resume};
+use super::steps::{Reading, advance, resume};
 #[cfg(feature = "ssr")]
 use crate::core::auth::{NewAccountForm, NewAccountTerms, Submission, account_name};
 #[cfg(feature = "ssr")]
 use crate::ports::ports;
 
 /// Who is signed in, or else the step that this browser left unfinished: asked when a page comes into view again,
-/// because another tab may have signed out meanwhile.
+/// because another tab may have signed out meanwhile. What is to be told once counts as told by a page alone.
 ///
 /// # Errors
 /// [`ApiError::Internal`] without ports.
 #[server(prefix = "/api", endpoint = "auth/view", input = GetUrl)]
 pub async fn current_view() -> Result<AuthView, ApiError> {
-    Ok(resume(&ports()?, None).await)
+    Ok(resume(&ports()?, None, Reading::Glance).await)
 }
 
 /// Signs in with username and password.
@@ -129,6 +129,21 @@ pub async fn resend_code(
     Ok(advance(&ports, submission).await)
 }
 
+/// Sends another code of a second factor: the pool does so after the password alone, which nobody has kept.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(prefix = "/api", endpoint = "auth/resend_factor_code")]
+pub async fn resend_factor_code(
+    /// The password, as it was typed.
+    #[server(default)]
+    password: Secret,
+) -> Result<AuthView, ApiError> {
+    let ports = ports()?;
+    let submission = Submission::factor_code_again(password, ports.now_s);
+    Ok(advance(&ports, submission).await)
+}
+
 /// Sends a code for a new password.
 ///
 /// # Errors
@@ -196,5 +211,5 @@ pub async fn sign_out() -> Result<AuthView, ApiError> {
     ports.identity.sign_out().await;
     ports.flow.clear();
     ports.account_flow.clear();
-    Ok(resume(&ports, None).await)
+    Ok(resume(&ports, None, Reading::Page).await)
 }

@@ -34,4 +34,4 @@ pub mod uploads;
 #[cfg(feature = "ssr")]
 pub(crate) use came_back::came_back;
 #[cfg(feature = "ssr")]
-pub(crate) use steps::resume;
+pub(crate) use steps::{Reading, resume};

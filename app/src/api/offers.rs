@@ -33,12 +33,15 @@ pub(super) async fn passkey(ports: &Ports) -> Event {
     Event::Challenged { challenge: Challenge::OfferPasskey { created: false }, delivery: None, now_s: ports.now_s }
 }
 
-/// What a refused call about the account means here.
-pub(super) fn refused(error: AccountError) -> Event {
+/// What a refused call about an address or number of the account means here.
+pub(super) fn refused(kind: ContactKind, error: AccountError) -> Event {
     match error {
         AccountError::SignedOut => Event::SignedOut,
         AccountError::Auth { reason } => Event::Refused(reason),
-        AccountError::ContactTaken => Event::Refused(AuthError::EmailTaken),
+        AccountError::ContactTaken => Event::Refused(match kind {
+            ContactKind::Email => AuthError::EmailTaken,
+            ContactKind::PhoneNumber => AuthError::PhoneNumberTaken,
+        }),
         _ => Event::Refused(AuthError::Unavailable),
     }
 }

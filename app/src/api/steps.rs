@@ -13,22 +13,37 @@ use crate::wire::secret::Secret;
 use super::departure::departure;
 use super::{offers, totp};
 
+/// Who wants to know what the Authenticator shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// A page that is drawn: a person reads what it says.
+    Page,
+    /// A page that is there, which looks whether something has changed. Nobody may read the answer, so that it changes nothing.
+    Glance,
+}
+
 /// What the Authenticator shows on a page that is opened now. Messages are shown once: the next page is without.
 /// A link opens its screen, filled in; it changes nothing that is kept.
-pub(crate) async fn resume(ports: &Ports, link: Option<Link>) -> AuthView {
+pub(crate) async fn resume(ports: &Ports, link: Option<Link>, reading: Reading) -> AuthView {
+    let read = |flow: Flow| {
+        if reading == Reading::Page && (flow.error.is_some() || flow.notice.is_some()) {
+            ports.flow.save(&flow.clone().without_messages());
+        }
+        flow
+    };
     if let Some(viewer) = ports.identity.viewer().await {
         let flow = match ports.flow.load() {
-            Some(StoredFlow::Fresh(flow)) if flow.screen.follows_sign_in() => read(flow, ports),
+            Some(StoredFlow::Fresh(flow)) if flow.screen.follows_sign_in() => read(flow),
             _ => Flow::default(),
         };
         return with_passkeys(view(flow, Some(viewer), ports), ports).await;
     }
     let flow = match ports.flow.load() {
         None => Flow::default(),
-        Some(StoredFlow::Lapsed(flow)) => read(transition(flow, Event::StepLapsed).0, ports),
+        Some(StoredFlow::Lapsed(flow)) => read(transition(flow, Event::StepLapsed).0),
         // Whoever it was about is not signed in any more.
         Some(StoredFlow::Fresh(flow)) if flow.screen.follows_sign_in() => Flow::default(),
-        Some(StoredFlow::Fresh(flow)) => read(flow, ports),
+        Some(StoredFlow::Fresh(flow)) => read(flow),
     };
     match link {
         Some(link) => {
@@ -37,14 +52,6 @@ pub(crate) async fn resume(ports: &Ports, link: Option<Link>) -> AuthView {
         }
         None => view(flow, None, ports),
     }
-}
-
-/// A flow that is shown now: its messages are shown once.
-fn read(flow: Flow, ports: &Ports) -> Flow {
-    if flow.error.is_some() || flow.notice.is_some() {
-        ports.flow.save(&flow.clone().without_messages());
-    }
-    flow
 }
 
 /// What the Authenticator draws, with the picture of an authenticator app's secret.
@@ -106,8 +113,13 @@ pub(super) async fn go_on(
         };
         (flow, effects) = transition(flow, event);
     }
-    if viewer.is_none() && (flow.screen.follows_sign_in() || flow.is_idle()) {
+    // A step that is over may have been taken in another tab, or by a passkey that the browser offered beside it.
+    let is_over = matches!(flow.error, Some(AuthError::StepLapsed | AuthError::SentCodeLapsed));
+    if viewer.is_none() && (flow.screen.follows_sign_in() || flow.is_idle() || is_over) {
         viewer = ports.identity.viewer().await;
+    }
+    if viewer.is_some() && is_over {
+        flow = Flow::default();
     }
     if viewer.is_none() && flow.screen.follows_sign_in() {
         flow = Flow::default();
@@ -150,11 +162,11 @@ async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &P
                 let challenge = Challenge::ConfirmContact { contact: kind };
                 Event::Challenged { challenge, delivery: Some(delivery), now_s }
             }
-            Err(error) => offers::refused(error),
+            Err(error) => offers::refused(kind, error),
         },
         Effect::ConfirmContact(kind) => match ports.account.verify_contact(kind, code).await {
             Ok(()) => Event::ContactConfirmed,
-            Err(error) => offers::refused(error),
+            Err(error) => offers::refused(kind, error),
         },
         Effect::KeepPasskey => match ports.passkeys.finish(credential).await {
             Ok(()) => Event::PasskeyCreated,
@@ -177,7 +189,9 @@ async fn perform(effect: Effect, flow: &Flow, submission: &Submission, ports: &P
             SignUpOutcome::Confirmed => Event::AccountConfirmed,
         },
         Effect::ConfirmAccount => match identity.confirm_sign_up(&flow.username, code).await {
-            Err(AuthError::AlreadyConfirmed) if hides_accounts(flow, ports) => return Err(AuthError::CodeExpired),
+            Err(AuthError::AlreadyConfirmed | AuthError::CodeMismatch) if hides_accounts(flow, ports) => {
+                return Err(AuthError::CodeExpired);
+            }
             confirmed => confirmed.map(|()| Event::AccountConfirmed)?,
         },
         // Whatever is against it, the account is confirmed, and its owner can sign in.

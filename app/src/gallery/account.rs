@@ -86,8 +86,13 @@ fn contacts() -> Vec<Exhibit> {
     let state = |state, step, outcome| section("account-contacts", state, Section::Contacts, step, outcome);
     let change = |contact| Some(AccountStep::ChangeContact { contact });
     let (email, number) = (ContactKind::Email, ContactKind::PhoneNumber);
-    let verify = || Some(AccountStep::VerifyContact { contact: email, delivery: by_email() });
-    let by_sms = Some(AccountStep::VerifyContact { contact: number, delivery: by_sms() });
+    let verify = || Some(AccountStep::VerifyContact { contact: email, delivery: by_email(), pending: None });
+    let new = Some(AccountStep::VerifyContact {
+        contact: email,
+        delivery: by_email(),
+        pending: Some("ada@example.org".to_owned()),
+    });
+    let by_sms = Some(AccountStep::VerifyContact { contact: number, delivery: by_sms(), pending: None });
     let just_sent = move |world: &mut World| {
         let flow = world.account_flow.take().unwrap_or_default();
         let codes_sent = flow.codes_sent.and_one(email, NOW_S);
@@ -108,6 +113,7 @@ fn contacts() -> Vec<Exhibit> {
         state("address-taken", change(email), refused(AccountError::ContactTaken)),
         state("verifying-email", verify(), None),
         state("verifying-number", by_sms, None).amid(with_number),
+        state("proving-new-email", new, None),
         state("waiting", verify(), done(AccountNotice::CodeResent)).amid(just_sent),
         state("wrong-code", verify(), refused(AuthError::CodeMismatch)),
         state("changed", None, done(AccountNotice::ContactChanged)),

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::use_context;
 
-use crate::api::{came_back, resume};
+use crate::api::{Reading, came_back, resume};
 use crate::core::auth::{Link, SignUpRules};
 use crate::core::password::PasswordPolicy;
 use crate::wire::auth::{AuthError, AuthView};
@@ -91,7 +91,7 @@ pub struct FirstView(pub AuthView);
 impl FirstView {
     /// Who is signed in, or else what a link asks for, or the step that this browser left unfinished.
     pub async fn find(ports: &Ports, link: Option<Link>) -> Self {
-        Self(resume(ports, link).await)
+        Self(resume(ports, link, Reading::Page).await)
     }
 }
 

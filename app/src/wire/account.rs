@@ -269,6 +269,9 @@ pub enum AccountStep {
         contact: ContactKind,
         /// Where the code went.
         delivery: Delivery,
+        /// The address or number itself, where it takes the place of the one before only with the code.
+        #[serde(default)]
+        pending: Option<String>,
     },
     /// An authenticator app is to be given its secret.
     SetUpApp {

@@ -221,6 +221,8 @@ pub enum AuthError {
     Blocked,
     /// Too many requests at once, of all people together.
     Busy,
+    /// The pool lets nobody sign in that way: without a password, say.
+    WayNotEnabled,
     /// The site or its user pool is not set up right: whoever runs it finds the reason in the log.
     Misconfigured,
     /// The user pool could not be reached, or failed.
@@ -237,6 +239,8 @@ pub enum AuthNotice {
     AccountConfirmed,
     /// The password was changed; the person may sign in with it.
     PasswordReset,
+    /// An administrator wants a new password, and a code for it is on its way.
+    ResetDemanded,
     /// The account was deleted, with all that was stored for it.
     AccountDeleted,
     /// Every session was ended.

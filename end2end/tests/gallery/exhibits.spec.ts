@@ -5,7 +5,7 @@ import { exhibits, part } from '../../fixtures/gallery.ts';
 import { expect, test } from '../../fixtures/index.ts';
 import { hydrated } from '../../pages/hydration.ts';
 
-const PARTS = 4;
+const PARTS = 12;
 const NARROW = { width: 360, height: 640 };
 const WIDE = { width: 1280, height: 800 };
 

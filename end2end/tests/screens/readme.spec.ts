@@ -1,15 +1,22 @@
-// The README's picture: made here from the real page when UPDATE_SCREENSHOTS is set, and otherwise only looked for.
+// The pictures of the docs: made here from the real pages when UPDATE_SCREENSHOTS is set, and otherwise only looked for.
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures/index.ts';
 import { postOnly } from '../../fixtures/people.ts';
-import { landscape } from '../../fixtures/pictures.ts';
+import { evening, landscape } from '../../fixtures/pictures.ts';
 import { root } from '../../fixtures/paths.ts';
+import { hydrated } from '../../pages/hydration.ts';
+import { Pictures } from '../../pages/pictures.ts';
 
-const IMAGE = path.join(root, 'docs', 'images', 'home.png');
+const NAMES = ['home', 'pictures', 'pictures-dark', 'viewer'] as const;
 
-test('the README shows the home page of somebody with a picture', async ({ server, context, home, page }) => {
+function file(name: (typeof NAMES)[number]): string {
+  return path.join(root, 'docs', 'images', `${name}.png`);
+}
+
+test('the docs show the pages of somebody with pictures', async ({ server, context, home, page }) => {
   if (process.env.UPDATE_SCREENSHOTS === '1') {
     const [username, email, password] = ['ada', 'ada@example.com', 'Correct-Horse-7'];
     await postOnly(server, context.request, 'sign_up', { username, email, password, confirm_password: password });
@@ -18,7 +25,38 @@ test('the README shows the home page of somebody with a picture', async ({ serve
     await page.setViewportSize({ width: 1080, height: 1080 });
     await home.open();
     await home.upload(await landscape());
-    await page.screenshot({ path: IMAGE });
+    await page.screenshot({ path: file('home') });
+    await page.goto('/pictures');
+    await fill(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto('/pictures');
+    await hydrated(page);
+    await expect.poll(async () => new Pictures(page).loaded()).toBe(true);
+    await page.screenshot({ path: file('pictures') });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: file('pictures-dark') });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await new Pictures(page).picture('dunes.png').click();
+    await expect.poll(() => page.locator('.viewer__picture').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1600);
+    await page.screenshot({ path: file('viewer') });
   }
-  expect(existsSync(IMAGE), 'make it with: UPDATE_SCREENSHOTS=1 make test ARGS="end-to-end readme"').toBe(true);
+  for (const name of NAMES) {
+    expect(existsSync(file(name)), 'make it with: UPDATE_SCREENSHOTS=1 make test ARGS="end-to-end readme"').toBe(true);
+  }
 });
+
+/** Puts pictures and folders where pictures are kept. */
+async function fill(page: Page): Promise<void> {
+  const pictures = new Pictures(page);
+  await hydrated(page);
+  for (const folder of ['Alps 2026', 'Family']) {
+    await page.getByText('New folder').click();
+    await page.getByRole('textbox', { name: 'Folder name' }).fill(folder);
+    await pictures.button('Create folder').click();
+    await expect(pictures.folder(folder)).toBeVisible();
+  }
+  const skies = ['first light.png', 'harbour.png', 'dunes.png', 'after the rain.png', 'north road.png', 'still water.png', 'last ferry.png'];
+  await page.getByLabel('Browse files').setInputFiles(await Promise.all(skies.map(async (name, at) => evening(name, at))));
+  await expect(pictures.tiles).toHaveCount(skies.length + 1);
+}

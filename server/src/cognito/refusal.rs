@@ -156,7 +156,7 @@ fn invalid_parameter(message: &str) -> AuthError {
     } else if says("phone number") || says("phone_number") {
         AuthError::InvalidPhoneNumber
     } else if says("flow not enabled") {
-        AuthError::Misconfigured
+        AuthError::WayNotEnabled
     } else if says("password") {
         AuthError::PasswordNotAccepted
     } else if says("username") {

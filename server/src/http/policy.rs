@@ -23,10 +23,19 @@ pub(super) fn of_page(nonce: &str, store: &str) -> String {
 /// The policy of what is not a page: nothing at all.
 pub(super) const OF_THE_REST: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The policy of a script that may be a worker, which has a policy of its own: the page's WebAssembly and its loader, and
-/// nothing else. Where the script is part of a page, that page's policy counts.
-pub(super) const OF_A_SCRIPT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-                                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The policy of a script that may be a worker, which has a policy of its own: the page's WebAssembly and its loader, uploads
+/// to the store, and nothing else. Where the script is part of a page, that page's policy counts.
+pub(super) fn of_a_script(store: &str) -> String {
+    [
+        "default-src 'none'".to_owned(),
+        "script-src 'self' 'wasm-unsafe-eval'".to_owned(),
+        format!("connect-src 'self' {store}"),
+        "base-uri 'none'".to_owned(),
+        "form-action 'none'".to_owned(),
+        "frame-ancestors 'none'".to_owned(),
+    ]
+    .join("; ")
+}
 
 #[cfg(test)]
 mod tests {

@@ -4,14 +4,23 @@ use std::sync::Arc;
 
 use app::core::auth::Flow;
 use app::ports::identity::{FlowStore, StoredFlow};
+use app::wire::auth::Screen;
 use serde::{Deserialize, Serialize};
 
 use super::{CookieName, Exchange};
 use crate::clock::SharedClock;
 
-/// For how long a step can be gone on with, in seconds: as long as a Cognito session may last at most
-/// (`AuthSessionValidity`, 15 minutes).
-const GOOD_FOR_S: i64 = 15 * 60;
+/// For how long a step can be gone on with, in seconds: as long as what the pool sent or asked for counts there. A code for a new
+/// account does for a day, one for a new password for an hour
+/// (<https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html>), and a session for 15 minutes at
+/// most (`AuthSessionValidity`).
+fn good_for_s(screen: Screen) -> i64 {
+    match screen {
+        Screen::ConfirmSignUp => 24 * 60 * 60,
+        Screen::ConfirmResetPassword => 60 * 60,
+        _ => 15 * 60,
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 struct Sealed {
@@ -37,7 +46,7 @@ impl FlowStore for FlowCookie {
         let text = self.exchange.read(CookieName::Flow)?;
         let Sealed { flow, issued_at_s } = serde_json::from_str(&text).ok()?;
         let age = self.clock.now_s().saturating_sub(issued_at_s);
-        Some(if age > GOOD_FOR_S { StoredFlow::Lapsed(flow) } else { StoredFlow::Fresh(flow) })
+        Some(if age > good_for_s(flow.screen) { StoredFlow::Lapsed(flow) } else { StoredFlow::Fresh(flow) })
     }
 
     fn save(&self, flow: &Flow) {
@@ -61,6 +70,7 @@ mod tests {
 
     use app::core::auth::Flow;
     use app::ports::identity::{FlowStore, StoredFlow};
+    use app::wire::auth::Screen;
     use cookie::Key;
     use http::HeaderMap;
 
@@ -78,18 +88,25 @@ mod tests {
     }
 
     #[test]
-    fn a_step_left_for_more_than_a_quarter_of_an_hour_is_told_to_have_lapsed() {
-        let clock = Arc::new(Moved::default());
-        let sealer = Arc::new(CookieSealer::new(Key::from(&[1; 64]), false));
-        let store = FlowCookie::new(Arc::new(Exchange::new(sealer, &HeaderMap::new())), clock.clone());
-        let flow = Flow { username: "ada".into(), ..Flow::default() };
-        assert_eq!(store.load(), None);
-        store.save(&flow);
-        clock.0.store(900, Ordering::Relaxed);
-        assert_eq!(store.load(), Some(StoredFlow::Fresh(flow.clone())));
-        clock.0.store(901, Ordering::Relaxed);
-        assert_eq!(store.load(), Some(StoredFlow::Lapsed(flow)));
-        store.clear();
-        assert_eq!(store.load(), None);
+    fn a_step_lapses_with_what_it_waits_for() {
+        for (screen, good_for_s) in [
+            (Screen::ConfirmSignIn, 900),
+            (Screen::SetupTotp, 900),
+            (Screen::ConfirmResetPassword, 3_600),
+            (Screen::ConfirmSignUp, 86_400),
+        ] {
+            let clock = Arc::new(Moved::default());
+            let sealer = Arc::new(CookieSealer::new(Key::from(&[1; 64]), false));
+            let store = FlowCookie::new(Arc::new(Exchange::new(sealer, &HeaderMap::new())), clock.clone());
+            let flow = Flow { username: "ada".into(), screen, ..Flow::default() };
+            assert_eq!(store.load(), None);
+            store.save(&flow);
+            clock.0.store(good_for_s, Ordering::Relaxed);
+            assert_eq!(store.load(), Some(StoredFlow::Fresh(flow.clone())));
+            clock.0.store(good_for_s + 1, Ordering::Relaxed);
+            assert_eq!(store.load(), Some(StoredFlow::Lapsed(flow)));
+            store.clear();
+            assert_eq!(store.load(), None);
+        }
     }
 }

@@ -155,7 +155,7 @@ async fn an_authenticator_app_is_set_up_later_replaced_and_switched_off() {
 
 #[tokio::test]
 async fn a_number_is_added_proved_and_used_for_codes() {
-    let app = App::start_with(&[("stack_parameters", "Mfa=OPTIONAL,MfaMethods=SMS_MFA")]).await;
+    let app = App::start_with(&[("stack_parameters", "Mfa=OPTIONAL,MfaMethods=SMS_MFA,ChangeableEmail=false")]).await;
     let mut ada = Person::join(&app, "ada").await;
     let page = submit(&mut ada, &app, "choose_factor", &[("factor", "sms"), ("choice", "on")]).await;
     assert!(page.shows("Needs a verified phone number."), "{}", page.visible());
@@ -176,11 +176,30 @@ async fn a_number_is_added_proved_and_used_for_codes() {
 }
 
 #[tokio::test]
-async fn an_address_is_changed_where_the_pool_lets_it() {
-    let app = App::start_with(&[("stack_parameters", "SignInWith=phone_number")]).await;
-    assert_eq!(app.running.pool.fixed_contacts, []);
-    let outputs = std::fs::read_to_string(app.data_dir().join("outputs.json")).unwrap();
-    assert!(outputs.contains("\"EmailMutable\""), "{outputs}");
+async fn an_address_takes_the_place_of_the_one_before_once_it_is_proved() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let page = submit(&mut ada, &app, "begin_contact", &[("contact", "email")]).await;
+    assert!(page.shows("New email address"), "{}", page.visible());
+    let fields = [("contact", "email"), ("value", "new@example.com")];
+    let page = submit(&mut ada, &app, "change_contact", &fields).await;
+    let says = ["Enter the code we sent to n***@e***.", "Until then, nothing changes.", "ada@example.com"];
+    assert!(says.iter().all(|text| page.shows(text)) && !page.shows("Not verified"), "{}", page.visible());
+    let first = app.code_for("new@example.com");
+    Person::default().submit(&app, "/api/auth/forgot_password", &[("username", "ada")]).await;
+    assert!(app.messages_to("ada@example.com").contains("code"), "the proved address is the way back all the while");
+
+    let again = [("contact", "email")];
+    let page = submit(&mut ada, &app, "send_contact_code", &again).await;
+    assert!(page.shows("A code was sent a moment ago."), "{}", page.visible());
+    app.clock.forward(10);
+    let page = submit(&mut ada, &app, "send_contact_code", &again).await;
+    assert!(page.shows("n***@e***") && page.shows("Until then, nothing changes."), "{}", page.visible());
+    let second = app.code_for("new@example.com");
+    assert_ne!(first, second);
+    let page = submit(&mut ada, &app, "verify_contact", &[("confirmation_code", &second)]).await;
+    let is_changed = page.shows("new@example.com") && !page.shows("ada@example.com") && !page.shows("Not verified");
+    assert!(is_changed && page.shows("Verified. Codes can reach you there now."), "{}", page.visible());
 }
 
 #[tokio::test]
@@ -195,6 +214,10 @@ async fn the_name_of_an_account_follows_the_number_that_stands_for_it() {
     assert!(ada.get(&app, "/").await.visible().contains("+491711234567"));
     let fields = [("contact", "phone_number"), ("value", "+49 151 23456789")];
     submit(&mut ada, &app, "change_contact", &fields).await;
+    let page = ada.get(&app, "/").await.visible();
+    assert!(page.contains("+491711234567"), "until it is proved: {page}");
+    let code = app.code_for("+4915123456789");
+    submit(&mut ada, &app, "verify_contact", &[("confirmation_code", &code)]).await;
     let page = ada.get(&app, "/").await.visible();
     assert!(page.contains("+4915123456789") && !page.contains("+491711234567"), "{page}");
     submit(&mut ada, &app, "begin_deletion", &[]).await;

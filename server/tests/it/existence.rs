@@ -48,6 +48,27 @@ async fn a_name_that_nobody_has_is_answered_like_one_that_somebody_has() {
 }
 
 #[tokio::test]
+async fn whether_an_account_is_confirmed_is_not_told_by_what_a_code_comes_to_nor_by_how_often_one_may_ask() {
+    let app = App::start_with(&[("stack_parameters", "FirstFactors=PASSWORD,EMAIL_OTP")]).await;
+    Person::join(&app, "ada").await;
+    let mut bob = Person::default();
+    let fields =
+        [("username", "bob"), ("email", "bob@example.com"), ("password", PASSWORD), ("confirm_password", PASSWORD)];
+    bob.submit(&app, "/api/auth/sign_up", &fields).await;
+    let wrong = [("confirmation_code", "000000")];
+    let unknown = answer(&app, "nobody", "confirm_sign_up", &wrong).await;
+    for name in ["ada", "bob"] {
+        assert_eq!(answer(&app, name, "confirm_sign_up", &wrong).await, unknown, "{name}");
+    }
+    for attempt in 0..7 {
+        let asked = [("screen", "confirm_sign_up")];
+        let known = answer(&app, "ada", "resend_code", &asked).await;
+        assert_eq!(known, answer(&app, "nobody", "resend_code", &asked).await, "{attempt}");
+        assert_eq!(attempt >= 5, known.1.contains("Attempt limit exceeded"), "{attempt}: {}", known.1);
+    }
+}
+
+#[tokio::test]
 async fn a_legacy_pool_says_which_accounts_there_are_in_its_own_words() {
     let parameters = "FirstFactors=PASSWORD,EMAIL_OTP,PreventUserExistenceErrors=LEGACY";
     let app = App::start_with(&[("stack_parameters", parameters)]).await;

@@ -121,3 +121,29 @@ async fn nothing_of_the_pools_session_is_in_a_page_or_in_the_log() {
     }
     assert!(!crate::app::log().contains(&content[1]));
 }
+
+#[tokio::test]
+async fn another_code_comes_after_the_password_and_a_wrong_one_leaves_the_step_as_it_was() {
+    let app = with_mfa("EMAIL_OTP,SMS_MFA").await;
+    let mut ada = new_account(&app, "ada").await;
+    let page = ada.sign_in(&app, "ada").await.visible();
+    assert!(page.contains("Get another code"), "{page}");
+    let first = app.code_for("ada@example.com");
+    let again = async |ada: &mut Person, password: &str| {
+        ada.submit(&app, "/api/auth/resend_factor_code", &[("password", password)]).await.visible()
+    };
+    let page = again(&mut ada, PASSWORD).await;
+    assert!(page.contains("A code was sent a moment ago"), "{page}");
+    app.clock.forward(10);
+    let page = again(&mut ada, "").await;
+    assert!(page.contains("Get another code") && !page.contains("A new code"), "{page}");
+    let page = again(&mut ada, "Wrong-password-1").await;
+    assert!(page.contains("Incorrect username or password.") && page.contains("Get another code"), "{page}");
+    assert_eq!(app.code_for("ada@example.com"), first, "nothing was sent");
+    let page = again(&mut ada, PASSWORD).await;
+    assert!(page.contains("Get another code"), "{page}");
+    let second = app.code_for("ada@example.com");
+    assert_ne!(second, first);
+    let page = answer(&mut ada, &app, "confirm_sign_in", &second).await;
+    assert!(page.contains("Signed in as"), "{page}");
+}

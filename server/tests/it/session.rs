@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::app::App;
-use crate::person::Person;
+use crate::person::{PASSWORD, Person};
 
 #[tokio::test]
 async fn every_cookie_is_locked_down() {
@@ -130,4 +130,17 @@ async fn a_page_that_is_looked_at_again_learns_that_another_tab_signed_out() {
     let view = ada.get(&app, "/api/auth/view").await;
     assert!(view.body.contains("\"viewer\":null"), "{}", view.body);
     assert_eq!(view.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn a_page_that_looks_again_leaves_what_is_to_be_told_for_the_page_that_a_person_reads() {
+    let app = App::start().await;
+    let mut ada = Person::default();
+    let fields =
+        [("username", "ada"), ("email", "ada@example.com"), ("password", PASSWORD), ("confirm_password", PASSWORD)];
+    ada.submit(&app, "/api/auth/sign_up", &fields).await;
+    app.clock.forward(24 * 60 * 60 + 1);
+    let view = ada.get(&app, "/api/auth/view").await;
+    assert!(view.body.contains("step_lapsed") && view.set_cookies().is_empty(), "{}", view.body);
+    assert!(ada.get(&app, "/").await.shows("That took too long"));
 }

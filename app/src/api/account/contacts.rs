@@ -36,7 +36,8 @@ pub async fn begin_contact(
     answer(&ports, Section::Contacts, Ok(Done::Next(AccountStep::ChangeContact { contact }))).await
 }
 
-/// Replaces the address or number, and sends a code there.
+/// Sends a code to another address or number, which takes the place of the one before: at once, or with that code, as the pool
+/// has it.
 ///
 /// # Errors
 /// [`ApiError::Internal`] when the user pool cannot be reached.
@@ -102,7 +103,14 @@ pub async fn verify_contact(
 
 #[cfg(feature = "ssr")]
 fn code_sent(ports: &Ports, contact: ContactKind, delivery: Delivery, notice: Option<AccountNotice>) -> Done {
-    Done::CodeSent { contact, delivery, at_s: ports.now_s, notice }
+    Done::CodeSent { contact, delivery, pending: None, at_s: ports.now_s, notice }
+}
+
+/// Whether the address or number counts only once it is proved. What cannot be found out counts.
+#[cfg(feature = "ssr")]
+async fn waits(ports: &Ports, contact: ContactKind, value: &str) -> bool {
+    let profile = ports.account.profile().await;
+    profile.is_ok_and(|profile| profile.contact(contact).is_some_and(|known| known.value != value))
 }
 
 #[cfg(feature = "ssr")]
@@ -111,6 +119,10 @@ async fn changed(ports: &Ports, contact: ContactKind, value: &str) -> Result<Don
         return Err(flaw);
     }
     let delivery = match ports.account.change_contact(contact, value).await? {
+        Some(delivery) if waits(ports, contact, value).await => {
+            let pending = Some(value.to_owned());
+            return Ok(Done::CodeSent { contact, delivery, pending, at_s: ports.now_s, notice: None });
+        }
         Some(delivery) => Ok(delivery),
         // The pool does not send one by itself to every address.
         None => ports.account.send_contact_code(contact).await,
@@ -127,9 +139,17 @@ async fn sent(ports: &Ports, contact: ContactKind) -> Result<Done, AccountError>
     if flow.codes_sent.wait_s(contact, ports.now_s) > 0 {
         return Err(AccountError::TooSoon);
     }
-    let delivery = ports.account.send_contact_code(contact).await?;
-    let is_another = matches!(flow.step, Some(AccountStep::VerifyContact { contact: before, .. }) if before == contact);
-    Ok(code_sent(ports, contact, delivery, is_another.then_some(AccountNotice::CodeResent)))
+    let (is_another, pending) = match flow.step {
+        Some(AccountStep::VerifyContact { contact: before, pending, .. }) if before == contact => (true, pending),
+        _ => (false, None),
+    };
+    // A code for an address that waits comes with the wish for it alone.
+    let delivery = match &pending {
+        Some(value) => ports.account.change_contact(contact, value).await?.ok_or(AuthError::CodeNotDelivered)?,
+        None => ports.account.send_contact_code(contact).await?,
+    };
+    let notice = is_another.then_some(AccountNotice::CodeResent);
+    Ok(Done::CodeSent { contact, delivery, pending, at_s: ports.now_s, notice })
 }
 
 #[cfg(feature = "ssr")]

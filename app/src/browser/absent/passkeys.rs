@@ -22,7 +22,7 @@ pub async fn sign_when_picked(_options: String) -> Result<String, PasskeyFault> 
 }
 
 /// Nothing is offered.
-pub fn stop_offering() {}
+pub fn stop() {}
 
 /// Nothing to sign with.
 ///

@@ -7,22 +7,11 @@ use crate::core::upload::Fault;
 #[derive(Debug)]
 pub struct Put;
 
-/// Why a PUT did not end well.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PutError {
-    /// It was dropped.
-    Aborted,
-    /// It failed.
-    Failed(Fault),
-}
-
 impl Put {
-    /// Prepares nothing.
-    ///
-    /// # Errors
-    /// Always [`Fault::StoreUnreachable`].
-    pub fn prepare(_url: &str, _headers: &[(String, String)]) -> Result<Self, Fault> {
-        Err(Fault::StoreUnreachable)
+    /// One that nobody sends.
+    #[must_use]
+    pub fn prepare() -> Self {
+        Self
     }
 
     /// A hold on nothing.
@@ -39,11 +28,13 @@ pub struct Waiting;
 /// Sends nothing.
 ///
 /// # Errors
-/// Always [`PutError::Aborted`].
+/// Always [`Fault::StoreUnreachable`].
 pub async fn send(
     _request: Waiting,
+    _url: &str,
+    _headers: &[(String, String)],
     _bytes: &Bytes,
     _on_progress: impl Fn(u64) + 'static,
-) -> Result<Option<String>, PutError> {
-    Err(PutError::Aborted)
+) -> Result<Option<String>, Fault> {
+    Err(Fault::StoreUnreachable)
 }

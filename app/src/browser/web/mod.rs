@@ -12,6 +12,7 @@ pub mod passkeys;
 pub mod picker;
 pub mod picture;
 pub mod put;
+mod request;
 pub mod saving;
 pub mod session_news;
 pub mod tabs;

@@ -27,8 +27,7 @@ pub fn supported() -> bool {
 /// # Errors
 /// Says what came between.
 pub async fn sign(options: String) -> Result<String, PasskeyFault> {
-    stop_offering();
-    signed(&options, &Object::new()).await
+    signed(&options, &begun()?).await
 }
 
 /// Whether this browser offers passkeys by itself, in fields for usernames (section 5.1.4, conditional mediation).
@@ -43,8 +42,18 @@ pub async fn offers_by_itself() -> bool {
 }
 
 thread_local! {
-    /// What ends the offer that is open. A page can have one ceremony at a time: any other ends it first.
-    static OFFER: RefCell<Option<AbortController>> = const { RefCell::new(None) };
+    /// What ends the ceremony that is open. A page can have one at a time: any other ends it first.
+    static OPEN: RefCell<Option<AbortController>> = const { RefCell::new(None) };
+}
+
+/// The beginning of a ceremony, with what ends it; the one before is ended.
+fn begun() -> Result<Object, PasskeyFault> {
+    stop();
+    let controller = AbortController::new().map_err(|_| PasskeyFault::Unsupported)?;
+    let argument = Object::new();
+    set(&argument, "signal", &controller.signal());
+    OPEN.set(Some(controller));
+    Ok(argument)
 }
 
 /// Offers a passkey in the field for the username, and has it sign when it is picked. The offer stays open until then, or until it
@@ -53,18 +62,22 @@ thread_local! {
 /// # Errors
 /// Says what came between.
 pub async fn sign_when_picked(options: String) -> Result<String, PasskeyFault> {
-    stop_offering();
-    let controller = AbortController::new().map_err(|_| PasskeyFault::Unsupported)?;
-    let argument = Object::new();
+    let argument = begun()?;
     set(&argument, "mediation", &"conditional".into());
-    set(&argument, "signal", &controller.signal());
-    OFFER.set(Some(controller));
     signed(&options, &argument).await
 }
 
-/// Takes the offer back that is open, if one is.
-pub fn stop_offering() {
-    if let Some(controller) = OFFER.take() {
+/// A ceremony is over: nothing is to end it any more. One that began since stays.
+fn forget(argument: &Object) {
+    let signal = get(argument, "signal");
+    OPEN.with_borrow_mut(|open| {
+        open.take_if(|controller| JsValue::from(controller.signal()) == signal);
+    });
+}
+
+/// Ends the ceremony that is open, if one is: an offer is taken back, and a question to the person withdrawn.
+pub fn stop() {
+    if let Some(controller) = OPEN.take() {
         controller.abort();
     }
 }
@@ -86,12 +99,11 @@ async fn signed(options: &str, argument: &Object) -> Result<String, PasskeyFault
 /// # Errors
 /// Says what came between.
 pub async fn create(options: String) -> Result<String, PasskeyFault> {
-    stop_offering();
+    let argument = begun()?;
     let options = parse(&options)?;
     to_bytes(&options, "challenge");
     to_bytes(&get(&options, "user"), "id");
     each(&options, "excludeCredentials", |descriptor| to_bytes(descriptor, "id"));
-    let argument = Object::new();
     set(&argument, "publicKey", &options);
     let credential = perform("create", &argument).await?;
     written(&credential, &["clientDataJSON", "attestationObject"]).ok_or(PasskeyFault::Failed)
@@ -110,7 +122,9 @@ async fn perform(method: &str, argument: &Object) -> Result<JsValue, PasskeyFaul
     let method: Function = get(&container, method).dyn_into().map_err(|_| PasskeyFault::Unsupported)?;
     let promise: Promise =
         method.call1(&container, argument).and_then(JsCast::dyn_into).map_err(|error| fault(&error))?;
-    let credential = JsFuture::from(promise).await.map_err(|error| fault(&error))?;
+    let outcome = JsFuture::from(promise).await;
+    forget(argument);
+    let credential = outcome.map_err(|error| fault(&error))?;
     if credential.is_object() { Ok(credential) } else { Err(PasskeyFault::Canceled) }
 }
 

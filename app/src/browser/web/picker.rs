@@ -19,10 +19,6 @@ use super::timer;
 /// The method's name.
 const METHOD: &str = "showOpenFilePicker";
 
-/// Nobody reads a dialog and thinks better of it in less: an abort that comes sooner, while the page kept the focus, is that of
-/// a browser that may not open one, by a policy, without a screen, or because a program answers for the person.
-const SOONEST: Duration = Duration::from_secs(1);
-
 /// What came of the dialog.
 #[derive(Debug, Clone)]
 pub enum Picked {
@@ -46,7 +42,8 @@ pub async fn pick(accept: Option<&str>, multiple: bool) -> Picked {
     if let Some(types) = accept.and_then(types) {
         options.push(("types", types));
     }
-    let begun = timer::now();
+    // An abort while the page kept the focus is that of a browser that may not open a dialog, by a policy, without a screen, or
+    // because a program answers for the person.
     let lost_focus = Rc::new(Cell::new(false));
     let watch = window_event_listener(ev::blur, {
         let lost_focus = lost_focus.clone();
@@ -57,10 +54,9 @@ pub async fn pick(accept: Option<&str>, multiple: bool) -> Picked {
         Err(error) => Err(error),
     };
     watch.remove();
-    let was_seen = || lost_focus.get() || timer::now().saturating_sub(begun) >= SOONEST;
     let handles: Array = match dialog {
         Ok(handles) => handles.unchecked_into(),
-        Err(error) if is_abort(&error) && was_seen() => return Picked::Files(Vec::new()),
+        Err(error) if is_abort(&error) && lost_focus.get() => return Picked::Files(Vec::new()),
         Err(_) => {
             // While a press of a key is still being told, an input takes no other.
             timer::pause(Duration::ZERO).await;

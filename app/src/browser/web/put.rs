@@ -1,50 +1,36 @@
-//! One PUT of bytes straight to the store, with progress.
+//! One PUT of bytes straight to the store, with progress. Nothing is retried here.
 //!
-//! `XMLHttpRequest`, because `fetch` reports no upload progress in any browser of today
-//! (<https://xhr.spec.whatwg.org/#the-upload-attribute>). Nothing is retried here.
+//! The worker sends it, so that the page's own thread hears of the progress and has nothing else to do; where there is no
+//! worker, the page does.
 
 use std::cell::{Cell, RefCell};
-use std::ops::Range;
 use std::rc::Rc;
 use std::time::Duration;
 
-use js_sys::Promise;
 use leptos::__reexports::send_wrapper::SendWrapper;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{ProgressEvent, XmlHttpRequest};
+use web_sys::XmlHttpRequest;
 
 use super::bytes::Bytes;
 use super::page;
+use super::request::{self, Reply};
 use super::timer::{self, Timer};
+use super::worker::{self, Unworkable};
 use crate::core::upload::Fault;
 
 /// After so long without a byte or an answer, the connection counts as dead, at the least and at the most.
-const PATIENCE: Range<f64> = 30.0..300.0;
+const PATIENCE: std::ops::Range<f64> = 30.0..300.0;
 /// Bytes that may be on their way in buffers, as it is counted as sent what the browser has handed on.
 const BUFFERED: f64 = 4.0 * 1024.0 * 1024.0;
 
-/// A PUT under way. Dropping it aborts the request.
+/// A PUT, from before it begins to its end. Dropping it ends the request.
 #[derive(Debug)]
-pub struct Put(SendWrapper<XmlHttpRequest>);
-
-/// Why a PUT did not end well.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PutError {
-    /// It was dropped.
-    Aborted,
-    /// It failed.
-    Failed(Fault),
-}
+pub struct Put(SendWrapper<Rc<Line>>);
 
 impl Put {
-    /// Prepares the request; nothing is sent before [`send`].
-    ///
-    /// # Errors
-    /// [`Fault::StoreUnreachable`] when the browser does not accept the address or the headers.
-    pub fn prepare(url: &str, headers: &[(String, String)]) -> Result<Self, Fault> {
-        open(url, headers).map(|request| Self(SendWrapper::new(request))).map_err(|_| Fault::StoreUnreachable)
+    /// One that nobody sends yet; [`send`] begins.
+    #[must_use]
+    pub fn prepare() -> Self {
+        Self(SendWrapper::new(Rc::default()))
     }
 
     /// Another hold on the same request, for the part of the program that waits for its end.
@@ -56,115 +42,142 @@ impl Put {
 
 impl Drop for Put {
     fn drop(&mut self) {
-        let _ = self.0.abort();
+        self.0.end();
     }
 }
 
-/// A hold on a request that does not abort it when it is dropped.
+/// A hold on a request that does not end it when it is dropped.
 #[derive(Debug)]
-pub struct Waiting(SendWrapper<XmlHttpRequest>);
+pub struct Waiting(SendWrapper<Rc<Line>>);
 
-fn open(url: &str, headers: &[(String, String)]) -> Result<XmlHttpRequest, JsValue> {
-    let request = XmlHttpRequest::new()?;
-    request.open_with_async("PUT", url, true)?;
-    for (name, value) in headers.iter().filter(|(name, _)| is_for_scripts(name)) {
-        request.set_request_header(name, value)?;
-    }
-    Ok(request)
+/// Who sends.
+#[derive(Debug, Default)]
+struct Line(RefCell<Sender>);
+
+#[derive(Debug, Default)]
+enum Sender {
+    #[default]
+    Nobody,
+    /// The worker, under the number of its task.
+    Worker(u64),
+    Page(XmlHttpRequest),
+    /// It was ended, whoever it was.
+    Ended,
 }
 
-/// The browser sets these itself and refuses them from a script (<https://fetch.spec.whatwg.org/#forbidden-request-header>).
-fn is_for_scripts(header: &str) -> bool {
-    !["content-length", "host"].iter().any(|own| header.eq_ignore_ascii_case(own))
+impl Line {
+    fn end(&self) {
+        match self.0.replace(Sender::Ended) {
+            Sender::Nobody | Sender::Ended => {}
+            Sender::Worker(task) => worker::end(task),
+            Sender::Page(request) => {
+                let _ = request.abort();
+            }
+        }
+    }
+
+    /// Notes who sends; false when nobody is to send any more.
+    fn begin(&self, sender: Sender) -> bool {
+        let goes_on = !matches!(*self.0.borrow(), Sender::Ended);
+        if goes_on {
+            self.0.replace(sender);
+        }
+        goes_on
+    }
 }
 
 /// Sends the bytes and waits for the store's answer: its `ETag`, where the bucket lets pages see it. `on_progress` gets the
 /// bytes sent in all.
 ///
 /// # Errors
-/// [`PutError::Aborted`] when the [`Put`] was dropped meanwhile; otherwise what went wrong.
+/// What went wrong; [`Fault::StoreUnreachable`] also when the [`Put`] was dropped meanwhile, and when the browser does not accept
+/// the address or the headers.
 pub async fn send(
     request: Waiting,
+    url: &str,
+    headers: &[(String, String)],
     bytes: &Bytes,
     on_progress: impl Fn(u64) + 'static,
-) -> Result<Option<String>, PutError> {
-    let request: &XmlHttpRequest = &request.0;
-    let watchdog = Watchdog::new(request.clone());
-    let progress = {
+) -> Result<Option<String>, Fault> {
+    let line = Rc::clone(&request.0);
+    let watchdog = Watchdog::new(Rc::clone(&line));
+    let on_progress: Rc<dyn Fn(f64)> = {
         let watchdog = watchdog.clone();
-        Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-            watchdog.rearm(event.loaded());
-            on_progress(event.loaded() as u64);
+        Rc::new(move |sent| {
+            watchdog.rearm(sent);
+            on_progress(sent as u64);
         })
     };
-    let unreachable = |_: JsValue| PutError::Failed(Fault::StoreUnreachable);
-    let upload = request.upload().map_err(unreachable)?;
-    upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
-    let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
-    let aborted = Rc::new(Cell::new(false));
-    let on_abort = {
-        let aborted = Rc::clone(&aborted);
-        Closure::<dyn Fn()>::new(move || aborted.set(true))
-    };
-    request.set_onabort(Some(on_abort.as_ref().unchecked_ref()));
     watchdog.rearm(0.0);
-    request.send_with_opt_blob(Some(bytes.as_blob())).map_err(unreachable)?;
-    let _ = JsFuture::from(ended).await;
-    upload.set_onprogress(None);
-    request.set_onabort(None);
-    request.set_onloadend(None);
+    let reply = match by_worker(&line, url, headers, bytes, Rc::clone(&on_progress)).await {
+        Err(Unworkable::NoWorker) => by_page(&line, url, headers, bytes, on_progress).await,
+        reply => reply.ok(),
+    };
     if watchdog.has_bitten() {
-        Err(PutError::Failed(Fault::Stalled))
-    } else if aborted.get() {
-        Err(PutError::Aborted)
-    } else {
-        answer(request).map_err(PutError::Failed)
+        return Err(Fault::Stalled);
     }
+    answer(reply.ok_or(Fault::StoreUnreachable)?)
 }
 
-fn answer(request: &XmlHttpRequest) -> Result<Option<String>, Fault> {
-    match request.status().unwrap_or_default() {
-        200..=299 => Ok(header(request, "etag")),
+async fn by_worker(
+    line: &Line,
+    url: &str,
+    headers: &[(String, String)],
+    bytes: &Bytes,
+    on_progress: Rc<dyn Fn(f64)>,
+) -> Result<Reply, Unworkable> {
+    let put = worker::put(url, headers, bytes.as_blob(), on_progress)?;
+    if !line.begin(Sender::Worker(put.task)) {
+        worker::end(put.task);
+    }
+    put.reply().await
+}
+
+async fn by_page(
+    line: &Line,
+    url: &str,
+    headers: &[(String, String)],
+    bytes: &Bytes,
+    on_progress: Rc<dyn Fn(f64)>,
+) -> Option<Reply> {
+    let request = request::open(url, headers).ok()?;
+    if !line.begin(Sender::Page(request.clone())) {
+        return None;
+    }
+    request::send(&request, bytes.as_blob(), move |sent| on_progress(sent)).await.ok()
+}
+
+fn answer(reply: Reply) -> Result<Option<String>, Fault> {
+    match reply.status {
+        200..=299 => Ok(reply.e_tag),
         0 if page::is_online() => Err(Fault::StoreUnreachable),
         0 => Err(Fault::Offline),
-        status => {
-            let body = request.response_text().ok().flatten().unwrap_or_default();
-            let retry_after = header(request, "retry-after");
-            Err(Fault::of_answer(status, &body, retry_after.as_deref()))
-        }
+        status => Err(Fault::of_answer(status, &reply.body, reply.retry_after.as_deref())),
     }
 }
 
-/// A header of an answer. Asked for by its name, one that the page may not see is a complaint in the console.
-fn header(request: &XmlHttpRequest, wanted: &str) -> Option<String> {
-    let headers = request.get_all_response_headers().ok()?;
-    let header =
-        headers.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    header.map(|(_, value)| value.trim().to_owned())
-}
-
-/// Aborts a request that makes no progress: browsers wait for a dead connection for minutes, or for ever.
+/// Ends a request that makes no progress: browsers wait for a dead connection for minutes, or for ever.
 #[derive(Clone)]
 struct Watchdog {
-    request: XmlHttpRequest,
+    line: Rc<Line>,
     began: Duration,
     timer: Rc<RefCell<Option<Timer>>>,
     bitten: Rc<Cell<bool>>,
 }
 
 impl Watchdog {
-    fn new(request: XmlHttpRequest) -> Self {
-        Self { request, began: timer::now(), timer: Rc::default(), bitten: Rc::default() }
+    fn new(line: Rc<Line>) -> Self {
+        Self { line, began: timer::now(), timer: Rc::default(), bitten: Rc::default() }
     }
 
     /// So many bytes were handed on since the beginning: on a slow line the next news may take long.
     fn rearm(&self, sent: f64) {
-        let (request, bitten) = (self.request.clone(), Rc::clone(&self.bitten));
+        let (line, bitten) = (Rc::clone(&self.line), Rc::clone(&self.bitten));
         let bytes_a_second = sent / timer::now().saturating_sub(self.began).as_secs_f64().max(0.1);
         let patience = (BUFFERED / bytes_a_second.max(1.0)).clamp(PATIENCE.start, PATIENCE.end);
         let timer = timer::after(Duration::from_secs_f64(patience), move || {
             bitten.set(true);
-            let _ = request.abort();
+            line.end();
         });
         self.timer.replace(Some(timer));
     }

@@ -66,7 +66,9 @@ pub fn Contacts(
     // Another sending is no other form: only what the form is about counts.
     let open = Memo::new(move |_| match step.get() {
         Some(AccountStep::ChangeContact { contact }) => Some((contact, None)),
-        Some(AccountStep::VerifyContact { contact, delivery, .. }) => Some((contact, Some(delivery))),
+        Some(AccountStep::VerifyContact { contact, delivery, pending }) => {
+            Some((contact, Some((delivery, pending.is_some()))))
+        }
         _ => None,
     });
     let shown = move |kind: ContactKind| {
@@ -89,8 +91,9 @@ pub fn Contacts(
                 Some((contact, None)) => {
                     view! { <ChangeForm account=account calls=calls kind=contact /> }.into_any()
                 }
-                Some((contact, Some(delivery))) => {
-                    view! { <VerifyForm account=account calls=calls kind=contact delivery=delivery /> }.into_any()
+                Some((contact, Some((delivery, waits)))) => {
+                    view! { <VerifyForm account=account calls=calls kind=contact delivery=delivery waits=waits /> }
+                        .into_any()
                 }
             }}
             <dl class="settings__facts">{rows}</dl>
@@ -236,6 +239,8 @@ fn VerifyForm(
     kind: ContactKind,
     /// Where the code went.
     delivery: Delivery,
+    /// Whether the one before counts until then.
+    waits: bool,
 ) -> impl IntoView {
     let texts = use_texts();
     let accept = move |input: VerifyContact| account.accept(SECTION, code_flaw(&input.confirmation_code));
@@ -244,7 +249,7 @@ fn VerifyForm(
         destination => fill(texts.account.code_went, &[("destination", destination)]),
     };
     view! {
-        <p class="settings__lead">{lead}</p>
+        <p class="settings__lead">{lead} {waits.then(|| format!(" {}", texts.account.until_proved))}</p>
         <PostForm action=calls.verify accept=accept class="settings__form">
             <input type="hidden" name="account" value=account.mark() />
             <TextField

@@ -69,13 +69,35 @@ impl Driver {
     where
         S: ServerFn<Output = AuthView, Error = ApiError> + Clone + Send + Sync + 'static,
     {
+        self.follow_with(action, Self::show);
+    }
+
+    /// The same for an action of somebody who is not signed in yet: its answer ends no session. Where one has begun meanwhile,
+    /// by a passkey that the browser offered say, the answer comes too late to be about it.
+    pub(super) fn follow_sign_in<S>(self, action: ServerAction<S>)
+    where
+        S: ServerFn<Output = AuthView, Error = ApiError> + Clone + Send + Sync + 'static,
+    {
+        self.follow_with(action, |driver, answer| {
+            let answer = answer.map(|view| {
+                let before = driver.view.with_untracked(|before| before.viewer.clone());
+                AuthView { viewer: view.viewer.clone().or(before), ..view }
+            });
+            driver.show(answer);
+        });
+    }
+
+    fn follow_with<S>(self, action: ServerAction<S>, show: fn(Self, Result<AuthView, ApiError>))
+    where
+        S: ServerFn<Output = AuthView, Error = ApiError> + Clone + Send + Sync + 'static,
+    {
         let value = action.value();
         if let Some(Err(error)) = value.get_untracked() {
             self.failure.set(Some(error));
         }
         Effect::new(move |_| {
             if let Some(answer) = value.get() {
-                self.show(answer);
+                show(self, answer);
             }
         });
         self.count(action.pending());

@@ -32,6 +32,8 @@ pub enum Done {
         contact: ContactKind,
         /// Where it went, as far as that is told.
         delivery: Delivery,
+        /// The address or number itself, where it takes the place of the one before only with the code.
+        pending: Option<String>,
         /// Now, in seconds since 1970.
         at_s: i64,
         /// What else is to be said.
@@ -58,9 +60,9 @@ impl AccountFlow {
         let mut codes_sent = self.codes_sent;
         let (step, message) = match ended {
             Ok(Done::Next(step)) => (Some(step), None),
-            Ok(Done::CodeSent { contact, delivery, at_s, notice }) => {
+            Ok(Done::CodeSent { contact, delivery, pending, at_s, notice }) => {
                 codes_sent = codes_sent.and_one(contact, at_s);
-                let step = AccountStep::VerifyContact { contact, delivery };
+                let step = AccountStep::VerifyContact { contact, delivery, pending };
                 (Some(step), notice.and_then(|notice| told(Outcome::Done { notice })))
             }
             Ok(Done::Finished(notice)) => (None, told(Outcome::Done { notice })),
@@ -126,9 +128,16 @@ mod tests {
     fn the_wait_for_another_code_outlives_the_step_that_sent_one() {
         let delivery = Delivery { medium: DeliveryMedium::Email, destination: "a***".to_owned() };
         let contact = ContactKind::Email;
-        let sent = Done::CodeSent { contact, delivery: delivery.clone(), at_s: 1_000, notice: Some(NOTICE) };
+        let pending = Some("new@example.com".to_owned());
+        let sent = Done::CodeSent {
+            contact,
+            delivery: delivery.clone(),
+            pending: pending.clone(),
+            at_s: 1_000,
+            notice: Some(NOTICE),
+        };
         let flow = AccountFlow::of("ada").after(Section::Contacts, Ok(sent));
-        assert_eq!(flow.step, Some(AccountStep::VerifyContact { contact, delivery }));
+        assert_eq!(flow.step, Some(AccountStep::VerifyContact { contact, delivery, pending }));
         assert_eq!(flow.message.map(|message| message.outcome), Some(Outcome::Done { notice: NOTICE }));
         let left = flow.after(Section::Contacts, Ok(Done::Left));
         assert_eq!((left.step.is_none(), left.is_empty(), left.codes_sent.wait_s(contact, 1_010)), (true, false, 20));

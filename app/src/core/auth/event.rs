@@ -51,6 +51,13 @@ pub enum Event {
         /// When, in seconds since 1970.
         now_s: i64,
     },
+    /// Another code of a second factor was asked for, with the password that it comes after.
+    FactorCodeRequested {
+        /// When, in seconds since 1970.
+        now_s: i64,
+        /// What is wrong with the form.
+        flaw: Option<AuthError>,
+    },
     /// A code for a new password was asked for.
     ResetRequested {
         /// The username, trimmed.
@@ -185,6 +192,7 @@ impl Event {
             | Self::ConfirmationSubmitted { flaw, .. }
             | Self::ResetRequested { flaw, .. }
             | Self::FirstFactorChosen { flaw, .. }
+            | Self::FactorCodeRequested { flaw, .. }
             | Self::PasskeySubmitted { flaw }
             | Self::ContactCodeSubmitted { flaw }
             | Self::NewPasskeySubmitted { flaw }

@@ -40,6 +40,9 @@ pub struct Flow {
     /// Whether to remember this device, as the last form with a code said.
     #[serde(default)]
     pub device: DeviceWish,
+    /// Whether an administrator wants a new password before anything else: said once the code for it is on its way.
+    #[serde(default)]
+    pub is_reset_demanded: bool,
     /// Why the last step was refused.
     pub error: Option<AuthError>,
     /// What went well in the last step.
@@ -65,6 +68,7 @@ impl Flow {
             passkeys: None,
             challenge: view.challenge.clone(),
             device: view.device,
+            is_reset_demanded: false,
             error: view.error,
             notice: view.notice,
             flaws: view.flaws.clone(),

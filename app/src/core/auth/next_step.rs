@@ -82,6 +82,7 @@ pub fn next_step(error: AuthError, self_sign_up: bool) -> NextStep {
         | AuthError::PasswordReused
         | AuthError::CodeMismatch
         | AuthError::MissingField
+        | AuthError::WayNotEnabled
         | AuthError::Missing { .. }
         | AuthError::FormNotAccepted
         | AuthError::UsernameFirst => NextStep::CorrectAndRetry,

@@ -240,6 +240,13 @@ impl Submission {
         Self::without_secrets(Event::ResendRequested { screen, username: username_of(username).0, now_s })
     }
 
+    /// The form for another code of a second factor: the password, again.
+    #[must_use]
+    pub fn factor_code_again(password: Secret, now_s: i64) -> Self {
+        let flaw = missing(&[(Field::Password, password.expose())]);
+        Self { password, ..Self::without_secrets(Event::FactorCodeRequested { now_s, flaw }) }
+    }
+
     /// A button that leads to another screen.
     #[must_use]
     pub fn navigation(screen: Screen) -> Self {

@@ -35,6 +35,7 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
             go_on(flow, Screen::ConfirmResetPassword, username, flaw, Effect::SetNewPassword)
         }
         Event::ResendRequested { screen, username, now_s } => resend(flow, screen, username, now_s),
+        Event::FactorCodeRequested { now_s, flaw } => factor_code_again(flow, flaw, now_s),
         Event::FirstFactorChosen { username, factor, flaw } => begin(flow, username, factor, flaw),
         Event::PasskeySubmitted { flaw } => answer(flow, Screen::SignInWithPasskey, flaw, Effect::AnswerPasskey),
         Event::CodeSubmitted { device, flaw } => {
@@ -55,16 +56,19 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
             (Flow { screen: Screen::ConfirmSignUp, delivery: None, ..flow }, vec![Effect::SendConfirmationCode])
         }
         Event::ResetDemanded => {
-            (Flow { screen: Screen::ForgotPassword, delivery: None, ..flow }, vec![Effect::SendResetCode])
+            let flow = Flow { screen: Screen::ForgotPassword, delivery: None, is_reset_demanded: true, ..flow };
+            (flow, vec![Effect::SendResetCode])
         }
         Event::CodeSent { delivery, now_s } => {
             let (screen, notice) = match flow.screen {
                 Screen::SignIn | Screen::SignUp => (Screen::ConfirmSignUp, None),
-                Screen::ForgotPassword => (Screen::ConfirmResetPassword, None),
+                Screen::ForgotPassword => {
+                    (Screen::ConfirmResetPassword, flow.is_reset_demanded.then_some(AuthNotice::ResetDemanded))
+                }
                 asked_again => (asked_again, Some(AuthNotice::CodeResent)),
             };
             let sendings = Some(Sendings::and_one(flow.sendings, now_s));
-            (Flow { screen, delivery: Some(delivery), sendings, notice, ..flow }, vec![])
+            (Flow { screen, delivery: Some(delivery), sendings, notice, is_reset_demanded: false, ..flow }, vec![])
         }
         Event::AccountConfirmed => (finished(flow, AuthNotice::AccountConfirmed), vec![Effect::SignInConfirmed]),
         Event::LeftSignedOut | Event::Refused(AuthError::AlreadyConfirmed) => {
@@ -144,8 +148,7 @@ fn begin(flow: Flow, username: String, factor: Option<FirstFactor>, flaw: Option
 
 /// What the pool asks for takes the place of what it asked for before. The same code asked for again is a code sent again.
 fn challenged(flow: Flow, challenge: Challenge, delivery: Option<Delivery>, now_s: i64) -> Flow {
-    let is_code = matches!(challenge, Challenge::FirstCode { .. } | Challenge::ConfirmContact { .. });
-    let again = is_code && flow.challenge.as_ref() == Some(&challenge);
+    let again = delivery.is_some() && flow.challenge.as_ref() == Some(&challenge);
     let sendings = match &delivery {
         Some(_) => Some(Sendings::and_one(flow.sendings.filter(|_| again), now_s)),
         None => None,
@@ -183,10 +186,20 @@ fn resend(flow: Flow, screen: Screen, username: String, now_s: i64) -> (Flow, Ve
             (Some(Challenge::ConfirmContact { .. }), flaw) => (Flow { error: flaw, ..flow }, vec![]),
             _ => (Flow::default(), vec![]),
         },
-        // A second factor's code comes after a password, which nobody has kept.
+        // A second factor's code comes after a password, which nobody has kept: there is a form for that.
         (Screen::ConfirmSignIn, None) => (flow, vec![]),
         _ => go_on(flow, Screen::ConfirmSignUp, username, flaw, Effect::SendConfirmationCode),
     }
+}
+
+/// Another code of a second factor: the password is checked once more, and what is asked for stays until the pool has answered.
+fn factor_code_again(flow: Flow, flaw: Option<AuthError>, now_s: i64) -> (Flow, Vec<Effect>) {
+    if let Some(Challenge::Code { factor: Factor::Totp } | Challenge::FirstCode { .. }) = flow.challenge {
+        return (flow, vec![]);
+    }
+    let wait_s = flow.sendings.map_or(0, |sendings| sendings.wait_s(now_s));
+    let flaw = flaw.or_else(|| (wait_s > 0).then_some(AuthError::ResendTooSoon));
+    answer(flow, Screen::ConfirmSignIn, flaw, Effect::CheckPassword)
 }
 
 /// Only a factor that was offered can be chosen.
@@ -264,3 +277,7 @@ mod tests;
 #[cfg(test)]
 #[path = "transition_names_tests.rs"]
 mod names_tests;
+
+#[cfg(test)]
+#[path = "transition_codes_tests.rs"]
+mod codes_tests;

@@ -20,10 +20,10 @@ use Screen::{
 type Outcome = (Screen, Option<AuthError>, Option<AuthNotice>, Option<Effect>);
 
 /// When the last code was sent, and when one may ask for another.
-const SENT_S: i64 = 1_000;
+pub(super) const SENT_S: i64 = 1_000;
 pub(super) const LATER_S: i64 = 1_010;
 
-fn delivery() -> Delivery {
+pub(super) fn delivery() -> Delivery {
     Delivery { medium: DeliveryMedium::Email, destination: "a***@e***".to_owned() }
 }
 
@@ -40,6 +40,7 @@ pub(super) fn flow_on(screen: Screen) -> Flow {
         passkeys: None,
         challenge: challenge_on(screen),
         device: DeviceWish::Leave,
+        is_reset_demanded: false,
         error: Some(AuthError::Unavailable),
         notice: Some(AuthNotice::PasswordReset),
         flaws: FieldFlaws::from([("username".to_owned(), "Not this one.".to_owned())]),
@@ -70,7 +71,7 @@ fn email(address: &str) -> BTreeMap<String, String> {
     BTreeMap::from([("email".to_owned(), address.to_owned())])
 }
 
-fn ada() -> String {
+pub(super) fn ada() -> String {
     "ada".to_owned()
 }
 
@@ -168,8 +169,10 @@ fn table() -> Vec<(Event, [Outcome; 15])> {
                 _ => asks(ConfirmSignUp, Effect::SendConfirmationCode),
             }),
         ),
-        // The code of a second factor comes after a password, which is gone.
+        // The code of a second factor comes after a password, which is gone: there is a form for that.
         (Event::ResendRequested { screen: ConfirmSignIn, username: ada(), now_s: LATER_S }, Screen::ALL.map(quiet)),
+        // An authenticator app is sent nothing.
+        (Event::FactorCodeRequested { now_s: LATER_S, flaw: None }, answered_on(ConfirmSignIn, quiet(ConfirmSignIn))),
         (
             Event::FirstFactorChosen { username: ada(), factor: None, flaw: None },
             begun(quiet(SignIn), Effect::BeginWith(None)),
@@ -409,32 +412,6 @@ fn what_the_pool_asked_for_is_forgotten_on_the_way_back_and_on_signing_in_anew()
     for event in [Event::ScreenChosen(SignIn), Event::SignInSubmitted { username: ada(), flaw: None }] {
         assert_eq!(transition(flow_on(SetupTotp), event).0.challenge, None);
     }
-}
-
-fn on_first_code() -> Flow {
-    Flow { challenge: Some(Challenge::FirstCode { factor: Factor::Email }), ..flow_on(ConfirmSignIn) }
-}
-
-#[test]
-fn a_code_that_stands_alone_is_sent_again_after_a_wait_that_grows() {
-    let ask = |now_s| Event::ResendRequested { screen: ConfirmSignIn, username: ada(), now_s };
-    let (flow, effects) = transition(on_first_code(), ask(LATER_S - 1));
-    assert_eq!((flow.error, effects), (Some(AuthError::ResendTooSoon), vec![]));
-    let (flow, effects) = transition(flow, ask(LATER_S));
-    assert_eq!(effects, [Effect::BeginWith(Some(FirstFactor::Email))]);
-    let challenge = Challenge::FirstCode { factor: Factor::Email };
-    let sent = Event::Challenged { challenge, delivery: Some(delivery()), now_s: LATER_S };
-    let (flow, _) = transition(flow, sent);
-    assert_eq!((flow.screen, flow.notice), (ConfirmSignIn, Some(AuthNotice::CodeResent)));
-    assert_eq!(flow.sendings.map(|sendings| sendings.wait_s(LATER_S)), Some(30));
-}
-
-#[test]
-fn a_code_sent_for_another_beginning_is_a_first_one() {
-    let challenge = Challenge::FirstCode { factor: Factor::Email };
-    let sent = Event::Challenged { challenge, delivery: Some(delivery()), now_s: LATER_S };
-    let (flow, _) = transition(flow_on(SelectAuthFactor), sent);
-    assert_eq!((flow.notice, flow.sendings), (None, Some(Sendings::and_one(None, LATER_S))));
 }
 
 #[test]

@@ -50,6 +50,7 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         confirm("wrong-code", code(Factor::Totp), Some(AuthError::CodeMismatch)),
         confirm("code-expired", code(Factor::Email), Some(AuthError::CodeExpired)),
         confirm("too-many-attempts", code(Factor::Sms), Some(AuthError::AttemptLimitExceeded)),
+        confirm("password-wrong", code(Factor::Sms), Some(AuthError::IncorrectUsernameOrPassword)),
         choose("which", Challenge::Choose { factors: vec![Factor::Sms, Factor::Totp, Factor::Email] }, None),
         choose("set-up", Challenge::ChooseSetup { factors: vec![Factor::Totp, Factor::Email] }, None),
         choose(

@@ -32,6 +32,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify_phone_number: "التحقق من رقم الهاتف",
     sending: "جارٍ الإرسال",
     code_went: "أدخل الرمز الذي أرسلناه إلى \u{2066}{destination}\u{2069}.",
+    until_proved: "حتى ذلك الحين لن يتغيّر شيء.",
     code_was_sent: "أدخل الرمز الذي أرسلناه إليك.",
     code: "الرمز",
     verify: "التحقق",

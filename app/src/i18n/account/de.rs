@@ -32,6 +32,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify_phone_number: "Telefonnummer bestätigen",
     sending: "Wird gesendet",
     code_went: "Geben Sie den Code ein, den wir an {destination} gesendet haben.",
+    until_proved: "Bis dahin ändert sich nichts.",
     code_was_sent: "Geben Sie den Code ein, den wir Ihnen gesendet haben.",
     code: "Code",
     verify: "Bestätigen",

@@ -32,6 +32,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify_phone_number: "Verify phone number",
     sending: "Sending",
     code_went: "Enter the code we sent to {destination}.",
+    until_proved: "Until then, nothing changes.",
     code_was_sent: "Enter the code we sent you.",
     code: "Code",
     verify: "Verify",

@@ -32,6 +32,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify_phone_number: "Verificar número",
     sending: "Enviando",
     code_went: "Introduzca el código que hemos enviado a {destination}.",
+    until_proved: "Hasta entonces no cambia nada.",
     code_was_sent: "Introduzca el código que le hemos enviado.",
     code: "Código",
     verify: "Verificar",

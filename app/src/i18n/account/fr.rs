@@ -32,6 +32,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify_phone_number: "Vérifier le numéro",
     sending: "Envoi en cours",
     code_went: "Saisissez le code que nous avons envoyé à {destination}.",
+    until_proved: "D’ici là, rien ne change.",
     code_was_sent: "Saisissez le code que nous vous avons envoyé.",
     code: "Code",
     verify: "Vérifier",

@@ -32,6 +32,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify_phone_number: "電話番号を確認",
     sending: "送信しています",
     code_went: "{destination} に送信したコードを入力してください。",
+    until_proved: "それまでは何も変更されません。",
     code_was_sent: "お送りしたコードを入力してください。",
     code: "コード",
     verify: "確認",

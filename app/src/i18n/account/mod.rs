@@ -80,6 +80,8 @@ texts! {
         sending,
         /// Where a code went: `{destination}`.
         code_went,
+        /// Beside it, where the address or number of before counts until the code is entered.
+        until_proved,
         /// The same when the pool does not say where.
         code_was_sent,
         /// The label of a code.

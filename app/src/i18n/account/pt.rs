@@ -32,6 +32,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify_phone_number: "Verificar número",
     sending: "Enviando",
     code_went: "Digite o código que enviamos para {destination}.",
+    until_proved: "Até lá, nada muda.",
     code_was_sent: "Digite o código que enviamos para você.",
     code: "Código",
     verify: "Verificar",

@@ -32,6 +32,7 @@ pub(in crate::i18n) const TEXTS: AccountTexts = AccountTexts {
     verify_phone_number: "验证电话号码",
     sending: "正在发送",
     code_went: "请输入我们发送到 {destination} 的验证码。",
+    until_proved: "在此之前，一切保持不变。",
     code_was_sent: "请输入我们发送给您的验证码。",
     code: "验证码",
     verify: "验证",

@@ -221,6 +221,10 @@ texts! {
         code_resent,
         /// The account was confirmed.
         account_confirmed,
+        /// After an administrator's wish for a new password.
+        reset_demanded,
+        /// Announced while a call is under way.
+        please_wait,
         /// The password was changed.
         password_reset,
         /// On the button that leads to the other ways to sign in.
@@ -245,8 +249,10 @@ texts! {
         no_way,
         /// How long to wait for another code, by the seconds that are left.
         resend_wait,
-        /// Where a code cannot be sent again.
-        no_resend,
+        /// What opens the form for another code of a second factor.
+        another_code,
+        /// What that form asks for, and why.
+        another_code_lead,
         /// Beside the box that has this device remembered.
         remember_device,
         /// What comes of it.

@@ -137,6 +137,7 @@ impl AuthenticatorTexts {
             AuthNotice::CodeResent => self.code_resent,
             AuthNotice::AccountConfirmed => self.account_confirmed,
             AuthNotice::PasswordReset => self.password_reset,
+            AuthNotice::ResetDemanded => self.reset_demanded,
             AuthNotice::AccountDeleted => self.account_deleted,
             AuthNotice::SignedOutEverywhere => self.signed_out_everywhere,
         }

@@ -51,6 +51,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     refused_by_site: "Die Regeln dieser Website lassen das nicht zu.",
     blocked: "Diese Anfrage wurde blockiert, bevor sie den Anmeldedienst erreichte.",
     busy: "Im Augenblick nutzen zu viele Menschen den Anmeldedienst.",
+    way_not_enabled: "Die Anmeldung ohne Passwort ist für dieses Konto nicht eingeschaltet. Wenden Sie sich an den Administrator, oder melden Sie sich mit dem Passwort an.",
     misconfigured: "Die Anmeldung ist auf dieser Website nicht richtig eingerichtet.",
     next_check_or_reset: "Prüfen Sie beides oder setzen Sie Ihr Passwort zurück.",
     next_check_name: "Prüfen Sie Ihre Eingabe und versuchen Sie es noch einmal.",

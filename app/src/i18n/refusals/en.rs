@@ -51,6 +51,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     refused_by_site: "The rules of this site do not allow this.",
     blocked: "This request was blocked before it reached the sign-in service.",
     busy: "Too many people are using the sign-in service at this moment.",
+    way_not_enabled: "Passwordless authentication is not enabled for this account. Please contact your administrator or use password sign-in.",
     misconfigured: "Signing in is not set up correctly on this site.",
     next_check_or_reset: "Check both, or reset your password.",
     next_check_name: "Check what you typed and try again.",

@@ -51,6 +51,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     refused_by_site: "Las reglas de este sitio no lo permiten.",
     blocked: "Esta solicitud se bloqueó antes de llegar al servicio de inicio de sesión.",
     busy: "Hay demasiadas personas usando el servicio de inicio de sesión en este momento.",
+    way_not_enabled: "El inicio de sesión sin contraseña no está activado para esta cuenta. Póngase en contacto con el administrador o inicie sesión con su contraseña.",
     misconfigured: "El inicio de sesión no está bien configurado en este sitio.",
     next_check_or_reset: "Compruebe ambos o restablezca su contraseña.",
     next_check_name: "Compruebe lo que ha escrito e inténtelo de nuevo.",

@@ -51,6 +51,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     refused_by_site: "Les règles de ce site ne le permettent pas.",
     blocked: "Cette demande a été bloquée avant d’atteindre le service de connexion.",
     busy: "Trop de personnes utilisent le service de connexion en ce moment.",
+    way_not_enabled: "La connexion sans mot de passe n’est pas activée pour ce compte. Contactez l’administrateur ou connectez-vous avec votre mot de passe.",
     misconfigured: "La connexion n’est pas correctement configurée sur ce site.",
     next_check_or_reset: "Vérifiez les deux ou réinitialisez votre mot de passe.",
     next_check_name: "Vérifiez votre saisie et réessayez.",

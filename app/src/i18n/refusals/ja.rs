@@ -51,6 +51,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     refused_by_site: "このサイトの規則により、この操作はできません。",
     blocked: "このリクエストはサインインサービスに届く前に遮断されました。",
     busy: "現在、サインインサービスが混み合っています。",
+    way_not_enabled: "このアカウントではパスワードなしのサインインが有効になっていません。管理者に連絡するか、パスワードでサインインしてください。",
     misconfigured: "このサイトのサインインは正しく設定されていません。",
     next_check_or_reset: "両方を確認するか、パスワードをリセットしてください。",
     next_check_name: "入力内容を確認して、もう一度お試しください。",

@@ -120,6 +120,8 @@ texts! {
         blocked,
         /// Too many requests at once.
         busy,
+        /// A way to sign in that the pool or its client does not allow.
+        way_not_enabled,
         /// The site is not set up right.
         misconfigured,
         /// What to do about a wrong name or password.

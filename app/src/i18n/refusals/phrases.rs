@@ -65,6 +65,7 @@ impl RefusalTexts {
             AuthError::RefusedBySite => self.refused_by_site,
             AuthError::Blocked => self.blocked,
             AuthError::Busy => self.busy,
+            AuthError::WayNotEnabled => self.way_not_enabled,
             AuthError::Misconfigured => self.misconfigured,
             AuthError::Unavailable => self.unavailable,
         }

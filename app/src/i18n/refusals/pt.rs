@@ -51,6 +51,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     refused_by_site: "As regras deste site não permitem isso.",
     blocked: "Esta solicitação foi bloqueada antes de chegar ao serviço de login.",
     busy: "Há pessoas demais usando o serviço de login neste momento.",
+    way_not_enabled: "O login sem senha não está ativado para esta conta. Fale com o administrador ou entre com sua senha.",
     misconfigured: "O login não está configurado corretamente neste site.",
     next_check_or_reset: "Verifique os dois ou redefina sua senha.",
     next_check_name: "Verifique o que você digitou e tente novamente.",

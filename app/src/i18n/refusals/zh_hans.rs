@@ -51,6 +51,7 @@ pub(in crate::i18n) const TEXTS: RefusalTexts = RefusalTexts {
     refused_by_site: "本网站的规则不允许此操作。",
     blocked: "此请求在到达登录服务之前被拦截。",
     busy: "目前使用登录服务的人过多。",
+    way_not_enabled: "此帐户未启用无密码登录。请联系管理员，或使用密码登录。",
     misconfigured: "本网站的登录设置有误。",
     next_check_or_reset: "请检查这两项，或重置密码。",
     next_check_name: "请检查输入内容后重试。",

@@ -156,3 +156,65 @@ async fn the_code_of_a_sign_up_is_for_the_address_that_it_went_to() {
     assert_eq!(resent["CodeDeliveryDetails"]["Destination"], "v***@e***");
     bench.confirm("anna", &bench.last_code("victim@example.com")).await.ok();
 }
+
+/// A pool whose people may change their address, and whose address of before counts until the new one is proved.
+async fn with_proof_before_change() -> Bench {
+    let settings = "      UserAttributeUpdateSettings:
+        AttributesRequireVerificationBeforeUpdate: [email]
+      Schema:
+";
+    Bench::with(|template| {
+        let template = template.replace("Mutable: false", "Mutable: true");
+        assert!(template.contains("      Schema:\n"));
+        template.replacen("      Schema:\n", settings, 1)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_the_template_says_so_the_address_of_before_counts_until_the_new_one_is_proved() {
+    let bench = with_proof_before_change().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    let output = update(&bench, &access, "email", "new@example.com").await.ok();
+    assert_eq!(output["CodeDeliveryDetailsList"][0]["Destination"], "n***@e***");
+    let now = async |name: &str| attribute(&bench, &access, name).await;
+    assert_eq!((now("email").await, now("email_verified").await), ("anna@example.com".into(), "true".into()));
+    bench.call("ForgotPassword", json!({ "Username": "anna" })).await.ok();
+    assert_eq!(bench.messages("new@example.com").len(), 1, "the proved address is the way back");
+    let reset = bench.last_code("anna@example.com");
+
+    send_code(&bench, &access).await.ok();
+    let code = bench.last_code("new@example.com");
+    verify(&bench, &access, bench.wrong_code("new@example.com")).await.refused("CodeMismatchException");
+    verify(&bench, &access, &code).await.ok();
+    assert_eq!((now("email").await, now("email_verified").await), ("new@example.com".into(), "true".into()));
+    let input = json!({ "Username": "anna", "ConfirmationCode": reset, "Password": "Another-pass-8" });
+    bench.call("ConfirmForgotPassword", input).await.refused("ExpiredCodeException");
+    verify(&bench, &access, &code).await.refused("ExpiredCodeException");
+}
+
+#[tokio::test]
+async fn the_last_wish_counts_and_an_administrators_word_counts_at_once() {
+    let bench = with_proof_before_change().await;
+    bench.user("anna").await;
+    let access = bench.tokens("anna").await["AccessToken"].clone();
+    let now = async |name: &str| attribute(&bench, &access, name).await;
+    update(&bench, &access, "email", "first@example.com").await.ok();
+    let first = bench.last_code("first@example.com");
+    update(&bench, &access, "email", "second@example.com").await.ok();
+    if bench.last_code("second@example.com") != first {
+        verify(&bench, &access, &first).await.refused("CodeMismatchException");
+    }
+    let second = bench.last_code("second@example.com");
+    // Who asks for the address that they have wants no other any more.
+    update(&bench, &access, "email", "anna@example.com").await.ok();
+    verify(&bench, &access, &second).await.refused("CodeMismatchException");
+    assert_eq!(now("email").await, "anna@example.com");
+
+    let attributes =
+        json!([{ "Name": "email", "Value": "third@example.com" }, { "Name": "email_verified", "Value": "true" }]);
+    let input = json!({ "Username": "anna", "UserAttributes": attributes });
+    bench.admin_call("AdminUpdateUserAttributes", input).await.ok();
+    assert_eq!((now("email").await, now("email_verified").await), ("third@example.com".into(), "true".into()));
+}

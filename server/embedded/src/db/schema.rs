@@ -24,6 +24,7 @@ const STEPS: &[&str] = &[
     include_str!("federation.sql"),
     include_str!("deployment.sql"),
     include_str!("sealed_deployment.sql"),
+    include_str!("pending_contact.sql"),
 ];
 
 /// Applies the steps that this file lacks, each whole or not at all.

@@ -49,6 +49,8 @@ pub struct UserPoolSettings {
     pub self_sign_up: bool,
     /// Attributes that are verified with a code at sign-up, such as `email`.
     pub auto_verified: Vec<String>,
+    /// `AttributesRequireVerificationBeforeUpdate`: of those, the ones whose value of before counts until the new one is proved.
+    pub proved_before_update: Vec<String>,
     /// Attributes that SignUp requires.
     pub required: Vec<String>,
     /// Attributes that cannot change after sign-up.

@@ -11,6 +11,7 @@ use super::code_delivery::{self, CodeDeliveryDetails};
 use super::codes::{self, Addressed, CodePurpose};
 use super::contact::Contact;
 use super::names;
+use super::pending_contacts;
 use crate::aws_json::{AwsError, Exception};
 use crate::db::DbError;
 use crate::stack::settings::UserPoolSettings;
@@ -36,7 +37,7 @@ pub(super) async fn make(pool: &UserPool, sub: String, change: Change) -> Result
             let (changed, unproved) = apply(tx, &stack.user_pool, &current, change, now_s)?;
             let mut sent = Vec::new();
             for (contact, code) in codes.into_iter().filter(|(contact, _)| unproved.contains(contact)) {
-                if let Some(recipient) = contact.recipient(&changed) {
+                if let Some(recipient) = pending_contacts::recipient(tx, &changed, contact)? {
                     let of = (changed.username_key.as_str(), contact.purpose());
                     codes::issue(tx, &seal, of, Some(Addressed { code: &code, address: recipient.address() }), now_s)?;
                     sent.push((recipient, code));
@@ -80,6 +81,7 @@ pub(super) async fn remove(pool: &UserPool, account: Account, mut names: Vec<Str
         .write(move |tx| {
             for contact in contacts {
                 forget_codes(tx, &account, contact)?;
+                pending_contacts::forget(tx, &account.sub, contact)?;
             }
             for name in names {
                 accounts::delete_attribute(tx, &account.sub, &name)?;
@@ -90,7 +92,7 @@ pub(super) async fn remove(pool: &UserPool, account: Account, mut names: Vec<Str
 }
 
 /// Changes the attributes of an account as it is now; returns it as it is then, and those of its new addresses that the pool
-/// verifies and that nobody vouched for.
+/// verifies and that nobody vouched for. Some of them take the place of the ones before only once they are proved.
 ///
 /// # Errors
 /// `AliasExistsException` for a name by which another account goes.
@@ -102,8 +104,22 @@ pub(super) fn apply(
     now_s: i64,
 ) -> Result<(Account, Vec<Contact>), AwsError> {
     check(&verifications, &current.attributes, &values)?;
+    // The last word counts: what waited before it does not any more.
+    for contact in Contact::ALL.into_iter().filter(|contact| values.contains_key(contact.attribute())) {
+        pending_contacts::forget(tx, &current.sub, contact)?;
+    }
     values.retain(|name, value| current.attributes.get(name) != Some(value));
     names::refuse_taken(tx, settings, &current.sub, &values)?;
+    let mut waiting = Vec::new();
+    for contact in Contact::ALL.into_iter().filter(|contact| pending_contacts::has_to_wait(settings, current, *contact))
+    {
+        let is_vouched_for = verifications.get(&contact) == Some(&true);
+        if let Some(value) = values.get(contact.attribute()).filter(|value| !value.is_empty() && !is_vouched_for) {
+            pending_contacts::remember(tx, &current.sub, contact, value)?;
+            values.remove(contact.attribute());
+            waiting.push(contact);
+        }
+    }
     for contact in Contact::ALL.into_iter().filter(|contact| values.contains_key(contact.attribute())) {
         accounts::set_attribute(tx, &current.sub, contact.verified(), "false")?;
         forget_codes(tx, current, contact)?;
@@ -123,7 +139,7 @@ pub(super) fn apply(
     let is_new = |contact: &Contact| values.get(contact.attribute()).is_some_and(|value| !value.is_empty());
     let is_verified = |contact: &Contact| settings.auto_verified.iter().any(|name| name == contact.attribute());
     let unproved = Contact::ALL.into_iter().filter(is_new).filter(is_verified);
-    let unproved = unproved.filter(|contact| verifications.get(contact) != Some(&true)).collect();
+    let unproved = unproved.filter(|contact| verifications.get(contact) != Some(&true)).chain(waiting).collect();
     Ok((of(tx, &current.sub)?, unproved))
 }
 

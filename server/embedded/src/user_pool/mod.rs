@@ -26,6 +26,7 @@ mod ops;
 mod password_history;
 mod password_rules;
 mod passwords;
+mod pending_contacts;
 mod refresh_tokens;
 mod sign_ins;
 mod srp;

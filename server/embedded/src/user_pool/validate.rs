@@ -280,6 +280,7 @@ mod tests {
             name: "TestPool".to_owned(),
             self_sign_up: true,
             auto_verified: vec!["email".to_owned()],
+            proved_before_update: vec![],
             required: vec!["email".to_owned()],
             immutable: vec!["email".to_owned()],
             schema: BTreeMap::new(),

@@ -8,6 +8,7 @@ use app::wire::storage::{
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures::future::join;
 
 use super::super::caller::{Wish, not_signed};
 use super::super::storage::UPLOAD_GOOD_FOR;
@@ -29,11 +30,20 @@ impl Desk<'_> {
         self.caller.check(self.services.levels, proposal.access_level, Wish::Write)?;
         let checked = check(&self.services.uploads, proposal)?;
         let replaces = proposal.on_conflict == OnConflict::Replace;
-        let mut open = match checked.way {
-            // Nothing that is on its way matters to it.
-            Way::Single { .. } if replaces => Vec::new(),
-            _ => self.ledger().open().await.map_err(unavailable)?,
-        };
+        let asks = proposal.on_conflict == OnConflict::Ask;
+        // Both at once: what is on its way, and what has the name already.
+        let (open, present) = join(
+            async {
+                match checked.way {
+                    // Nothing that is on its way matters to it.
+                    Way::Single { .. } if replaces => Ok(Vec::new()),
+                    _ => Box::pin(self.ledger().open()).await.map_err(unavailable),
+                }
+            },
+            async { if asks { Box::pin(self.present(proposal, key)).await } else { Ok(None) } },
+        )
+        .await;
+        let mut open = open?;
         if let Way::Parts = checked.way
             && let Some(place) = open.iter().position(|entry| is_of(entry, proposal, key))
         {
@@ -45,7 +55,7 @@ impl Desk<'_> {
         let free = match proposal.on_conflict {
             OnConflict::Replace => key.clone(),
             OnConflict::KeepBoth => self.free_key(proposal, std::iter::once(key.clone()), key, &open).await?,
-            OnConflict::Ask => match self.taken(proposal, key, &open).await? {
+            OnConflict::Ask => match self.taken(proposal, key, present?, &open).await? {
                 Some(taken) => return Ok(UploadBeginning::Taken { taken }),
                 None => key.clone(),
             },
@@ -95,16 +105,21 @@ impl Desk<'_> {
         self.bucket().facts(&key, &self.caller.credentials).await.map_err(unavailable)
     }
 
-    /// What stands in the way of a name, if anything does.
+    /// The object that has a name.
+    async fn present(&self, proposal: &UploadProposal, key: &ObjectKey) -> Result<Option<Facts>, StorageError> {
+        let full_key = self.caller.full_key(proposal.access_level, key);
+        self.bucket().facts(&full_key, &self.caller.credentials).await.map_err(unavailable)
+    }
+
+    /// What stands in the way of a name, if anything does: an object, or an upload that will be one.
     async fn taken(
         &self,
         proposal: &UploadProposal,
         key: &ObjectKey,
+        present: Option<Facts>,
         open: &[Entry],
     ) -> Result<Option<TakenName>, ApiError> {
-        let full_key = self.caller.full_key(proposal.access_level, key);
-        let facts = self.bucket().facts(&full_key, &self.caller.credentials).await.map_err(unavailable)?;
-        if let Some(facts) = facts {
+        if let Some(facts) = present {
             return self.is_there(proposal, key, &facts, open).await.map(Some);
         }
         let Some(other) = open.iter().find(|entry| is_there_to_be(entry, proposal, key)) else { return Ok(None) };
@@ -147,9 +162,7 @@ impl Desk<'_> {
             if open.iter().any(|entry| is_there_to_be(entry, proposal, &candidate)) {
                 continue;
             }
-            let full_key = self.caller.full_key(proposal.access_level, &candidate);
-            let facts = self.bucket().facts(&full_key, &self.caller.credentials).await.map_err(unavailable)?;
-            if facts.is_none() {
+            if self.present(proposal, &candidate).await?.is_none() {
                 return Ok(candidate);
             }
         }

@@ -84,9 +84,13 @@ fn add(headers: &mut HeaderMap, nonce: Option<&str>, caching: Caching, policy: &
 
 /// What a response may do as a page or as a worker. An answer without a body does not say of which kind the file is.
 fn content_security_policy(headers: &HeaderMap, nonce: Option<&str>, policy: &Policy) -> HeaderValue {
-    let page = nonce.and_then(|nonce| HeaderValue::try_from(policy::of_page(nonce, &policy.store)).ok());
-    let without_page = if is_script(headers) { policy::OF_A_SCRIPT } else { policy::OF_THE_REST };
-    page.unwrap_or(HeaderValue::from_static(without_page))
+    let own = match nonce {
+        Some(nonce) => Some(policy::of_page(nonce, &policy.store)),
+        None if is_script(headers) => Some(policy::of_a_script(&policy.store)),
+        None => None,
+    };
+    let own = own.and_then(|own| HeaderValue::try_from(own).ok());
+    own.unwrap_or(HeaderValue::from_static(policy::OF_THE_REST))
 }
 
 fn is_script(headers: &HeaderMap) -> bool {
@@ -114,12 +118,13 @@ mod tests {
     }
 
     #[test]
-    fn a_worker_runs_the_sites_own_webassembly_and_nothing_else() {
+    fn a_worker_runs_the_sites_own_webassembly_uploads_to_the_store_and_does_nothing_else() {
         let mut headers = HeaderMap::new();
         headers.insert("content-type", HeaderValue::from_static("text/javascript"));
         add(&mut headers, None, Caching::AskAgain, &Policy { store: "https://store.example".into(), https: true });
         let policy = headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';") && !policy.contains("store.example"));
+        assert!(policy.contains("default-src 'none';") && policy.contains("script-src 'self' 'wasm-unsafe-eval';"));
+        assert!(policy.contains("connect-src 'self' https://store.example;"));
     }
 
     #[test]

@@ -1,24 +1,33 @@
 //! The worker's side.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, XmlHttpRequest};
 
-use super::message::{Answer, Outcome, Question, Task};
-use super::pictures;
+use super::message::{Answer, Call, Outcome, Question, Task};
+use super::{key, pictures};
 use crate::browser::web::bytes::{Unreadable, crc32_in_pieces, crc32_of_stretches};
+use crate::browser::web::request;
+
+thread_local! {
+    /// What is being sent.
+    static REQUESTS: RefCell<HashMap<u64, XmlHttpRequest>> = RefCell::new(HashMap::new());
+}
 
 /// Answers questions of the page for as long as the worker lives. Only in a dedicated worker.
 pub fn serve_as_worker() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let on_message = {
         let scope = scope.clone();
-        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(question) = Question::from_js(&event.data()) {
-                spawn_local(answer(scope.clone(), question));
-            }
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| match Call::from_js(&event.data()) {
+            Some(Call::Ask(question)) => spawn_local(answer(scope.clone(), question)),
+            Some(Call::End(id)) => end(id),
+            None => {}
         })
     };
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -36,8 +45,37 @@ async fn answer(scope: DedicatedWorkerGlobalScope, Question { id, task, bytes }:
         },
         Task::Strip => pictures::strip(&bytes).await,
         Task::Resize(resizing) => pictures::resize(&scope, &bytes, &resizing).await,
+        Task::Put { url, headers } => put(&scope, id, &url, &headers, &bytes).await,
     };
     say(&scope, Answer::Result { id, outcome });
+}
+
+/// Sends bytes; the outcome is what came back, also without an answer of the store. Impossible is what the browser refuses.
+async fn put(
+    scope: &DedicatedWorkerGlobalScope,
+    id: f64,
+    url: &str,
+    headers: &[(String, String)],
+    bytes: &Blob,
+) -> Outcome {
+    let Ok(request) = request::open(url, headers) else { return Outcome::Impossible };
+    REQUESTS.with_borrow_mut(|requests| requests.insert(key(id), request.clone()));
+    let on_progress = {
+        let scope = scope.clone();
+        move |bytes| say(&scope, Answer::Sent { id, bytes })
+    };
+    let reply = request::send(&request, bytes, on_progress).await;
+    REQUESTS.with_borrow_mut(|requests| requests.remove(&key(id)));
+    reply.map_or(Outcome::Impossible, |reply| Outcome::Done(reply.into_js().into()))
+}
+
+/// Ends a request. Its answer follows.
+fn end(id: f64) {
+    // An abort tells its end at once, which is not to find the map in use.
+    let request = REQUESTS.with_borrow(|requests| requests.get(&key(id)).cloned());
+    if let Some(request) = request {
+        let _ = request.abort();
+    }
 }
 
 async fn crc32(bytes: &Blob) -> Outcome {

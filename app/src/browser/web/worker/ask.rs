@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::Closure;
@@ -9,8 +10,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::message::{Answer, Outcome, Question, Task};
+use super::key;
+use super::message::{Answer, Call, Outcome, Question, Task};
 use crate::browser::resizing::Resizing;
+use crate::browser::web::request::Reply;
 
 /// Where the worker's script is.
 const SCRIPT: &str = "/worker.js";
@@ -79,6 +82,49 @@ pub(in crate::browser::web) async fn resize(picture: &Blob, resizing: Resizing) 
     ask(Task::Resize(resizing), picture).await?.dyn_into().map_err(|_| Unworkable::Impossible)
 }
 
+/// Begins to send bytes; `on_progress` gets the bytes sent in all.
+///
+/// # Errors
+/// [`Unworkable::NoWorker`].
+pub(in crate::browser::web) fn put(
+    url: &str,
+    headers: &[(String, String)],
+    bytes: &Blob,
+    on_progress: Rc<dyn Fn(f64)>,
+) -> Result<Sending, Unworkable> {
+    let task = Task::Put { url: url.to_owned(), headers: headers.to_vec() };
+    let asked = DESK.with_borrow_mut(|desk| {
+        let asked = desk.ask(task, bytes)?;
+        desk.hearing.insert(asked.id, on_progress);
+        Some(asked)
+    });
+    let Asked { id: task, answer } = asked.ok_or(Unworkable::NoWorker)?;
+    Ok(Sending { task, answer })
+}
+
+/// Bytes that the worker sends.
+pub(in crate::browser::web) struct Sending {
+    /// The number by which [`end`] ends it.
+    pub(in crate::browser::web) task: u64,
+    answer: Promise,
+}
+
+impl Sending {
+    /// What came back.
+    ///
+    /// # Errors
+    /// [`Unworkable`], with the reason: impossible is what the browser refuses to send.
+    pub(in crate::browser::web) async fn reply(self) -> Result<Reply, Unworkable> {
+        Reply::from_js(&outcome(self.answer).await?).ok_or(Unworkable::Impossible)
+    }
+}
+
+/// Ends what is being sent under this number. Its answer comes as if the connection had broken.
+pub(in crate::browser::web) fn end(task: u64) {
+    let unsent = DESK.with_borrow_mut(|desk| desk.end(task));
+    tell(unsent, &Answer::Result { id: task as f64, outcome: Outcome::Impossible }.into_js());
+}
+
 /// A turn among the pictures: one after the other, since each is in memory as a whole, and unpacked.
 struct Turn(Option<Function>);
 
@@ -101,14 +147,18 @@ impl Drop for Turn {
 }
 
 async fn ask(task: Task, bytes: &Blob) -> Result<JsValue, Unworkable> {
-    let promise = DESK.with_borrow_mut(|desk| desk.ask(task, bytes)).ok_or(Unworkable::NoWorker)?;
-    let answer = JsFuture::from(promise).await.map_err(|_| Unworkable::NoWorker)?;
+    let asked = DESK.with_borrow_mut(|desk| desk.ask(task, bytes)).ok_or(Unworkable::NoWorker)?;
+    outcome(asked.answer).await
+}
+
+async fn outcome(answer: Promise) -> Result<JsValue, Unworkable> {
+    let answer = JsFuture::from(answer).await.map_err(|_| Unworkable::NoWorker)?;
     match Answer::from_js(&answer) {
         Some(Answer::Result { outcome: Outcome::Done(value), .. }) => Ok(value),
         Some(Answer::Result { outcome: Outcome::Unreadable, .. }) => Err(Unworkable::Unreadable),
         Some(Answer::Result { outcome: Outcome::Impossible, .. }) => Err(Unworkable::Impossible),
         // The worker broke.
-        Some(Answer::Ready | Answer::Unable) | None => Err(Unworkable::NoWorker),
+        Some(Answer::Ready | Answer::Unable | Answer::Sent { .. }) | None => Err(Unworkable::NoWorker),
     }
 }
 
@@ -121,8 +171,17 @@ struct Desk {
     next_id: f64,
     /// Whom the answers are for.
     waiting: HashMap<u64, Function>,
+    /// Who hears how much of theirs is sent.
+    hearing: HashMap<u64, Rc<dyn Fn(f64)>>,
     /// What is asked once the worker takes questions.
     held: Vec<Question>,
+}
+
+/// A question that was asked.
+struct Asked {
+    id: u64,
+    /// The promise of an answer's message; of something else where the worker broke.
+    answer: Promise,
 }
 
 #[derive(Default)]
@@ -142,27 +201,45 @@ impl Desk {
         }
     }
 
-    /// The promise of an answer's message; of something else where the worker broke.
-    fn ask(&mut self, task: Task, bytes: &Blob) -> Option<Promise> {
+    /// Asks, now or once the worker takes questions; none where there is no worker.
+    fn ask(&mut self, task: Task, bytes: &Blob) -> Option<Asked> {
         self.begin();
         self.next_id += 1.0;
         let question = Question { id: self.next_id, task, bytes: bytes.clone() };
         match &self.worker {
-            State::Ready(worker) => worker.post_message(&question.into_js()).ok()?,
+            State::Ready(worker) => worker.post_message(&Call::Ask(question).into_js()).ok()?,
             State::Starting(_) => self.held.push(question),
             State::Absent | State::Broken => return None,
         }
         let id = key(self.next_id);
-        Some(Promise::new(&mut |resolve, _| {
+        let answer = Promise::new(&mut |resolve, _| {
             self.waiting.insert(id, resolve);
-        }))
+        });
+        Some(Asked { id, answer })
+    }
+
+    /// Nobody needs the answer to a question any more. Where it was not asked yet, whoever waits is given back, to be told.
+    fn end(&mut self, id: u64) -> Option<Function> {
+        if let State::Ready(worker) = &self.worker {
+            let _ = worker.post_message(&Call::End(id as f64).into_js());
+            return None;
+        }
+        self.held.retain(|question| key(question.id) != id);
+        self.hearing.remove(&id);
+        self.waiting.remove(&id)
+    }
+
+    /// Whom an answer is for. It is the last of its question.
+    fn answered(&mut self, id: f64) -> Option<Function> {
+        self.hearing.remove(&key(id));
+        self.waiting.remove(&key(id))
     }
 
     /// The worker takes questions: those that were held are asked.
     fn open(&mut self) {
         if let State::Starting(worker) = std::mem::take(&mut self.worker) {
             for question in self.held.drain(..) {
-                let _ = worker.post_message(&question.into_js());
+                let _ = worker.post_message(&Call::Ask(question).into_js());
             }
             self.worker = State::Ready(worker);
         }
@@ -175,13 +252,9 @@ impl Desk {
         self.failures += u32::from(was_starting);
         self.worker = if was_starting && self.failures < MOST_STARTS { State::Absent } else { State::Broken };
         self.held.clear();
+        self.hearing.clear();
         self.waiting.drain().map(|(_, resolve)| resolve).collect()
     }
-}
-
-/// An id as a key of a map: ids are whole numbers from 1.
-fn key(id: f64) -> u64 {
-    id as u64
 }
 
 fn start() -> Result<Worker, JsValue> {
@@ -191,8 +264,14 @@ fn start() -> Result<Worker, JsValue> {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| match Answer::from_js(&event.data()) {
         Some(Answer::Ready) => DESK.with_borrow_mut(Desk::open),
         Some(Answer::Unable) => give_up(),
+        Some(Answer::Sent { id, bytes }) => {
+            let hearing = DESK.with_borrow(|desk| desk.hearing.get(&key(id)).cloned());
+            if let Some(hear) = hearing {
+                hear(bytes);
+            }
+        }
         Some(Answer::Result { id, .. }) => {
-            let resolve = DESK.with_borrow_mut(|desk| desk.waiting.remove(&key(id)));
+            let resolve = DESK.with_borrow_mut(|desk| desk.answered(id));
             tell(resolve, &event.data());
         }
         None => {}

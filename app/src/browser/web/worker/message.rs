@@ -17,6 +17,13 @@ pub(super) enum Task {
     Strip,
     /// The picture smaller, or in another format.
     Resize(Resizing),
+    /// The bytes sent to an address, with these headers.
+    Put {
+        /// The address, signed for these headers.
+        url: String,
+        /// Names and values.
+        headers: Vec<(String, String)>,
+    },
 }
 
 impl Task {
@@ -36,6 +43,10 @@ impl Task {
                 &quality.into(),
                 &content_type.into(),
             ),
+            Self::Put { url, headers } => {
+                let headers = headers.into_iter().flat_map(|(name, value)| [name, value]);
+                ["put".to_owned(), url].into_iter().chain(headers).map(JsValue::from).collect()
+            }
         }
     }
 
@@ -54,7 +65,40 @@ impl Task {
                 quality: task.get(3).as_f64()?,
                 content_type: task.get(4).as_string()?,
             })),
+            "put" => {
+                let texts: Vec<String> = task.iter().skip(2).filter_map(|text| text.as_string()).collect();
+                let (headers, _) = texts.as_chunks::<2>();
+                Some(Self::Put {
+                    url: task.get(1).as_string()?,
+                    headers: headers.iter().map(|[name, value]| (name.clone(), value.clone())).collect(),
+                })
+            }
             _ => None,
+        }
+    }
+}
+
+/// What the page says.
+#[derive(Debug)]
+pub(super) enum Call {
+    /// It wants something done.
+    Ask(Question),
+    /// It has no use any more for what it asked under this number.
+    End(f64),
+}
+
+impl Call {
+    pub(super) fn into_js(self) -> JsValue {
+        match self {
+            Self::Ask(question) => question.into_js(),
+            Self::End(id) => id.into(),
+        }
+    }
+
+    pub(super) fn from_js(message: &JsValue) -> Option<Self> {
+        match message.as_f64() {
+            Some(id) => Some(Self::End(id)),
+            None => Question::from_js(message).map(Self::Ask),
         }
     }
 }
@@ -71,11 +115,11 @@ pub(super) struct Question {
 }
 
 impl Question {
-    pub(super) fn into_js(self) -> JsValue {
+    fn into_js(self) -> JsValue {
         Array::of3(&self.id.into(), &self.task.into_js(), &self.bytes).into()
     }
 
-    pub(super) fn from_js(message: &JsValue) -> Option<Self> {
+    fn from_js(message: &JsValue) -> Option<Self> {
         let message = message.dyn_ref::<Array>()?;
         let task = Task::from_js(message.get(1).dyn_ref()?)?;
         Some(Self { id: message.get(0).as_f64()?, task, bytes: message.get(2).dyn_into().ok()? })
@@ -100,6 +144,13 @@ pub(super) enum Answer {
     Ready,
     /// The worker could not start, and is no more.
     Unable,
+    /// So many bytes are sent by now.
+    Sent {
+        /// The question's.
+        id: f64,
+        /// In all.
+        bytes: f64,
+    },
     /// What came of a question.
     Result {
         /// The question's.
@@ -114,6 +165,7 @@ impl Answer {
         let (id, outcome) = match self {
             Self::Ready => return Array::new().into(),
             Self::Unable => return Array::of1(&"unable".into()).into(),
+            Self::Sent { id, bytes } => return Array::of2(&id.into(), &bytes.into()).into(),
             Self::Result { id, outcome } => (id, outcome),
         };
         match outcome {
@@ -130,11 +182,15 @@ impl Answer {
             1 => return Some(Self::Unable),
             _ => {}
         }
+        let id = message.get(0).as_f64()?;
+        if let Some(bytes) = message.get(1).as_f64() {
+            return Some(Self::Sent { id, bytes });
+        }
         let outcome = match message.get(1).as_string()?.as_str() {
             "done" => Outcome::Done(message.get(2)),
             "unreadable" => Outcome::Unreadable,
             _ => Outcome::Impossible,
         };
-        Some(Self::Result { id: message.get(0).as_f64()?, outcome })
+        Some(Self::Result { id, outcome })
     }
 }

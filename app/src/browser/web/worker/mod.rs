@@ -7,4 +7,9 @@ mod message;
 mod pictures;
 
 pub use answer::serve_as_worker;
-pub(super) use ask::{Unworkable, crc32, make_ready, resize, stretches, strip};
+pub(super) use ask::{Unworkable, crc32, end, make_ready, put, resize, stretches, strip};
+
+/// An id as a key of a map: ids are whole numbers from 1.
+fn key(id: f64) -> u64 {
+    id as u64
+}

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::api::after_sign_in::{ConfirmVerifyUser, KeepPasskey, Skip, VerifyUser};
-use crate::api::auth::{ConfirmSignUp, ForgotPassword, Navigate, ResendCode, ResetPassword, SignIn, SignOut, SignUp};
+use crate::api::auth::{
+    ConfirmSignUp, ForgotPassword, Navigate, ResendCode, ResendFactorCode, ResetPassword, SignIn, SignOut, SignUp,
+};
 use crate::api::autofill::SignInByAutofill;
 use crate::api::challenges::{ConfirmSignIn, ForceNewPassword, SelectMfaType, SetupEmail, SetupTotp};
 use crate::api::first_factor::{SelectAuthFactor, SignInWithPasskey};
@@ -21,6 +23,8 @@ pub struct Actions {
     pub confirm_sign_up: ServerAction<ConfirmSignUp>,
     /// Another code.
     pub resend_code: ServerAction<ResendCode>,
+    /// Another code of a second factor.
+    pub resend_factor_code: ServerAction<ResendFactorCode>,
     /// A code for a new password.
     pub forgot_password: ServerAction<ForgotPassword>,
     /// That code and the new password.
@@ -63,6 +67,7 @@ impl Actions {
             sign_up: ServerAction::new(),
             confirm_sign_up: ServerAction::new(),
             resend_code: ServerAction::new(),
+            resend_factor_code: ServerAction::new(),
             forgot_password: ServerAction::new(),
             reset_password: ServerAction::new(),
             confirm_sign_in: ServerAction::new(),
@@ -80,20 +85,21 @@ impl Actions {
             navigate: ServerAction::new(),
             sign_out: ServerAction::new(),
         };
-        driver.follow(actions.sign_in);
-        driver.follow(actions.sign_up);
-        driver.follow(actions.confirm_sign_up);
-        driver.follow(actions.resend_code);
-        driver.follow(actions.forgot_password);
-        driver.follow(actions.reset_password);
-        driver.follow(actions.confirm_sign_in);
-        driver.follow(actions.select_mfa_type);
-        driver.follow(actions.setup_totp);
-        driver.follow(actions.setup_email);
-        driver.follow(actions.force_new_password);
-        driver.follow(actions.select_auth_factor);
-        driver.follow(actions.sign_in_with_passkey);
-        driver.follow(actions.sign_in_by_autofill);
+        driver.follow_sign_in(actions.sign_in);
+        driver.follow_sign_in(actions.sign_up);
+        driver.follow_sign_in(actions.confirm_sign_up);
+        driver.follow_sign_in(actions.resend_code);
+        driver.follow_sign_in(actions.resend_factor_code);
+        driver.follow_sign_in(actions.forgot_password);
+        driver.follow_sign_in(actions.reset_password);
+        driver.follow_sign_in(actions.confirm_sign_in);
+        driver.follow_sign_in(actions.select_mfa_type);
+        driver.follow_sign_in(actions.setup_totp);
+        driver.follow_sign_in(actions.setup_email);
+        driver.follow_sign_in(actions.force_new_password);
+        driver.follow_sign_in(actions.select_auth_factor);
+        driver.follow_sign_in(actions.sign_in_with_passkey);
+        driver.follow_sign_in(actions.sign_in_by_autofill);
         driver.follow(actions.verify_user);
         driver.follow(actions.confirm_verify_user);
         driver.follow(actions.keep_passkey);

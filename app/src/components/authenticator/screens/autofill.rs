@@ -47,7 +47,15 @@ impl PasskeyOffer {
                 offer.renew();
             }
         });
-        on_cleanup(passkeys::stop_offering);
+        // Another way to begin takes the offer back; where it led nowhere, it is made anew.
+        let other_way = actions.select_auth_factor.value();
+        Effect::new(move |before: Option<()>| {
+            if other_way.with(Option::is_some) && before.is_some() {
+                offer.made.try_set_value(false);
+                offer.renew();
+            }
+        });
+        on_cleanup(passkeys::stop);
         offer
     }
 
@@ -89,6 +97,10 @@ impl PasskeyOffer {
         if let Ok(credential) = passkeys::sign_when_picked(options).await {
             // It is signed once.
             self.keep(None);
+            // Picked in the very moment in which somebody went another way.
+            if self.made.is_disposed() || self.driver.calls.get_untracked() > 0 {
+                return;
+            }
             let (username, credential) = (self.driver.username(), Secret::new(credential));
             self.actions.sign_in_by_autofill.dispatch(SignInByAutofill { username, credential });
         }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Actions;
 use super::remember_device::RememberDevice;
-use super::resend::Resend;
+use super::resend::{CodeAfterPassword, Resend};
 use crate::api::challenges::ConfirmSignIn;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::messages::Messages;
@@ -35,8 +35,7 @@ pub(super) fn ConfirmSignInScreen(
             view! { <Resend driver=driver actions=actions screen="confirm_sign_in" weight=Weight::Secondary /> }
                 .into_any()
         }
-        // It comes after a password, which nobody has kept.
-        Factor::Sms | Factor::Email => view! { <p class="auth__lead">{texts.no_resend}</p> }.into_any(),
+        Factor::Sms | Factor::Email => view! { <CodeAfterPassword driver=driver actions=actions /> }.into_any(),
     };
     let lead = move || driver.view.with(|view| texts.factor_code(factor, view.delivery.as_ref()));
     view! {

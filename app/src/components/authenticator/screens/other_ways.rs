@@ -6,6 +6,7 @@ use leptos::server_fn::ServerFn;
 use super::Actions;
 use crate::api::first_factor::SelectAuthFactor;
 use crate::browser::page::field_value;
+use crate::browser::passkeys;
 use crate::components::authenticator::driver::Driver;
 use crate::core::auth::Submission;
 use crate::i18n::use_texts;
@@ -57,7 +58,11 @@ fn Way(
         let country_code = field_value("auth-country_code");
         let username = driver.account_name(&country_code, &field_value("auth-username"));
         let allowed = driver.accept(Submission::first_factor(&username, factor).event);
-        if allowed && !select.pending().get_untracked() {
+        let is_signing_in =
+            actions.sign_in.pending().get_untracked() || actions.sign_in_by_autofill.pending().get_untracked();
+        if allowed && !is_signing_in && !select.pending().get_untracked() {
+            // One beginning at a time: a passkey that is picked in the field from now on would be another.
+            passkeys::stop();
             select.dispatch(SelectAuthFactor { username, country_code, factor });
         }
     };

@@ -5,14 +5,15 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::Actions;
-use crate::api::auth::ResendCode;
+use crate::api::auth::{ResendCode, ResendFactorCode};
 use crate::browser::page::field_value;
 use crate::components::authenticator::driver::Driver;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::countdown::seconds_left;
-use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
+use crate::components::primitives::{PasswordField, PostForm, SubmitButton, use_hydrated};
+use crate::core::auth::{Field, Submission, refused_field};
 use crate::i18n::{Texts, counted, use_texts};
-use crate::wire::auth::Screen;
+use crate::wire::auth::{AuthError, Screen};
 
 /// The id of the form for the code, whose username the button takes along where only that form has one.
 pub(super) const CODE_FORM: &str = "auth-code";
@@ -106,5 +107,66 @@ fn ResendToWhomIsTyped(
         >
             {use_texts().authenticator.resend_code}
         </button>
+    }
+}
+
+/// Another code of a second factor. It comes after the password, which nobody has kept: so the password is asked for again.
+///
+/// First HTML: the form, folded up unless it was refused. After hydration: the seconds to wait count down, and each answer leaves
+/// the form empty.
+#[component]
+pub(super) fn CodeAfterPassword(
+    /// The Authenticator's state.
+    driver: Driver,
+    /// The Authenticator's calls.
+    actions: Actions,
+) -> impl IntoView {
+    let Texts { language, authenticator: texts, .. } = use_texts();
+    let (language, texts) = (*language, *texts);
+    let wait = Memo::new(move |_| (driver.answers.get(), driver.view.with(|view| view.resend_wait_s)));
+    let left = seconds_left(wait.into());
+    let hydrated = use_hydrated();
+    let rests = Signal::derive(move || hydrated.get() && left.get() > 0);
+    let sentence = move || {
+        Some(left.get()).filter(|left| *left > 0).map(|left| counted(language, texts.resend_wait, left as usize))
+    };
+    let accept = move |input: ResendFactorCode| {
+        !rests.get_untracked() && driver.accept(Submission::factor_code_again(input.password, 0).event)
+    };
+    let refusal = driver.refusal_of(Field::Password);
+    let password_refused_by = Signal::derive(move || refusal.get().map(str::to_owned));
+    let was_refused = move || {
+        let is_its_own = |error| {
+            matches!(error, AuthError::IncorrectUsernameOrPassword | AuthError::ResendTooSoon)
+                || refused_field(error) == Some(Field::Password)
+        };
+        driver.view.with_untracked(|view| view.error.is_some_and(is_its_own))
+    };
+    move || {
+        driver.answers.track();
+        view! {
+            <details class="resend-anew" open=was_refused()>
+                <summary>{texts.another_code}</summary>
+                <p class="auth__lead">{texts.another_code_lead}</p>
+                <PostForm action=actions.resend_factor_code accept=accept class="auth__form">
+                    <PasswordField
+                        name="password"
+                        label=texts.password
+                        placeholder=texts.password_placeholder
+                        autocomplete="current-password"
+                        described_by=password_refused_by
+                        refused=Signal::derive(move || password_refused_by.get().is_some())
+                    />
+                    <SubmitButton
+                        label=texts.resend_code
+                        busy_label=texts.sending
+                        pending=actions.resend_factor_code.pending()
+                        rests=rests
+                        weight=Weight::Secondary
+                    />
+                    {move || sentence().map(|sentence| view! { <p class="resend__wait">{sentence}</p> })}
+                </PostForm>
+            </details>
+        }
     }
 }

@@ -37,8 +37,12 @@ pub(super) fn SignInWithPasskeyScreen(
         }
         waiting.set(true);
         spawn_local(async move {
-            let outcome = passkeys::sign(options.get_value()).await;
-            waiting.try_set(false);
+            let Some(options) = options.try_get_value() else { return };
+            let outcome = passkeys::sign(options).await;
+            // Somebody who has left the screen is not signed in, and told nothing.
+            if waiting.try_set(false).is_some() {
+                return;
+            }
             match outcome {
                 Ok(credential) => {
                     actions.sign_in_with_passkey.dispatch(SignInWithPasskey { credential: Secret::new(credential) });
@@ -53,6 +57,7 @@ pub(super) fn SignInWithPasskeyScreen(
             ask();
         }
     });
+    on_cleanup(passkeys::stop);
     let busy = move || waiting.get() || actions.sign_in_with_passkey.pending().get();
     let says = move || if busy() { texts.passkey_waiting } else { texts.with_passkey };
     view! {

@@ -11,6 +11,7 @@ use super::modal::Modal;
 use super::tabs::Tabs;
 use crate::components::authenticator::driver::Driver;
 use crate::components::authenticator::options::{AuthenticatorOptions, Drawn, Slots, Variation, use_options};
+use crate::i18n::use_texts;
 use crate::wire::auth::Screen;
 use crate::wire::challenge::Challenge;
 
@@ -46,6 +47,7 @@ pub(in crate::components::authenticator) fn SignedOut(
 ) -> impl IntoView {
     let AuthenticatorOptions { variation, slots, .. } = use_options();
     let Slots { header, footer, screen_header, screen_footer, .. } = slots;
+    let texts = use_texts().authenticator;
     let screen = Memo::new(move |_| driver.view.with(|view| view.screen));
     let frame = Memo::new(move |_| {
         driver.view.with(|view| match (view.screen, &view.challenge) {
@@ -56,6 +58,9 @@ pub(in crate::components::authenticator) fn SignedOut(
     });
     let screens = view! {
             <div class="auth__frame">
+                <p class="visually-hidden" aria-live="polite">
+                    {move || (driver.calls.get() > 0).then_some(texts.please_wait)}
+                </p>
                 <div class="auth__header">{header.run()}</div>
                 <div class="auth__card">
                     {move || screen_header.as_ref().map(|slot| slot(screen.get()))}

@@ -12,7 +12,7 @@ use super::work::Task;
 use crate::api::auth::current_view;
 use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, open_uploads, sign_parts, stored_parts};
 use crate::browser::bytes::Bytes;
-use crate::browser::put::{Put, PutError, send};
+use crate::browser::put::{Put, send};
 use crate::browser::tabs::Claim;
 use crate::browser::{kept_files, page, tabs, timer};
 use crate::core::upload::{Event, Fault, ItemId, Step, Whose};
@@ -259,18 +259,13 @@ impl Uploader {
         bytes: &Bytes,
         on_progress: impl Fn(u64) + 'static,
     ) -> Option<Result<Option<String>, Fault>> {
-        let put = match Put::prepare(url, headers) {
-            Ok(put) => put,
-            Err(fault) => return Some(Err(fault)),
-        };
+        let put = Put::prepare();
         let waiting = put.in_waiting();
-        // A request that was kept before is dropped and thereby aborted.
+        // A request that was kept before is dropped, which ends it.
         self.with_held(task.id, |held| held.puts.insert(slot, put))?;
-        let answer = match send(waiting, bytes, on_progress).await {
+        let answer = match send(waiting, url, headers, bytes, on_progress).await {
             Ok(e_tag) => Ok(e_tag),
-            // By us, who hear nothing more of it, or by the browser itself.
-            Err(PutError::Aborted) => Err(Fault::StoreUnreachable),
-            Err(PutError::Failed(fault)) => Err(cause(fault, bytes).await),
+            Err(fault) => Err(cause(fault, bytes).await),
         };
         // After a stop there may be another request in its place.
         if !self.is_on(task) {

@@ -40,8 +40,8 @@ async fn put(level: AccessLevel, key: String, picture: Bytes) -> Option<()> {
     }
     let tickets = begin_thumbnails(level, key, proposals).await.ok()?;
     for (UploadTicket { url, headers, .. }, (_, bytes)) in tickets.into_iter().zip(made) {
-        let request = Put::prepare(&url, &headers).ok()?;
-        send(request.in_waiting(), &bytes, |_| ()).await.ok()?;
+        let request = Put::prepare();
+        send(request.in_waiting(), &url, &headers, &bytes, |_| ()).await.ok()?;
     }
     Some(())
 }

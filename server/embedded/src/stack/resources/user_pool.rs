@@ -33,6 +33,7 @@ struct Properties {
     alias_attributes: Vec<String>,
     username_configuration: Option<Username>,
     account_recovery_setting: Option<RecoverySetting>,
+    user_attribute_update_settings: Option<AttributeUpdates>,
     verification_message_template: Option<VerificationTemplate>,
     email_verification_message: Option<String>,
     email_verification_subject: Option<String>,
@@ -58,6 +59,13 @@ struct Properties {
 struct AdminCreateUser {
     allow_admin_create_user_only: Option<Flag>,
     invite_message_template: Option<InviteTemplate>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct AttributeUpdates {
+    #[serde(default)]
+    attributes_require_verification_before_update: Vec<String>,
 }
 
 #[derive(PartialEq, Deserialize)]
@@ -148,6 +156,12 @@ pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings
     known(resource, "UsernameAttributes", &properties.username_attributes, &["email", "phone_number"])?;
     let aliases = ["email", "phone_number", "preferred_username"];
     known(resource, "AliasAttributes", &properties.alias_attributes, &aliases)?;
+    let proved_before_update = properties
+        .user_attribute_update_settings
+        .map(|settings| settings.attributes_require_verification_before_update)
+        .unwrap_or_default();
+    let verified: Vec<_> = properties.auto_verified_attributes.iter().map(String::as_str).collect();
+    known(resource, "AttributesRequireVerificationBeforeUpdate", &proved_before_update, &verified)?;
     let (administrators_only, invite) = match properties.admin_create_user_config {
         Some(config) => {
             (config.allow_admin_create_user_only.is_some_and(|flag| flag.0), config.invite_message_template)
@@ -179,6 +193,7 @@ pub(in crate::stack) fn settings(resource: &Resolved) -> Result<UserPoolSettings
         name: properties.user_pool_name.unwrap_or_else(|| resource.logical_id().to_owned()),
         self_sign_up: !administrators_only,
         auto_verified: properties.auto_verified_attributes,
+        proved_before_update,
         required: named(Attribute::is_required),
         immutable: named(Attribute::is_immutable),
         schema,

@@ -50,6 +50,9 @@ pub(super) async fn run(pool: &UserPool, input: Input) -> Result<Value, AwsError
         "CreationDate": made_s,
         "SchemaAttributes": schema(pool),
         "AutoVerifiedAttributes": settings.auto_verified,
+        "UserAttributeUpdateSettings": {
+            "AttributesRequireVerificationBeforeUpdate": settings.proved_before_update,
+        },
         "UsernameAttributes": settings.username_attributes,
         "AliasAttributes": settings.alias_attributes,
         "EstimatedNumberOfUsers": accounts,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::aws_json::{AwsError, Secret};
 use crate::user_pool::code_delivery::{self, CodeDeliveryDetails};
 use crate::user_pool::codes::{self, Addressed};
-use crate::user_pool::{UserPool, accounts, sign_ins, validate};
+use crate::user_pool::{UserPool, accounts, pending_contacts, sign_ins, validate};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -31,7 +31,10 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
         .write(move |tx| {
             // Read again: the code must go to the address that it counts for.
             let current = accounts::by_sub(tx, &account.sub)?;
-            let recipient = current.as_ref().and_then(|current| contact.recipient(current));
+            let recipient = match &current {
+                Some(current) => pending_contacts::recipient(tx, current, contact)?,
+                None => None,
+            };
             let missing = || AwsError::invalid_parameter(format!("The account has no {}.", contact.attribute()));
             let recipient = recipient.ok_or_else(missing)?;
             let sent = Addressed { code: &issued, address: recipient.address() };

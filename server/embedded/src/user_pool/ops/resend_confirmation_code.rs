@@ -32,6 +32,12 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<O
     let nowhere = || AwsError::invalid_parameter("Auto verification not turned on.");
     let code_delivery_details = match account {
         Some(account) if account.status != Status::Unconfirmed => {
+            // Where nobody is to learn of it, it takes as long, and counts, as for a name that nobody has.
+            if pool.stack.client.hide_user_existence
+                && let Some(contact) = contact::of_unknown_sign_up(&pool.stack.user_pool, &input.username)
+            {
+                code_delivery::pretend(pool, (&username_key, &input.username), (contact, CodePurpose::SignUp)).await?;
+            }
             return Err(AwsError::invalid_parameter("User is already confirmed."));
         }
         Some(account) => {

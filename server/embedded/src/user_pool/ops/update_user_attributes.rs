@@ -2,7 +2,7 @@
 //! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html>).
 //!
 //! A new e-mail address or telephone number counts at once, but as unverified, and a code goes to it: codes for a new password are not sent
-//! there before. Keeping the old address until the new one is verified is not offered.
+//! there before. Where the template has `AttributesRequireVerificationBeforeUpdate`, the one before counts until that code is entered.
 
 use serde::{Deserialize, Serialize};
 

@@ -4,8 +4,9 @@
 use serde::Deserialize;
 
 use crate::aws_json::{AwsError, Empty, Exception, Secret, Violations};
+use crate::message::Recipient;
 use crate::user_pool::codes::{self, Addressed};
-use crate::user_pool::{UserPool, accounts, names, sign_ins, validate};
+use crate::user_pool::{UserPool, accounts, names, pending_contacts, sign_ins, validate};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -28,9 +29,15 @@ pub(in crate::user_pool) async fn run(pool: &UserPool, input: Input) -> Result<E
             // Read again: the address may have been replaced since.
             let gone = || AwsError::new(Exception::UserNotFound, "User does not exist.");
             let current = accounts::by_sub(tx, &account.sub)?.ok_or_else(gone)?;
-            let entered = Addressed { code: code.expose(), address: &contact.address(&current) };
+            let recipient = pending_contacts::recipient(tx, &current, contact)?;
+            let address = recipient.as_ref().map(Recipient::address).unwrap_or_default();
+            let entered = Addressed { code: code.expose(), address };
             let checked = codes::check(tx, &seal, (key, contact.purpose()), entered, now_s)?;
             if checked.is_ok() {
+                let current = match pending_contacts::take_its_place(tx, &stack.user_pool, current, contact)? {
+                    Ok(current) => current,
+                    Err(taken) => return Ok(Err(taken)),
+                };
                 let claimed = names::claim(tx, &stack.user_pool, &current, (contact, false))?;
                 if claimed.is_err() {
                     return Ok(claimed);
