@@ -6,8 +6,8 @@
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::failure::Failure;
-use crate::files;
 use crate::workspace::{Profile, Workspace};
+use crate::{compress, files};
 
 /// Writes the browser's files, unless they were made from this very WebAssembly. Gives whether they were written.
 pub(crate) fn run(workspace: &Workspace, profile: Profile) -> Result<bool, Failure> {
@@ -32,6 +32,8 @@ pub(crate) fn run(workspace: &Workspace, profile: Profile) -> Result<bool, Failu
             .generate(&folder)
     });
     generated.map_err(|error| Failure::new(format!("wasm-bindgen cannot process {}: {error:#}", input.display())))?;
+    // What was made of the file before is no copy of this one.
+    compress::forget_copies(&wasm)?;
     files::rename(&folder.join(format!("{name}_bg.wasm")), &wasm)?;
     files::write(&mark, &made_from)?;
     Ok(true)

@@ -10,6 +10,7 @@ mod bindgen;
 mod browser;
 mod build;
 mod clients;
+mod compress;
 mod console;
 mod end_to_end;
 mod environment;

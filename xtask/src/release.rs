@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::workspace::{Profile, Workspace};
-use crate::{build, console, environment, files, process};
+use crate::{build, compress, console, environment, files, process};
 
 /// What rustc's WebAssembly uses by default, and every browser of the last years has.
 const FEATURES: [&str; 6] = [
@@ -21,6 +21,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
     let server = build::everything(workspace, Profile::Release)?;
     let wasm = workspace.pkg().join(format!("{}.wasm", workspace.project.output_name));
     shrink(workspace, &wasm)?;
+    compress::write_copies(&wasm)?;
     console::say(&format!("server: {}", server.display()));
     console::say(&format!("served files: {} (give it to the server as --site-root)", workspace.site().display()));
     Ok(())

@@ -16,6 +16,7 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{And, DefaultPredicate, NotForContentType, Predicate};
 
 use super::language::language;
 use super::middleware::{
@@ -66,11 +67,17 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
         .layer(from_fn_with_state(site.origins.clone(), form_return::form_return))
         .layer(from_fn_with_state((services, site.origins.clone()), cookies::cookies))
         .layer(from_fn_with_state(site.origins, same_origin::same_origin))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(CatchPanicLayer::custom(panics::answer))
         // Around whatever answers instead of the app, too: a refusal, a panic.
         .layer(from_fn_with_state(policy, security_headers::security_headers))
         .layer(axum::middleware::from_fn(request_log::request_log))
+}
+
+/// What is compressed while it is sent. WebAssembly is not: a release has it compressed already, better than there would be time
+/// for, and what is not a release is too large for that.
+fn compressible() -> And<DefaultPredicate, NotForContentType> {
+    DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))
 }
 
 /// The pages of the app, listed once for the whole process: while Leptos lists them it keeps every resource of the process
