@@ -14,6 +14,7 @@ mod keys;
 mod lists;
 mod part_copies;
 mod parts;
+mod presigned;
 mod signing;
 mod tag_conditions;
 mod tagging;
@@ -43,7 +44,7 @@ use crate::s3::{self, Parts};
 use crate::seal::{Purpose, SealKey};
 use crate::stack::{Stack, deploy};
 use crate::store::Shelf;
-use signing::Signer;
+use signing::{Signed, Signer};
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
 /// Below which hosts are buckets.
@@ -250,19 +251,33 @@ impl<'w> Ask<'w> {
 
     /// The request with its signature.
     fn signed(self) -> (&'w World, Request<Body>) {
-        let length = self.body.len().to_string();
-        // What is sent in chunks says itself how long it is.
-        let ask = if self.headers.iter().any(|(name, _)| name == "content-length") {
-            self
-        } else {
-            self.header("content-length", length)
-        };
+        let ask = self.measured();
         let signed = Signer::of(&ask).sign();
-        let mut request = Request::builder().method(ask.method).uri(signed.target);
+        ask.with(signed)
+    }
+
+    /// The request with a signature in its address, which covers the host and those headers, and lives so many seconds.
+    fn presigned(self, covered: &[&str], expires_s: u32) -> (&'w World, Request<Body>) {
+        let ask = self.measured();
+        let signed = Signer::of(&ask).presign(covered, expires_s);
+        ask.with(signed)
+    }
+
+    fn measured(self) -> Self {
+        // What is sent in chunks says itself how long it is.
+        if self.headers.iter().any(|(name, _)| name == "content-length") {
+            return self;
+        }
+        let length = self.body.len().to_string();
+        self.header("content-length", length)
+    }
+
+    fn with(self, signed: Signed) -> (&'w World, Request<Body>) {
+        let mut request = Request::builder().method(self.method).uri(signed.target);
         for (name, value) in &signed.headers {
             request = request.header(name, value.as_slice());
         }
-        (ask.world, request.body(Body::from(ask.body)).unwrap())
+        (self.world, request.body(Body::from(self.body)).unwrap())
     }
 
     async fn send(self) -> Answer {
