@@ -8,7 +8,7 @@
 use std::net::IpAddr;
 use std::time::SystemTime;
 
-use http::header::{IF_MATCH, IF_NONE_MATCH, REFERER, USER_AGENT};
+use http::header::{IF_MATCH, IF_NONE_MATCH};
 use http::{HeaderMap, Uri};
 use time::PrimitiveDateTime;
 use time::format_description::BorrowedFormatItem;
@@ -79,12 +79,8 @@ impl Circumstances<'_> {
     /// The context keys.
     pub(super) fn context(&self, region: &str) -> Context {
         let context = Context::of_request(self.now, region, self.channel)
-            .with("aws:ViaAWSService", "false")
+            .sent(self.from, self.headers)
             .with("aws:ResourceAccount", ACCOUNT)
-            // An IPv4 peer of an IPv6 socket is written as an IPv6 address.
-            .with_some("aws:SourceIp", self.from.map(|from| from.to_canonical().to_string()))
-            .with_some("aws:Referer", self.header(REFERER.as_str()))
-            .with_some("aws:UserAgent", self.header(USER_AGENT.as_str()))
             .with("s3:ResourceAccount", ACCOUNT)
             .with_some("s3:TlsVersion", self.channel.is_secure().then_some("1.3"))
             .with("s3:signatureversion", "AWS4-HMAC-SHA256")
