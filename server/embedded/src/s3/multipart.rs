@@ -25,11 +25,10 @@ use crate::store::{Place, Store};
 /// The greatest number of a part.
 const PARTS: u32 = 10_000;
 
-/// Answers CreateMultipartUpload. Uploads that were begun too long ago are given up on this occasion.
+/// Answers CreateMultipartUpload. Giving up what was begun too long ago is the upkeep's: it looks at every upload there is.
 pub(super) async fn create(
     store: &Store,
     request: S3Request<CreateMultipartUploadInput>,
-    abort_after_days: Option<u32>,
 ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
     let S3Request { mut input, extensions, .. } = request;
     let checksum = upload_checksum::chosen(input.checksum_algorithm.as_ref(), input.checksum_type.as_ref())?;
@@ -39,7 +38,6 @@ pub(super) async fn create(
     let tags = tags::from_header(described.tagging.as_deref())?;
     let attributes = attributes(&mut described);
     let metadata = described.metadata.take().unwrap_or_default().into_iter().collect();
-    store.expire_uploads(abort_after_days).await.map_err(from_store)?;
     let place = Place { bucket: input.bucket.clone(), key: input.key.clone(), attributes, metadata, tags };
     let id = store.begin(place, checksum.clone()).await.map_err(from_store)?;
     Ok(S3Response::new(CreateMultipartUploadOutput {
