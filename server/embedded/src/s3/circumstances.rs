@@ -10,10 +10,8 @@ use std::time::SystemTime;
 
 use http::header::{IF_MATCH, IF_NONE_MATCH};
 use http::{HeaderMap, Uri};
-use time::PrimitiveDateTime;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
 
+use super::signing_time::moment;
 use crate::channel::Channel;
 use crate::iam::Context;
 use crate::stack::ACCOUNT;
@@ -37,9 +35,6 @@ const HEADERS: [&str; 11] = [
 const CONTENT_SHA256: &str = "x-amz-content-sha256";
 /// Its value when nothing is.
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
-
-/// The form of `X-Amz-Date`.
-const DATE: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
 
 /// Where a request carries its signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,11 +144,6 @@ impl Circumstances<'_> {
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
-}
-
-/// The moment that an `X-Amz-Date` names.
-pub(super) fn moment(date: &str) -> Option<SystemTime> {
-    PrimitiveDateTime::parse(date, DATE).ok().map(|date| date.assume_utc().into())
 }
 
 fn pairs(uri: &Uri) -> url::form_urlencoded::Parse<'_> {

@@ -22,6 +22,8 @@ mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::Body;
@@ -34,7 +36,7 @@ use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
 use crate::channel::Channel;
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::db::{Db, DbError};
 use crate::disk::{Disk, SystemDisk};
 use crate::entropy::SystemEntropy;
@@ -54,10 +56,20 @@ const KEY_ID: &str = "ASIAAAAAAAAAAAAAAAAA";
 const SECRET: &str = "a secret that nobody else has";
 const TOKEN: &str = "a session token";
 
+/// A clock that begins with the system's time and stands still until it is moved.
+struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(self.0.load(Ordering::SeqCst).try_into().unwrap())
+    }
+}
+
 /// A store with one bucket, and somebody with credentials.
 struct World {
     router: Router,
     stack: Arc<Stack>,
+    clock: Arc<TestClock>,
     directory: TempDir,
 }
 
@@ -105,17 +117,23 @@ impl World {
         );
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         admit(&db, &seal, &stack.identity_pool.authenticated.arn).await;
+        let clock = Arc::new(TestClock(AtomicI64::new(SystemClock.now_s())));
         let parts = Parts {
-            principals: Principals::new(db.clone(), seal, Arc::new(SystemClock)).unwrap(),
+            principals: Principals::new(db.clone(), seal, Arc::<TestClock>::clone(&clock)).unwrap(),
             db,
             stack: Arc::clone(&stack),
-            clock: Arc::new(SystemClock),
+            clock: Arc::<TestClock>::clone(&clock),
             entropy: Arc::new(SystemEntropy),
             shelf: Shelf { root: directory.path().join("blobs"), disk, reserve_bytes },
             domain: Domain::parse(DOMAIN),
         };
         let (router, _) = s3::router(parts).await.unwrap();
-        Self { router, stack, directory }
+        Self { router, stack, clock, directory }
+    }
+
+    /// Moves the clock, back too.
+    fn pass(&self, seconds: i64) {
+        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
     /// Gives the caller's session a policy of its own, as if its role had been taken with it.

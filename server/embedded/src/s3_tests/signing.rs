@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 
 use super::{Ask, KEY_ID, SECRET, TOKEN};
-use crate::clock::{Clock as _, SystemClock};
+use crate::clock::Clock as _;
 
 /// A request that is about to be signed.
 pub(super) struct Signer {
@@ -30,7 +30,7 @@ pub(super) struct Signed {
 
 impl Signer {
     pub(super) fn of(ask: &Ask<'_>) -> Self {
-        let now = OffsetDateTime::from(SystemClock.now());
+        let now = OffsetDateTime::from(ask.world.clock.now());
         let (date, clock) = (now.date(), now.time());
         let time = format!(
             "{:04}{:02}{:02}T{:02}{:02}{:02}Z",
