@@ -18,6 +18,7 @@
 mod access;
 mod actions;
 mod any_script;
+mod as_put;
 mod asker;
 mod attributes;
 mod auth;

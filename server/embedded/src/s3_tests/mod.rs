@@ -2,6 +2,7 @@
 
 mod answers;
 mod attributes;
+mod broken_bodies;
 mod buckets;
 mod checksums;
 mod chunks;
