@@ -6,9 +6,12 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import threading
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,12 +44,15 @@ class Backend:
 
     def __init__(self, template: str | None = None, **settings: str) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="updown-clients-"))
+        self._binary = os.environ.get("UPDOWN_SERVER", str(ROOT / "target/debug/updown"))
+        self._environment = {**os.environ, **{f"UPDOWN_{name.upper()}": value for name, value in settings.items()}}
+        self._start(TEMPLATE.read_text() if template is None else template)
+
+    def _start(self, template: str) -> None:
         self._lines: list[str] = []
         self._ready = threading.Event()
-        path = TEMPLATE
-        if template is not None:
-            path = self.directory / "template.yaml"
-            path.write_text(template)
+        path = self.directory / "template.yaml"
+        path.write_text(template)
         options = {
             "--addr": "127.0.0.1:0",
             "--embedded-addr": "127.0.0.1:0",
@@ -54,12 +60,11 @@ class Backend:
             "--site-root": str(self.directory),
             "--embedded-template": str(path),
         }
-        self._binary = os.environ.get("UPDOWN_SERVER", str(ROOT / "target/debug/updown"))
         command = [self._binary, *(word for option in options.items() for word in option)]
         self._process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, **{f"UPDOWN_{name.upper()}": value for name, value in settings.items()}},
+            env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -115,6 +120,16 @@ class Backend:
             self._process.wait()
         self._reader.join()
         self._process.stdout.close()
+
+    def restart(self, change: Callable[[str], str]) -> None:
+        """Stops in good order and starts on the same data, elsewhere, with another template."""
+        self.end()
+        self._start(change((self.directory / "template.yaml").read_text()))
+
+    def meddle(self, statement: str, *values: object) -> None:
+        """Changes one row of the index behind the server's back, as time or a failing machine would."""
+        with closing(sqlite3.connect(self.directory / "data/index.sqlite")) as index, index:
+            assert index.execute(statement, values).rowcount == 1
 
     def fsck(self) -> str:
         """What the check of the data says, which nobody serves any more."""

@@ -76,6 +76,55 @@ def passkeys(stage: Stage) -> None:
     stage.say("twice", "DeleteWebAuthnCredential", one)
 
 
+def a_registration_of_another_client(stage: Stage) -> None:
+    """Begun at the pool's client, finished at the one that took its place meanwhile."""
+    quiet = Stage(stage.backend)
+    begun = {"AccessToken": registered(stage, "golden-moving")["AccessToken"]}
+    options = quiet.say("quiet", "StartWebAuthnRegistration", begun)["CredentialCreationOptions"]
+    old = stage.names.client
+    stage.backend.restart(
+        lambda template: template.replace("  UserPoolClient:\n", "  AnotherClient:\n").replace(
+            "!Ref UserPoolClient", "!Ref AnotherClient"
+        )
+    )
+    assert stage.names.client != old
+    tokens = quiet.say("quiet", "InitiateAuth", by_password(stage, "golden-moving"))["AuthenticationResult"]
+    finish = {"AccessToken": tokens["AccessToken"], "Credential": Authenticator(RELYING_PARTY, ORIGIN).create(options)}
+    stage.say("that another client began", "CompleteWebAuthnRegistration", finish)
+
+
+def a_damaged_secret(stage: Stage) -> None:
+    tokens = registered(stage, "golden-damaged")
+    token = {"AccessToken": tokens["AccessToken"]}
+    quiet = Stage(stage.backend)
+    secret = quiet.say("quiet", "AssociateSoftwareToken", token)["SecretCode"]
+    known = quiet.say("quiet", "GetUser", token)["UserAttributes"]
+    sub = next(member["Value"] for member in known if member["Name"] == "sub")
+    stage.backend.meddle("UPDATE software_token SET pending = zeroblob(64) WHERE sub = ?", sub)
+    stage.say("a secret that is damaged", "VerifySoftwareToken", {**token, "UserCode": code_of_app(secret)})
+
+
+def a_number_that_is_gone(stage: Stage) -> None:
+    """Of two factors, one is chosen whose telephone number was removed since they were offered."""
+    token = {"AccessToken": registered(stage, "golden-numberless")["AccessToken"]}
+    quiet = Stage(stage.backend)
+    secret = quiet.say("quiet", "AssociateSoftwareToken", token)["SecretCode"]
+    quiet.say("quiet", "VerifySoftwareToken", {**token, "UserCode": code_of_app(secret)})
+    number = {"Name": "phone_number", "Value": "+15555550101"}
+    quiet.say("quiet", "UpdateUserAttributes", {**token, "UserAttributes": [number]})
+    both = {"SMSMfaSettings": {"Enabled": True}, "SoftwareTokenMfaSettings": {"Enabled": True}}
+    quiet.say("quiet", "SetUserMFAPreference", {**token, **both})
+    asked = stage.say("with two factors", "InitiateAuth", by_password(stage, "golden-numberless"))
+    quiet.say("quiet", "DeleteUserAttributes", {**token, "UserAttributeNames": ["phone_number"]})
+    answer = {
+        "ClientId": stage.names.client,
+        "ChallengeName": "SELECT_MFA_TYPE",
+        "Session": asked["Session"],
+        "ChallengeResponses": {"USERNAME": "golden-numberless", "ANSWER": "SMS_MFA"},
+    }
+    stage.say("a number that is gone", "RespondToAuthChallenge", answer)
+
+
 def what_the_pool_has_not(stage: Stage) -> None:
     token = {"AccessToken": registered(stage, "golden-without")["AccessToken"]}
     stage.say("where there are none", "StartWebAuthnRegistration", token)
@@ -180,6 +229,7 @@ FACTORS = {
     an_authenticator_app: "factors",
     devices: "factors",
     passkeys: "factors",
+    a_damaged_secret: "factors",
     an_earlier_password: "factors",
     the_basic_flow: "factors",
     what_the_pool_has_not: "plain",
@@ -187,4 +237,6 @@ FACTORS = {
     a_name_of_two: "aliases",
     groups: "governed",
     factors_of_others: "supervised",
+    a_number_that_is_gone: "supervised",
+    a_registration_of_another_client: "moving",
 }

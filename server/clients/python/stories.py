@@ -221,6 +221,9 @@ def signing_requests(stage: Stage) -> None:
         signed.headers.replace_header("Authorization", text)
 
     stage.say("with half a signature", describe, pool, signer=keys, change=without_signature)
+    expire = "UPDATE temporary_credential SET expires_s = 0 WHERE access_key_id = ?"
+    stage.backend.meddle(expire, guest["AccessKeyId"])
+    stage.say("with a key that has expired", describe, pool, signer=guest)
     client = {**pool, "ClientId": names.client}
     stage.say("signed", "DescribeUserPoolClient", client, signer=keys)
     stage.say("another client", "DescribeUserPoolClient", {**client, "ClientId": "abc"}, signer=keys)

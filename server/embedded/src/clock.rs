@@ -1,4 +1,5 @@
-//! The time, as a parameter: nothing else in this crate asks the system for it.
+//! The time, as a parameter: nothing else in this crate asks the system for it. The crate that verifies signatures of S3
+//! requests does, which counts where a presigned address ends: see docs/LIMITS.md.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

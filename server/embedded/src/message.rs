@@ -21,6 +21,17 @@ pub(crate) enum MessageError {
     Message(#[from] lettre::error::Error),
 }
 
+/// How files of e-mails end.
+const EMAIL: &str = "eml";
+/// How files of short messages end.
+const SHORT: &str = "sms.txt";
+
+/// Whether a file is a message, by its name: not one that is being written, nor something that somebody else put beside them.
+pub(crate) fn is_name_of_message(name: &str) -> bool {
+    let is_of = |kind: &str| name.strip_suffix(kind).is_some_and(|rest| rest.ends_with('.'));
+    !name.starts_with('.') && [EMAIL, SHORT].into_iter().any(is_of)
+}
+
 /// Where a message goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Recipient {
@@ -41,8 +52,8 @@ impl Recipient {
     /// How files of such messages end.
     pub(crate) fn extension(&self) -> &'static str {
         match self {
-            Self::Email(_) => "eml",
-            Self::Phone(_) => "sms.txt",
+            Self::Email(_) => EMAIL,
+            Self::Phone(_) => SHORT,
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Operations that AWS wants signed: who signed, and whether the policies let them.
 
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
 use http::request::Parts;
 
 use super::{AwsError, Exception};
@@ -7,7 +10,7 @@ use crate::channel::Channel;
 use crate::iam::Context;
 use crate::principals::{Principals, Question};
 use crate::sigv4::{Message, Refusal, Scope};
-use crate::stack::Stack;
+use crate::stack::{ACCOUNT, Stack};
 
 /// What is asked of whom.
 pub(super) struct Permission<'a> {
@@ -29,8 +32,10 @@ pub(super) async fn check(
     let scope = Scope { region: &stack.region, service: wanted.service };
     let principal = principals.signer(message, scope).await.map_err(from_refusal)?;
     let action = format!("{}:{}", wanted.service, wanted.operation);
-    let channel = Channel::of(&parts.extensions);
-    let context = principal.context(stack, Context::of_request(principals.now(), &stack.region, channel));
+    let from = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let request = Context::of_request(principals.now(), &stack.region, Channel::of(&parts.extensions));
+    let request = request.sent(from, &parts.headers).with("aws:ResourceAccount", ACCOUNT);
+    let context = principal.context(stack, request);
     let question = Question { action: &action, resource: wanted.resource, policy: None, context: &context };
     if principal.may(stack, question) {
         return Ok(());

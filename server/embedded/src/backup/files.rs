@@ -1,13 +1,13 @@
 //! The files of a backup: copied, never linked, so that what happens to one does not happen to the other.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::{BackupError, failed};
+use crate::message::is_name_of_message;
 use crate::store::stock::{Owner, Said, Stock};
 
 /// Copies content files, one after the other.
@@ -115,12 +115,12 @@ pub(super) fn copy_messages(from: &Path, to: &Path) -> Result<(), BackupError> {
         Err(error) => return Err(failed(from)(error)),
     };
     for entry in entries {
-        let path = entry.map_err(failed(from))?.path();
-        let hidden = path.file_name().and_then(OsStr::to_str).is_none_or(|name| name.starts_with('.'));
-        if hidden || path.extension() != Some(OsStr::new("eml")) {
+        let name = entry.map_err(failed(from))?.file_name();
+        if !name.to_str().is_some_and(is_name_of_message) {
             continue;
         }
-        match copy_file(&path, &to.join(path.file_name().unwrap_or_default())) {
+        let path = from.join(&name);
+        match copy_file(&path, &to.join(&name)) {
             Err(Failure::Read(error)) if error.kind() == io::ErrorKind::NotFound => {}
             outcome => outcome.map(drop).map_err(|failure| failure.told(&path))?,
         }

@@ -1,5 +1,8 @@
 //! The administrator's key, and what is asked of whoever signs.
 
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
 use serde_json::{Value, json};
 
 use super::Bench;
@@ -186,6 +189,51 @@ async fn a_signature_is_for_one_body_one_service_and_some_minutes() {
         message.starts_with("Signature expired: 20270115T080000Z is now earlier than 20270115T080001Z"),
         "{message}"
     );
+}
+
+/// Where a guest may look at the user pool, under a condition.
+async fn where_guests_look(condition: &str) -> Bench {
+    Bench::with(|template| {
+        let description = "      Description: What a guest may do, which is nothing.\n";
+        assert!(template.contains(description));
+        let statement = format!(
+            "{{ Effect: Allow, Action: \"cognito-idp:DescribeUserPool\", Resource: !GetAtt UserPool.Arn, Condition: {condition} }}"
+        );
+        let document = format!("{{ Version: \"2012-10-17\", Statement: [{statement}] }}");
+        let policies = format!("      Policies: [{{ PolicyName: Look, PolicyDocument: {document} }}]\n");
+        template.replace(description, &policies)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_policy_may_ask_where_a_request_comes_from_and_with_what() {
+    for (condition, peer, agent, allowed) in [
+        ("{ IpAddress: { \"aws:SourceIp\": 192.0.2.0/24 } }", "192.0.2.1:1", "a", true),
+        ("{ IpAddress: { \"aws:SourceIp\": 192.0.2.0/24 } }", "[::ffff:192.0.2.1]:1", "a", true),
+        ("{ IpAddress: { \"aws:SourceIp\": 192.0.2.0/24 } }", "198.51.100.1:1", "a", false),
+        ("{ StringLike: { \"aws:UserAgent\": \"a/*\" } }", "192.0.2.1:1", "a/1", true),
+        ("{ StringLike: { \"aws:UserAgent\": \"a/*\" } }", "192.0.2.1:1", "b/1", false),
+        ("{ Bool: { \"aws:ViaAWSService\": \"false\" } }", "192.0.2.1:1", "a", true),
+        ("{ StringEquals: { \"aws:ResourceAccount\": \"000000000000\" } }", "192.0.2.1:1", "a", true),
+        ("{ StringEquals: { \"aws:ResourceAccount\": \"000000000001\" } }", "192.0.2.1:1", "a", false),
+    ] {
+        let bench = where_guests_look(condition).await;
+        let unsigned = Unsigned {
+            service: "cognito-idp",
+            headers: vec![
+                ("host", "127.0.0.1:9000".to_owned()),
+                ("user-agent", agent.to_owned()),
+                ("x-amz-target", "AWSCognitoIdentityProviderService.DescribeUserPool".to_owned()),
+            ],
+            body: pool(&bench).to_string(),
+        };
+        let mut request = bench.sign(&guest(&bench).await, unsigned);
+        let peer: SocketAddr = peer.parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = bench.send(request).await;
+        assert_eq!(answer.status.is_success(), allowed, "{condition} {peer} {agent}: {}", answer.text);
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The basic flow: GetOpenIdToken and STS.
 
+use axum::body::Body;
 use http::{Request, StatusCode};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::signing::{TestKey, Unsigned};
 use super::{Answer, Bench, claims};
+use crate::channel::Channel;
 
 async fn with_basic_flow() -> Bench {
     Bench::with(|template| template.replace("AllowClassicFlow: false", "AllowClassicFlow: true")).await
@@ -33,21 +35,28 @@ async fn of_user(bench: &Bench, username: &str) -> (String, String) {
 }
 
 /// An operation of STS, unsigned.
-async fn sts(bench: &Bench, fields: &[(&str, &str)]) -> Answer {
+fn form(fields: &[(&str, &str)]) -> Request<Body> {
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let kind = "application/x-www-form-urlencoded; charset=utf-8";
-    bench.send(Request::post("/").header("content-type", kind).body(body.into()).unwrap()).await
+    Request::post("/").header("content-type", kind).body(body.into()).unwrap()
 }
 
-async fn assume(bench: &Bench, role: &str, token: &str, more: &[(&str, &str)]) -> Answer {
-    let fields = [
+async fn sts(bench: &Bench, fields: &[(&str, &str)]) -> Answer {
+    bench.send(form(fields)).await
+}
+
+fn assumption<'a>(role: &'a str, token: &'a str) -> [(&'a str, &'a str); 5] {
+    [
         ("Action", "AssumeRoleWithWebIdentity"),
         ("Version", "2011-06-15"),
         ("RoleArn", role),
         ("RoleSessionName", "tests"),
         ("WebIdentityToken", token),
-    ];
-    sts(bench, &[fields.as_slice(), more].concat()).await
+    ]
+}
+
+async fn assume(bench: &Bench, role: &str, token: &str, more: &[(&str, &str)]) -> Answer {
+    sts(bench, &[assumption(role, token).as_slice(), more].concat()).await
 }
 
 async fn caller(bench: &Bench, key: &TestKey) -> Answer {
@@ -258,6 +267,30 @@ async fn a_session_may_do_what_its_own_policy_and_the_role_allow() {
     for malformed in ["{", "{}", "[]", &allow("nothing"), &allow("*").replace("2012-10-17", "2013-01-01")] {
         let refused = assume(&bench, &role, &token, &[("Policy", malformed)]).await;
         refused.is_refused(400, "MalformedPolicyDocument");
+    }
+}
+
+#[tokio::test]
+async fn a_role_may_insist_on_a_channel_that_nobody_reads_along() {
+    let bench = Bench::with(|template| {
+        let audience = "                cognito-identity.amazonaws.com:aud: !Ref IdentityPool\n";
+        assert!(template.contains(audience));
+        let secure = "              Bool: { \"aws:SecureTransport\": \"true\" }\n";
+        template
+            .replace("AllowClassicFlow: false", "AllowClassicFlow: true")
+            .replace(audience, &format!("{audience}{secure}"))
+    })
+    .await;
+    let (_, token) = of_user(&bench, "anna").await;
+    let role = bench.backend.stack.identity_pool.authenticated.arn.clone();
+    for (channel, allowed) in [(Channel::Tls, true), (Channel::Loopback, true), (Channel::Plain, false)] {
+        let mut request = form(&assumption(&role, &token));
+        request.extensions_mut().insert(channel);
+        let answer = bench.send(request).await;
+        assert_eq!(answer.status.is_success(), allowed, "{channel:?}: {}", answer.text);
+        if !allowed {
+            answer.is_refused(403, "AccessDenied");
+        }
     }
 }
 

@@ -5,8 +5,11 @@
 //! a policy is read: on AWS it might have a value, and then the policy would mean another thing there.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::time::SystemTime;
 
+use http::HeaderMap;
+use http::header::{HeaderName, REFERER, USER_AGENT};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -25,8 +28,8 @@ const EVERYWHERE: [&str; 7] = [
     "cognito-identity.amazonaws.com:sub",
 ];
 
-/// Keys of a request to the store: those of a session that signs with temporary credentials, and S3's own.
-const STORE: [&str; 37] = [
+/// Keys of a request that somebody signed, whichever service it is for, and S3's own.
+const SIGNED: [&str; 37] = [
     "aws:federatedprovider",
     "aws:principalaccount",
     "aws:principalarn",
@@ -89,6 +92,18 @@ impl Context {
             .with("aws:EpochTime", now_s.to_string())
             .with("aws:RequestedRegion", region)
             .with("aws:SecureTransport", channel.is_secure().to_string())
+    }
+
+    /// Adds what is known about a request that came from somebody directly: from which address, unless it came over no
+    /// connection, as in some tests, and what its headers say.
+    #[must_use]
+    pub(crate) fn sent(self, from: Option<IpAddr>, headers: &HeaderMap) -> Self {
+        let header = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+        self.with("aws:ViaAWSService", "false")
+            // An IPv4 peer of an IPv6 socket is written as an IPv6 address.
+            .with_some("aws:SourceIp", from.map(|from| from.to_canonical().to_string()))
+            .with_some("aws:Referer", header(REFERER))
+            .with_some("aws:UserAgent", header(USER_AGENT))
     }
 
     /// Adds what is known about an identity of an identity pool.
@@ -164,7 +179,7 @@ pub(super) fn known(key: &str, kind: Kind) -> Result<String, PolicyError> {
     let filled = match kind {
         // A role that is given for a login never comes with an external id, on AWS neither.
         Kind::Trust => is(&EVERYWHERE) || key == "sts:externalid",
-        Kind::Identity | Kind::Resource => is(&EVERYWHERE) || is(&STORE) || of_tag(&key),
+        Kind::Identity | Kind::Resource => is(&EVERYWHERE) || is(&SIGNED) || of_tag(&key),
     };
     if filled { Ok(key) } else { Err(PolicyError::Unsupported { part: "condition key or policy variable", name: key }) }
 }

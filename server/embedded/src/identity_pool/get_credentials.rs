@@ -47,6 +47,7 @@ pub(super) async fn run(pool: &IdentityPool, input: Input) -> Result<Output, Aws
     let signed_in = logins::admitted(pool, &input.logins).await?;
     let authenticated = signed_in.is_some();
     let (settings, custom) = (&pool.stack.identity_pool, input.custom_role_arn.as_deref());
+    // On AWS it is the identity pool that asks for the role, over a channel of its own, however it was asked itself.
     let context = Context::of_request(pool.clock.now(), &pool.stack.region, Channel::Loopback);
     let role_arn = roles::choose(settings, &input.identity_id, signed_in.as_ref(), custom, context)?;
     let login = signed_in.map(|signed_in| signed_in.login);

@@ -7,6 +7,8 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::message::is_name_of_message;
+
 /// How many messages are shown.
 const MOST: usize = 50;
 /// A file that is larger was not written here.
@@ -28,7 +30,7 @@ pub(super) fn newest(directory: &Path) -> io::Result<Vec<Shown>> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(directory)? {
         let name = entry?.file_name();
-        if let Some(name) = name.to_str().filter(|name| is_message(name)) {
+        if let Some(name) = name.to_str().filter(|name| is_name_of_message(name)) {
             names.push(name.to_owned());
         }
     }
@@ -47,10 +49,6 @@ pub(super) fn newest(directory: &Path) -> io::Result<Vec<Shown>> {
         }
     }
     Ok(messages)
-}
-
-fn is_message(name: &str) -> bool {
-    !name.starts_with('.') && [".eml", ".sms.txt"].iter().any(|end| name.ends_with(end))
 }
 
 fn understand(name: &str, content: &[u8]) -> Shown {

@@ -3,23 +3,21 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html>).
 //!
 //! A connection of loopback counts as sent over TLS, and TLS as of its newest version. Headers named `x-amz-*` are
-//! signed, or the request would not have come this far.
+//! signed, or the request would not have come this far, but for the hash of the body of a presigned request.
 
 use std::net::IpAddr;
 use std::time::SystemTime;
 
-use http::header::{IF_MATCH, IF_NONE_MATCH, REFERER, USER_AGENT};
+use http::header::{IF_MATCH, IF_NONE_MATCH};
 use http::{HeaderMap, Uri};
-use time::PrimitiveDateTime;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
 
+use super::signing_time::moment;
 use crate::channel::Channel;
 use crate::iam::Context;
 use crate::stack::ACCOUNT;
 
 /// Headers that are context keys of the same name, after `s3:`.
-const HEADERS: [&str; 12] = [
+const HEADERS: [&str; 11] = [
     "x-amz-acl",
     "x-amz-grant-full-control",
     "x-amz-grant-read",
@@ -31,11 +29,12 @@ const HEADERS: [&str; 12] = [
     "x-amz-server-side-encryption-aws-kms-key-id",
     "x-amz-server-side-encryption-customer-algorithm",
     "x-amz-storage-class",
-    "x-amz-content-sha256",
 ];
 
-/// The form of `X-Amz-Date`.
-const DATE: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
+/// The header that says what of the body is signed.
+const CONTENT_SHA256: &str = "x-amz-content-sha256";
+/// Its value when nothing is.
+const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
 /// Where a request carries its signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,18 +74,15 @@ impl Circumstances<'_> {
     /// The context keys.
     pub(super) fn context(&self, region: &str) -> Context {
         let context = Context::of_request(self.now, region, self.channel)
-            .with("aws:ViaAWSService", "false")
+            .sent(self.from, self.headers)
             .with("aws:ResourceAccount", ACCOUNT)
-            // An IPv4 peer of an IPv6 socket is written as an IPv6 address.
-            .with_some("aws:SourceIp", self.from.map(|from| from.to_canonical().to_string()))
-            .with_some("aws:Referer", self.header(REFERER.as_str()))
-            .with_some("aws:UserAgent", self.header(USER_AGENT.as_str()))
             .with("s3:ResourceAccount", ACCOUNT)
             .with_some("s3:TlsVersion", self.channel.is_secure().then_some("1.3"))
             .with("s3:signatureversion", "AWS4-HMAC-SHA256")
             .with("s3:authType", self.signature.name());
         let context =
             HEADERS.iter().fold(context, |context, name| context.with_some(&format!("s3:{name}"), self.header(name)));
+        let context = context.with_some("s3:x-amz-content-sha256", self.signed_payload());
         let context = match self.signature {
             SignatureIn::Header => context,
             SignatureIn::Query => self.presigned(context),
@@ -102,15 +98,25 @@ impl Circumstances<'_> {
     }
 
     fn presigned(&self, context: Context) -> Context {
-        let query = |name: &str| {
-            let mut pairs = pairs(self.uri);
-            pairs.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.into_owned())
-        };
-        let context = context.with_some("s3:signatureAge", self.age(query("X-Amz-Date").as_deref()));
-        if self.headers.contains_key("x-amz-content-sha256") {
-            return context;
+        context.with_some("s3:signatureAge", self.age(self.query("X-Amz-Date").as_deref()))
+    }
+
+    /// What the signature says of the body. That of a presigned request says nothing, whatever its sender adds, so that a policy
+    /// can refuse such uploads; but where it covers the header with the hash, that one is checked against the body.
+    fn signed_payload(&self) -> Option<&str> {
+        let said = self.header(CONTENT_SHA256);
+        if self.signature != SignatureIn::Query {
+            return said;
         }
-        context.with_some("s3:x-amz-content-sha256", query("X-Amz-Content-Sha256"))
+        let covered =
+            self.query("X-Amz-SignedHeaders").is_some_and(|names| names.split(';').any(|n| n == CONTENT_SHA256));
+        let once = self.headers.get_all(CONTENT_SHA256).iter().count() == 1;
+        said.filter(|_| covered && once).or(Some(UNSIGNED))
+    }
+
+    /// A parameter of the query, by the exact name by which the signature is checked, too.
+    fn query(&self, name: &str) -> Option<String> {
+        pairs(self.uri).find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
     }
 
     fn of_operation(&self, context: Context) -> Context {
@@ -138,11 +144,6 @@ impl Circumstances<'_> {
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
-}
-
-/// The moment that an `X-Amz-Date` names.
-pub(super) fn moment(date: &str) -> Option<SystemTime> {
-    PrimitiveDateTime::parse(date, DATE).ok().map(|date| date.assume_utc().into())
 }
 
 fn pairs(uri: &Uri) -> url::form_urlencoded::Parse<'_> {
@@ -180,8 +181,8 @@ mod tests {
     }
 
     #[test]
-    fn a_presigned_request_has_an_age_and_perhaps_a_hash() {
-        let uri = "/b/k?X-Amz-Date=20260101T000000Z&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD";
+    fn a_presigned_request_has_an_age_and_an_unsigned_body() {
+        let uri = "/b/k?X-Amz-Date=20260101T000000Z";
         let found = context("GetObject", uri, &[]);
         for (key, value) in [
             ("s3:signatureage", Some("10000")),
@@ -195,6 +196,25 @@ mod tests {
             ("aws:useragent", None),
         ] {
             assert_eq!(found.single(key), value, "{key}");
+        }
+    }
+
+    #[test]
+    fn only_a_hash_that_is_signed_makes_the_body_of_a_presigned_request_a_signed_one() {
+        let (hash, twice) = (("x-amz-content-sha256", "abc"), [("x-amz-content-sha256", "abc"); 2]);
+        let covering = "/b/k?X-Amz-SignedHeaders=host%3Bx-amz-content-sha256";
+        for (uri, headers, expected) in [
+            ("/b/k?X-Amz-SignedHeaders=host", &[][..], "UNSIGNED-PAYLOAD"),
+            ("/b/k?X-Amz-SignedHeaders=host", &[hash], "UNSIGNED-PAYLOAD"),
+            ("/b/k?X-Amz-SignedHeaders=host&X-Amz-Content-Sha256=abc", &[], "UNSIGNED-PAYLOAD"),
+            ("/b/k?x-amz-signedheaders=x-amz-content-sha256&X-Amz-SignedHeaders=host", &[hash], "UNSIGNED-PAYLOAD"),
+            (covering, &[], "UNSIGNED-PAYLOAD"),
+            // Of one that is given twice, none is checked.
+            (covering, &twice, "UNSIGNED-PAYLOAD"),
+            (covering, &[hash], "abc"),
+        ] {
+            let found = context("PutObject", uri, headers);
+            assert_eq!(found.single("s3:x-amz-content-sha256"), Some(expected), "{uri} {headers:?}");
         }
     }
 

@@ -12,6 +12,7 @@ use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 
 use super::access::Absence;
 use super::any_script::give_back;
+use super::as_put::as_put;
 use super::asker::Asker;
 use super::copy_source;
 use super::described::timestamp;
@@ -124,34 +125,12 @@ fn algorithms(asked: Option<&ChecksumAlgorithm>, source: &Object) -> S3Result<Al
     }
 }
 
-/// The headers of the request that a new object may have, and those that nothing here can have.
+/// What the request says of the copy, were it an object that is written.
 fn described(input: &mut CopyObjectInput) -> PutObjectInput {
-    PutObjectInput {
-        acl: input.acl.take(),
-        grant_full_control: input.grant_full_control.take(),
-        grant_read: input.grant_read.take(),
-        grant_read_acp: input.grant_read_acp.take(),
-        grant_write_acp: input.grant_write_acp.take(),
-        // A customer's key for the source counts too: nothing here was encrypted with one.
-        sse_customer_algorithm: input
-            .sse_customer_algorithm
-            .take()
-            .or_else(|| input.copy_source_sse_customer_algorithm.take()),
-        sse_customer_key: input.sse_customer_key.take().or_else(|| input.copy_source_sse_customer_key.take()),
-        ssekms_key_id: input.ssekms_key_id.take(),
-        server_side_encryption: input.server_side_encryption.take(),
-        storage_class: input.storage_class.take(),
-        website_redirect_location: input.website_redirect_location.take(),
-        object_lock_mode: input.object_lock_mode.take(),
-        object_lock_retain_until_date: input.object_lock_retain_until_date.take(),
-        object_lock_legal_hold_status: input.object_lock_legal_hold_status.take(),
-        content_type: input.content_type.take(),
-        content_disposition: input.content_disposition.take(),
-        content_encoding: input.content_encoding.take(),
-        content_language: input.content_language.take(),
-        cache_control: input.cache_control.take(),
-        expires: input.expires.take(),
-        metadata: input.metadata.take(),
-        ..PutObjectInput::default()
-    }
+    let mut described = as_put!(input);
+    // A customer's key for the source counts too: nothing here was encrypted with one.
+    let (algorithm, key) = (&mut input.copy_source_sse_customer_algorithm, &mut input.copy_source_sse_customer_key);
+    described.sse_customer_algorithm = described.sse_customer_algorithm.or_else(|| algorithm.take());
+    described.sse_customer_key = described.sse_customer_key.or_else(|| key.take());
+    described
 }

@@ -5,7 +5,8 @@
 //!   taken them before;
 //! - Signature Version 2, other services' signatures, and more than one signature in a request;
 //! - presigned requests that live longer than seven days, or not at all;
-//! - signed requests without a time that can be read, and a `Content-MD5` that is empty: the protocol layer answers otherwise;
+//! - signatures whose time is over, or still to come, by the backend's clock, or cannot be read: see [`signing_time`];
+//! - a `Content-MD5` that is empty: the protocol layer answers otherwise;
 //! - `x-amz-*` headers that the signature does not cover, and signatures that do not cover the host;
 //! - headers that some SDKs move into a presigned query, but for those that [`hoisted`] knows: the protocol layer would not
 //!   read them there.
@@ -13,6 +14,7 @@
 //! Rules: <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html>.
 
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -22,7 +24,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, request};
 use s3s::{S3Error, S3ErrorCode};
 
 use super::errors::{access_denied, error, not_implemented, too_long};
-use super::{XML_BYTES, chunks, hoisted, ranges};
+use super::{XML_BYTES, chunks, hoisted, ranges, signing_time};
+use crate::clock::Clock;
 use crate::stack::Stack;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -45,18 +48,25 @@ const QUERY: [&str; 10] = [
     "x-amz-user-agent",
 ];
 
+/// What requests are held against.
+#[derive(Clone)]
+pub(super) struct Guard {
+    pub(super) stack: Arc<Stack>,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
 /// Lets a well-formed request pass.
-pub(super) async fn layer(State(stack): State<Arc<Stack>>, request: Request, next: Next) -> Response {
+pub(super) async fn layer(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     // An empty one is none, also for the protocol layer.
     if parts.headers.get(AUTHORIZATION).is_some_and(HeaderValue::is_empty) {
         parts.headers.remove(AUTHORIZATION);
     }
-    match check(&parts, &stack.region) {
+    match check(&parts, &guard.stack.region, guard.clock.now()) {
         Ok(claim) => {
             let signed = claim.as_ref().is_some_and(|claim| claim.covers("range"));
             ranges::drop_unreadable(&mut parts.headers, signed);
-            if claim.is_some_and(|claim| claim.in_query)
+            if claim.is_some_and(|claim| claim.is_in_query())
                 && let Err(error) = hoisted::move_back(&mut parts)
             {
                 return refuse(error);
@@ -81,11 +91,16 @@ struct Claim {
     /// `{access key id}/{date}/{region}/{service}/aws4_request`
     credential: String,
     signed_headers: String,
-    in_query: bool,
+    /// Of a signature in the query: when it was made, and how long it lives.
+    presigned: Option<(SystemTime, Duration)>,
     malformed: S3ErrorCode,
 }
 
 impl Claim {
+    fn is_in_query(&self) -> bool {
+        self.presigned.is_some()
+    }
+
     /// Whether the signature covers a header; the name is in lower case.
     fn covers(&self, header: &str) -> bool {
         self.signed_headers.split(';').any(|name| name == header)
@@ -93,7 +108,7 @@ impl Claim {
 }
 
 /// The signature's claim; nothing when the request is not signed.
-fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Error> {
+fn check(request: &request::Parts, region: &str, now: SystemTime) -> Result<Option<Claim>, S3Error> {
     if request.method == Method::POST && is_form(&request.headers) {
         return Err(error(S3ErrorCode::MethodNotAllowed, "The specified method is not allowed against this resource."));
     }
@@ -138,8 +153,9 @@ fn check(request: &request::Parts, region: &str) -> Result<Option<Claim>, S3Erro
     };
     check_scope(&claim.credential, region, &claim.malformed)?;
     check_coverage(&request.headers, &claim)?;
-    if !claim.in_query {
-        check_date(&request.headers)?;
+    match claim.presigned {
+        Some((signed, life)) => signing_time::check_presigned(signed, life, now)?,
+        None => signing_time::check_now(date(&request.headers)?, now)?,
     }
     Ok(Some(claim))
 }
@@ -179,7 +195,7 @@ fn presigned(query: &[(String, String)]) -> Result<Claim, S3Error> {
     }
     check_algorithm(only("X-Amz-Algorithm").ok_or_else(incomplete)?)?;
     only("X-Amz-Signature").ok_or_else(incomplete)?;
-    only("X-Amz-Date").ok_or_else(incomplete)?;
+    let signed = signing_time::named(only("X-Amz-Date").ok_or_else(incomplete)?)?;
     let expires = only("X-Amz-Expires").ok_or_else(incomplete)?;
     if expires.starts_with('-') {
         return Err(malformed("X-Amz-Expires must be non-negative"));
@@ -188,7 +204,7 @@ fn presigned(query: &[(String, String)]) -> Result<Claim, S3Error> {
     let seconds = expires.parse::<u64>().ok().filter(|_| digits);
     let seconds = seconds.ok_or_else(|| malformed("X-Amz-Expires should be a number"))?;
     if seconds == 0 {
-        return Err(error(S3ErrorCode::AccessDenied, "Request has expired"));
+        return Err(signing_time::expired());
     }
     if seconds > LONGEST_S {
         return Err(malformed(
@@ -199,23 +215,17 @@ fn presigned(query: &[(String, String)]) -> Result<Claim, S3Error> {
     Ok(Claim {
         credential: only("X-Amz-Credential").ok_or_else(incomplete)?.to_owned(),
         signed_headers: only("X-Amz-SignedHeaders").ok_or_else(incomplete)?.to_owned(),
-        in_query: true,
+        presigned: Some((signed, Duration::from_secs(seconds))),
         malformed: S3ErrorCode::AuthorizationQueryParametersError,
     })
 }
 
-/// Whether a signature in the headers says when it was made: `YYYYMMDDTHHMMSSZ`.
-fn check_date(headers: &HeaderMap) -> Result<(), S3Error> {
-    let readable = |date: &[u8]| match date {
-        [day @ .., b'T', h1, h2, m1, m2, s1, s2, b'Z'] => {
-            day.len() == 8 && day.iter().chain([h1, h2, m1, m2, s1, s2]).all(u8::is_ascii_digit)
-        }
-        _ => false,
-    };
-    if headers.get(AMZ_DATE).is_some_and(|date| readable(date.as_bytes())) {
-        return Ok(());
-    }
-    Err(error(S3ErrorCode::AccessDenied, "AWS authentication requires a valid Date or x-amz-date header"))
+/// When a signature in the headers was made.
+fn date(headers: &HeaderMap) -> Result<SystemTime, S3Error> {
+    let date = headers.get(AMZ_DATE).and_then(|date| date.to_str().ok());
+    date.and_then(signing_time::moment).ok_or_else(|| {
+        error(S3ErrorCode::AccessDenied, "AWS authentication requires a valid Date or x-amz-date header")
+    })
 }
 
 fn signed(headers: &HeaderMap) -> Result<Claim, S3Error> {
@@ -238,7 +248,7 @@ fn signed(headers: &HeaderMap) -> Result<Claim, S3Error> {
             .ok_or_else(|| malformed("The authorization header is malformed; Credential is missing."))?,
         signed_headers: field("SignedHeaders")
             .ok_or_else(|| malformed("The authorization header is malformed; SignedHeaders is missing."))?,
-        in_query: false,
+        presigned: None,
         malformed: S3ErrorCode::AuthorizationHeaderMalformed,
     })
 }
@@ -280,7 +290,7 @@ fn check_coverage(headers: &HeaderMap, claim: &Claim) -> Result<(), S3Error> {
     }
     let loose = headers.keys().map(http::HeaderName::as_str).any(|name| {
         // What a presigned request sends as the hash of its body is checked against the body instead.
-        name.starts_with("x-amz-") && !claim.covers(name) && !(claim.in_query && name == "x-amz-content-sha256")
+        name.starts_with("x-amz-") && !claim.covers(name) && !(claim.is_in_query() && name == "x-amz-content-sha256")
     });
     if loose {
         let mut denied = access_denied();

@@ -18,6 +18,7 @@
 mod access;
 mod actions;
 mod any_script;
+mod as_put;
 mod asker;
 mod attributes;
 mod auth;
@@ -49,6 +50,7 @@ mod promised;
 mod put;
 mod ranges;
 mod service;
+mod signing_time;
 mod tags;
 mod tags_in_question;
 mod upload_checksum;
@@ -83,7 +85,7 @@ pub(crate) struct Parts {
     pub(crate) db: Db,
     /// The bucket, its policies and those of the roles.
     pub(crate) stack: Arc<Stack>,
-    /// Decides when credentials have expired.
+    /// Decides when credentials and signatures have expired.
     pub(crate) clock: Arc<dyn Clock>,
     /// Names of content files, request ids.
     pub(crate) entropy: Arc<dyn Entropy>,
@@ -111,6 +113,7 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
     store.expire_uploads(stack.bucket.abort_incomplete_days()).await?;
     let bucket_since_s = store.bucket_since_s(&stack.bucket.name).await?;
     let credentials = auth::Credentials::new(principals, Arc::clone(&clock));
+    let guard = guard::Guard { stack: Arc::clone(&stack), clock: Arc::clone(&clock) };
     let forms = forms::Forms {
         store: store.clone(),
         stack: Arc::clone(&stack),
@@ -120,6 +123,8 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
 
     let mut config = S3Config::default();
     config.xml_max_body_size = XML_BYTES;
+    // Of the times of signatures the guard decides, by the backend's clock: this layer knows none but the system's.
+    config.presigned_url_max_skew_time_secs = u32::MAX;
     // Form posts are taken before and refused by the guard; should one get past both, it does not fill the memory.
     config.post_object_max_file_size = 0;
     config.form_max_field_size = 1 << 10;
@@ -144,7 +149,7 @@ async fn router_with(parts: Parts, timer: SharedTimer) -> Result<(Router, Store)
         .fallback_service(service)
         .layer(middleware::from_fn(bare_etag::layer))
         .layer(middleware::from_fn(documents::layer))
-        .layer(middleware::from_fn_with_state(Arc::clone(&stack), guard::layer))
+        .layer(middleware::from_fn_with_state(guard, guard::layer))
         .layer(middleware::from_fn_with_state(forms, forms::layer))
         .layer(middleware::from_fn_with_state(timer, pace::layer))
         .layer(middleware::from_fn(written::layer))

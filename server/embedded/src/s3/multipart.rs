@@ -11,6 +11,7 @@ use s3s::dto::{
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 
 use super::any_script::{give_back, trailing};
+use super::as_put::as_put;
 use super::described::checksum_type;
 use super::errors::{error, from_store, incomplete_body, malformed_xml, no_such_upload};
 use super::hosts::{location, origin};
@@ -25,21 +26,19 @@ use crate::store::{Place, Store};
 /// The greatest number of a part.
 const PARTS: u32 = 10_000;
 
-/// Answers CreateMultipartUpload. Uploads that were begun too long ago are given up on this occasion.
+/// Answers CreateMultipartUpload. Giving up what was begun too long ago is the upkeep's: it looks at every upload there is.
 pub(super) async fn create(
     store: &Store,
     request: S3Request<CreateMultipartUploadInput>,
-    abort_after_days: Option<u32>,
 ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
     let S3Request { mut input, extensions, .. } = request;
     let checksum = upload_checksum::chosen(input.checksum_algorithm.as_ref(), input.checksum_type.as_ref())?;
-    let mut described = described(&mut input);
+    let mut described = as_put!(input);
     give_back(&extensions, &mut described);
     refuse_unsupported(&described)?;
     let tags = tags::from_header(described.tagging.as_deref())?;
     let attributes = attributes(&mut described);
     let metadata = described.metadata.take().unwrap_or_default().into_iter().collect();
-    store.expire_uploads(abort_after_days).await.map_err(from_store)?;
     let place = Place { bucket: input.bucket.clone(), key: input.key.clone(), attributes, metadata, tags };
     let id = store.begin(place, checksum.clone()).await.map_err(from_store)?;
     Ok(S3Response::new(CreateMultipartUploadOutput {
@@ -175,33 +174,4 @@ fn wanted(part: CompletedPart) -> S3Result<Wanted> {
             ..Checksums::default()
         },
     })
-}
-
-/// The headers of the request that a new object may have, and those that nothing here can have.
-fn described(input: &mut CreateMultipartUploadInput) -> PutObjectInput {
-    PutObjectInput {
-        acl: input.acl.take(),
-        grant_full_control: input.grant_full_control.take(),
-        grant_read: input.grant_read.take(),
-        grant_read_acp: input.grant_read_acp.take(),
-        grant_write_acp: input.grant_write_acp.take(),
-        tagging: input.tagging.take(),
-        sse_customer_algorithm: input.sse_customer_algorithm.take(),
-        sse_customer_key: input.sse_customer_key.take(),
-        ssekms_key_id: input.ssekms_key_id.take(),
-        server_side_encryption: input.server_side_encryption.take(),
-        storage_class: input.storage_class.take(),
-        website_redirect_location: input.website_redirect_location.take(),
-        object_lock_mode: input.object_lock_mode.take(),
-        object_lock_retain_until_date: input.object_lock_retain_until_date.take(),
-        object_lock_legal_hold_status: input.object_lock_legal_hold_status.take(),
-        content_type: input.content_type.take(),
-        content_disposition: input.content_disposition.take(),
-        content_encoding: input.content_encoding.take(),
-        content_language: input.content_language.take(),
-        cache_control: input.cache_control.take(),
-        expires: input.expires.take(),
-        metadata: input.metadata.take(),
-        ..PutObjectInput::default()
-    }
 }

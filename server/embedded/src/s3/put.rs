@@ -79,7 +79,8 @@ pub(super) async fn finish(writer: crate::store::Writer) -> S3Result<Staged> {
     writer.finish().await.map_err(|failure| from_store(failure.into()))
 }
 
-/// What is wrong with a body that ended early, by the protocol layer's description: its error types are its own.
+/// What is wrong with a body that ended early, by the protocol layer's description: its error types are its own. That it still
+/// describes it so is held by the tests of broken bodies.
 fn broken(failure: &str) -> S3Error {
     if failure.contains("Sha256Mismatch") {
         return content_mismatch();

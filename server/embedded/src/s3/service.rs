@@ -134,7 +134,7 @@ impl S3 for ObjectStore {
         request: S3Request<CreateMultipartUploadInput>,
     ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
         absence(&request)?;
-        multipart::create(&self.store, request, self.stack.bucket.abort_incomplete_days()).await
+        multipart::create(&self.store, request).await
     }
 
     async fn upload_part(&self, request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {

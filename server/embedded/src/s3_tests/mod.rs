@@ -2,6 +2,7 @@
 
 mod answers;
 mod attributes;
+mod broken_bodies;
 mod buckets;
 mod checksums;
 mod chunks;
@@ -14,6 +15,7 @@ mod keys;
 mod lists;
 mod part_copies;
 mod parts;
+mod presigned;
 mod signing;
 mod tag_conditions;
 mod tagging;
@@ -21,6 +23,8 @@ mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::Body;
@@ -33,7 +37,7 @@ use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
 use crate::channel::Channel;
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::db::{Db, DbError};
 use crate::disk::{Disk, SystemDisk};
 use crate::entropy::SystemEntropy;
@@ -43,7 +47,7 @@ use crate::s3::{self, Parts};
 use crate::seal::{Purpose, SealKey};
 use crate::stack::{Stack, deploy};
 use crate::store::Shelf;
-use signing::Signer;
+use signing::{Signed, Signer};
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
 /// Below which hosts are buckets.
@@ -53,10 +57,20 @@ const KEY_ID: &str = "ASIAAAAAAAAAAAAAAAAA";
 const SECRET: &str = "a secret that nobody else has";
 const TOKEN: &str = "a session token";
 
+/// A clock that begins with the system's time and stands still until it is moved.
+struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(self.0.load(Ordering::SeqCst).try_into().unwrap())
+    }
+}
+
 /// A store with one bucket, and somebody with credentials.
 struct World {
     router: Router,
     stack: Arc<Stack>,
+    clock: Arc<TestClock>,
     directory: TempDir,
 }
 
@@ -104,17 +118,23 @@ impl World {
         );
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         admit(&db, &seal, &stack.identity_pool.authenticated.arn).await;
+        let clock = Arc::new(TestClock(AtomicI64::new(SystemClock.now_s())));
         let parts = Parts {
-            principals: Principals::new(db.clone(), seal, Arc::new(SystemClock)).unwrap(),
+            principals: Principals::new(db.clone(), seal, Arc::<TestClock>::clone(&clock)).unwrap(),
             db,
             stack: Arc::clone(&stack),
-            clock: Arc::new(SystemClock),
+            clock: Arc::<TestClock>::clone(&clock),
             entropy: Arc::new(SystemEntropy),
             shelf: Shelf { root: directory.path().join("blobs"), disk, reserve_bytes },
             domain: Domain::parse(DOMAIN),
         };
         let (router, _) = s3::router(parts).await.unwrap();
-        Self { router, stack, directory }
+        Self { router, stack, clock, directory }
+    }
+
+    /// Moves the clock, back too.
+    fn pass(&self, seconds: i64) {
+        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
     /// Gives the caller's session a policy of its own, as if its role had been taken with it.
@@ -250,19 +270,33 @@ impl<'w> Ask<'w> {
 
     /// The request with its signature.
     fn signed(self) -> (&'w World, Request<Body>) {
-        let length = self.body.len().to_string();
-        // What is sent in chunks says itself how long it is.
-        let ask = if self.headers.iter().any(|(name, _)| name == "content-length") {
-            self
-        } else {
-            self.header("content-length", length)
-        };
+        let ask = self.measured();
         let signed = Signer::of(&ask).sign();
-        let mut request = Request::builder().method(ask.method).uri(signed.target);
+        ask.with(signed)
+    }
+
+    /// The request with a signature in its address, which covers the host and those headers, and lives so many seconds.
+    fn presigned(self, covered: &[&str], expires_s: u32) -> (&'w World, Request<Body>) {
+        let ask = self.measured();
+        let signed = Signer::of(&ask).presign(covered, expires_s);
+        ask.with(signed)
+    }
+
+    fn measured(self) -> Self {
+        // What is sent in chunks says itself how long it is.
+        if self.headers.iter().any(|(name, _)| name == "content-length") {
+            return self;
+        }
+        let length = self.body.len().to_string();
+        self.header("content-length", length)
+    }
+
+    fn with(self, signed: Signed) -> (&'w World, Request<Body>) {
+        let mut request = Request::builder().method(self.method).uri(signed.target);
         for (name, value) in &signed.headers {
             request = request.header(name, value.as_slice());
         }
-        (ask.world, request.body(Body::from(ask.body)).unwrap())
+        (self.world, request.body(Body::from(self.body)).unwrap())
     }
 
     async fn send(self) -> Answer {

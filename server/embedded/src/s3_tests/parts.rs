@@ -98,3 +98,13 @@ async fn going_on_with_an_upload_and_giving_it_up_are_actions_of_their_own() {
         assert_eq!(world.ask("DELETE", "k").query("uploadId", &upload).send().await.status, aborted);
     }
 }
+
+#[tokio::test]
+async fn whoever_begins_an_upload_does_not_tidy_up_those_of_all_others() {
+    let world = World::new().await;
+    let old = world.begin("old", &[]).await;
+    let index = rusqlite::Connection::open(world.directory.path().join("index.sqlite")).unwrap();
+    assert_eq!(index.execute("UPDATE upload SET started_s = 0", []).unwrap(), 1);
+    world.begin("young", &[]).await;
+    world.ask("GET", "old").query("uploadId", &old).send().await.ok();
+}

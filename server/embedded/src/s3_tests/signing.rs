@@ -1,19 +1,22 @@
 //! Signature Version 4 from the sender's side
-//! (<https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>).
+//! (<https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>,
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>).
 
 use aws_lc_rs::hmac::{HMAC_SHA256, Key, sign};
 use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 
 use super::{Ask, KEY_ID, SECRET, TOKEN};
-use crate::clock::{Clock as _, SystemClock};
+use crate::clock::Clock as _;
 
 /// A request that is about to be signed.
 pub(super) struct Signer {
     method: &'static str,
     path: String,
-    query: String,
+    query: Vec<(String, String)>,
     headers: Vec<(String, Vec<u8>)>,
+    /// What the signature says of the body.
+    payload: Vec<u8>,
     /// `YYYYMMDDTHHMMSSZ`
     time: String,
 }
@@ -27,10 +30,7 @@ pub(super) struct Signed {
 
 impl Signer {
     pub(super) fn of(ask: &Ask<'_>) -> Self {
-        let mut pairs: Vec<String> =
-            ask.query.iter().map(|(name, value)| format!("{}={}", encoded(name, ""), encoded(value, ""))).collect();
-        pairs.sort();
-        let now = OffsetDateTime::from(SystemClock.now());
+        let now = OffsetDateTime::from(ask.world.clock.now());
         let (date, clock) = (now.date(), now.time());
         let time = format!(
             "{:04}{:02}{:02}T{:02}{:02}{:02}Z",
@@ -41,41 +41,81 @@ impl Signer {
             clock.minute(),
             clock.second()
         );
-        let mut headers = ask.headers.clone();
-        if !headers.iter().any(|(name, _)| name == "x-amz-content-sha256") {
-            let hash = hex::encode(Sha256::digest(&ask.body));
-            headers.push(("x-amz-content-sha256".to_owned(), hash.into_bytes()));
-        }
-        headers.push(("x-amz-date".to_owned(), time.clone().into_bytes()));
-        headers.push(("x-amz-security-token".to_owned(), TOKEN.as_bytes().to_vec()));
-        headers.sort();
-        Self { method: ask.method, path: encoded(&ask.path, "/"), query: pairs.join("&"), headers, time }
+        let hash = ask.headers.iter().find(|(name, _)| name == "x-amz-content-sha256").map(|(_, value)| value.clone());
+        let payload = hash.unwrap_or_else(|| hex::encode(Sha256::digest(&ask.body)).into_bytes());
+        let (query, headers) = (ask.query.clone(), ask.headers.clone());
+        Self { method: ask.method, path: encoded(&ask.path, "/"), query, headers, payload, time }
     }
 
-    pub(super) fn sign(self) -> Signed {
-        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
-        let signed_headers = names.join(";");
-        let mut canonical = format!("{}\n{}\n{}\n", self.method, self.path, self.query).into_bytes();
-        for (name, value) in &self.headers {
-            canonical.extend([name.as_bytes(), b":", value.trim_ascii(), b"\n"].concat());
-        }
-        let hash = self.headers.iter().find(|(name, _)| name == "x-amz-content-sha256").map(|(_, value)| value.clone());
-        canonical.extend([b"\n", signed_headers.as_bytes(), b"\n", &hash.unwrap()].concat());
-
-        let date = &self.time[..8];
-        let scope = format!("{date}/us-east-1/s3/aws4_request");
-        let to_sign = format!("AWS4-HMAC-SHA256\n{}\n{scope}\n{}", self.time, hex::encode(Sha256::digest(&canonical)));
-        let key = ["us-east-1", "s3", "aws4_request"]
-            .into_iter()
-            .fold(mac(format!("AWS4{SECRET}").as_bytes(), date), |key, part| mac(&key, part));
-        let signature = hex::encode(mac(&key, &to_sign));
+    /// With the signature in a header, which covers all of them.
+    pub(super) fn sign(mut self) -> Signed {
+        self.headers.retain(|(name, _)| name != "x-amz-content-sha256");
+        self.headers.push(("x-amz-content-sha256".to_owned(), self.payload.clone()));
+        self.headers.push(("x-amz-date".to_owned(), self.time.clone().into_bytes()));
+        self.headers.push(("x-amz-security-token".to_owned(), TOKEN.as_bytes().to_vec()));
+        self.headers.sort();
+        let names: Vec<String> = self.headers.iter().map(|(name, _)| name.clone()).collect();
+        let signature = self.signature(&names);
         let authorization = format!(
-            "AWS4-HMAC-SHA256 Credential={KEY_ID}/{scope}, SignedHeaders={signed_headers}, Signature={signature}"
+            "AWS4-HMAC-SHA256 Credential={KEY_ID}/{}, SignedHeaders={}, Signature={signature}",
+            self.scope(),
+            names.join(";")
         );
-        let mut headers = self.headers;
-        headers.push(("authorization".to_owned(), authorization.into_bytes()));
-        let target = if self.query.is_empty() { self.path } else { format!("{}?{}", self.path, self.query) };
-        Signed { target, headers }
+        self.headers.push(("authorization".to_owned(), authorization.into_bytes()));
+        self.finish()
+    }
+
+    /// With the signature in the query, which covers the host and those headers, and lives so many seconds.
+    pub(super) fn presign(mut self, covered: &[&str], expires_s: u32) -> Signed {
+        let mut names: Vec<String> = covered.iter().chain(&["host"]).map(|name| (*name).to_owned()).collect();
+        names.sort();
+        self.payload = b"UNSIGNED-PAYLOAD".to_vec();
+        let fields = [
+            ("X-Amz-Algorithm", "AWS4-HMAC-SHA256".to_owned()),
+            ("X-Amz-Credential", format!("{KEY_ID}/{}", self.scope())),
+            ("X-Amz-Date", self.time.clone()),
+            ("X-Amz-Expires", expires_s.to_string()),
+            ("X-Amz-Security-Token", TOKEN.to_owned()),
+            ("X-Amz-SignedHeaders", names.join(";")),
+        ];
+        self.query.extend(fields.map(|(name, value)| (name.to_owned(), value)));
+        let signature = self.signature(&names);
+        self.query.push(("X-Amz-Signature".to_owned(), signature));
+        self.finish()
+    }
+
+    /// `{date}/{region}/{service}/aws4_request`
+    fn scope(&self) -> String {
+        format!("{}/us-east-1/s3/aws4_request", &self.time[..8])
+    }
+
+    /// The signature over the headers of these names, which are in order.
+    fn signature(&self, names: &[String]) -> String {
+        let mut canonical = format!("{}\n{}\n{}\n", self.method, self.path, self.canonical_query()).into_bytes();
+        for wanted in names {
+            for (name, value) in self.headers.iter().filter(|(name, _)| name == wanted) {
+                canonical.extend([name.as_bytes(), b":", value.trim_ascii(), b"\n"].concat());
+            }
+        }
+        canonical.extend([b"\n", names.join(";").as_bytes(), b"\n", &self.payload].concat());
+        let hash = hex::encode(Sha256::digest(&canonical));
+        let to_sign = format!("AWS4-HMAC-SHA256\n{}\n{}\n{hash}", self.time, self.scope());
+        let secret = format!("AWS4{SECRET}").into_bytes();
+        let key = self.scope().split('/').fold(secret, |key, part| mac(&key, part));
+        hex::encode(mac(&key, &to_sign))
+    }
+
+    fn canonical_query(&self) -> String {
+        let pair = |(name, value): &(String, String)| format!("{}={}", encoded(name, ""), encoded(value, ""));
+        let mut pairs: Vec<String> = self.query.iter().map(pair).collect();
+        pairs.sort();
+        pairs.join("&")
+    }
+
+    fn finish(self) -> Signed {
+        let query = self.canonical_query();
+        let target = if query.is_empty() { self.path } else { format!("{}?{query}", self.path) };
+        Signed { target, headers: self.headers }
     }
 }
 

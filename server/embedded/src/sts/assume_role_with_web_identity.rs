@@ -27,7 +27,7 @@ const PROVIDER: &str = "cognito-identity.amazonaws.com";
 const SHORTEST_S: i64 = 900;
 const USUAL_S: i64 = 3600;
 
-pub(super) async fn run(sts: &Sts, form: &Form) -> Result<Elements, StsError> {
+pub(super) async fn run(sts: &Sts, form: &Form, channel: Channel) -> Result<Elements, StsError> {
     let role_arn = form.required("RoleArn", (20, 2048))?;
     let name = form.required("RoleSessionName", (2, 64))?;
     let token = form.required("WebIdentityToken", (4, 20_000))?;
@@ -41,7 +41,7 @@ pub(super) async fn run(sts: &Sts, form: &Form) -> Result<Elements, StsError> {
     }
     let policy = form.optional("Policy").map(policy).transpose()?;
     let claims = claims(sts, token)?;
-    let role = sts.stack.role(role_arn).filter(|role| is_trusted(sts, role, &claims)).ok_or_else(|| {
+    let role = sts.stack.role(role_arn).filter(|role| is_trusted(sts, role, &claims, channel)).ok_or_else(|| {
         StsError::forbidden("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
     })?;
     let now_s = sts.clock.now_s();
@@ -94,8 +94,8 @@ fn claims(sts: &Sts, token: &str) -> Result<OpenIdClaims, StsError> {
     })
 }
 
-fn is_trusted(sts: &Sts, role: &Role, claims: &OpenIdClaims) -> bool {
-    let context = Context::of_request(sts.clock.now(), &sts.stack.region, Channel::Loopback);
+fn is_trusted(sts: &Sts, role: &Role, claims: &OpenIdClaims, channel: Channel) -> bool {
+    let context = Context::of_request(sts.clock.now(), &sts.stack.region, channel);
     let authentication = claims.amr.iter().map(String::as_str);
     iam::may_assume(&role.trust, &context.identity(&claims.aud, &claims.sub, authentication))
 }

@@ -3,7 +3,8 @@
 //! (<https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html>).
 //!
 //! Its protocol is AWS's query protocol: a form in, XML out (<https://smithy.io/2.0/aws/protocols/aws-query-protocol.html>).
-//! Session policies, and roles for users of other accounts or providers, do not exist here.
+//! A session may be limited by a policy that is passed with the request. Managed session policies, and roles for users of
+//! other accounts or providers, do not exist here.
 
 mod assume_role_with_web_identity;
 mod error;

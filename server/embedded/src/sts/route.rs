@@ -16,6 +16,7 @@ use super::error::StsError;
 use super::form::Form;
 use super::xml::{self, Elements};
 use super::{Sts, assume_role_with_web_identity, get_caller_identity};
+use crate::channel::Channel;
 use crate::sigv4::{Message, Scope};
 
 /// Largest request body, in bytes: a token of 20,000 characters, and the rest.
@@ -69,7 +70,8 @@ async fn run(sts: &Sts, parts: &Parts, body: &[u8]) -> Result<(&'static str, Ele
             Ok(("GetCallerIdentity", get_caller_identity::run(&principal, &sts.stack)))
         }
         "AssumeRoleWithWebIdentity" => {
-            let result = assume_role_with_web_identity::run(sts, &form).await?;
+            let channel = Channel::of(&parts.extensions);
+            let result = assume_role_with_web_identity::run(sts, &form, channel).await?;
             Ok(("AssumeRoleWithWebIdentity", result))
         }
         "" => Err(StsError::bad("MissingAction", "The request is missing an action or a required parameter.")),

@@ -34,8 +34,15 @@ async fn a_copy_of_a_directory_that_is_served_is_clean_and_can_be_started_on() {
     let served = Served::open(&from).await;
     served.put("k", b"an object").await;
     served.upload("unfinished", b"a part", ChecksumKind::Full).await;
-    fs::write(from.join(OUTBOX).join("one.eml"), "a message").unwrap();
-    fs::write(from.join(OUTBOX).join(".two.eml"), "not one yet").unwrap();
+    for (name, text) in [
+        ("one.eml", "an e-mail"),
+        ("two.sms.txt", "a short message"),
+        (".three.eml", "not one yet"),
+        ("four.eml.partial", "not one yet"),
+        ("notes.txt", "none"),
+    ] {
+        fs::write(from.join(OUTBOX).join(name), text).unwrap();
+    }
     fs::write(from.join("session.key"), "a key").unwrap();
 
     let (place, to_copy) = (from.clone(), to.clone());
@@ -43,7 +50,8 @@ async fn a_copy_of_a_directory_that_is_served_is_clean_and_can_be_started_on() {
     let done = tokio::task::spawn_blocking(further).await.unwrap().unwrap();
     assert_eq!((done.files, done.bytes, done.lost.len()), (2, 15, 0));
     assert_eq!(names(&to), ["blobs", "index.sqlite", "outbox", "server.key", "session.key"]);
-    assert_eq!(names(&to.join(OUTBOX)), ["one.eml"]);
+    assert_eq!(names(&to.join(OUTBOX)), ["one.eml", "two.sms.txt"]);
+    assert_eq!(fs::read_to_string(to.join(OUTBOX).join("two.sms.txt")).unwrap(), "a short message");
     assert_eq!(names(directory.path()), ["copy", "data"]);
     for (file, mode) in [("", 0o700), ("index.sqlite", 0o600), ("server.key", 0o600), ("blobs", 0o700)] {
         assert_eq!(fs::metadata(to.join(file)).unwrap().permissions().mode() & 0o777, mode, "{file}");

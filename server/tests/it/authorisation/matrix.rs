@@ -1,6 +1,6 @@
 //! Guise by operation by key by the way of signing.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
@@ -52,7 +52,7 @@ async fn ask(world: &World, cast: &Cast, guise: Guise, operation: Operation, key
     let bucket = world.bucket();
     if signed == Signed::InUrl {
         let body = if operation == Operation::Put { body(guise) } else { Vec::new() };
-        let request = presign(&store, bucket, operation, key, body.len()).await;
+        let request = presign(&store, (bucket, key), operation, body.len(), world.now()).await;
         let answer = RawRequest::new(request.method(), request.uri(), request.headers()).with_body(&body).send().await;
         return (answer.status, answer.code);
     }
@@ -70,13 +70,13 @@ async fn ask(world: &World, cast: &Cast, guise: Guise, operation: Operation, key
 
 async fn presign(
     store: &aws_sdk_s3::Client,
-    bucket: &str,
+    (bucket, key): (&str, &str),
     operation: Operation,
-    key: &str,
     length: usize,
+    now: SystemTime,
 ) -> PresignedRequest {
     let length = i64::try_from(length).unwrap();
-    let config = PresigningConfig::expires_in(Duration::from_secs(60)).unwrap();
+    let config = PresigningConfig::builder().start_time(now).expires_in(Duration::from_secs(60)).build().unwrap();
     match operation {
         Operation::Put => {
             store.put_object().bucket(bucket).key(key).content_length(length).presigned(config).await.unwrap()

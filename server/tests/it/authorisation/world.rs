@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_sdk_s3::config::{BehaviorVersion, Region, RequestChecksumCalculation};
+use aws_smithy_async::time::TimeSource;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
 use embedded::clock::{Clock, SystemClock};
@@ -19,9 +20,9 @@ pub(super) const REGION: &str = "us-east-1";
 pub(super) const APP: &str = "https://app.example";
 
 /// The system's clock, moved ahead by hand.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 struct MovableClock {
-    ahead_s: AtomicU64,
+    ahead_s: Arc<AtomicU64>,
 }
 
 impl Clock for MovableClock {
@@ -30,10 +31,16 @@ impl Clock for MovableClock {
     }
 }
 
+impl TimeSource for MovableClock {
+    fn now(&self) -> SystemTime {
+        Clock::now(self)
+    }
+}
+
 /// A running backend.
 pub(super) struct World {
     running: Running,
-    clock: Arc<MovableClock>,
+    clock: MovableClock,
     http: SharedHttpClient,
     directory: TempDir,
 }
@@ -88,7 +95,7 @@ impl World {
     async fn with_parameters(template: String, parameters: &[(&str, &str)]) -> Self {
         let given = [("AllowedOrigins", APP)].into_iter().chain(parameters.iter().copied());
         let directory = TempDir::new().unwrap();
-        let clock = Arc::new(MovableClock::default());
+        let clock = MovableClock::default();
         let settings = Settings {
             addr: ([127, 0, 0, 1], 0).into(),
             listener: None,
@@ -102,7 +109,7 @@ impl World {
             mail: None,
             outbox_page: false,
             virtual_host_domain: None,
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            clock: Arc::new(clock.clone()),
             entropy: Arc::new(SystemEntropy),
         };
         let running = start(settings).await.unwrap();
@@ -110,9 +117,13 @@ impl World {
         Self { running, clock, http, directory }
     }
 
-    /// Lets time pass for everything but signatures, whose clock is the system's.
+    /// Lets time pass, for the backend and for whoever signs requests to its store.
     pub(super) fn pass(&self, time: Duration) {
         self.clock.ahead_s.fetch_add(time.as_secs(), Ordering::SeqCst);
+    }
+
+    pub(super) fn now(&self) -> SystemTime {
+        Clock::now(&self.clock)
     }
 
     /// One of the template's outputs.
@@ -176,6 +187,7 @@ impl World {
             .http_client(self.http.clone())
             .retry_config(RetryConfig::disabled())
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+            .time_source(self.clock.clone())
             .force_path_style(true);
         config = match credentials {
             Some(credentials) => config.credentials_provider(credentials),

@@ -11,16 +11,14 @@ use s3s::{S3Error, S3ErrorCode, S3Result};
 use zeroize::Zeroizing;
 
 use super::fields::Fields;
-use crate::s3::errors::{access_denied, error, missing_field, signature_mismatch};
-use crate::s3::{circumstances, guard};
+use crate::s3::errors::{access_denied, missing_field, signature_mismatch};
+use crate::s3::{guard, signing_time};
 
 /// What a signed form has to have, by the names that S3 gives them.
 const NEEDED: [&str; 5] = ["policy", "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"];
 
 /// How long a signature lives, whatever the policy says, as a key that is derived for a day does.
 const LONGEST: Duration = Duration::from_secs(guard::LONGEST_S);
-/// How far the clock of a signer may be ahead: 15 minutes, as for every other signature.
-const SKEW: Duration = Duration::from_secs(900);
 
 /// What a form says about its signature. Nothing of it is believed yet.
 pub(super) struct Claim<'f> {
@@ -78,26 +76,14 @@ impl<'f> Claim<'f> {
 
 /// The date of signing: `20260102T030405Z`, on the day that the credential names, and neither long ago nor still to come.
 fn check_date(date: &str, day: &str, now: SystemTime) -> S3Result<()> {
-    let signed = circumstances::moment(date).ok_or_else(|| {
-        error(
-            S3ErrorCode::AuthorizationQueryParametersError,
-            "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"",
-        )
-    })?;
+    let signed = signing_time::named(date)?;
     if !date.starts_with(day) || day.len() != 8 {
         return Err(S3Error::with_message(
             S3ErrorCode::AuthorizationQueryParametersError,
             format!("Invalid credential date \"{day}\". This date is not the same as X-Amz-Date: \"{date}\"."),
         ));
     }
-    match (now.duration_since(signed), signed.duration_since(now)) {
-        (Ok(age), _) if age > LONGEST => Err(error(S3ErrorCode::AccessDenied, "Request has expired")),
-        (_, Ok(ahead)) if ahead > SKEW => Err(error(
-            S3ErrorCode::RequestTimeTooSkewed,
-            "The difference between the request time and the current time is too large.",
-        )),
-        _ => Ok(()),
-    }
+    signing_time::check_form(signed, LONGEST, now)
 }
 
 #[cfg(test)]
@@ -130,7 +116,7 @@ mod tests {
 
     /// When the example was signed.
     fn now() -> SystemTime {
-        circumstances::moment("20151229T000000Z").unwrap()
+        signing_time::moment("20151229T000000Z").unwrap()
     }
 
     fn example() -> Vec<(&'static str, String)> {
