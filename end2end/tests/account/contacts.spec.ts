@@ -80,3 +80,21 @@ test('signing out everywhere ends the sessions of other browsers', async ({ pers
   await elsewhere.changePassword(person.password, 'Another-Horse-12');
   await expect(other.page.getByText('You are signed out. Sign in again to go on.')).toBeVisible();
 });
+
+test('another address takes the place of the one before once it is proved', async ({ person, page, server }) => {
+  const account = new AccountPage(page);
+  await account.open();
+  const section = account.section('Email and phone');
+  await expect(section).toContainText(person.email);
+  await section.getByRole('button', { name: 'Change email' }).click();
+  const next = `new-${person.email}`;
+  await account.field('New email').fill(next);
+  await section.getByRole('button', { name: 'Save' }).click();
+  await expect(section).toContainText('Until then, nothing changes.');
+  await expect(section).toContainText(person.email);
+  await page.reload();
+  await account.field('Code').fill(await server.outbox.code(next));
+  await section.getByRole('button', { name: 'Verify', exact: true }).click();
+  await expect(section.locator('dl')).toContainText(next);
+  await expect(section.locator('dl')).toContainText('Verified');
+});

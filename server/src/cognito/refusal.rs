@@ -155,8 +155,10 @@ fn invalid_parameter(message: &str) -> AuthError {
         AuthError::InvalidEmail
     } else if says("phone number") || says("phone_number") {
         AuthError::InvalidPhoneNumber
-    } else if says("flow not enabled") {
+    } else if says("user_auth flow not enabled") {
         AuthError::WayNotEnabled
+    } else if says("flow not enabled") {
+        AuthError::Misconfigured
     } else if says("password") {
         AuthError::PasswordNotAccepted
     } else if says("username") {
@@ -437,6 +439,7 @@ mod tests {
             ),
             ("NotAuthorizedException", "Unable to verify secret hash for client 1a2b", AuthError::Misconfigured),
             ("InvalidParameterException", "USER_SRP_AUTH flow not enabled for this client", AuthError::Misconfigured),
+            ("InvalidParameterException", "USER_AUTH flow not enabled for this client", AuthError::WayNotEnabled),
             ("UserLambdaValidationException", "PreSignUp failed with error No.", AuthError::RefusedBySite),
             ("TooManyRequestsException", "Too many requests", AuthError::Busy),
             ("ForbiddenException", "Request not allowed due to WAF block.", AuthError::Blocked),

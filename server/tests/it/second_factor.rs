@@ -124,7 +124,7 @@ async fn nothing_of_the_pools_session_is_in_a_page_or_in_the_log() {
 
 #[tokio::test]
 async fn another_code_comes_after_the_password_and_a_wrong_one_leaves_the_step_as_it_was() {
-    let app = with_mfa("EMAIL_OTP,SMS_MFA").await;
+    let app = with_mfa("SMS_MFA,EMAIL_OTP").await;
     let mut ada = new_account(&app, "ada").await;
     let page = ada.sign_in(&app, "ada").await.visible();
     assert!(page.contains("Get another code"), "{page}");
