@@ -24,7 +24,7 @@ use crate::s3::hosts::{self, Domain};
 use crate::seal::SealKey;
 use crate::stack::Stack;
 use crate::start::StartError;
-use crate::store::Shelf;
+use crate::store::{SMALLEST_PART_BYTES, Shelf};
 use crate::sts::Sts;
 use crate::upkeep::Upkeep;
 use crate::user_pool::client_secret::ClientSecret;
@@ -122,7 +122,12 @@ impl Backend {
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
             principals: principals.clone(),
-            shelf: Shelf { root: blobs_dir, disk: Arc::new(SystemDisk), reserve_bytes: from.min_free_bytes },
+            shelf: Shelf {
+                root: blobs_dir,
+                disk: Arc::new(SystemDisk),
+                reserve_bytes: from.min_free_bytes,
+                smallest_part_bytes: SMALLEST_PART_BYTES,
+            },
             domain: domain.clone(),
         };
         let (s3, store) = s3::router(parts).await?;

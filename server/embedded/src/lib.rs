@@ -60,6 +60,8 @@ mod faults;
 #[cfg(test)]
 mod hand_timer;
 #[cfg(test)]
+mod power;
+#[cfg(test)]
 mod s3_tests;
 #[cfg(test)]
 mod transport_tests;

@@ -199,3 +199,21 @@ fn configure(connection: &Connection) -> Result<(), DbError> {
     connection.pragma_update(None, "foreign_keys", "ON")?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_commit_waits_for_the_disk() {
+        let directory = tempfile::tempdir().unwrap();
+        let db = Db::open(&directory.path().join("index.sqlite")).unwrap();
+        let pragmas = db.write(|tx| {
+            let synchronous: u8 = tx.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+            let journal: String = tx.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+            Ok::<_, DbError>((synchronous, journal))
+        });
+        // 2 is FULL: with a log, each commit brings the log to the disk before it returns. 1, NORMAL, leaves that for later.
+        assert_eq!(pragmas.await.unwrap(), (2, "wal".to_owned()));
+    }
+}

@@ -35,6 +35,8 @@ mod described;
 mod documents;
 mod errors;
 mod forms;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod get;
 mod guard;
 mod hoisted;

@@ -27,7 +27,7 @@ use crate::iam::policy::{Kind, Policy};
 use crate::principals::Principal;
 use crate::seal::SealKey;
 use crate::stack::{Stack, deploy};
-use crate::store::{Algorithms, Attributes, Condition, Place, Shelf, Store, Tags};
+use crate::store::{Algorithms, Attributes, Condition, Place, SMALLEST_PART_BYTES, Shelf, Store, Tags};
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
 /// Nobody reads what is secret.
@@ -78,7 +78,12 @@ async fn an_object_is_answered_only_if_that_is_allowed_with_the_tags_that_it_was
     let seal = SealKey::new(Zeroizing::new([7; 32]));
     let stack = deploy(&db, &template, &BTreeMap::new(), "us-east-1", (&seal, &SystemEntropy)).await.unwrap();
     let (bucket, stack) = (stack.bucket.name.clone(), Arc::new(stack));
-    let shelf = Shelf { root: directory.path().join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 };
+    let shelf = Shelf {
+        root: directory.path().join("blobs"),
+        disk: Arc::new(SystemDisk),
+        reserve_bytes: 0,
+        smallest_part_bytes: SMALLEST_PART_BYTES,
+    };
     let store = Store::open(db, shelf, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
 
     for (class, expected) in [("open", "none"), ("secret", "AccessDenied")] {

@@ -19,7 +19,7 @@ use crate::entropy::SystemEntropy;
 use crate::principals::Principals;
 use crate::seal::SealKey;
 use crate::stack::{Stack, deploy};
-use crate::store::Shelf;
+use crate::store::{SMALLEST_PART_BYTES, Shelf};
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
 const APP: &str = "https://app.example";
@@ -47,7 +47,12 @@ impl Running {
             stack: Arc::clone(&stack),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
-            shelf: Shelf { root: directory.path().join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 },
+            shelf: Shelf {
+                root: directory.path().join("blobs"),
+                disk: Arc::new(SystemDisk),
+                reserve_bytes: 0,
+                smallest_part_bytes: SMALLEST_PART_BYTES,
+            },
             domain: None,
         };
         Self { router: router(parts).await.unwrap().0, stack, _directory: directory }

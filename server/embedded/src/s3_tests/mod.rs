@@ -46,7 +46,7 @@ use crate::s3::hosts::Domain;
 use crate::s3::{self, Parts};
 use crate::seal::{Purpose, SealKey};
 use crate::stack::{Stack, deploy};
-use crate::store::Shelf;
+use crate::store::{SMALLEST_PART_BYTES, Shelf};
 use signing::{Signed, Signer};
 
 const TEMPLATE: &str = include_str!("../../../stack/template.yaml");
@@ -125,7 +125,12 @@ impl World {
             stack: Arc::clone(&stack),
             clock: Arc::<TestClock>::clone(&clock),
             entropy: Arc::new(SystemEntropy),
-            shelf: Shelf { root: directory.path().join("blobs"), disk, reserve_bytes },
+            shelf: Shelf {
+                root: directory.path().join("blobs"),
+                disk,
+                reserve_bytes,
+                smallest_part_bytes: SMALLEST_PART_BYTES,
+            },
             domain: Domain::parse(DOMAIN),
         };
         let (router, _) = s3::router(parts).await.unwrap();

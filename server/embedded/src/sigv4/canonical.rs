@@ -35,7 +35,7 @@ impl Message<'_> {
 }
 
 /// Names and values decoded, encoded in the one way of RFC 3986, and sorted by their encoded form.
-fn canonical_query(query: &str) -> String {
+pub(crate) fn canonical_query(query: &str) -> String {
     let mut pairs: Vec<(String, String)> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -47,7 +47,7 @@ fn canonical_query(query: &str) -> String {
 }
 
 /// The bytes of a percent-encoded text. Unlike in a form, a plus is a plus.
-fn decode(text: &str) -> Vec<u8> {
+pub(crate) fn decode(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -67,7 +67,7 @@ fn decode(text: &str) -> Vec<u8> {
 }
 
 /// Everything but RFC 3986's unreserved characters as `%XX`.
-fn encode(bytes: &[u8]) -> String {
+pub(crate) fn encode(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len()), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(byte) {
             text.push(char::from(*byte));

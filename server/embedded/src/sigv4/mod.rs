@@ -14,6 +14,8 @@ mod claim;
 mod refusal;
 
 pub(crate) use canonical::Message;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use canonical::{canonical_query, decode, encode};
 pub(crate) use claim::{Claim, Scope};
 pub(crate) use refusal::Refusal;
 

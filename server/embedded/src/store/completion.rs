@@ -12,8 +12,8 @@ use super::uploads::{Address, Completed, Part, Upload};
 use super::{Store, StoreError, index, part_sums, upload_rows as rows};
 use crate::db::DbError;
 
-/// The fewest bytes of every part but the last: 5 MiB.
-const SMALLEST_PART_BYTES: u64 = 5 << 20;
+/// The fewest bytes of every part but the last, as S3 has it: 5 MiB.
+pub(crate) const SMALLEST_PART_BYTES: u64 = 5 << 20;
 
 /// A part as the sender lists it.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ impl Store {
     }
 
     async fn put_together(self, address: Address, whole: Whole) -> Result<Completed, StoreError> {
-        let now_s = self.clock.now_s();
+        let (now_s, smallest) = (self.clock.now_s(), self.smallest_part_bytes);
         let (completed, unused) = self
             .db
             .write(move |tx| {
@@ -76,7 +76,7 @@ impl Store {
                 if let Some(completed) = upload.completed {
                     return repeated(completed, &whole).map(|completed| (completed, Vec::new()));
                 }
-                let parts = chosen(rows::parts(tx, upload.id, 0)?, &whole)?;
+                let parts = chosen(rows::parts(tx, upload.id, 0)?, &whole, smallest)?;
                 let object = object(&upload, &parts, &whole, now_s)?;
                 let current = index::find(tx, &address.bucket, &address.key)?;
                 whole.condition.check(current.as_ref()).map_err(StoreError::Condition)?;
@@ -121,8 +121,8 @@ fn segment(part: Part) -> Segment {
     Segment { number, blob, size, md5, checksums }
 }
 
-/// The parts that the sender lists, if they are all there and as listed.
-fn chosen(parts: Vec<Part>, whole: &Whole) -> Result<Vec<Part>, Incomplete> {
+/// The parts that the sender lists, if they are all there and as listed, and none but the last has fewer bytes than `smallest`.
+fn chosen(parts: Vec<Part>, whole: &Whole, smallest: u64) -> Result<Vec<Part>, Incomplete> {
     if !whole.parts.is_sorted_by(|one, next| one.number < next.number) {
         return Err(Incomplete::Order);
     }
@@ -137,7 +137,7 @@ fn chosen(parts: Vec<Part>, whole: &Whole) -> Result<Vec<Part>, Incomplete> {
     }
     match chosen.split_last() {
         None => Err(Incomplete::Part),
-        Some((_, others)) if others.iter().any(|part| part.size < SMALLEST_PART_BYTES) => Err(Incomplete::Small),
+        Some((_, others)) if others.iter().any(|part| part.size < smallest) => Err(Incomplete::Small),
         Some(_) => Ok(chosen),
     }
 }

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::completion::{Wanted, Whole};
 use super::object::{Algorithms, Attributes, ChecksumKind, Checksums, Condition, Place};
 use super::uploads::{Address, UploadChecksum};
-use super::{Shelf, Store, StoreError};
+use super::{SMALLEST_PART_BYTES, Shelf, Store, StoreError};
 use crate::clock::SystemClock;
 use crate::db::Db;
 use crate::disk::{Disk, SystemDisk};
@@ -27,7 +27,7 @@ const STEPS: u64 = 64;
 
 async fn open(directory: &Path, disk: Arc<dyn Disk>, reserve_bytes: u64) -> (Store, Db) {
     let db = Db::open(&directory.join("index.sqlite")).unwrap();
-    let shelf = Shelf { root: directory.join("blobs"), disk, reserve_bytes };
+    let shelf = Shelf { root: directory.join("blobs"), disk, reserve_bytes, smallest_part_bytes: SMALLEST_PART_BYTES };
     let store = Store::open(db.clone(), shelf, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
     (store, db)
 }

@@ -41,6 +41,7 @@ use crate::disk::Disk;
 use crate::entropy::Entropy;
 pub(crate) use blobs::BlobId;
 use blobs::Blobs;
+pub(crate) use completion::SMALLEST_PART_BYTES;
 pub(crate) use incoming::{Staged, Writer};
 pub(crate) use listing::{Listing, Page};
 pub(crate) use object::{Algorithms, Attributes, Condition, Digests, Object, Place, Segment, Tags};
@@ -106,7 +107,7 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
-/// Where content files are, and what they are written with.
+/// Where content files are, what they are written with, and how small they may be.
 pub(crate) struct Shelf {
     /// The directory of all of them.
     pub(crate) root: PathBuf,
@@ -114,6 +115,8 @@ pub(crate) struct Shelf {
     pub(crate) disk: Arc<dyn Disk>,
     /// How many bytes of it are to stay free.
     pub(crate) reserve_bytes: u64,
+    /// The fewest bytes of every part of an upload but the last.
+    pub(crate) smallest_part_bytes: u64,
 }
 
 /// A handle to the store; cheap to clone.
@@ -121,6 +124,7 @@ pub(crate) struct Shelf {
 pub(crate) struct Store {
     db: Db,
     blobs: Arc<Blobs>,
+    smallest_part_bytes: u64,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }
@@ -132,7 +136,7 @@ impl Store {
     /// When the directory or the index fails.
     pub(crate) async fn open(
         db: Db,
-        Shelf { root, disk, reserve_bytes }: Shelf,
+        Shelf { root, disk, reserve_bytes, smallest_part_bytes }: Shelf,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StoreError> {
@@ -143,7 +147,7 @@ impl Store {
             Ok(blobs)
         })
         .await?;
-        Ok(Self { db, blobs: Arc::new(blobs), clock, entropy })
+        Ok(Self { db, blobs: Arc::new(blobs), smallest_part_bytes, clock, entropy })
     }
 
     /// Begins to write content that no object has yet. Dropping the writer leaves nothing behind.

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::object::{Algorithms, Attributes, Condition, Place};
 use super::reading::Content;
-use super::{Listing, Shelf, Store, StoreError, Tags, Unmet};
+use super::{Listing, SMALLEST_PART_BYTES, Shelf, Store, StoreError, Tags, Unmet};
 use crate::clock::SystemClock;
 use crate::db::Db;
 use crate::disk::SystemDisk;
@@ -21,7 +21,12 @@ use crate::entropy::SystemEntropy;
 
 async fn open(directory: &Path) -> Store {
     let db = Db::open(&directory.join("index.sqlite")).unwrap();
-    let shelf = Shelf { root: directory.join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 };
+    let shelf = Shelf {
+        root: directory.join("blobs"),
+        disk: Arc::new(SystemDisk),
+        reserve_bytes: 0,
+        smallest_part_bytes: SMALLEST_PART_BYTES,
+    };
     Store::open(db, shelf, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap()
 }
 

@@ -13,14 +13,19 @@ use crate::disk::SystemDisk;
 use crate::entropy::SystemEntropy;
 use crate::store::object::{Attributes, ChecksumKind, Place};
 use crate::store::uploads::UploadChecksum;
-use crate::store::{Shelf, Store, Tags};
+use crate::store::{SMALLEST_PART_BYTES, Shelf, Store, Tags};
 
 /// Two uploads of some keys, and keys around a group that a careless jump would miss or repeat.
 const KEYS: [&str; 9] = ["a", "a/1", "a/1", "a/2/x", "a0", "b", "b", "c/", "ü/ü"];
 
 async fn open(directory: &Path) -> Store {
     let db = Db::open(&directory.join("index.sqlite")).unwrap();
-    let shelf = Shelf { root: directory.join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 };
+    let shelf = Shelf {
+        root: directory.join("blobs"),
+        disk: Arc::new(SystemDisk),
+        reserve_bytes: 0,
+        smallest_part_bytes: SMALLEST_PART_BYTES,
+    };
     let store = Store::open(db, shelf, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
     for key in KEYS {
         begin(&store, "b", key).await;

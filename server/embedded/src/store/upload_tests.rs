@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::completion::{Incomplete, Wanted, Whole};
 use super::object::{Algorithms, Attributes, ChecksumKind, Checksums, Condition, Place};
 use super::uploads::{Address, UploadChecksum};
-use super::{Shelf, Store, StoreError, Tags};
+use super::{SMALLEST_PART_BYTES, Shelf, Store, StoreError, Tags};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::disk::SystemDisk;
@@ -34,7 +34,12 @@ impl Clock for HandClock {
 async fn open(directory: &Path, clock: &Arc<HandClock>) -> Store {
     let db = Db::open(&directory.join("index.sqlite")).unwrap();
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
-    let shelf = Shelf { root: directory.join("blobs"), disk: Arc::new(SystemDisk), reserve_bytes: 0 };
+    let shelf = Shelf {
+        root: directory.join("blobs"),
+        disk: Arc::new(SystemDisk),
+        reserve_bytes: 0,
+        smallest_part_bytes: SMALLEST_PART_BYTES,
+    };
     Store::open(db, shelf, clock, Arc::new(SystemEntropy)).await.unwrap()
 }
 

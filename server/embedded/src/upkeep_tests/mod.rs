@@ -20,7 +20,7 @@ use crate::seal::Purpose;
 use crate::store::completion::{Wanted, Whole};
 use crate::store::object::{ChecksumKind, Checksums};
 use crate::store::uploads::{Address, UploadChecksum};
-use crate::store::{Algorithms, Attributes, Condition, Place, Shelf, Staged, Store};
+use crate::store::{Algorithms, Attributes, Condition, Place, SMALLEST_PART_BYTES, Shelf, Staged, Store};
 
 /// A data directory that is being served, as far as these tests need it.
 struct Served {
@@ -38,7 +38,12 @@ impl Served {
         let sealed = seal.seal(&SystemEntropy, Purpose::SigningKey, "current", b"secret").unwrap();
         let insert = "INSERT INTO signing_key (id, sealed, created_s) VALUES ('current', ?1, 0) ON CONFLICT DO NOTHING";
         db.write(move |tx| tx.execute(insert, [sealed]).map_err(crate::db::DbError::from)).await.unwrap();
-        let shelf = Shelf { root: blobs, disk: Arc::new(SystemDisk), reserve_bytes: 0 };
+        let shelf = Shelf {
+            root: blobs,
+            disk: Arc::new(SystemDisk),
+            reserve_bytes: 0,
+            smallest_part_bytes: SMALLEST_PART_BYTES,
+        };
         let store = Store::open(db, shelf, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
         Self { store, _held: held }
     }

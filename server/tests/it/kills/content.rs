@@ -19,6 +19,11 @@ impl Version {
         Self { seed: random.next(), length: 16 + random.below(largest) }
     }
 
+    /// More than so many bytes.
+    pub(super) fn above(length: u64, random: &mut Random) -> Self {
+        Self { seed: random.next(), length: length + 1 + random.below(40_000) }
+    }
+
     pub(super) fn length(self) -> u64 {
         self.length
     }

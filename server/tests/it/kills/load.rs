@@ -31,40 +31,57 @@ pub(super) fn keys(client: u64, count: u64) -> Vec<Key> {
 pub(super) struct Tally {
     puts: u64,
     completions: u64,
+    /// Of these, with more than one part.
+    of_parts: u64,
+    copies: u64,
+    parts_copied: u64,
     deletions: u64,
     reads: u64,
     pub(super) unanswered_done: u64,
     pub(super) unanswered_undone: u64,
     pub(super) compared_bytes: u64,
     pub(super) checked: u64,
-    pub(super) copied: u64,
+    pub(super) backups: u64,
 }
 
 impl Tally {
     pub(super) fn add(&mut self, other: &Self) {
         self.puts += other.puts;
         self.completions += other.completions;
+        self.of_parts += other.of_parts;
+        self.copies += other.copies;
+        self.parts_copied += other.parts_copied;
         self.deletions += other.deletions;
         self.reads += other.reads;
     }
 
     pub(super) fn acknowledged(&self) -> u64 {
-        self.puts + self.completions + self.deletions
+        self.puts + self.completions + self.copies + self.deletions
+    }
+
+    /// Whether something of every kind was acknowledged.
+    pub(super) fn is_complete(&self) -> bool {
+        let kinds = [self.puts, self.completions, self.of_parts, self.copies, self.parts_copied, self.deletions];
+        kinds.into_iter().all(|count| count > 0)
     }
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { puts, completions, deletions, reads, unanswered_done, unanswered_undone, .. } = self;
-        let Self { compared_bytes, checked, copied, .. } = self;
+        let Self { puts, completions, of_parts, copies, parts_copied, deletions, reads, .. } = self;
+        let Self { unanswered_done, unanswered_undone, compared_bytes, checked, backups, .. } = self;
         write!(
             f,
-            "{puts} puts, {completions} completed uploads and {deletions} deletions acknowledged, {reads} reads; "
+            "{puts} puts, {completions} completed uploads ({of_parts} of several parts, {parts_copied} parts copied), "
         )?;
+        write!(f, "{copies} copies and {deletions} deletions acknowledged, {reads} reads; ")?;
         write!(f, "without an answer: {unanswered_done} done, {unanswered_undone} not done; ")?;
-        write!(f, "{compared_bytes} bytes compared after starts, {checked} checks and {copied} copies clean")
+        write!(f, "{compared_bytes} bytes compared after starts, {checked} checks and {backups} backups clean")
     }
 }
+
+/// How many bytes each part has but the last: the fewest that S3 takes.
+const PART_BYTES: usize = 5 << 20;
 
 /// The connection broke: the server was killed.
 #[derive(Debug)]
@@ -87,36 +104,53 @@ pub(super) async fn work(
     let mut tally = Tally::default();
     loop {
         let chosen = usize::try_from(random.below(keys.len() as u64)).unwrap();
-        let key = &mut keys[chosen];
-        if act(&store, &bucket, key, &mut random, &mut tally).await.is_err() {
+        if act(&store, &bucket, (&mut keys, chosen), &mut random, &mut tally).await.is_err() {
             return (keys, tally);
         }
         answered.send_modify(|count| *count += 1);
     }
 }
 
+/// Does something with one of the keys. Another one may be the source.
 async fn act(
     store: &Client,
     bucket: &str,
-    key: &mut Key,
+    (keys, chosen): (&mut [Key], usize),
     random: &mut Random,
     tally: &mut Tally,
 ) -> Result<(), Killed> {
-    let version = Version::choose(random);
-    match random.below(10) {
-        0..=4 => {
-            key.unanswered = Some(Some(version));
-            put(store, bucket, &key.name, version).await?;
+    let wish = random.below(40);
+    let source = match wish {
+        31..=33 => any_source(keys, chosen, random),
+        34 | 35 => longest_source(keys, chosen),
+        _ => None,
+    };
+    let key = &mut keys[chosen];
+    match (wish, source) {
+        (0..=16, _) => {
+            put(store, bucket, key, Version::choose(random)).await?;
             tally.puts += 1;
         }
-        5 | 6 => {
+        (17..=23, _) => {
             key.unanswered = Some(None);
             store.delete_object().bucket(bucket).key(&key.name).send().await.map_err(killed)?;
             tally.deletions += 1;
         }
-        7 | 8 => {
-            upload(store, bucket, key, version).await?;
-            tally.completions += 1;
+        (24..=29, _) => {
+            Upload { version: Version::choose(random), source: None }.send(store, bucket, key, tally).await?;
+        }
+        (30, _) => {
+            let version = Version::above(PART_BYTES as u64, random);
+            Upload { version, source: None }.send(store, bucket, key, tally).await?;
+        }
+        (31..=33, Some((source, version))) => {
+            key.unanswered = Some(Some(version));
+            let copy = store.copy_object().bucket(bucket).key(&key.name).copy_source(path(bucket, &source));
+            copy.send().await.map_err(killed)?;
+            tally.copies += 1;
+        }
+        (34 | 35, Some((source, version))) => {
+            Upload { version, source: Some(source) }.send(store, bucket, key, tally).await?;
         }
         _ => {
             assert_eq!(get(store, bucket, &key.name).await?, key.known, "{}", key.name);
@@ -128,22 +162,74 @@ async fn act(
     Ok(())
 }
 
-async fn put(store: &Client, bucket: &str, key: &str, version: Version) -> Result<(), Killed> {
-    let body = version.bytes().into();
-    store.put_object().bucket(bucket).key(key).body(body).send().await.map(drop).map_err(killed)
+/// The other keys that have content, with what they have.
+fn sources(keys: &[Key], chosen: usize) -> impl Iterator<Item = (String, Version)> {
+    let others = keys.iter().enumerate().filter(move |(number, _)| *number != chosen);
+    others.filter_map(|(_, key)| Some((key.name.clone(), key.known?)))
 }
 
-/// In one part. Until the completion is asked for, nothing changes.
-async fn upload(store: &Client, bucket: &str, key: &mut Key, version: Version) -> Result<(), Killed> {
-    let begun = store.create_multipart_upload().bucket(bucket).key(&key.name).send().await.map_err(killed)?;
-    let id = begun.upload_id().unwrap();
-    let part = store.upload_part().bucket(bucket).key(&key.name).upload_id(id).part_number(1);
-    let part = part.body(version.bytes().into()).send().await.map_err(killed)?;
-    let part = CompletedPart::builder().part_number(1).e_tag(part.e_tag().unwrap()).build();
-    let parts = CompletedMultipartUpload::builder().parts(part).build();
+fn any_source(keys: &[Key], chosen: usize, random: &mut Random) -> Option<(String, Version)> {
+    let count = sources(keys, chosen).count() as u64;
+    let place = random.next().checked_rem(count)?;
+    sources(keys, chosen).nth(usize::try_from(place).unwrap())
+}
+
+/// The one that is copied in several parts, if there is such a one.
+fn longest_source(keys: &[Key], chosen: usize) -> Option<(String, Version)> {
+    sources(keys, chosen).max_by_key(|(_, version)| version.length())
+}
+
+/// A key as the source of a copy.
+fn path(bucket: &str, key: &str) -> String {
+    format!("{bucket}/{}", key.replace(' ', "%20"))
+}
+
+async fn put(store: &Client, bucket: &str, key: &mut Key, version: Version) -> Result<(), Killed> {
     key.unanswered = Some(Some(version));
-    let completion = store.complete_multipart_upload().bucket(bucket).key(&key.name).upload_id(id);
-    completion.multipart_upload(parts).send().await.map(drop).map_err(killed)
+    let body = version.bytes().into();
+    store.put_object().bucket(bucket).key(&key.name).body(body).send().await.map(drop).map_err(killed)
+}
+
+/// An upload in parts, as many as there have to be. Until the completion is asked for, nothing changes.
+struct Upload {
+    version: Version,
+    /// A key that has the same content: the parts are copied from it.
+    source: Option<String>,
+}
+
+impl Upload {
+    async fn send(self, store: &Client, bucket: &str, key: &mut Key, tally: &mut Tally) -> Result<(), Killed> {
+        let begun = store.create_multipart_upload().bucket(bucket).key(&key.name).send().await.map_err(killed)?;
+        let (id, mut parts) = (begun.upload_id().unwrap(), Vec::new());
+        let bytes = self.version.bytes();
+        for (number, part) in (1..).zip(bytes.chunks(PART_BYTES)) {
+            let etag = match &self.source {
+                Some(source) => {
+                    let from = parts.len() * PART_BYTES;
+                    let range = format!("bytes={from}-{}", from + part.len() - 1);
+                    let copy = store.upload_part_copy().bucket(bucket).key(&key.name).upload_id(id);
+                    let copy = copy.copy_source(path(bucket, source)).copy_source_range(range);
+                    let copied = copy.part_number(number).send().await.map_err(killed)?;
+                    tally.parts_copied += 1;
+                    copied.copy_part_result.unwrap().e_tag
+                }
+                None => {
+                    let sent = store.upload_part().bucket(bucket).key(&key.name).upload_id(id);
+                    let sent = sent.part_number(number).body(part.to_vec().into());
+                    sent.send().await.map_err(killed)?.e_tag
+                }
+            };
+            parts.push(CompletedPart::builder().part_number(number).e_tag(etag.unwrap()).build());
+        }
+        let several = parts.len() > 1;
+        let parts = CompletedMultipartUpload::builder().set_parts(Some(parts)).build();
+        key.unanswered = Some(Some(self.version));
+        let completion = store.complete_multipart_upload().bucket(bucket).key(&key.name).upload_id(id);
+        completion.multipart_upload(parts).send().await.map_err(killed)?;
+        tally.completions += 1;
+        tally.of_parts += u64::from(several);
+        Ok(())
+    }
 }
 
 /// What is there, which has to be whole.

@@ -149,6 +149,8 @@ pub(super) fn CodeAfterPassword(
                 <summary>{texts.another_code}</summary>
                 <p class="auth__lead">{texts.another_code_lead}</p>
                 <PostForm action=actions.resend_factor_code accept=accept class="auth__form">
+                    // For password managers, which want to know whose password it is.
+                    <input type="text" name="username" autocomplete="username" value=driver.username() hidden />
                     <PasswordField
                         name="password"
                         label=texts.password

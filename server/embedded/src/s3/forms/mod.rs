@@ -15,6 +15,8 @@ mod conditions;
 mod description;
 mod feed;
 mod fields;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(super) mod fuzzing;
 mod page;
 mod policy;
 mod signature;

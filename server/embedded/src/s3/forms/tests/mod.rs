@@ -37,7 +37,7 @@ use crate::principals::Principals;
 use crate::s3::{Parts, router_with};
 use crate::seal::{Purpose, SealKey};
 use crate::stack::{Stack, deploy};
-use crate::store::{Object, Shelf, Store};
+use crate::store::{Object, SMALLEST_PART_BYTES, Shelf, Store};
 
 const TEMPLATE: &str = include_str!("../../../../../stack/template.yaml");
 const APP: &str = "https://app.example";
@@ -124,7 +124,12 @@ impl World {
         let seal = SealKey::new(Zeroizing::new([1; 32]));
         let shared = Arc::<HandClock>::clone(&clock);
         let root = directory.path().join("blobs");
-        let shelf = || Shelf { root: root.clone(), disk: Arc::new(SystemDisk), reserve_bytes };
+        let shelf = || Shelf {
+            root: root.clone(),
+            disk: Arc::new(SystemDisk),
+            reserve_bytes,
+            smallest_part_bytes: SMALLEST_PART_BYTES,
+        };
         let parts = Parts {
             principals: Principals::new(db.clone(), seal.clone(), shared).unwrap(),
             db: db.clone(),

@@ -1,183 +1,35 @@
-//! The store against a plain model: random changes, some of which fail at a random step, and ends of the process at random
-//! moments. What was acknowledged is there, what was refused is not, and what failed is there whole or not at all.
+//! The store against a plain model: random changes, some of which fail at a random step, and ends of the process and of the
+//! power at random moments. What was acknowledged is there, what was refused is not, and what failed is there whole or not at all.
+
+mod model;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::TryStreamExt as _;
-use md5::{Digest as _, Md5};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::completion::{Incomplete, Wanted, Whole};
+use super::completion::{Wanted, Whole};
 use super::object::{Algorithms, Attributes, ChecksumKind, Checksums, Condition, Place};
 use super::uploads::{Address, UploadChecksum};
-use super::{Listing, Shelf, Staged, Store, StoreError, Unmet};
+use super::{Listing, Shelf, Staged, Store, StoreError};
 use crate::clock::SystemClock;
 use crate::db::Db;
 use crate::entropy::SystemEntropy;
-use crate::faults::{Fault, Faults, FaultyDisk};
-use crate::fsck::{Kind, fsck};
-
-/// What is done.
-#[derive(Debug, Clone)]
-enum Step {
-    Put { key: u8, content: Vec<u8>, want: Want },
-    Delete { key: u8, want: Want },
-    Copy { from: u8, to: u8 },
-    Begin { key: u8 },
-    AddPart { upload: usize, number: u32, content: Vec<u8> },
-    Complete { upload: usize },
-    Abort { upload: usize },
-    List { limit: usize },
-    Restart { leftovers: bool },
-}
-
-/// On what condition.
-#[derive(Debug, Clone, Copy)]
-enum Want {
-    Anything,
-    Nothing,
-    Something,
-    TheSame,
-    Another,
-}
-
-fn want() -> impl Strategy<Value = Want> {
-    prop_oneof![
-        4 => Just(Want::Anything),
-        1 => Just(Want::Nothing),
-        1 => Just(Want::Something),
-        1 => Just(Want::TheSame),
-        1 => Just(Want::Another),
-    ]
-}
-
-fn content() -> impl Strategy<Value = Vec<u8>> {
-    proptest::collection::vec(any::<u8>(), 0..600)
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        6 => (0..3_u8, content(), want()).prop_map(|(key, content, want)| Step::Put { key, content, want }),
-        2 => (0..3_u8, want()).prop_map(|(key, want)| Step::Delete { key, want }),
-        2 => (0..3_u8, 0..3_u8).prop_map(|(from, to)| Step::Copy { from, to }),
-        2 => (0..3_u8).prop_map(|key| Step::Begin { key }),
-        4 => (0..3_usize, 1..3_u32, content())
-            .prop_map(|(upload, number, content)| Step::AddPart { upload, number, content }),
-        3 => (0..3_usize).prop_map(|upload| Step::Complete { upload }),
-        1 => (0..3_usize).prop_map(|upload| Step::Abort { upload }),
-        1 => (1..3_usize).prop_map(|limit| Step::List { limit }),
-        2 => any::<bool>().prop_map(|leftovers| Step::Restart { leftovers }),
-    ]
-}
-
-fn fault() -> impl Strategy<Value = Option<Fault>> {
-    let error = prop_oneof![Just(io::ErrorKind::StorageFull), Just(io::ErrorKind::Other)];
-    let fault = (1..14_u64, error, any::<bool>()).prop_map(|(at, error, for_good)| Fault { at, error, for_good });
-    proptest::option::weighted(0.4, fault)
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Object {
-    content: Vec<u8>,
-    etag: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum State {
-    Open,
-    Completed,
-    GivenUp,
-}
-
-#[derive(Debug, Clone)]
-struct Upload {
-    address: Address,
-    parts: BTreeMap<u32, Vec<u8>>,
-    state: State,
-}
-
-/// What there is to be.
-#[derive(Debug, Clone, Default)]
-struct Model {
-    objects: BTreeMap<String, Object>,
-    uploads: Vec<Upload>,
-}
-
-impl Model {
-    fn condition(&self, key: &str, want: Want) -> Condition {
-        match want {
-            Want::Anything => Condition::None,
-            Want::Nothing => Condition::Absent,
-            Want::Something => Condition::Present,
-            Want::TheSame => Condition::Etag(self.objects.get(key).map_or_else(String::new, |it| it.etag.clone())),
-            Want::Another => Condition::Etag("0".repeat(32)),
-        }
-    }
-
-    fn refusal(&self, key: &str, want: Want) -> Option<Refusal> {
-        let there = self.objects.contains_key(key);
-        match want {
-            Want::Anything => None,
-            Want::Nothing => there.then_some(Refusal::Condition(Unmet::Differs)),
-            Want::Something | Want::TheSame => (!there).then_some(Refusal::Condition(Unmet::Absent)),
-            Want::Another => Some(Refusal::Condition(if there { Unmet::Differs } else { Unmet::Absent })),
-        }
-    }
-
-    fn put(&mut self, key: &str, content: Vec<u8>) {
-        let etag = hex::encode(Md5::digest(&content));
-        self.objects.insert(key.to_owned(), Object { content, etag });
-    }
-
-    /// What completing an upload comes to.
-    fn complete(&mut self, index: usize) -> Option<Refusal> {
-        let upload = &mut self.uploads[index];
-        let parts: Vec<&Vec<u8>> = upload.parts.values().collect();
-        match (&upload.state, parts.as_slice()) {
-            (State::GivenUp, _) => Some(Refusal::NoSuchUpload),
-            (State::Completed, _) => None,
-            (State::Open, []) => Some(Refusal::Incomplete(Incomplete::Part)),
-            (State::Open, [content]) => {
-                let etag = format!("{}-1", hex::encode(Md5::digest(Md5::digest(content))));
-                let object = Object { content: (*content).clone(), etag };
-                self.objects.insert(upload.address.key.clone(), object);
-                upload.state = State::Completed;
-                None
-            }
-            (State::Open, _) => Some(Refusal::Incomplete(Incomplete::Small)),
-        }
-    }
-}
-
-/// An answer that says no, and is right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Refusal {
-    Condition(Unmet),
-    NoSuchUpload,
-    Incomplete(Incomplete),
-}
-
-impl Refusal {
-    fn of(error: &StoreError) -> Option<Self> {
-        match error {
-            StoreError::Condition(unmet) => Some(Self::Condition(*unmet)),
-            StoreError::NoSuchUpload => Some(Self::NoSuchUpload),
-            StoreError::Incomplete(incomplete) => Some(Self::Incomplete(*incomplete)),
-            StoreError::Db(_) | StoreError::File(_) => None,
-        }
-    }
-}
+use crate::faults::Faults;
+use crate::fsck::{Kind, Report, fsck};
+use crate::power::VolatileDisk;
+use model::{End, Model, Object, Refusal, SMALLEST_PART_BYTES, State, Step, Trouble, Upload};
 
 /// The store, what it stands on, and what is to be in it.
 struct Trial {
     directory: TempDir,
     faults: Arc<Faults>,
+    disk: Arc<VolatileDisk>,
     store: Store,
     model: Model,
 }
@@ -185,17 +37,23 @@ struct Trial {
 impl Trial {
     async fn new() -> Self {
         let (directory, faults) = (TempDir::new().unwrap(), Arc::<Faults>::default());
-        let store = open(directory.path(), &faults).await;
-        Self { directory, faults, store, model: Model::default() }
+        let disk = Arc::new(VolatileDisk::new(directory.path(), &faults));
+        let store = open(directory.path(), &disk, &faults).await.unwrap();
+        Self { directory, faults, disk, store, model: Model::default() }
     }
 
-    async fn step(&mut self, step: Step, fault: Option<Fault>) {
-        self.faults.plan(fault);
+    async fn step(&mut self, step: Step, trouble: Option<Trouble>) {
+        if let Step::Restart { end, leftovers } = step {
+            self.restart(end, leftovers, trouble).await;
+            assert!(self.is(&self.model).await, "{:?}", self.model);
+            return;
+        }
+        self.faults.plan(trouble.map(|trouble| trouble.fault));
         let (outcome, after, refusal) = self.carry_out(step).await;
-        let reached = fault.is_some_and(|fault| self.faults.taken() >= fault.at);
+        let trouble = trouble.filter(|trouble| self.faults.taken() >= trouble.fault.at);
         self.faults.plan(None);
-        if reached && fault.is_some_and(|fault| fault.for_good) {
-            self.restart(false).await;
+        if let Some(Trouble { end, .. }) = trouble.filter(|trouble| trouble.fault.for_good) {
+            self.restart(end, false, None).await;
         }
         match outcome {
             Ok(()) => {
@@ -205,7 +63,7 @@ impl Trial {
             Err(error) => match Refusal::of(&error) {
                 Some(refused) => assert_eq!(Some(refused), refusal),
                 None => {
-                    assert!(reached, "{error}");
+                    assert!(trouble.is_some(), "{error}");
                     // It is not known whether a change was made that failed. If it was, it was made whole.
                     if !self.is(&self.model).await {
                         self.model = after;
@@ -250,21 +108,22 @@ impl Trial {
                 (outcome, after, None)
             }
             Step::AddPart { upload, number, content } => {
-                let Some(index) = upload.checked_rem(after.uploads.len()) else { return (Ok(()), after, None) };
+                let Some(index) = after.latest(upload) else { return (Ok(()), after, None) };
                 let upload = &mut after.uploads[index];
                 let outcome = add_part(&store, &upload.address, number, &content).await;
                 let refusal = (upload.state != State::Open).then_some(Refusal::NoSuchUpload);
                 upload.parts.insert(number, content);
                 (outcome, after, refusal)
             }
-            Step::Complete { upload } => {
-                let Some(index) = upload.checked_rem(after.uploads.len()) else { return (Ok(()), after, None) };
-                let outcome = complete(&store, &after.uploads[index]).await;
-                let refusal = after.complete(index);
+            Step::Complete { upload, listed } => {
+                let Some(index) = after.latest(upload) else { return (Ok(()), after, None) };
+                let parts = after.uploads[index].listed(listed);
+                let outcome = complete(&store, &after.uploads[index].address, &parts).await;
+                let refusal = after.complete(index, &parts);
                 (outcome, after, refusal)
             }
             Step::Abort { upload } => {
-                let Some(index) = upload.checked_rem(after.uploads.len()) else { return (Ok(()), after, None) };
+                let Some(index) = after.latest(upload) else { return (Ok(()), after, None) };
                 let upload = &mut after.uploads[index];
                 let outcome = store.abort(upload.address.clone()).await;
                 let refusal = (upload.state != State::Open).then_some(Refusal::NoSuchUpload);
@@ -275,26 +134,42 @@ impl Trial {
                 assert_eq!(list(&store, limit).await, after.objects.keys().cloned().collect::<Vec<_>>());
                 (Ok(()), after, None)
             }
-            Step::Restart { leftovers } => {
-                self.faults.plan(None);
-                self.restart(leftovers).await;
-                (Ok(()), after, None)
-            }
+            Step::Restart { .. } => unreachable!("it is no change"),
         }
     }
 
-    /// Ends the process without a word and starts another; then there is no file that nothing refers to.
-    async fn restart(&mut self, leftovers: bool) {
+    /// Ends the process without a word and starts others, of which the first may fail, until one answers; then there is no file
+    /// that nothing refers to.
+    async fn restart(&mut self, end: End, leftovers: bool, trouble: Option<Trouble>) {
+        self.end(end).await;
         if leftovers {
             let blobs = self.directory.path().join("blobs");
             fs::write(blobs.join("incoming").join("0".repeat(32)), b"half").unwrap();
             fs::write(blobs.join("00").join("0".repeat(32)), b"nobody's").unwrap();
         }
-        self.store = open(self.directory.path(), &self.faults).await;
+        self.faults.plan(trouble.map(|trouble| trouble.fault));
+        let mut started = open(self.directory.path(), &self.disk, &self.faults).await;
+        if started.is_err() {
+            self.faults.plan(None);
+            self.end(trouble.unwrap().end).await;
+            started = open(self.directory.path(), &self.disk, &self.faults).await;
+        }
+        self.store = started.unwrap();
+        self.faults.plan(None);
         let named = self.store.db.read(|tx| super::index::blobs(tx).map_err(StoreError::from)).await.unwrap();
         let shards = fs::read_dir(self.directory.path().join("blobs")).unwrap();
         let files: usize = shards.map(|shard| fs::read_dir(shard.unwrap().path()).unwrap().count()).sum();
         assert_eq!(files, named.len());
+    }
+
+    /// Ends the process. Where the power is cut, the index is as it was committed, since a commit waits for the disk, and everything
+    /// that it speaks of is whole before a start has looked.
+    async fn end(&self, end: End) {
+        if let End::PowerCut { luck } = end {
+            self.store.db.close().await;
+            self.disk.cut_power(luck).unwrap();
+            undamaged(self.directory.path());
+        }
     }
 
     /// Whether the store holds what the model says, and nothing else.
@@ -318,7 +193,7 @@ impl Trial {
                 Err(StoreError::NoSuchUpload) if upload.state != State::Open => continue,
                 Err(_) => return false,
             };
-            let parts = upload.parts.iter().map(|(number, content)| (*number, Md5::digest(content).into()));
+            let parts = upload.parts.iter().map(|(number, content)| (*number, model::digest(content)));
             if upload.state != State::Open || found != parts.collect::<Vec<(u32, [u8; 16])>>() {
                 return false;
             }
@@ -327,13 +202,24 @@ impl Trial {
     }
 }
 
-async fn open(directory: &Path, faults: &Arc<Faults>) -> Store {
+async fn open(directory: &Path, disk: &Arc<VolatileDisk>, faults: &Arc<Faults>) -> Result<Store, StoreError> {
     let db = Db::open(&directory.join("index.sqlite")).unwrap();
-    let disk = Arc::new(FaultyDisk(Arc::clone(faults)));
-    let shelf = Shelf { root: directory.join("blobs"), disk, reserve_bytes: 0 };
-    let store = Store::open(db.clone(), shelf, Arc::new(SystemClock), Arc::new(SystemEntropy)).await.unwrap();
+    let shelf = Shelf {
+        root: directory.join("blobs"),
+        disk: Arc::clone(disk) as _,
+        reserve_bytes: 0,
+        smallest_part_bytes: u64::try_from(SMALLEST_PART_BYTES).unwrap(),
+    };
+    let store = Store::open(db.clone(), shelf, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
     db.inject(Arc::clone(faults));
-    store
+    Ok(store)
+}
+
+/// Reads everything that the index speaks of.
+fn undamaged(directory: &Path) -> Report {
+    let report = fsck(directory).unwrap();
+    assert!(report.damage.iter().all(|finding| finding.kind == Kind::Key), "{report}");
+    report
 }
 
 fn name(key: u8) -> String {
@@ -370,14 +256,14 @@ async fn add_part(store: &Store, address: &Address, number: u32, content: &[u8])
     store.add_part(address.clone(), number, staged).await.map(drop)
 }
 
-async fn complete(store: &Store, upload: &Upload) -> Result<(), StoreError> {
-    let wanted = |(number, content): (&u32, &Vec<u8>)| {
-        let (etag, checksums) = (hex::encode(Md5::digest(content)), Checksums::default());
+async fn complete(store: &Store, address: &Address, listed: &[(u32, [u8; 16])]) -> Result<(), StoreError> {
+    let wanted = |(number, md5): &(u32, [u8; 16])| {
+        let (etag, checksums) = (hex::encode(md5), Checksums::default());
         Wanted { number: *number, etag, checksums }
     };
-    let parts = upload.parts.iter().map(wanted).collect();
+    let parts = listed.iter().map(wanted).collect();
     let whole = Whole { parts, checksums: Checksums::default(), size: None, condition: Condition::None };
-    store.complete(upload.address.clone(), whole).await.map(drop)
+    store.complete(address.clone(), whole).await.map(drop)
 }
 
 async fn list(store: &Store, limit: usize) -> Vec<String> {
@@ -398,20 +284,19 @@ proptest! {
 
     #[test]
     fn whatever_fails_and_whenever_it_ends_the_store_is_what_it_said(
-        steps in proptest::collection::vec((step(), fault()), 1..24),
+        steps in model::steps(),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             let mut trial = Trial::new().await;
-            for (step, fault) in steps {
-                trial.step(step, fault).await;
+            for (step, trouble) in steps {
+                trial.step(step, trouble).await;
             }
-            trial.restart(true).await;
+            trial.restart(End::PowerCut { luck: 0 }, true, None).await;
             let Trial { directory, store, .. } = trial;
             drop(store);
-            let report = fsck(directory.path()).unwrap();
-            let damage: Vec<_> = report.damage.iter().filter(|finding| finding.kind != Kind::Key).collect();
-            assert!(damage.is_empty() && report.notes.is_empty(), "{report}");
+            let report = undamaged(directory.path());
+            assert!(report.notes.is_empty(), "{report}");
         });
     }
 }
