@@ -19,4 +19,5 @@ mod first_factors;
 mod journeys;
 mod languages;
 mod passkeys;
+mod readme;
 mod screens;

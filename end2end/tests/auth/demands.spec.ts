@@ -53,11 +53,11 @@ test('a password of one’s own takes the place of an administrator’s', async 
   await page.reload();
   await expect(authenticator.heading('Change Password'), 'a reload leads back to it').toBeVisible();
   await expectAccessible(page);
-  await authenticator.field('New Password').fill(own);
+  await authenticator.field('Password').fill(own);
   await authenticator.field('Confirm Password').fill('Other-Horse-11');
   await authenticator.button('Change Password').click();
   await expect(authenticator.error).toHaveText('Your passwords must match');
-  await authenticator.field('New Password').fill(own);
+  await authenticator.field('Password').fill(own);
   await authenticator.field('Confirm Password').fill(own);
   await authenticator.button('Change Password').click();
   await expect(authenticator.heading('Confirm Email Code')).toBeFocused();

@@ -165,6 +165,8 @@ fn the_scope_names_this_region_and_s3() {
     for credential in [
         "ASIAX/20260101/eu-west-1/s3/aws4_request",
         "ASIAX/20260101/us-east-1/sts/aws4_request",
+        "ASIAX/2026-101/us-east-1/s3/aws4_request",
+        "ASIAX/202601010/us-east-1/s3/aws4_request",
         "ASIAX/20260101/us-east-1/s3/aws5_request",
         "ASIAX/20260101/us-east-1/s3",
         "ASIAX",
