@@ -27,6 +27,8 @@ test('pictures are uploaded, looked at, tidied, deleted and brought back', async
   await expect(page.getByRole('heading', { level: 1, name: 'a.png' })).toBeVisible();
   const whole = page.locator('.viewer__picture');
   await expect.poll(() => whole.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1600);
+  const [box, stage] = await Promise.all([whole.boundingBox(), page.locator('.viewer__stage').boundingBox()]);
+  expect(box?.height, 'it is shown whole').toBeLessThanOrEqual(stage?.height ?? 0);
   await expectAccessible(page);
   const before = await page.locator('.viewer__place').innerText();
   const other = before.startsWith('1') ? 'ArrowRight' : 'ArrowLeft';

@@ -40,7 +40,13 @@ for (const [name, size, puts] of [
 ] as const) {
   test(`a permission that has lapsed is renewed without a word: ${name}`, async ({ uploads, file, line, vault }) => {
     const photo = await file(name, size * MIB);
-    line.next(refusal(403, 'AccessDenied', 'Request has expired'), puts);
+    // Each part once: one that is renewed may be sent again before another is for the first time.
+    const lapsed = new Set<number | undefined>();
+    line.faults(({ part }) => {
+      if (lapsed.has(part)) return undefined;
+      lapsed.add(part);
+      return refusal(403, 'AccessDenied', 'Request has expired');
+    });
     await uploads.pick(photo);
     await uploads.expectUploaded(name);
     expect(line.sent).toHaveLength(2 * puts);
