@@ -1,5 +1,4 @@
-//! The whole backend, with a clock that stands still and nothing at random, as far as that goes: the protocol layer of S3 compares
-//! the time of a signature with the machine's own clock.
+//! The whole backend, with a clock that stands still and nothing at random.
 
 use std::collections::BTreeMap;
 use std::path::Path;

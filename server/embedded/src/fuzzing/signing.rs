@@ -17,7 +17,6 @@ use time::macros::format_description;
 
 use super::service::REGION;
 use crate::admin_key::AdminKey;
-use crate::clock::{Clock as _, SystemClock};
 use crate::sigv4::{canonical_query, decode, encode};
 use crate::sts;
 
@@ -29,7 +28,7 @@ const POLICY: &str = "name=\"policy\"\r\n\r\n";
 /// Signs with one key.
 pub(super) struct Signer {
     key: AdminKey,
-    /// What the backend takes for now, but for its protocol layer of S3.
+    /// What the backend takes for now.
     now: SystemTime,
 }
 
@@ -75,7 +74,7 @@ impl Signer {
         let (service, now) = match request.headers() {
             headers if at_root && headers.contains_key("x-amz-target") => ("cognito-idp", self.now),
             headers if at_root && sts::is_form(headers) => ("sts", self.now),
-            _ => ("s3", SystemClock.now()),
+            _ => ("s3", self.now),
         };
         let (scope, sent) = (Scope::new(now, service), hex::encode(Sha256::digest(request.body())));
         let headers = request.headers_mut();

@@ -54,9 +54,10 @@ async fn the_products_template_says_what_it_means() {
     assert!(pool.id.starts_with("eu-central-1_") && pool.id.len() == "eu-central-1_".len() + 9, "{}", pool.id);
     assert!(pool.self_sign_up && !pool.case_sensitive_usernames);
     assert_eq!(
-        (&pool.auto_verified[..], &pool.required[..], &pool.immutable[..]),
+        (&pool.auto_verified[..], &pool.required[..], &pool.proved_before_update[..]),
         (&["email".to_owned()][..], &["email".to_owned()][..], &["email".to_owned()][..])
     );
+    assert!(pool.immutable.is_empty());
     assert_eq!(pool.password.minimum_length, 8);
     assert_eq!(pool.recovery, [Recovery::VerifiedEmail]);
     assert_eq!((pool.mfa.mode, &pool.first_factors[..]), (MfaMode::Off, &[FirstFactor::Password][..]));

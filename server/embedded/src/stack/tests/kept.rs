@@ -62,11 +62,13 @@ fn older_index(directory: &Path, template: &str, parameters: &str) {
     drop(Db::open(&path).unwrap());
     let index = rusqlite::Connection::open(&path).unwrap();
     let version: u32 = index.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    index.execute_batch("DROP TABLE stack_deployment; DROP TABLE unsealed_deployment;").unwrap();
+    index
+        .execute_batch("DROP TABLE stack_deployment; DROP TABLE unsealed_deployment; DROP TABLE pending_contact;")
+        .unwrap();
     index.execute_batch(include_str!("../../db/deployment.sql")).unwrap();
     let insert = "INSERT INTO stack_deployment (one, template, parameters, fixed) VALUES (1, ?1, ?2, '{}')";
     index.execute(insert, [template, parameters]).unwrap();
-    index.pragma_update(None, "user_version", version - 1).unwrap();
+    index.pragma_update(None, "user_version", version - 2).unwrap();
 }
 
 #[tokio::test]

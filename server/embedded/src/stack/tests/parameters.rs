@@ -29,6 +29,9 @@ fn without_parameters_the_template_means_what_the_plain_one_says() {
         ("ListOwnPictures, \"true\"", "ListOwnPictures, \"\""),
         // And so is cleaning up after uploads.
         ("CleanUpOwnUploads, \"true\"", "CleanUpOwnUploads, \"\""),
+        // And changing one's address.
+        ("!Equals [!Ref ChangeableEmail, \"false\"]", "!Equals [!Ref ChangeableEmail, \"true\"]"),
+        ("ProvesChanges: !Not [!Condition HasProviders]", "ProvesChanges: !Condition HasProviders"),
     ] {
         assert!(without.contains(more), "{more}");
         without = without.replace(more, nothing);
