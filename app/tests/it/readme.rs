@@ -4,6 +4,8 @@ use app::components::pictures::use_storage_browser;
 use app::wire::pictures::PictureQuery;
 use leptos::prelude::*;
 
+use crate::browser::run;
+
 #[component]
 fn Names() -> impl IntoView {
     let browser = use_storage_browser(Signal::stored(PictureQuery { count: 60, ..PictureQuery::default() }));
@@ -37,7 +39,9 @@ fn the_readme_shows_what_is_compiled_here() {
 
 #[test]
 fn the_example_is_drawn_without_a_picture() {
-    Owner::new().with(|| {
-        assert!(Names().to_html().contains("Save as ZIP"));
+    run(async {
+        Owner::new().with(|| {
+            assert!(Names().to_html().contains("Save as ZIP"));
+        });
     });
 }
