@@ -145,7 +145,11 @@ async fn sent(ports: &Ports, contact: ContactKind) -> Result<Done, AccountError>
     };
     // A code for an address that waits comes with the wish for it alone.
     let delivery = match &pending {
-        Some(value) => ports.account.change_contact(contact, value).await?.ok_or(AuthError::CodeNotDelivered)?,
+        Some(value) => match ports.account.change_contact(contact, value).await? {
+            Some(delivery) => delivery,
+            // It was proved meanwhile, on another page.
+            None => return Ok(Done::Finished(AccountNotice::ContactChanged)),
+        },
         None => ports.account.send_contact_code(contact).await?,
     };
     let notice = is_another.then_some(AccountNotice::CodeResent);

@@ -1,7 +1,6 @@
 //! One PUT of bytes straight to the store, with progress. Nothing is retried here.
 //!
-//! The worker sends it, so that the page's own thread hears of the progress and has nothing else to do; where there is no
-//! worker, the page does.
+//! The worker sends it, and the page's own thread only hears of its progress; where there is no worker, the page sends.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

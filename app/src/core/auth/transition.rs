@@ -26,7 +26,8 @@ pub fn transition(flow: Flow, event: Event) -> (Flow, Vec<Effect>) {
             submit(flow, flaw, Effect::CreateAccount)
         }
         Event::ResetRequested { username, flaw } => {
-            submit(Flow { screen: Screen::ForgotPassword, ..about(flow, username) }, flaw, Effect::SendResetCode)
+            let flow = Flow { screen: Screen::ForgotPassword, is_reset_demanded: false, ..about(flow, username) };
+            submit(flow, flaw, Effect::SendResetCode)
         }
         Event::ConfirmationSubmitted { username, flaw } => {
             go_on(flow, Screen::ConfirmSignUp, username, flaw, Effect::ConfirmAccount)
@@ -114,7 +115,7 @@ fn choose(flow: Flow, screen: Screen) -> Flow {
     if screen == flow.screen {
         return Flow { chosen: true, ..flow };
     }
-    Flow { screen, chosen: true, delivery: None, challenge: None, ..flow }
+    Flow { screen, chosen: true, delivery: None, challenge: None, is_reset_demanded: false, ..flow }
 }
 
 /// A flow about a username. Somebody else has been sent no codes, and is asked for nothing yet.

@@ -38,12 +38,13 @@ const FIXED: [(HeaderName, &str); 6] = [
 
 /// Adds them to every response.
 pub(crate) async fn security_headers(State(policy): State<Arc<Policy>>, request: Request, next: Next) -> Response {
+    let is_script = request.uri().path().ends_with(".js");
     let mut response = next.run(request).await;
     // A refusal and a panic have no exchange, and are no pages.
     let exchange = response.extensions().get::<Arc<Exchange>>().cloned();
     let nonce = exchange.as_ref().and_then(|exchange| exchange.nonce());
     let caching = if response.status() == StatusCode::NOT_MODIFIED {
-        Caching::Kept
+        Caching::Kept { is_script }
     } else if response.headers().contains_key(LAST_MODIFIED) {
         Caching::AskAgain
     } else {
@@ -60,7 +61,10 @@ enum Caching {
     AskAgain,
     /// Such a file that a browser has kept and that is as it was: this answer's headers replace those that it kept with it
     /// (RFC 9111, section 3.2).
-    Kept,
+    Kept {
+        /// Whether it is a script, whose policy may not be what it was when the browser got it.
+        is_script: bool,
+    },
     /// Everything else is about a person.
     Never,
 }
@@ -69,28 +73,36 @@ fn add(headers: &mut HeaderMap, nonce: Option<&str>, caching: Caching, policy: &
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if !matches!(caching, Caching::Kept) {
-        headers.insert(CONTENT_SECURITY_POLICY, content_security_policy(headers, nonce, policy));
+    let policy_now = match caching {
+        Caching::Kept { is_script: false } => None,
+        Caching::Kept { is_script: true } => Some(of_a_script(policy)),
+        Caching::AskAgain | Caching::Never => Some(content_security_policy(headers, nonce, policy)),
+    };
+    if let Some(policy_now) = policy_now {
+        headers.insert(CONTENT_SECURITY_POLICY, policy_now);
     }
     if policy.https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
     }
     let caching = match caching {
-        Caching::AskAgain | Caching::Kept => "no-cache",
+        Caching::AskAgain | Caching::Kept { .. } => "no-cache",
         Caching::Never => "no-store",
     };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
 }
 
-/// What a response may do as a page or as a worker. An answer without a body does not say of which kind the file is.
+fn of_a_script(policy: &Policy) -> HeaderValue {
+    HeaderValue::try_from(policy::of_a_script(&policy.store)).unwrap_or(HeaderValue::from_static(policy::OF_THE_REST))
+}
+
+/// What a response may do as a page or as a worker.
 fn content_security_policy(headers: &HeaderMap, nonce: Option<&str>, policy: &Policy) -> HeaderValue {
-    let own = match nonce {
-        Some(nonce) => Some(policy::of_page(nonce, &policy.store)),
-        None if is_script(headers) => Some(policy::of_a_script(&policy.store)),
-        None => None,
-    };
-    let own = own.and_then(|own| HeaderValue::try_from(own).ok());
-    own.unwrap_or(HeaderValue::from_static(policy::OF_THE_REST))
+    let of_the_rest = HeaderValue::from_static(policy::OF_THE_REST);
+    match nonce {
+        Some(nonce) => HeaderValue::try_from(policy::of_page(nonce, &policy.store)).unwrap_or(of_the_rest),
+        None if is_script(headers) => of_a_script(policy),
+        None => of_the_rest,
+    }
 }
 
 fn is_script(headers: &HeaderMap) -> bool {
@@ -129,9 +141,16 @@ mod tests {
 
     #[test]
     fn a_file_that_a_browser_has_keeps_the_policy_that_it_came_with() {
-        let headers = headers(None, true, Caching::Kept);
+        let headers = headers(None, true, Caching::Kept { is_script: false });
         assert!(!headers.contains_key("content-security-policy"));
         assert_eq!(headers["cache-control"], "no-cache");
+    }
+
+    #[test]
+    fn a_script_that_a_browser_has_gets_the_policy_of_now() {
+        let headers = headers(None, true, Caching::Kept { is_script: true });
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("connect-src 'self' https://store.example;"), "{policy}");
     }
 
     #[test]

@@ -121,8 +121,8 @@ impl Sending {
 
 /// Ends what is being sent under this number. Its answer comes as if the connection had broken.
 pub(in crate::browser::web) fn end(task: u64) {
-    let unsent = DESK.with_borrow_mut(|desk| desk.end(task));
-    tell(unsent, &Answer::Result { id: task as f64, outcome: Outcome::Impossible }.into_js());
+    let waiting = DESK.with_borrow_mut(|desk| desk.end(task));
+    tell(waiting, &Answer::Result { id: task as f64, outcome: Outcome::Impossible }.into_js());
 }
 
 /// A turn among the pictures: one after the other, since each is in memory as a whole, and unpacked.
@@ -218,11 +218,11 @@ impl Desk {
         Some(Asked { id, answer })
     }
 
-    /// Nobody needs the answer to a question any more. Where it was not asked yet, whoever waits is given back, to be told.
+    /// Nobody needs the answer to a question any more. Whoever waits is given back, to be told at once: a worker that stopped
+    /// answering would keep them for ever.
     fn end(&mut self, id: u64) -> Option<Function> {
         if let State::Ready(worker) = &self.worker {
             let _ = worker.post_message(&Call::End(id as f64).into_js());
-            return None;
         }
         self.held.retain(|question| key(question.id) != id);
         self.hearing.remove(&id);
@@ -249,6 +249,12 @@ impl Desk {
     /// the next question, a few times.
     fn give_up(&mut self) -> Vec<Function> {
         let was_starting = matches!(self.worker, State::Starting(_));
+        if let State::Starting(worker) | State::Ready(worker) = &self.worker {
+            // What it was sending is sent anew by the page, and is not to arrive twice.
+            worker.set_onmessage(None);
+            worker.set_onerror(None);
+            worker.terminate();
+        }
         self.failures += u32::from(was_starting);
         self.worker = if was_starting && self.failures < MOST_STARTS { State::Absent } else { State::Broken };
         self.held.clear();

@@ -99,6 +99,8 @@ impl PasskeyOffer {
             self.keep(None);
             // Picked in the very moment in which somebody went another way.
             if self.made.is_disposed() || self.driver.calls.get_untracked() > 0 {
+                // Another one may be offered when the field is used next.
+                self.driver.offered.try_set_value(None);
                 return;
             }
             let (username, credential) = (self.driver.username(), Secret::new(credential));
