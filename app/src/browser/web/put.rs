@@ -3,6 +3,7 @@
 //! The worker sends it, and the page's own thread only hears of its progress; where there is no worker, the page sends.
 
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use super::worker::{self, Unworkable};
 use crate::core::upload::Fault;
 
 /// After so long without a byte or an answer, the connection counts as dead, at the least and at the most.
-const PATIENCE: std::ops::Range<f64> = 30.0..300.0;
+const PATIENCE: Range<f64> = 30.0..300.0;
 /// Bytes that may be on their way in buffers, as it is counted as sent what the browser has handed on.
 const BUFFERED: f64 = 4.0 * 1024.0 * 1024.0;
 

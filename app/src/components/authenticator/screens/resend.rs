@@ -33,15 +33,8 @@ pub(super) fn Resend(
     /// How the button looks.
     weight: Weight,
 ) -> impl IntoView {
-    let Texts { language, authenticator: texts, .. } = use_texts();
-    let language = *language;
-    let wait = Memo::new(move |_| (driver.answers.get(), driver.view.with(|view| view.resend_wait_s)));
-    let left = seconds_left(wait.into());
-    let hydrated = use_hydrated();
-    let rests = Signal::derive(move || hydrated.get() && left.get() > 0);
-    let sentence = move || {
-        Some(left.get()).filter(|left| *left > 0).map(|left| counted(language, texts.resend_wait, left as usize))
-    };
+    let texts = use_texts().authenticator;
+    let (rests, sentence) = wait_of(driver);
     // The other screens are about whoever is signed in, or has begun to sign in.
     let names_an_account = matches!(screen, "confirm_sign_up" | "confirm_reset_password");
     let asks_for_name = driver.asks_for_name();
@@ -63,11 +56,25 @@ pub(super) fn Resend(
                     name="screen"
                     value=screen
                 />
-                {move || sentence().map(|sentence| view! { <p class="resend__wait">{sentence}</p> })}
+                {move || sentence.get().map(|sentence| view! { <p class="resend__wait">{sentence}</p> })}
             </PostForm>
         }
         .into_any()
     }
+}
+
+/// Whether a button for another code rests, which it does in the browser alone, and how long to wait, if at all.
+fn wait_of(driver: Driver) -> (Signal<bool>, Signal<Option<String>>) {
+    let Texts { language, authenticator: texts, .. } = use_texts();
+    let (language, resend_wait) = (*language, texts.resend_wait);
+    let wait = Memo::new(move |_| (driver.answers.get(), driver.view.with(|view| view.resend_wait_s)));
+    let left = seconds_left(wait.into());
+    let hydrated = use_hydrated();
+    let rests = Signal::derive(move || hydrated.get() && left.get() > 0);
+    let sentence = Signal::derive(move || {
+        Some(left.get()).filter(|left| *left > 0).map(|left| counted(language, resend_wait, left as usize))
+    });
+    (rests, sentence)
 }
 
 /// The same where a link did not say who it is about, or the name was refused: it is the one in the form for the code.
@@ -121,15 +128,8 @@ pub(super) fn CodeAfterPassword(
     /// The Authenticator's calls.
     actions: Actions,
 ) -> impl IntoView {
-    let Texts { language, authenticator: texts, .. } = use_texts();
-    let (language, texts) = (*language, *texts);
-    let wait = Memo::new(move |_| (driver.answers.get(), driver.view.with(|view| view.resend_wait_s)));
-    let left = seconds_left(wait.into());
-    let hydrated = use_hydrated();
-    let rests = Signal::derive(move || hydrated.get() && left.get() > 0);
-    let sentence = move || {
-        Some(left.get()).filter(|left| *left > 0).map(|left| counted(language, texts.resend_wait, left as usize))
-    };
+    let texts = use_texts().authenticator;
+    let (rests, sentence) = wait_of(driver);
     let accept = move |input: ResendFactorCode| {
         !rests.get_untracked() && driver.accept(Submission::factor_code_again(input.password, 0).event)
     };
@@ -166,7 +166,7 @@ pub(super) fn CodeAfterPassword(
                         rests=rests
                         weight=Weight::Secondary
                     />
-                    {move || sentence().map(|sentence| view! { <p class="resend__wait">{sentence}</p> })}
+                    {move || sentence.get().map(|sentence| view! { <p class="resend__wait">{sentence}</p> })}
                 </PostForm>
             </details>
         }
