@@ -14,7 +14,8 @@ mod web;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    bytes, clipboard, files, grid, kept_files, page, passkeys, picker, picture, put, saving, session_news, tabs, timer,
+    bytes, clipboard, dragging, files, grid, kept_files, page, passkeys, picker, picture, put, saving, session_news,
+    tabs, timer,
 };
 pub use news::SessionNews;
 pub use passkey_fault::PasskeyFault;
@@ -22,5 +23,6 @@ pub use passkey_fault::PasskeyFault;
 pub use web::worker::serve_as_worker;
 #[cfg(feature = "hydrate")]
 pub use web::{
-    bytes, clipboard, files, grid, kept_files, page, passkeys, picker, picture, put, saving, session_news, tabs, timer,
+    bytes, clipboard, dragging, files, grid, kept_files, page, passkeys, picker, picture, put, saving, session_news,
+    tabs, timer,
 };

@@ -35,7 +35,7 @@ test('pictures are uploaded, looked at, tidied, deleted and brought back', async
   await page.keyboard.press(other);
   await expect(page.getByRole('heading', { level: 1, name: 'b.png' })).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page).toHaveURL(/\/pictures$/);
+  await expect(page).toHaveURL(/\/pictures#picture-\d$/);
 
   await page.getByText('New folder').click();
   await page.getByRole('textbox', { name: 'Folder name' }).fill('holiday');
@@ -65,7 +65,7 @@ test('pictures are uploaded, looked at, tidied, deleted and brought back', async
   await expect(page.locator('.viewer__picture')).toBeVisible();
   await hydrated(page);
   await pictures.button('Delete').click();
-  await expect(page).toHaveURL(/folder=holiday$/);
+  await expect(page).toHaveURL(/folder=holiday(#picture-\d)?$/);
   await expect(pictures.notice).toContainText('1 file deleted.');
   await hydrated(page);
   await pictures.button('Undo').click();

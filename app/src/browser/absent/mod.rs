@@ -2,6 +2,7 @@
 
 pub mod bytes;
 pub mod clipboard;
+pub mod dragging;
 pub mod files;
 pub mod grid;
 pub mod kept_files;

@@ -24,6 +24,27 @@ pub fn on_online(_then: impl Fn() + 'static) {}
 pub fn on_offline(_then: impl Fn() + 'static) {}
 
 /// Forgets `then`.
+pub fn on_scrolled(_then: impl Fn() + 'static) {}
+
+/// Does nothing.
+pub fn scroll_to(_above_px: f64) {}
+
+/// Always 0.
+#[must_use]
+pub fn scrolled_px() -> f64 {
+    0.0
+}
+
+/// Always empty.
+#[must_use]
+pub fn fragment() -> String {
+    String::new()
+}
+
+/// Does nothing.
+pub fn note_address(_address: &str) {}
+
+/// Forgets `then`.
 pub fn on_paste(_then: impl Fn(leptos::web_sys::ClipboardEvent) + 'static) {}
 
 /// Forgets `then`.

@@ -1,11 +1,29 @@
-//! The arrow keys among things that stand in rows, however many fit in one.
+//! Things that stand in rows, however many fit in one: the arrow keys among them, and how they stand in the window.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::page::reads_from_the_right;
+use crate::core::catalogue::Sight;
+
+/// How a grid stands in the window, going by its first two rows of a class. `before` counts where there are none: then rows are
+/// taken to be as they were.
+#[must_use]
+pub fn sight(grid: &HtmlElement, class: &str, before: Option<Sight>) -> Option<Sight> {
+    let found = grid.get_elements_by_class_name(class);
+    let top = |place: u32| found.item(place).map(|tile| tile.get_bounding_client_rect().top());
+    let second = top(0).and_then(|first| {
+        (1..found.length()).find_map(|place| {
+            let down = top(place)? - first;
+            (down > 1.0).then_some((place, down))
+        })
+    });
+    let (columns, row_px) = second.or_else(|| before.map(|before| (before.columns, before.row_px)))?;
+    let window_px = window().inner_height().ok()?.as_f64()?;
+    Some(Sight { above_px: -grid.get_bounding_client_rect().top(), window_px, row_px, columns })
+}
 
 /// Moves the focus among the elements of a class, if the key is one that does so and one of them has the focus; whether it was.
 pub fn move_focus(event: &KeyboardEvent, class: &str) -> bool {

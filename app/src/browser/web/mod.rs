@@ -2,6 +2,7 @@
 
 pub mod bytes;
 pub mod clipboard;
+pub mod dragging;
 pub mod files;
 mod folders;
 pub mod grid;

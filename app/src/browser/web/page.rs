@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -43,6 +44,59 @@ pub fn on_online(then: impl Fn() + 'static) {
 pub fn on_offline(then: impl Fn() + 'static) {
     let listener = window_event_listener(ev::offline, move |_| then());
     on_cleanup(move || listener.remove());
+}
+
+/// Calls `then` whenever the page was scrolled or the window got another size, once for each picture that the browser paints, until
+/// the component is gone.
+pub fn on_scrolled(then: impl Fn() + 'static) {
+    let then = Rc::new(then);
+    let (is_due, is_gone) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
+    let gone = Rc::clone(&is_gone);
+    let moved = move || {
+        if !is_due.replace(true) {
+            let (then, is_due, is_gone) = (Rc::clone(&then), Rc::clone(&is_due), Rc::clone(&is_gone));
+            request_animation_frame(move || {
+                is_due.set(false);
+                if !is_gone.get() {
+                    then();
+                }
+            });
+        }
+    };
+    let resized = moved.clone();
+    let scrolls = window_event_listener(ev::scroll, move |_| moved());
+    let resizes = window_event_listener(ev::resize, move |_| resized());
+    let gone = SendWrapper::new(gone);
+    on_cleanup(move || {
+        gone.set(true);
+        scrolls.remove();
+        resizes.remove();
+    });
+}
+
+/// Scrolls the page so far that this many CSS pixels of it are above the window.
+pub fn scroll_to(above_px: f64) {
+    window().scroll_to_with_x_and_y(0.0, above_px);
+}
+
+/// How many CSS pixels of the page are above the window.
+#[must_use]
+pub fn scrolled_px() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// The part of the page that its address names behind `#`; empty if none.
+#[must_use]
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Gives the page another address of this site, for the way back to it. Nothing is loaded.
+pub fn note_address(address: &str) {
+    if let Ok(history) = window().history() {
+        // A browser that refuses leaves the address as it is.
+        let _ = history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(address));
+    }
 }
 
 /// Calls `then` whenever files are pasted anywhere on the page, until the component is gone.

@@ -1,6 +1,7 @@
 //! What a place for files does, without a look of its own: what is there, what is selected, and what can be done with it.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -10,10 +11,14 @@ use crate::api::pictures::{
     CopyPictures, CreateFolder, DeletePictures, MovePictures, RenamePicture, list_folders, list_pictures,
 };
 use crate::browser::page;
+use crate::browser::timer::{self, Timer};
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{Destination, PictureFolder, PicturePage, PictureQuery, Selection};
 use crate::wire::storage::{AccessLevel, OnConflict};
+
+/// How long to wait for further changes before the page is asked for anew.
+const REFRESHED_AFTER: Duration = Duration::from_millis(500);
 
 /// What a place for files does: Amplify's `StorageBrowser` without its views. A handle: copies are the same place.
 ///
@@ -26,6 +31,8 @@ pub struct StorageBrowser {
     chosen: RwSignal<BTreeSet<String>>,
     acting: Acting,
     zip: ZipDownload,
+    /// Asks for the page anew, soon.
+    refreshing: StoredValue<Option<Timer>>,
     /// What a ZIP is called where the folder has no name.
     name: &'static str,
 }
@@ -52,7 +59,8 @@ pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBro
     let zip = ZipDownload::new();
     page::ask_before_leaving(Signal::derive(move || zip.is_busy()));
     let name = use_texts().pictures.pictures;
-    StorageBrowser { query, page, folders, chosen: RwSignal::default(), acting, zip, name }
+    let (chosen, refreshing) = (RwSignal::default(), StoredValue::default());
+    StorageBrowser { query, page, folders, chosen, acting, zip, refreshing, name }
 }
 
 impl StorageBrowser {
@@ -86,9 +94,16 @@ impl StorageBrowser {
         self.chosen
     }
 
-    /// The files and folders of the page anew, after something was changed elsewhere: an upload, say.
+    /// The files and folders of the page anew, after something was changed elsewhere: an upload, say. Several changes in a row are
+    /// asked about once.
     pub fn refresh(self) {
-        self.acting.changed();
+        let refresh = move || {
+            self.refreshing.try_set_value(None);
+            self.acting.changed();
+        };
+        self.refreshing.try_update_value(|timer| {
+            timer.get_or_insert_with(|| timer::after(REFRESHED_AFTER, refresh));
+        });
     }
 
     /// Deletes what is selected; it can be restored for a while.

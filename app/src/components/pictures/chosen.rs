@@ -69,12 +69,11 @@ pub(super) fn ChosenBar(
     form: &'static str,
     /// The place that it is in.
     browser: StorageBrowser,
-    /// Every key of this page, for selecting all.
-    all: Vec<String>,
+    /// The keys of all that is known, for selecting it.
+    all: Callback<(), Vec<String>>,
 ) -> impl IntoView {
     let texts = use_texts();
     let hydrated = use_hydrated();
-    let all = StoredValue::new(all);
     // The form itself is for pages without scripts.
     let delete = move |event: MouseEvent| {
         event.prevent_default();
@@ -107,7 +106,7 @@ pub(super) fn ChosenBar(
                                 <button
                                     type="button"
                                     class="button button--quiet"
-                                    on:click=move |_| chosen.set(all.get_value().into_iter().collect())
+                                    on:click=move |_| chosen.set(all.run(()).into_iter().collect())
                                 >
                                     {texts.pictures.select_all}
                                 </button>

@@ -1,8 +1,13 @@
 //! The way to a folder, and the folders in it.
 
+use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
+use super::browser::StorageBrowser;
+use super::chosen::ChooseBox;
+use super::tile::drag_start;
 use super::{PICTURES, name_of};
+use crate::browser::{dragging, files};
 use crate::core::catalogue::address;
 use crate::i18n::{counted, fill, use_texts};
 use crate::wire::pictures::{PictureFolder, PictureQuery};
@@ -12,13 +17,91 @@ fn to_folder(query: &PictureQuery, folder: &str) -> String {
     address(PICTURES, &there, None)
 }
 
-/// The folders above, each with a link.
+/// What a folder does with files and folders of the page that are dragged over it.
+#[derive(Clone, Copy)]
+struct Landing {
+    browser: StorageBrowser,
+    is_over: RwSignal<bool>,
+}
+
+impl Landing {
+    fn new(browser: StorageBrowser) -> Self {
+        Self { browser, is_over: RwSignal::new(false) }
+    }
+
+    fn over(self, event: &DragEvent, path: &str) {
+        let holds_itself = |key: &String| key.ends_with('/') && format!("{path}/").starts_with(key.as_str());
+        let is_within = self.browser.chosen().with_untracked(|chosen| chosen.iter().any(holds_itself));
+        let takes = !is_within && dragging::takes(event);
+        if self.is_over.get_untracked() != takes {
+            self.is_over.set(takes);
+        }
+    }
+
+    fn left(self, event: &DragEvent) {
+        if files::left_zone(event) {
+            self.is_over.set(false);
+        }
+    }
+
+    fn dropped(self, event: &DragEvent, path: String) {
+        self.over(event, &path);
+        if self.is_over.get_untracked() {
+            if dragging::is_copied(event) {
+                self.browser.copy(path);
+            } else {
+                self.browser.relocate(path);
+            }
+        }
+        self.is_over.set(false);
+    }
+}
+
+/// A link to a folder above, into which can be dragged what is here.
 ///
 /// First HTML: all of it.
+#[component]
+fn Above(
+    /// Where somebody is.
+    query: PictureQuery,
+    /// The folder's path.
+    path: String,
+    /// What it is called.
+    #[prop(into)]
+    name: String,
+    /// The place for files that it is in.
+    browser: StorageBrowser,
+) -> impl IntoView {
+    let landing = Landing::new(browser);
+    let current = (path == query.folder).then_some("page");
+    let href = to_folder(&query, &path);
+    let path = StoredValue::new(path);
+    view! {
+        <li>
+            <a
+                href=href
+                rel="external"
+                aria-current=current
+                class:pictures__landing=move || landing.is_over.get()
+                on:dragover=move |event| path.with_value(|path| landing.over(&event, path))
+                on:dragleave=move |event| landing.left(&event)
+                on:drop=move |event| landing.dropped(&event, path.get_value())
+            >
+                <bdi>{name}</bdi>
+            </a>
+        </li>
+    }
+}
+
+/// The folders above, each with a link.
+///
+/// First HTML: all of it. After hydration: what is dragged onto one goes there.
 #[component]
 pub(super) fn WayToFolder(
     /// Where somebody is.
     query: PictureQuery,
+    /// The place for files that it is in.
+    browser: StorageBrowser,
 ) -> impl IntoView {
     let texts = use_texts().pictures;
     if query.folder.is_empty() {
@@ -26,30 +109,15 @@ pub(super) fn WayToFolder(
     }
     let ends = query.folder.match_indices('/').map(|(end, _)| end).chain([query.folder.len()]);
     let parts: Vec<String> = ends.filter_map(|end| query.folder.get(..end).map(str::to_owned)).collect();
-    let last = parts.len();
-    let links = parts
+    let above = parts.into_iter().map(|path| (name_of(&path), path));
+    let links = [(texts.all_folders.to_owned(), String::new())]
         .into_iter()
-        .zip(1..)
-        .map(|(path, place)| {
-            let name = name_of(&path);
-            let current = (place == last).then_some("page");
-            view! {
-                <li>
-                    <a href=to_folder(&query, &path) rel="external" aria-current=current>
-                        <bdi>{name}</bdi>
-                    </a>
-                </li>
-            }
-        })
+        .chain(above)
+        .map(|(name, path)| view! { <Above query=query.clone() path=path name=name browser=browser /> })
         .collect_view();
     view! {
         <nav class="pictures__way" aria-label=texts.where_>
-            <ol>
-                <li>
-                    <a href=to_folder(&query, "") rel="external">{texts.all_folders}</a>
-                </li>
-                {links}
-            </ol>
+            <ol>{links}</ol>
         </nav>
     }
     .into_any()
@@ -57,7 +125,7 @@ pub(super) fn WayToFolder(
 
 /// The folders, as links that can be selected.
 ///
-/// First HTML: all of it.
+/// First HTML: all of it. After hydration: they can be dragged, and what is dragged onto one goes there.
 #[component]
 pub(super) fn Folders(
     /// Where somebody is.
@@ -66,8 +134,8 @@ pub(super) fn Folders(
     folders: Vec<PictureFolder>,
     /// The id of the form that boxes belong to.
     form: &'static str,
-    /// What is selected.
-    chosen: RwSignal<std::collections::BTreeSet<String>>,
+    /// The place for files that they are in.
+    browser: StorageBrowser,
 ) -> impl IntoView {
     let texts = use_texts();
     if folders.is_empty() {
@@ -79,9 +147,23 @@ pub(super) fn Folders(
             let name = name_of(&folder.path);
             let key = format!("{}/", folder.path);
             let select = fill(texts.pictures.select, &[("name", &name)]);
+            let landing = Landing::new(browser);
+            let path = StoredValue::new(folder.path.clone());
             view! {
-                <li class="folder">
-                    <a class="folder__link" href=to_folder(&query, &folder.path) rel="external">
+                <li
+                    class="folder"
+                    class:pictures__landing=move || landing.is_over.get()
+                    on:dragover=move |event| path.with_value(|path| landing.over(&event, path))
+                    on:dragleave=move |event| landing.left(&event)
+                    on:drop=move |event| landing.dropped(&event, path.get_value())
+                >
+                    <a
+                        class="folder__link"
+                        href=to_folder(&query, &folder.path)
+                        rel="external"
+                        draggable="true"
+                        on:dragstart=drag_start(browser, key.clone())
+                    >
                         <FolderIcon />
                         <span class="folder__name">
                             <bdi>{name}</bdi>
@@ -90,7 +172,7 @@ pub(super) fn Folders(
                             {counted(texts.language, texts.pictures.files, folder.files as usize)}
                         </span>
                     </a>
-                    <super::chosen::ChooseBox form=form key=key label=select chosen=chosen />
+                    <ChooseBox form=form key=key label=select chosen=browser.chosen() />
                 </li>
             }
         })

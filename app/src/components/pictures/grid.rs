@@ -2,55 +2,47 @@
 
 use std::collections::BTreeSet;
 
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::browser::StorageBrowser;
-use super::chosen::{ChooseBox, ChosenBar};
+use super::chosen::ChosenBar;
 use super::find::Find;
 use super::folders::{Folders, WayToFolder};
 use super::notice::NoticeBar;
-use super::pager::Pager;
-use super::{VIEW, name_of};
+use super::tiles::{TileGrid, Tiles};
 use crate::api::pictures::RenamePicture;
-use crate::browser::grid::move_focus;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton};
-use crate::core::catalogue::address;
 use crate::core::levels::word;
-use crate::i18n::{counted, fill, use_texts};
+use crate::i18n::{counted, use_texts};
 use crate::wire::error::ApiError;
-use crate::wire::pictures::{Picture, PicturePage, PictureQuery};
+use crate::wire::pictures::{PicturePage, PictureQuery};
 
 /// The form that boxes and buttons belong to.
 const FORM: &str = "chosen";
 
-/// How many pictures are fetched at once; the others when they come near the window.
-const EAGER: usize = 8;
-
-/// What the browser is told of how wide a picture is shown.
-const SIZES: &str = "(max-width: 30rem) 45vw, (max-width: 60rem) 30vw, 15rem";
-
-/// One's pictures in a folder: newest first unless something else is asked for, a page at a time.
+/// One's pictures in a folder: newest first unless something else is asked for.
 ///
-/// First HTML: all of it, with the addresses of the thumbnails; selecting, deleting, moving and looking work without scripts. After
-/// hydration: the arrow keys, answers without a page load, and addresses that are renewed before they lapse.
+/// First HTML: a page of them, with the addresses of the thumbnails; selecting, deleting, moving and looking work without scripts. After
+/// hydration: all pages as one grid, of which what is seen is drawn and fetched; the arrow keys, dragging into folders, answers
+/// without a page load, and addresses that are renewed before they lapse.
 #[component]
 pub fn PictureGrid(
     /// The pictures, and what can be done with them.
     browser: StorageBrowser,
 ) -> impl IntoView {
     let (query, acting, access_level) = (browser.query(), browser.acting(), browser.access_level());
+    let tiles = Tiles::new(browser);
     let list = move || {
         browser.page().get().map(|answer| match answer {
-            Ok(page) => shelf(page, query.get_untracked(), browser),
+            Ok(page) => shelf(page, query.get_untracked(), browser, tiles),
             Err(error) => failure(&error),
         })
     };
     view! {
-        {move || view! { <WayToFolder query=query.get() /> }}
+        {move || view! { <WayToFolder query=query.get() browser=browser /> }}
         <NoticeBar acting=acting access_level=access_level />
         {tools(browser)}
         <Transition fallback=|| view! { <div class="pictures__loading" aria-hidden="true"></div> }>{list}</Transition>
@@ -131,20 +123,20 @@ fn failure(error: &ApiError) -> AnyView {
     .into_any()
 }
 
-fn shelf(page: PicturePage, query: PictureQuery, browser: StorageBrowser) -> AnyView {
+fn shelf(page: PicturePage, query: PictureQuery, browser: StorageBrowser, tiles: Tiles) -> AnyView {
     let texts = use_texts();
-    let chosen = browser.chosen();
+    tiles.take(&page, query.clone());
     let PicturePage { total, start, pictures, folders, is_cut, .. } = page;
     let query = PictureQuery { start, ..query };
-    let keys: BTreeSet<String> = pictures
-        .iter()
-        .map(|file| file.key.clone())
-        .chain(folders.iter().map(|folder| format!("{}/", folder.path)))
-        .collect();
-    // What is gone is not selected any more.
-    chosen.update(|chosen| chosen.retain(|key| keys.contains(key)));
+    let paths = folders.iter().map(|folder| format!("{}/", folder.path)).collect::<Vec<_>>();
+    if total as usize == pictures.len() {
+        // What is gone is not selected any more. Of several pages nobody knows what is on those that were not looked at.
+        let keys: BTreeSet<&String> = pictures.iter().map(|file| &file.key).chain(&paths).collect();
+        browser.chosen().update(|chosen| chosen.retain(|key| keys.contains(key)));
+    }
+    let has_any = !(pictures.is_empty() && paths.is_empty());
+    let all = Callback::new(move |()| tiles.keys().into_iter().chain(paths.clone()).collect::<Vec<_>>());
     let is_search = !query.name.is_empty() || query.written_from_s.is_some() || query.written_before_s.is_some();
-    let has_any = !keys.is_empty();
     let empty = pictures.is_empty().then(|| match (is_search, folders.is_empty()) {
         (true, _) => view! { <p class="pictures__empty">{texts.pictures.nothing_found}</p> }.into_any(),
         (false, true) => view! {
@@ -160,79 +152,18 @@ fn shelf(page: PicturePage, query: PictureQuery, browser: StorageBrowser) -> Any
     let count = (total > 0).then(|| {
         view! { <p class="pictures__count">{counted(texts.language, texts.pictures.count, total as usize)}</p> }
     });
-    let tiles =
-        pictures.into_iter().enumerate().map(|(place, picture)| tile(picture, place, &query, chosen)).collect_view();
-    let keyed = move |event: KeyboardEvent| {
-        if move_focus(&event, "picture__link") {
-            event.prevent_default();
-        }
-    };
     view! {
-        <Folders query=query.clone() folders=folders form=FORM chosen=chosen />
+        <Folders query=query.clone() folders=folders form=FORM browser=browser />
         {cut}
         {count}
         {empty}
-        <ul class="pictures__grid" role="list" on:keydown=keyed>{tiles}</ul>
-        <Pager query=query.clone() total=total />
+        <TileGrid tiles=tiles form=FORM query=query />
         {has_any
             .then(|| {
                 view! {
-                    <ChosenBar form=FORM browser=browser all=keys.into_iter().collect() />
+                    <ChosenBar form=FORM browser=browser all=all />
                 }
             })}
     }
     .into_any()
-}
-
-fn tile(picture: Picture, place: usize, query: &PictureQuery, chosen: RwSignal<BTreeSet<String>>) -> AnyView {
-    let texts = use_texts();
-    let name = name_of(&picture.key);
-    let href = address(VIEW, query, Some(&picture.key));
-    let select = fill(texts.pictures.select, &[("name", &name)]);
-    let small = picture.thumbnails.first().map(|rendition| rendition.url.clone());
-    let sources: Vec<_> =
-        picture.thumbnails.iter().map(|rendition| format!("{} {}w", rendition.url, rendition.width)).collect();
-    let loading = if place < EAGER { "eager" } else { "lazy" };
-    let shown = match small {
-        Some(small) => view! {
-            <img
-                class="picture__image"
-                src=small
-                srcset=sources.join(", ")
-                sizes=SIZES
-                width="320"
-                height="320"
-                loading=loading
-                fetchpriority=(place == 0).then_some("high")
-                decoding="async"
-                alt=""
-            />
-        }
-        .into_any(),
-        None => view! {
-            <span class="picture__image picture__image--none" aria-hidden="true">
-                {extension(&name)}
-            </span>
-        }
-        .into_any(),
-    };
-    view! {
-        <li class="picture">
-            <a class="picture__link" href=href>
-                {shown}
-                <span class="picture__name">
-                    <bdi>{name}</bdi>
-                </span>
-                <span class="visually-hidden">{texts.storage.size(picture.size)}</span>
-            </a>
-            <ChooseBox form=FORM key=picture.key label=select chosen=chosen />
-        </li>
-    }
-    .into_any()
-}
-
-/// What stands in the place of a picture: `PDF`.
-fn extension(name: &str) -> String {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    extension.chars().take(5).collect::<String>().to_uppercase()
 }

@@ -12,6 +12,8 @@ mod folders;
 mod grid;
 mod notice;
 mod pager;
+mod tile;
+mod tiles;
 mod viewer;
 mod zip;
 mod zoom;
@@ -20,6 +22,7 @@ pub use acting::Acting;
 pub use browser::{StorageBrowser, use_storage_browser};
 pub use deleted::DeletedPictures;
 pub use grid::PictureGrid;
+pub use tiles::OnePageAlone;
 pub use viewer::PictureViewer;
 pub use zip::{ZipDownload, ZipState};
 

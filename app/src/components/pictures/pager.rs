@@ -40,3 +40,23 @@ pub(super) fn Pager(
     }
     .into_any()
 }
+
+/// The way to the page before, where the grid goes on by itself from a later one.
+///
+/// First HTML: never. After hydration: a link, unless the grid begins at the beginning.
+#[component]
+pub(super) fn Earlier(
+    /// Where somebody is.
+    query: PictureQuery,
+) -> impl IntoView {
+    let texts = use_texts().pictures;
+    let before = query.start.checked_sub(ON_A_PAGE);
+    before.map(|start| {
+        let href = address(PICTURES, &PictureQuery { start, ..query }, None);
+        view! {
+            <nav class="pictures__pages" aria-label=texts.pages>
+                <a class="button button--secondary" href=href rel="external prev">{texts.previous_page}</a>
+            </nav>
+        }
+    })
+}

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::acting::Acting;
 use super::notice::NoticeBar;
+use super::tiles::address_of_place;
 use super::zoom::Zoomable;
 use super::{PICTURES, VIEW, download_address, name_of};
 use crate::api::pictures::{DeletePictures, picture_details, share_picture};
@@ -48,14 +49,20 @@ pub fn PictureViewer(
     });
     // In an effect: a resource that is read outside of one, or of a boundary, could differ when the page is taken over.
     let neighbours = RwSignal::new((None, None));
+    let place = RwSignal::new(None);
     Effect::new(move |_| {
-        if let Some(Ok(PictureDetails { previous, next, .. })) = details.get() {
+        if let Some(Ok(PictureDetails { previous, next, index, .. })) = details.get() {
             neighbours.set((previous, next));
+            place.set(index);
         }
     });
     let navigate = use_navigate();
     let to = StoredValue::new(move |path: &str| navigate(path, Default::default()));
-    let back = move || address(PICTURES, &query.get_untracked(), None);
+    let way_back = move || match place.get() {
+        Some(place) => query.with(|query| address_of_place(query, place)),
+        None => query.with(|query| address(PICTURES, query, None)),
+    };
+    let back = move || untrack(way_back);
     page::on_key(move |event: &KeyboardEvent| {
         let (previous, next) = neighbours.get_untracked();
         let there = |key: Option<String>| key.map(|key| address(VIEW, &query.get_untracked(), Some(&key)));
@@ -92,7 +99,7 @@ pub fn PictureViewer(
     let access_level = query.with_untracked(|query| query.access_level);
     view! {
         <p class="viewer__back">
-            <a href=move || address(PICTURES, &query.get(), None)>{texts.pictures.back_to_pictures}</a>
+            <a href=way_back>{texts.pictures.back_to_pictures}</a>
         </p>
         <NoticeBar acting=acting access_level=access_level />
         <Transition>{shown}</Transition>

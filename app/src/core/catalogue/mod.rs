@@ -6,11 +6,13 @@ mod address;
 mod name;
 mod page;
 mod tree;
+mod window;
 
 pub use address::{ON_A_PAGE, address, encoded, from_address, word};
 pub use name::{by_name, folded};
 pub use page::{Found, find};
 pub use tree::{MARK, all_folders, folders_in};
+pub use window::{Sight, Span};
 
 /// An object below the prefix of a level.
 #[derive(Debug, Clone, PartialEq, Eq)]

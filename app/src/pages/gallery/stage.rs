@@ -9,6 +9,7 @@ use crate::components::account_settings::{
 };
 use crate::components::authenticator::{SignedIn, with_authenticator};
 use crate::components::passkeys::PasskeysSection;
+use crate::components::pictures::OnePageAlone;
 use crate::components::storage_image::{StillWaiting, StorageImage};
 use crate::components::storage_manager::{FirstRows, StorageManager};
 use crate::core::upload::State;
@@ -32,7 +33,10 @@ pub(super) fn StageView(
         Stage::Authenticator(on_show) => behind_authenticator(home, on_show),
         Stage::Home => behind_authenticator(home, OptionsOnShow::default()),
         Stage::Account => behind_authenticator(account, OptionsOnShow::default()),
-        Stage::Pictures => behind_authenticator(pictures, OptionsOnShow::default()),
+        Stage::Pictures => {
+            provide_context(OnePageAlone);
+            behind_authenticator(pictures, OptionsOnShow::default())
+        }
         Stage::PictureDetails(key) => {
             provide_context(PictureOnShow(key));
             behind_authenticator(one_picture, OptionsOnShow::default())

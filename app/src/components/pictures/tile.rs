@@ -1,0 +1,151 @@
+//! One tile of the grid.
+
+use std::collections::BTreeSet;
+
+use leptos::ev::DragEvent;
+use leptos::prelude::*;
+
+use super::browser::StorageBrowser;
+use super::chosen::ChooseBox;
+use super::tiles::address_of_place;
+use super::{VIEW, name_of};
+use crate::browser::{dragging, page};
+use crate::core::catalogue::address;
+use crate::i18n::{fill, use_texts};
+use crate::wire::pictures::{Picture, PictureQuery};
+
+/// How many pictures are fetched at once; the others when they come near the window.
+const EAGER: u32 = 8;
+
+/// What the browser is told of how wide a picture is shown.
+const SIZES: &str = "(max-width: 30rem) 45vw, (max-width: 60rem) 30vw, 15rem";
+
+/// What the ids of tiles begin with.
+const ID: &str = "picture-";
+
+/// The id of the tile at a place.
+pub(super) fn place_id(place: u32) -> String {
+    format!("{ID}{place}")
+}
+
+/// The place that an address names behind `#`.
+pub(super) fn place_of_fragment(fragment: &str) -> Option<u32> {
+    fragment.strip_prefix(ID)?.parse().ok()
+}
+
+/// A file as it stands in the grid: a link to it with its thumbnail, and a box that selects it.
+///
+/// First HTML: all of it. After hydration: it can be dragged into a folder, with whatever else is selected.
+#[component]
+pub(super) fn Tile(
+    /// The file.
+    picture: Picture,
+    /// Its place in what was asked for, from 0.
+    place: u32,
+    /// Its place in the grid, from 0.
+    nth: u32,
+    /// Where somebody is; the page is the one that the tile is on.
+    query: PictureQuery,
+    /// The id of the form that its box belongs to.
+    form: &'static str,
+    /// The place for files that it is in.
+    browser: StorageBrowser,
+) -> impl IntoView {
+    let texts = use_texts();
+    let name = name_of(&picture.key);
+    let href = address(VIEW, &query, Some(&picture.key));
+    let select = fill(texts.pictures.select, &[("name", &name)]);
+    // The way back leads to this tile, wherever the page was scrolled to.
+    let note = move |_| page::note_address(&address_of_place(&query, place));
+    let dragged = drag_start(browser, picture.key.clone());
+    view! {
+        <li class="picture">
+            <a class="picture__link" id=place_id(place) href=href draggable="true" on:click=note on:dragstart=dragged>
+                {image(&picture, &name, nth)}
+                <span class="picture__name">
+                    <bdi>{name}</bdi>
+                </span>
+                <span class="visually-hidden">{texts.storage.size(picture.size)}</span>
+            </a>
+            <ChooseBox form=form key=picture.key label=select chosen=browser.chosen() />
+        </li>
+    }
+    .into_any()
+}
+
+/// A place of which nothing is known yet.
+///
+/// First HTML: never. After hydration: room for a tile.
+#[component]
+pub(super) fn Waiting() -> impl IntoView {
+    view! {
+        <li class="picture" aria-hidden="true">
+            <span class="picture__link">
+                <span class="picture__image picture__image--waiting"></span>
+                <span class="picture__name">"\u{a0}"</span>
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+/// What is dragged is what is selected. What is not becomes the selection.
+pub(super) fn drag_start(browser: StorageBrowser, key: String) -> impl Fn(DragEvent) + 'static {
+    move |event: DragEvent| {
+        let chosen = browser.chosen();
+        if !chosen.with_untracked(|chosen| chosen.contains(&key)) {
+            chosen.set(BTreeSet::from([key.clone()]));
+        }
+        dragging::begin(&event);
+    }
+}
+
+fn image(picture: &Picture, name: &str, nth: u32) -> AnyView {
+    let small = picture.thumbnails.first().map(|rendition| rendition.url.clone());
+    let sources: Vec<_> =
+        picture.thumbnails.iter().map(|rendition| format!("{} {}w", rendition.url, rendition.width)).collect();
+    let loading = if nth < EAGER { "eager" } else { "lazy" };
+    match small {
+        Some(small) => view! {
+            <img
+                class="picture__image"
+                src=small
+                srcset=sources.join(", ")
+                sizes=SIZES
+                width="320"
+                height="320"
+                loading=loading
+                fetchpriority=(nth == 0).then_some("high")
+                decoding="async"
+                draggable="false"
+                alt=""
+            />
+        }
+        .into_any(),
+        None => view! {
+            <span class="picture__image picture__image--none" aria-hidden="true">
+                {extension(name)}
+            </span>
+        }
+        .into_any(),
+    }
+}
+
+/// What stands in the place of a picture: `PDF`.
+fn extension(name: &str) -> String {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extension.chars().take(5).collect::<String>().to_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{place_id, place_of_fragment};
+
+    #[test]
+    fn a_fragment_leads_back_to_the_place_that_it_was_made_of() {
+        assert_eq!(place_of_fragment(&place_id(127)), Some(127));
+        for other in ["", "picture-", "picture--1", "picture-x", "main", "picture-99999999999"] {
+            assert_eq!(place_of_fragment(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! The tiles of the grid: those of one page in the first HTML, and of all pages once the page lives, drawn and fetched as they come
+//! into sight.
+
+use std::collections::{BTreeMap, HashSet};
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::Ul;
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+
+use super::PICTURES;
+use super::browser::StorageBrowser;
+use super::pager::{Earlier, Pager};
+use super::tile::{Tile, Waiting, place_id, place_of_fragment};
+use crate::api::pictures::list_pictures;
+use crate::browser::{grid, page};
+use crate::components::primitives::icon::AlertIcon;
+use crate::core::catalogue::{ON_A_PAGE, Sight, Span, address};
+use crate::i18n::use_texts;
+use crate::wire::error::ApiError;
+use crate::wire::pictures::{MOST_ON_A_PAGE, Picture, PicturePage, PictureQuery};
+
+/// Pages that are kept while they are out of sight.
+const KEPT: usize = 20;
+
+/// What is known of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    pictures: Vec<Picture>,
+    /// Whether something changed since it was asked for.
+    is_stale: bool,
+}
+
+/// Which part of what is asked for the grid holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Extent {
+    /// How many pictures come before it.
+    from: u32,
+    /// How many there are in all.
+    total: u32,
+    /// How many are asked for at once.
+    a_page: u32,
+}
+
+impl Extent {
+    fn tiles(self) -> u32 {
+        self.total.saturating_sub(self.from)
+    }
+}
+
+/// A place of the grid, and what stands there as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    number: u32,
+    picture: Option<Picture>,
+}
+
+/// Provided through the context where there is nobody to ask for further pages: for a page that shows how the grid looks.
+#[derive(Debug, Clone, Copy)]
+pub struct OnePageAlone;
+
+/// The tiles that there are, and those that are drawn. It outlives the list that it is drawn in. A handle: copies are the same.
+#[derive(Clone, Copy)]
+pub(super) struct Tiles {
+    browser: StorageBrowser,
+    extent: RwSignal<Extent>,
+    /// By their numbers, from 0 at the first page of this grid.
+    pages: RwSignal<BTreeMap<u32, Known>>,
+    /// What the pages were asked for with.
+    query: StoredValue<Option<PictureQuery>>,
+    /// The pages that are being asked for.
+    asked: StoredValue<HashSet<u32>>,
+    /// Counts what makes answers to earlier questions worthless.
+    round: StoredValue<u64>,
+    /// None until the page lives: then one page is drawn.
+    sight: RwSignal<Option<Sight>>,
+    span: Memo<Span>,
+    failed: RwSignal<Option<ApiError>>,
+    /// The place that gets the focus once it is drawn.
+    wanted: RwSignal<Option<u32>>,
+    /// Whether whoever came back was led to where they were.
+    has_arrived: StoredValue<bool>,
+    list: NodeRef<Ul>,
+}
+
+impl Tiles {
+    /// No tiles yet.
+    pub(super) fn new(browser: StorageBrowser) -> Self {
+        let (extent, sight) = (RwSignal::new(Extent::default()), RwSignal::new(None));
+        let span = Memo::new(move |_| {
+            let Extent { a_page, .. } = extent.get();
+            let tiles = extent.get().tiles();
+            match sight.get() {
+                Some(sight) if tiles > a_page => Span::of(sight, tiles),
+                _ => Span::all(tiles.min(a_page)),
+            }
+        });
+        let tiles = Self {
+            browser,
+            extent,
+            pages: RwSignal::default(),
+            query: StoredValue::default(),
+            asked: StoredValue::default(),
+            round: StoredValue::default(),
+            sight,
+            span,
+            failed: RwSignal::default(),
+            wanted: RwSignal::default(),
+            has_arrived: StoredValue::default(),
+            list: NodeRef::new(),
+        };
+        if use_context::<OnePageAlone>().is_none() {
+            page::on_scrolled(move || tiles.look());
+            page::on_online(move || tiles.failed.set(None));
+            // Each list that is drawn anew.
+            Effect::new(move |_| {
+                if tiles.list.get().is_some() {
+                    request_animation_frame(move || tiles.look());
+                }
+            });
+            Effect::new(move |_| tiles.ask_for_what_is_seen());
+        }
+        tiles
+    }
+
+    /// Takes the page that the address asks for. The others are asked for anew when they are seen.
+    pub(super) fn take(self, page: &PicturePage, query: PictureQuery) {
+        let a_page = query.count.clamp(1, MOST_ON_A_PAGE);
+        let query = PictureQuery { start: page.start, count: a_page, is_fresh: false, ..query };
+        let is_same = self.query.with_value(|before| before.as_ref() == Some(&query));
+        self.query.set_value(Some(query));
+        self.round.update_value(|round| *round += 1);
+        self.asked.update_value(HashSet::clear);
+        self.failed.set(None);
+        self.pages.update(|pages| {
+            if !is_same {
+                pages.clear();
+            }
+            pages.values_mut().for_each(|known| known.is_stale = true);
+            pages.insert(0, Known { pictures: page.pictures.clone(), is_stale: false });
+        });
+        self.extent.set(Extent { from: page.start, total: page.total, a_page });
+    }
+
+    /// The keys of all tiles that are known.
+    pub(super) fn keys(self) -> Vec<String> {
+        let keys = |known: &Known| known.pictures.iter().map(|file| file.key.clone()).collect::<Vec<_>>();
+        self.pages.with_untracked(|pages| pages.values().flat_map(keys).collect())
+    }
+
+    /// Whether all pages are one grid.
+    fn is_continuous(self) -> bool {
+        let extent = self.extent.get();
+        self.sight.with(Option::is_some) && extent.tiles() > extent.a_page
+    }
+
+    /// Sees how the grid stands in the window.
+    fn look(self) {
+        let Some(list) = self.list.try_get_untracked().flatten() else { return };
+        let before = self.sight.get_untracked();
+        let now = grid::sight(&list, "picture", before);
+        if now.is_some() && now != before {
+            self.sight.set(now);
+        }
+        if !self.has_arrived.get_value() {
+            self.has_arrived.set_value(true);
+            if let Some(place) = place_of_fragment(&page::fragment()) {
+                self.go_to(place);
+            }
+        }
+    }
+
+    /// Scrolls to a tile and moves the focus to it.
+    fn go_to(self, place: u32) {
+        let (Extent { from, total, .. }, sight) = (self.extent.get_untracked(), self.sight.get_untracked());
+        let (Some(sight), true) = (sight, (from..total).contains(&place)) else { return };
+        let row = f64::from((place - from) / sight.columns.max(1));
+        let top = page::scrolled_px() - sight.above_px + row * sight.row_px;
+        self.wanted.set(Some(place));
+        spawn_local(async move {
+            // Room for rows that are not drawn has to be there, to be scrolled over.
+            tick().await;
+            page::scroll_to(top - (sight.window_px - sight.row_px) / 2.0);
+        });
+    }
+
+    /// The keys that lead further than what is drawn; whether it was one.
+    fn jump(self, event: &KeyboardEvent) -> bool {
+        let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key());
+        let Extent { from, total, .. } = self.extent.get_untracked();
+        let place = match event.key().as_str() {
+            "Home" => from,
+            "End" => total.saturating_sub(1),
+            _ => return false,
+        };
+        let jumps = is_plain && untrack(|| self.is_continuous());
+        if jumps {
+            self.go_to(place);
+        }
+        jumps
+    }
+
+    fn ask_for_what_is_seen(self) {
+        if self.failed.with(Option::is_some) {
+            return;
+        }
+        for number in self.span.get().pages(self.extent.with_untracked(|extent| extent.a_page)) {
+            let known = self.pages.with(|pages| pages.get(&number).map(|known| known.is_stale));
+            let is_asked = self.asked.try_update_value(|asked| !asked.insert(number));
+            if known == Some(false) || is_asked != Some(false) {
+                continue;
+            }
+            spawn_local(self.ask_for(number, known == Some(true)));
+        }
+    }
+
+    async fn ask_for(self, number: u32, is_fresh: bool) {
+        let (Some(Some(query)), round) = (self.query.try_get_value(), self.round.try_get_value()) else { return };
+        let start = query.start.saturating_add(number.saturating_mul(query.count));
+        let answer = list_pictures(PictureQuery { start, is_fresh, ..query }).await;
+        if round.is_none() || self.round.try_get_value() != round {
+            return;
+        }
+        self.asked.try_update_value(|asked| asked.remove(&number));
+        match answer {
+            Ok(page) => {
+                self.extent.try_update(|extent| extent.total = page.total);
+                if page.start == start {
+                    let known = Known { pictures: page.pictures, is_stale: false };
+                    self.pages.try_update(|pages| {
+                        pages.insert(number, known);
+                        forget_far_ones(pages, number);
+                    });
+                }
+            }
+            Err(error) => {
+                self.failed.try_set(Some(error));
+            }
+        }
+    }
+
+    fn places(self) -> Vec<Place> {
+        let (Extent { from, a_page, .. }, Span { places, .. }) = (self.extent.get(), self.span.get());
+        let a_page = a_page.max(1);
+        self.pages.with(|pages| {
+            let picture = |tile: u32| {
+                let known = pages.get(&(tile / a_page))?;
+                known.pictures.get((tile % a_page) as usize).cloned()
+            };
+            places.map(|tile| Place { number: from + tile, picture: picture(tile) }).collect()
+        })
+    }
+
+    /// Moves the focus to the tile that it was meant for, once that is there.
+    fn settle(self, places: &[Place]) {
+        let Some(wanted) = self.wanted.get_untracked() else { return };
+        if places.iter().any(|place| place.number == wanted && place.picture.is_some()) {
+            self.wanted.set(None);
+            request_animation_frame(move || page::focus(&place_id(wanted)));
+        }
+    }
+}
+
+/// Of pages that are out of sight the nearest ones are kept.
+fn forget_far_ones(pages: &mut BTreeMap<u32, Known>, here: u32) {
+    while pages.len() > KEPT {
+        let farthest = pages.keys().copied().filter(|number| *number != 0).max_by_key(|number| number.abs_diff(here));
+        let Some(farthest) = farthest else { return };
+        pages.remove(&farthest);
+    }
+}
+
+/// The tiles.
+///
+/// First HTML: those of the page that the address asks for, and the ways to the other pages. After hydration: all pages as one grid, and
+/// the arrow keys.
+#[component]
+pub(super) fn TileGrid(
+    /// What is drawn.
+    tiles: Tiles,
+    /// The id of the form that boxes belong to.
+    form: &'static str,
+    /// Where somebody is.
+    query: PictureQuery,
+) -> impl IntoView {
+    let places = Memo::new(move |_| tiles.places());
+    Effect::new(move |_| {
+        tiles.wanted.track();
+        places.with(|places| tiles.settle(places));
+    });
+    let keyed = move |event: KeyboardEvent| {
+        if tiles.jump(&event) || grid::move_focus(&event, "picture__link") {
+            event.prevent_default();
+        }
+    };
+    let asked = StoredValue::new(query.clone());
+    let draw = move |Place { number, picture }: Place| match picture {
+        Some(picture) => {
+            let query = PictureQuery { start: number / ON_A_PAGE * ON_A_PAGE, ..asked.get_value() };
+            let nth = number - tiles.extent.with_untracked(|extent| extent.from).min(number);
+            view! { <Tile picture=picture place=number nth=nth query=query form=form browser=tiles.browser /> }
+                .into_any()
+        }
+        None => view! { <Waiting /> }.into_any(),
+    };
+    let height = move |rows: u32| (rows > 0).then(|| f64::from(rows) * tiles.sight.get().map_or(0.0, |it| it.row_px));
+    let before = move || height(tiles.span.get().rows_before).map(space);
+    let behind = move || height(tiles.span.get().rows_behind).map(space);
+    let total = tiles.extent.get_untracked().total;
+    let pager = {
+        let query = query.clone();
+        move || (!tiles.is_continuous()).then(|| view! { <Pager query=query.clone() total=total /> })
+    };
+    let earlier = move || tiles.is_continuous().then(|| view! { <Earlier query=query.clone() /> });
+    view! {
+        {earlier}
+        <ul class="pictures__grid" role="list" node_ref=tiles.list on:keydown=keyed>
+            {before}
+            <For each=move || places.get() key=identity children=draw />
+            {behind}
+        </ul>
+        {move || tiles.failed.get().map(|error| failure(&error, tiles))}
+        {pager}
+    }
+}
+
+/// What makes a tile another one, and draws it anew.
+fn identity(place: &Place) -> (u32, Option<(String, String, Option<String>)>) {
+    let of = |picture: &Picture| {
+        let address = picture.thumbnails.first().map(|rendition| rendition.url.clone());
+        (picture.key.clone(), picture.version.clone(), address)
+    };
+    (place.number, place.picture.as_ref().map(of))
+}
+
+/// Room in place of rows that are not drawn.
+fn space(height_px: f64) -> impl IntoView {
+    let height = format!("{height_px}px");
+    view! { <li class="pictures__space" role="presentation" aria-hidden="true" style:block-size=height></li> }
+}
+
+fn failure(error: &ApiError, tiles: Tiles) -> impl IntoView + use<> {
+    let texts = use_texts();
+    view! {
+        <div class="message message--danger pictures__failed" role="alert">
+            <AlertIcon />
+            <p class="message__text">{texts.pictures.renew_failed} " " {texts.failure(error)}</p>
+            <button type="button" class="button button--quiet" on:click=move |_| tiles.failed.set(None)>
+                {texts.general.try_again}
+            </button>
+        </div>
+    }
+}
+
+/// The address of the grid at a place.
+pub(super) fn address_of_place(query: &PictureQuery, place: u32) -> String {
+    let query = PictureQuery { start: place / ON_A_PAGE * ON_A_PAGE, ..query.clone() };
+    format!("{}#{}", address(PICTURES, &query, None), place_id(place))
+}

@@ -1,0 +1,169 @@
+// More pictures than a page holds: one grid, of which what is seen is drawn and fetched; and tidying them by dragging.
+
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../../fixtures/accessibility.ts';
+import { Bucket } from '../../fixtures/bucket.ts';
+import { expect, test } from '../../fixtures/index.ts';
+import { picture } from '../../fixtures/pictures.ts';
+import type { Server } from '../../fixtures/server.ts';
+import { hydrated } from '../../pages/hydration.ts';
+import { Pictures } from '../../pages/pictures.ts';
+
+/** As many as fill five pages and some. */
+const MANY = 323;
+
+/** Puts pictures where the page's person has theirs, past the app, and gives their names in order. */
+async function fill(server: Server, page: Page, count: number): Promise<string[]> {
+  const pictures = new Pictures(page);
+  const unique = `own-${Date.now()}-${Math.random().toString(36).slice(2)}.png`;
+  await page.goto('/pictures');
+  await hydrated(page);
+  await page.getByLabel('Browse files').setInputFiles(await picture('png', 2_000, unique));
+  await expect(pictures.tiles).toHaveCount(1);
+  const bucket = await Bucket.of(server);
+  const [own] = (await bucket.keys('protected/')).filter((key) => key.endsWith(`/${unique}`));
+  const prefix = own?.slice(0, -unique.length) ?? '';
+  await bucket.clear(own ?? 'protected/nobody');
+  const body = new Uint8Array((await picture('png', 2_000)).buffer);
+  const names = Array.from({ length: count }, (_, number) => `photo ${String(number + 1).padStart(4, '0')}.png`);
+  for (const name of names) {
+    const put = await fetch(bucket.presign('PUT', prefix + name), { method: 'PUT', body, headers: { 'content-type': 'image/png' } });
+    expect(put.status).toBe(200);
+  }
+  return names;
+}
+
+/** Whether an element is within the window. */
+async function isSeen(page: Page, name: string): Promise<boolean> {
+  const box = await new Pictures(page).picture(name).boundingBox();
+  const height = await page.evaluate(() => window.innerHeight);
+  return box !== null && box.y + box.height > 0 && box.y < height;
+}
+
+test('hundreds of pictures are one grid, of which what is seen is there', async ({ person, server, page, noise }) => {
+  expect(person.username).not.toBe('');
+  test.setTimeout(180_000);
+  const names = await fill(server, page, MANY);
+  const [first, last] = [names[0] ?? '', names.at(-1) ?? ''];
+  const pictures = new Pictures(page);
+  const focused = page.locator('.picture__link:focus');
+
+  await test.step('the first HTML has a page of them and ways to the others', async () => {
+    // What others put there is seen once the server asks the store anew.
+    const html = async () => (await page.request.get('/pictures?sort=name')).text();
+    await expect.poll(async () => (await html()).match(/class="picture"/g)?.length, { timeout: 30_000 }).toBe(60);
+    expect(await html()).toContain('page=2');
+  });
+
+  await test.step('by keys, to the end and back', async () => {
+    await page.goto('/pictures?sort=name');
+    await hydrated(page);
+    await expect(page.getByRole('link', { name: 'Next page' }), 'it is one grid').toHaveCount(0);
+    await pictures.picture(first).focus();
+    await page.keyboard.press('End');
+    await expect(focused).toContainText(last);
+    expect(await isSeen(page, last)).toBe(true);
+    expect(await pictures.tiles.count(), 'what is out of sight is not drawn').toBeLessThan(120);
+    await page.keyboard.press('ArrowUp');
+    await expect(focused).not.toContainText(last);
+    await page.keyboard.press('Home');
+    await expect(focused).toContainText(first);
+    await expect.poll(() => isSeen(page, first)).toBe(true);
+  });
+
+  await test.step('scrolled over, and what is selected stays so', async () => {
+    await pictures.box(first).check();
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
+    const middle = names.slice(120, 200);
+    const shown = async () => (await page.locator('.picture__link').allInnerTexts()).filter((text) => middle.some((name) => text.includes(name)));
+    await expect.poll(async () => (await shown()).length).toBeGreaterThan(0);
+    await expect.poll(() => pictures.loaded(), 'thumbnails of what is seen are made').toBe(true);
+    await expect(pictures.picture(first), 'it is not drawn any more').toHaveCount(0);
+    const other = ((await shown())[0] ?? '').split('\n')[0] ?? '';
+    await pictures.box(other).check();
+    await expect(page.locator('.chosen__count')).toHaveText('2 selected');
+    const before = await page.evaluate(() => window.scrollY);
+    await pictures.button('Delete').click();
+    await expect(pictures.notice).toContainText('2 files deleted.');
+    await expect(pictures.picture(other)).toHaveCount(0);
+    expect(Math.abs((await page.evaluate(() => window.scrollY)) - before), 'the page stays where it was').toBeLessThan(200);
+    await expect(page.locator('.pictures__count')).toContainText(String(MANY - 2));
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await pictures.button('Undo').click();
+    await expect(pictures.notice).toContainText('2 files restored.');
+    await expectAccessible(page);
+  });
+
+  await test.step('whoever comes back is where they were', async () => {
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await expect(pictures.picture(last)).toBeVisible();
+    await pictures.picture(last).click();
+    await expect(page.getByRole('heading', { level: 1, name: last })).toBeVisible();
+    await page.goBack();
+    await expect(focused).toContainText(last);
+    await expect.poll(() => isSeen(page, last)).toBe(true);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: last })).toBeVisible();
+    await page.getByRole('link', { name: 'Back to the pictures' }).click();
+    await expect(focused).toContainText(last);
+    await page.reload();
+    await hydrated(page);
+    await expect.poll(() => isSeen(page, last)).toBe(true);
+    await expect(page.getByRole('link', { name: 'Previous page' }), 'what comes before is a page of its own').toBeVisible();
+  });
+
+  await test.step('what cannot be fetched says so, and is fetched when it is asked for again', async () => {
+    await page.goto('/pictures?sort=name');
+    await hydrated(page);
+    noise.allow(/Failed to load resource/);
+    await page.route('**/pictures/list_pictures', (route) => route.abort());
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    const message = page.getByRole('alert').filter({ hasText: 'There was an error loading items.' });
+    await expect(message).toBeVisible();
+    await page.unroute('**/pictures/list_pictures');
+    await pictures.button('Try again').click();
+    await expect(message).toHaveCount(0);
+    await expect(pictures.picture(last)).toBeVisible();
+  });
+});
+
+test('pictures and folders are dragged into folders', async ({ person, server, page }) => {
+  expect(person.username).not.toBe('');
+  const names = await fill(server, page, 3);
+  const [one, two, three] = [names[0] ?? '', names[1] ?? '', names[2] ?? ''];
+  const pictures = new Pictures(page);
+  await page.goto('/pictures');
+  await hydrated(page);
+  for (const folder of ['sea', 'land']) {
+    await page.getByText('New folder').click();
+    await page.getByRole('textbox', { name: 'Folder name' }).fill(folder);
+    await pictures.button('Create folder').click();
+    await expect(pictures.folder(folder)).toBeVisible();
+    await page.getByText('New folder').click();
+  }
+
+  await pictures.picture(one).dragTo(pictures.folder('sea'));
+  await expect(pictures.notice).toHaveText('1 file moved.');
+  await expect(pictures.picture(one)).toHaveCount(0);
+  await expect(page.locator('.storage-manager__drop-zone--active'), 'it is no file of the machine').toHaveCount(0);
+
+  // What is selected goes along.
+  await pictures.box(two).check();
+  await pictures.box(three).check();
+  await pictures.picture(three).dragTo(pictures.folder('land'));
+  await expect(pictures.notice).toHaveText('2 files moved.');
+  await expect(pictures.tiles).toHaveCount(0);
+
+  // A folder into a folder, but not into itself; and out of it again, by the way above.
+  await pictures.folder('land').dragTo(pictures.folder('land'), { targetPosition: { x: 8, y: 8 } });
+  await expect(pictures.folder('land')).toBeVisible();
+  await pictures.folder('land').dragTo(pictures.folder('sea'));
+  await expect(pictures.folder('land')).toHaveCount(0);
+  await pictures.folder('sea').click();
+  await expect(page).toHaveURL(/folder=sea$/);
+  await hydrated(page);
+  await expect(pictures.folder('land')).toBeVisible();
+  await pictures.picture(one).dragTo(page.getByRole('navigation', { name: 'Folder' }).getByRole('link', { name: 'All pictures' }));
+  await expect(pictures.notice).toHaveText('1 file moved.');
+  await expect(pictures.picture(one)).toHaveCount(0);
+});
