@@ -100,6 +100,7 @@ fn stops() -> Vec<Exhibit> {
         uploader("names-taken", vec![row("one.jpg", taken(false)), row("two.jpg", taken(false))], None),
         one("name-on-its-way", taken(true)),
         one("skipped", State::Skipped),
+        one("withdrawn", State::Withdrawn { leaves: false }),
         one("cancelled", State::Cancelled),
         one("elsewhere", State::Elsewhere),
     ]

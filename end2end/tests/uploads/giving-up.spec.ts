@@ -20,6 +20,40 @@ test('a file that is removed while its parts are on their way leaves nothing', a
   await vault().expectNothing(photo.name);
 });
 
+for (const [button, way] of [['Remove file undone.png', 'removed'], ['Cancel undone.png', 'cancelled']] as const) {
+  test(`a file that is ${way} can be taken back for a while, and goes on from what the store has`, async ({ uploads, file, line, page, vault }) => {
+    const photo = await file('undone.png', 28 * MIB);
+    line.faults(({ part }) => (part === 1 ? undefined : { kind: 'hold', after: MIB }));
+    await uploads.pick(photo);
+    await expect.poll(() => line.taken.length).toBe(1);
+    await uploads.button(photo.name, button).focus();
+    await page.keyboard.press('Enter');
+    await uploads.expectSaid(photo.name, 'Cancelled');
+    await expect.poll(() => line.holding, 'requests that are under way').toBe(0);
+    await expect(uploads.button(photo.name, `Undo: ${photo.name}`)).toBeFocused();
+    line.release();
+    await page.keyboard.press('Enter');
+    await uploads.expectUploaded(photo.name);
+    expect(line.taken.filter(({ part }) => part === 1)).toHaveLength(1);
+    await vault().expectStored(photo);
+    await vault().expectNoneOpen();
+  });
+}
+
+test('the focus does not get lost with a row that is not taken back', async ({ uploads, file, line, page, vault }) => {
+  const photo = await file('gone.png', 28 * MIB);
+  line.faults(({ part }) => (part === 1 ? undefined : { kind: 'hold', after: MIB }));
+  await uploads.pick(photo);
+  await expect.poll(() => line.taken.length).toBe(1);
+  await uploads.button(photo.name, /^Remove/).focus();
+  await page.keyboard.press('Enter');
+  await expect(uploads.button(photo.name, /^Undo/)).toBeFocused();
+  await expect(uploads.rows).toHaveCount(0);
+  await expect(uploads.picker).toBeFocused();
+  line.release();
+  await vault().expectNoneOpen();
+});
+
 test('a small file that is removed on its way is not stored', async ({ uploads, file, line, vault }) => {
   const photo = await file('small.png', 4 * MIB);
   line.faults(() => ({ kind: 'hold', after: MIB }));

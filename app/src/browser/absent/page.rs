@@ -62,6 +62,12 @@ pub fn field_value(_id: &str) -> String {
 /// Does nothing.
 pub fn focus(_id: &str) {}
 
+/// Always false.
+#[must_use]
+pub fn has_focus(_id: &str) -> bool {
+    false
+}
+
 /// Does nothing.
 pub fn go_to(_path: &str) {}
 

@@ -200,6 +200,12 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Whether an element has the focus.
+#[must_use]
+pub fn has_focus(id: &str) -> bool {
+    document().active_element().is_some_and(|element| element.id() == id)
+}
+
 /// Leaves the page for another path of this site.
 pub fn go_to(path: &str) {
     // A browser that refuses stays where it is; the session is over all the same.

@@ -10,7 +10,7 @@ use super::status::FileStatus;
 use super::thumbnail::Thumbnail;
 use super::uploader::Uploader;
 use crate::components::primitives::icon::CrossIcon;
-use crate::core::upload::{DisplayText, Event, Item, State, Whose};
+use crate::core::upload::{DisplayText, Item, State};
 
 /// A card with the file's thumbnail, name, size and status, and what can be done about it. Only after hydration.
 #[component]
@@ -43,8 +43,7 @@ pub(super) fn FileRow(
     });
     let remove = move |_| {
         let (place, _) = place.get_untracked();
-        uploader.dispatch(Event::RemoveRequested(Whose::One(id)));
-        on_removed.run(place);
+        uploader.withdraw(id, true, move || on_removed.run(place));
     };
     view! {
         <li

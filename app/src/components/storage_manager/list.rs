@@ -59,6 +59,7 @@ pub(super) fn FileList(
             scrolled.set((f64::from(list.scroll_top()), f64::from(list.client_height())));
         }
     };
+    uploader.on_left(Callback::new(move |place| focus_after_removal(queue, picker, place)));
     let summary = Memo::new(move |_| text.summary(queue.with(Queue::summary)));
     let is_idle = Memo::new(move |_| queue.with(Queue::is_empty));
     let heading = match header {
@@ -166,6 +167,11 @@ fn focus_after_removal(queue: RwSignal<Queue>, picker: NodeRef<Input>, place: us
             }
         }
     }
+}
+
+/// The id of the button that takes it back that a row's file was given up.
+pub(super) fn undo_button_id(id: ItemId) -> String {
+    format!("storage-manager-undo-{}", id.0)
 }
 
 /// The id of a row's remove button.

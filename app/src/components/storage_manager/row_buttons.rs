@@ -4,7 +4,7 @@ use leptos::html::{Button, Input};
 use leptos::prelude::*;
 
 use super::dialog::Dialog;
-use super::list::remove_button_id;
+use super::list::{remove_button_id, undo_button_id};
 use super::uploader::Uploader;
 use crate::browser::files::LocalFile;
 use crate::browser::{files, page};
@@ -19,6 +19,7 @@ enum Offer {
     Retry,
     Reopen,
     ChooseFile,
+    Undo,
 }
 
 /// What a press of a button does.
@@ -32,7 +33,9 @@ enum Wish {
 
 /// What a file offers as it is.
 fn offer_of(item: &Item, is_resumable: bool) -> Option<Offer> {
-    if item.state == State::NeedsFile(Lack::Locked) {
+    if item.is_withdrawn() {
+        Some(Offer::Undo)
+    } else if item.state == State::NeedsFile(Lack::Locked) {
         Some(Offer::Reopen)
     } else if item.takes_a_file() {
         Some(Offer::ChooseFile)
@@ -92,8 +95,19 @@ pub(super) fn RowButtons(
     let cancel = {
         let label = fill(uploads.cancel_file, &[("name", &name)]);
         move || {
-            let wish = Wish::Tell(Event::CancelRequested(Whose::One(id)));
-            is_cancellable.get().then(|| button(wish, uploads.cancel, label.clone()))
+            let press = move |_| uploader.withdraw(id, false, || page::focus(&remove_button_id(id)));
+            is_cancellable.get().then(|| {
+                view! {
+                    <button
+                        type="button"
+                        class="button button--secondary storage-manager__retry"
+                        aria-label=label.clone()
+                        on:click=press
+                    >
+                        {uploads.cancel}
+                    </button>
+                }
+            })
         }
     };
     let first = move || {
@@ -105,6 +119,25 @@ pub(super) fn RowButtons(
             Offer::Resume => tell(Event::ResumeRequested(one), text.resume_button_text, named(uploads.resume_file)),
             Offer::Retry => tell(Event::RetryRequested(one), text.retry_button_text, text.get_retry_label.of(&name)),
             Offer::Reopen => button(Wish::Reopen, text.resume_button_text, named(uploads.resume_file)),
+            Offer::Undo => {
+                let press = move |_| {
+                    page::focus(&remove_button_id(id));
+                    uploader.dispatch(Event::UndoRequested(id));
+                };
+                let words = text.texts.pictures.undo;
+                view! {
+                    <button
+                        type="button"
+                        class="button button--secondary storage-manager__retry"
+                        id=undo_button_id(id)
+                        aria-label=format!("{words}: {name}")
+                        on:click=press
+                    >
+                        {words}
+                    </button>
+                }
+                .into_any()
+            }
             Offer::ChooseFile => view! { <ChooseFile item=item uploader=uploader text=text /> }.into_any(),
         })
     };

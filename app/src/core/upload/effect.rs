@@ -132,6 +132,12 @@ pub enum Effect {
         /// Of what.
         completion: UploadCompletion,
     },
+    /// Report [`UndoLapsed`](super::Event::UndoLapsed) in a few seconds: so long a file that was given up can be taken back. A
+    /// second one for the same file takes the place of the first.
+    AwaitUndo {
+        /// Which file.
+        id: ItemId,
+    },
     /// Stop everything that is under way for a file, except for [`Begin`](Effect::Begin), and report nothing of it.
     AbortRequests {
         /// Which file.

@@ -48,6 +48,8 @@ pub(super) struct Work {
     pub(super) on_conflict: OnConflict,
     /// The upload that is open, to be given up with the row.
     pub(super) upload: Option<String>,
+    /// Where it was when it was given up, for whoever takes that back.
+    pub(super) withdrawn_from: Option<State>,
     /// An upload that is to be given up before another one begins.
     pub(super) instead_of: Option<String>,
     /// How many of the calls to begin in parts were not answered: each may have begun an upload that nobody knows of.

@@ -121,6 +121,17 @@ pub enum Event {
     CancelRequested(Whose),
     /// The person removed rows.
     RemoveRequested(Whose),
+    /// The person gave a file up by its row's buttons. Where that would lose something it can be taken back for a while.
+    WithdrawRequested {
+        /// Which file.
+        id: ItemId,
+        /// Whether its row goes, too.
+        leaves: bool,
+    },
+    /// The person took that back.
+    UndoRequested(ItemId),
+    /// It was not taken back in time. Answers [`AwaitUndo`](super::Effect::AwaitUndo).
+    UndoLapsed(ItemId),
     /// The person asked for another try.
     RetryRequested(Whose),
     /// The person said what is to become of files whose names are taken.

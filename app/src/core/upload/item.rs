@@ -73,6 +73,7 @@ impl Item {
             | State::Uploaded
             | State::Failed(_)
             | State::Skipped
+            | State::Withdrawn { .. }
             | State::Cancelled
             | State::Elsewhere => false,
         }
@@ -82,6 +83,12 @@ impl Item {
     #[must_use]
     pub fn is_queued(&self) -> bool {
         self.state == State::Queued
+    }
+
+    /// Whether it was given up a moment ago, which can be taken back.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        matches!(self.state, State::Withdrawn { .. })
     }
 
     /// Whether the store has it.
@@ -116,7 +123,7 @@ impl Item {
     #[must_use]
     pub fn holds_a_place(&self) -> bool {
         match &self.state {
-            State::Skipped | State::Cancelled => false,
+            State::Skipped | State::Withdrawn { .. } | State::Cancelled => false,
             State::Failed(failure) => failure.remedy() != Remedy::ChooseAnother,
             _ => true,
         }

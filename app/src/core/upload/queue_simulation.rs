@@ -67,6 +67,8 @@ enum Happening {
     Outage,
     ConnectionBack,
     SignedIn,
+    Withdraw(u64),
+    Undo(u64),
     Pause(u64),
     Resume,
 }
@@ -192,7 +194,11 @@ impl Simulation {
             match effect {
                 // A request that is aborted may have arrived all the same.
                 Effect::AbortRequests { id } => self.pending.retain(|effect| {
-                    whose(effect) != Some(id) || matches!(effect, Effect::Begin { .. } | Effect::AbandonUnseen { .. })
+                    let stays = matches!(
+                        effect,
+                        Effect::Begin { .. } | Effect::AbandonUnseen { .. } | Effect::AwaitUndo { .. }
+                    );
+                    stays || whose(effect) != Some(id)
                 }),
                 Effect::Report { .. } | Effect::ReleaseFile { .. } => {}
                 effect => self.pending.push(effect),
@@ -253,6 +259,7 @@ impl Simulation {
                 self.step(id, attempt, Step::PartProgressed { number, sent: MIB });
                 self.step(id, attempt, step);
             }
+            Effect::AwaitUndo { id } => self.dispatch(Event::UndoLapsed(id)),
             Effect::Abandon { upload } => {
                 self.world.uploads.remove(&upload);
             }
@@ -326,6 +333,8 @@ impl Simulation {
                 self.world.signed_out = false;
                 self.dispatch(Event::SignedIn(Person::TheSame));
             }
+            Happening::Withdraw(id) => self.dispatch(Event::WithdrawRequested { id: ItemId(id), leaves: false }),
+            Happening::Undo(id) => self.dispatch(Event::UndoRequested(ItemId(id))),
             Happening::Pause(id) => self.dispatch(Event::PauseRequested(Whose::One(ItemId(id)))),
             Happening::Resume => self.dispatch(Event::ResumeRequested(Whose::All)),
         }
@@ -376,6 +385,7 @@ fn whose(effect: &Effect) -> Option<ItemId> {
         | Effect::Finish { id, .. }
         | Effect::AbortRequests { id }
         | Effect::AbandonUnseen { id, .. }
+        | Effect::AwaitUndo { id }
         | Effect::ReleaseFile { id }
         | Effect::Report { id, .. } => Some(*id),
         Effect::Abandon { .. } => None,
@@ -415,6 +425,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         2 => Just(Happening::ConnectionBack),
         2 => Just(Happening::SignedIn),
         1 => (0_u64..6).prop_map(Happening::Pause),
+        1 => (0_u64..6).prop_map(Happening::Withdraw),
+        1 => (0_u64..6).prop_map(Happening::Undo),
         2 => Just(Happening::Resume),
     ]
 }
@@ -444,7 +456,7 @@ proptest! {
         }
         simulation.settle();
         for item in simulation.queue.items() {
-            prop_assert!(item.is_uploaded() || item.needs_attention(), "{:?} waits for nobody", item);
+            prop_assert!(item.has_ended() || item.needs_attention(), "{:?} waits for nobody", item);
         }
         for _ in 0..3 {
             simulation.dispatch(Event::RetryRequested(Whose::All));

@@ -46,6 +46,11 @@ pub enum State {
     Failed(Failure),
     /// There is a file of that name, and the person chose to leave it at that.
     Skipped,
+    /// The person gave it up a moment ago and may take that back: until then the store keeps what it has.
+    Withdrawn {
+        /// Whether its row goes, too.
+        leaves: bool,
+    },
     /// The person gave it up.
     Cancelled,
     /// Another tab is uploading the same file.

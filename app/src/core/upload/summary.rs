@@ -33,12 +33,13 @@ impl Queue {
         if in_flight == 0 && held_back > 0 {
             return Summary::Selected(held_back);
         }
-        let asking = self.count(|item| item.needs_attention() && !item.has_ended());
-        let pending = self.count(|item| !item.has_ended());
+        let is_over = |item: &Item| item.has_ended() || item.is_withdrawn();
+        let asking = self.count(|item| item.needs_attention() && !is_over(item));
+        let pending = self.count(|item| !is_over(item));
         if pending > 0 && pending == asking {
             return Summary::Waiting(asking);
         }
-        match (pending, self.count(Item::is_uploaded), self.count(Item::has_ended)) {
+        match (pending, self.count(Item::is_uploaded), self.count(is_over)) {
             (0, 0, 0) => Summary::Empty,
             (0, 0, failed) => Summary::Failed(failed),
             (0, uploaded, _) => Summary::Uploaded(uploaded),

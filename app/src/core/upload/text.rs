@@ -155,7 +155,7 @@ impl DisplayText {
         let percent = item.progress.percent().to_string();
         let with_percent = |sentence| fill(sentence, &[("percent", &percent)]);
         match &item.state {
-            State::Added | State::Skipped | State::Cancelled | State::Asking(_) => {
+            State::Added | State::Skipped | State::Withdrawn { .. } | State::Cancelled | State::Asking(_) => {
                 self.standing(&item.state).to_owned()
             }
             State::Queued => self.waiting_text.to_owned(),
@@ -180,7 +180,7 @@ impl DisplayText {
     fn standing(&self, state: &State) -> &'static str {
         match state {
             State::Skipped => self.texts.uploads.skipped,
-            State::Cancelled => self.texts.uploads.cancelled,
+            State::Withdrawn { .. } | State::Cancelled => self.texts.uploads.cancelled,
             _ => "",
         }
     }

@@ -1,10 +1,12 @@
 //! What people ask for.
 
+use std::collections::HashSet;
+
 use super::effect::{Effect, News};
 use super::entry::Entry;
 use super::event::{ConflictAnswer, FileFacts, Whose};
 use super::failure::Failure;
-use super::item::ItemId;
+use super::item::{Item, ItemId};
 use super::queue::Queue;
 use super::state::{Lack, State};
 use crate::wire::storage::OnConflict;
@@ -85,6 +87,50 @@ impl Queue {
         self.entries.retain(|entry| !whose.means(entry.item.id));
     }
 
+    /// Gives a file up, with its row or without. Where something is under way or in the store, that waits a while.
+    pub(super) fn withdraw(&mut self, id: ItemId, leaves: bool, effects: &mut Vec<Effect>) {
+        let entry = self.entries.iter_mut().find(|entry| entry.item.id == id);
+        match entry.filter(|entry| entry.has_something_to_lose()) {
+            Some(entry) => {
+                entry.work.withdrawn_from = Some(entry.item.state.clone());
+                entry.halt(State::Withdrawn { leaves }, effects);
+                effects.push(Effect::AwaitUndo { id });
+            }
+            None if leaves => self.remove(Whose::One(id), effects),
+            None => self.cancel(Whose::One(id), effects),
+        }
+    }
+
+    /// The file goes on from what the store has, if it was not stopped by the person before.
+    pub(super) fn undo(&mut self, id: ItemId) {
+        let withdrawn = |entry: &&mut Entry| entry.item.id == id && entry.item.is_withdrawn();
+        let Some(entry) = self.entries.iter_mut().find(withdrawn) else { return };
+        entry.item.state = match entry.work.withdrawn_from.take() {
+            Some(state @ (State::Paused | State::NeedsFile(_))) => state,
+            _ => entry.ready_to_go(),
+        };
+        entry.forgive();
+    }
+
+    /// It was not taken back.
+    pub(super) fn lapse(&mut self, id: ItemId, effects: &mut Vec<Effect>) {
+        match self.item(id).map(|item| &item.state) {
+            Some(State::Withdrawn { leaves: true }) => self.remove(Whose::One(id), effects),
+            Some(State::Withdrawn { leaves: false }) => self.cancel(Whose::One(id), effects),
+            _ => {}
+        }
+    }
+
+    /// Files of these names are chosen again: those that were given up cannot be taken back any more.
+    pub(super) fn lapse_named<'a>(&mut self, names: impl Iterator<Item = &'a str>, effects: &mut Vec<Effect>) {
+        let names: HashSet<&str> = names.collect();
+        let is_again = |item: &&Item| item.is_withdrawn() && names.contains(item.name.as_str());
+        let again: Vec<ItemId> = self.items().filter(is_again).map(|item| item.id).collect();
+        for id in again {
+            self.lapse(id, effects);
+        }
+    }
+
     /// Another try, from what the store has. Of files that were too much together, those go up for which there is room now.
     pub(super) fn retry(&mut self, whose: Whose, effects: &mut Vec<Effect>) {
         let limit = self.rules.max_total_size.unwrap_or(u64::MAX);
@@ -135,6 +181,13 @@ impl Entry {
     /// The state of a row that could go on: it has to have its file.
     pub(super) fn ready_to_go(&self) -> State {
         if self.work.has_file { State::Queued } else { State::NeedsFile(Lack::Absent) }
+    }
+
+    /// Whether giving it up stops something, or has the store forget a part of it.
+    fn has_something_to_lose(&self) -> bool {
+        let can_go_on = self.item.is_cancellable() || matches!(self.item.state, State::NeedsFile(_));
+        let is_begun = self.work.upload.is_some() || self.work.transfer.is_some() || self.work.unanswered > 0;
+        can_go_on && (is_begun || self.item.is_in_flight())
     }
 
     /// Its row is gone.

@@ -34,6 +34,8 @@ pub(super) struct Held {
     pub(super) puts: HashMap<Slot, Put>,
     /// The wait under way.
     pub(super) wait: Option<Timer>,
+    /// The time in which it can be taken back that the file was given up.
+    pub(super) undo: Option<Timer>,
     /// When the parts' permissions came.
     pub(super) signed_at: HashMap<u32, Duration>,
     /// This tab's claim to the upload, with its name.

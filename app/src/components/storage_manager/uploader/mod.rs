@@ -7,6 +7,7 @@ mod reopening;
 mod requests;
 mod showing;
 mod thumbnails;
+mod withdrawing;
 mod work;
 
 use std::collections::HashMap;
@@ -48,6 +49,8 @@ pub struct Uploader {
     waits: RwSignal<HashMap<ItemId, u32>>,
     /// How many files and folders of the last drop could not be read.
     unread: RwSignal<usize>,
+    /// Moves the focus when the row with this number went away under it.
+    left: StoredValue<Option<Callback<usize>>>,
     /// The identity id of whoever chooses the files, once it is known.
     owner: StoredValue<Option<String>>,
     listeners: StoredValue<Listeners>,
@@ -93,6 +96,7 @@ impl Uploader {
             showing: StoredValue::default(),
             waits: RwSignal::default(),
             unread: RwSignal::new(0),
+            left: StoredValue::default(),
             owner: StoredValue::new(owner),
             listeners: StoredValue::new(listeners),
             functions: StoredValue::new(functions),

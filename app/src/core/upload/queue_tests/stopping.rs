@@ -180,3 +180,76 @@ fn an_upload_that_begins_twice_is_not_given_up() {
     scene.step(1, Step::Begun(again));
     assert!(scene.take().is_empty());
 }
+
+fn withdrawn(scene: &mut Scene, leaves: bool) -> Vec<Effect> {
+    scene.happens(Event::WithdrawRequested { id: ItemId(1), leaves });
+    scene.take()
+}
+
+#[test]
+fn what_is_given_up_by_its_row_stops_at_once_and_can_be_taken_back() {
+    for leaves in [true, false] {
+        let mut scene = large();
+        scene.step(1, part_stored(1)).take();
+        let id = ItemId(1);
+        assert_eq!(withdrawn(&mut scene, leaves), [Effect::AbortRequests { id }, Effect::AwaitUndo { id }]);
+        assert_eq!(scene.state(1), State::Withdrawn { leaves });
+        assert!(!scene.queue.is_busy());
+        scene.happens(Event::UndoRequested(id));
+        assert!(matches!(scene.take()[..], [Effect::ListParts { attempt: 2, .. }]));
+        scene.happens(Event::UndoLapsed(id));
+        assert!(scene.take().is_empty(), "it was taken back");
+    }
+}
+
+#[test]
+fn what_is_not_taken_back_is_given_up() {
+    let id = ItemId(1);
+    let abandon = Effect::Abandon { upload: "u1".to_owned() };
+    let mut scene = large();
+    withdrawn(&mut scene, false);
+    scene.happens(Event::UndoLapsed(id));
+    assert_eq!(scene.take(), std::slice::from_ref(&abandon));
+    assert_eq!(scene.state(1), State::Cancelled);
+    let mut scene = large();
+    withdrawn(&mut scene, true);
+    scene.happens(Event::UndoLapsed(id));
+    let removed = Effect::Report { id, key: "a.png".to_owned(), news: News::Removed };
+    assert_eq!(scene.take(), [abandon, Effect::ReleaseFile { id }, removed]);
+    scene.happens(Event::UndoRequested(id)).happens(Event::UndoLapsed(id));
+    assert!(scene.take().is_empty() && scene.queue.is_empty());
+}
+
+#[test]
+fn whoever_does_not_want_to_wait_removes_it_twice_or_chooses_the_file_again() {
+    let mut scene = large();
+    withdrawn(&mut scene, true);
+    withdrawn(&mut scene, true);
+    assert!(scene.queue.is_empty());
+    let mut scene = large();
+    withdrawn(&mut scene, true);
+    scene.happens(chosen(&[(2, "a.png", LARGE)]));
+    assert_eq!(scene.abandoned(), ["u1"]);
+    assert_eq!(scene.queue.items().map(|item| item.id).collect::<Vec<_>>(), [ItemId(2)]);
+}
+
+#[test]
+fn a_paused_file_that_is_taken_back_is_paused() {
+    let mut scene = large();
+    scene.happens(Event::PauseRequested(ONE)).take();
+    assert_eq!(withdrawn(&mut scene, false), [Effect::AwaitUndo { id: ItemId(1) }]);
+    scene.happens(Event::UndoRequested(ItemId(1)));
+    assert_eq!(scene.state(1), State::Paused);
+    assert!(scene.take().is_empty());
+}
+
+#[test]
+fn what_has_nothing_to_lose_goes_at_once() {
+    let mut scene = scene(Rules { max_files_in_flight: 1, ..Rules::default() });
+    scene.happens(chosen(&[(1, "a.png", 100), (2, "b.png", 100)])).uploaded(1, "a.png").take();
+    scene.happens(Event::WithdrawRequested { id: ItemId(1), leaves: true });
+    assert!(scene.queue.item(ItemId(1)).is_none());
+    let mut scene = self::scene(Rules { auto_upload: false, ..Rules::default() });
+    scene.happens(chosen(&[(1, "a.png", LARGE)])).happens(Event::WithdrawRequested { id: ItemId(1), leaves: false });
+    assert_eq!(scene.state(1), State::Cancelled);
+}

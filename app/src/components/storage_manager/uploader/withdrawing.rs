@@ -1,0 +1,51 @@
+//! Files that are given up, and can be taken back for a while.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::Uploader;
+use crate::browser::{page, timer};
+use crate::components::storage_manager::list::{remove_button_id, undo_button_id};
+use crate::core::upload::{Event, Item, ItemId};
+
+/// How long it can be taken back.
+const TAKEN_BACK_WITHIN: Duration = Duration::from_secs(5);
+
+impl Uploader {
+    /// Gives a file up, with its row or without. The focus moves to the button that takes it back, if there is one; `or_else` moves it
+    /// otherwise.
+    pub(in super::super) fn withdraw(self, id: ItemId, leaves: bool, or_else: impl FnOnce()) {
+        self.dispatch(Event::WithdrawRequested { id, leaves });
+        let is_withdrawn = self.queue.with_untracked(|queue| queue.item(id).is_some_and(Item::is_withdrawn));
+        if is_withdrawn {
+            request_animation_frame(move || page::focus(&undo_button_id(id)));
+        } else {
+            or_else();
+        }
+    }
+
+    /// Calls back with the number of a row that went away by itself while it had the focus.
+    pub(in super::super) fn on_left(self, left: Callback<usize>) {
+        self.left.set_value(Some(left));
+    }
+
+    pub(super) fn await_undo(self, id: ItemId) {
+        let timer = timer::after(TAKEN_BACK_WITHIN, move || self.let_lapse(id));
+        self.with_held(id, |held| held.undo = Some(timer));
+    }
+
+    fn let_lapse(self, id: ItemId) {
+        let had_focus = [undo_button_id(id), remove_button_id(id)].iter().any(|button| page::has_focus(button));
+        let place = self.queue.try_with_untracked(|queue| queue.items().position(|item| item.id == id)).flatten();
+        self.dispatch(Event::UndoLapsed(id));
+        if !had_focus {
+            return;
+        }
+        let is_gone = self.queue.try_with_untracked(|queue| queue.item(id).is_none()) == Some(true);
+        match (is_gone, place, self.left.try_get_value().flatten()) {
+            (true, Some(place), Some(left)) => left.run(place + 1),
+            _ => page::focus(&remove_button_id(id)),
+        }
+    }
+}
