@@ -14,6 +14,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use axum::serve::ListenerExt as _;
 use embedded::clock::SystemClock;
 use embedded::entropy::SystemEntropy;
 use futures::StreamExt;
@@ -50,8 +51,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let files = directory.join("sink");
     fs::create_dir_all(&files).await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    // As the backend does: small answers are not to wait for more.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            eprintln!("a connection keeps small answers back: {error}");
+        }
+    });
     println!("backend {}", backend.url.as_str().trim_end_matches('/'));
-    println!("sink http://{}", listener.local_addr()?);
+    println!("sink http://{address}");
     let router = Router::new().fallback(sink).with_state(files);
     let serving = tokio::spawn(async move { axum::serve(listener, router).await });
     tokio::task::spawn_blocking(|| io::stdin().read_to_end(&mut Vec::new())).await??;

@@ -42,7 +42,18 @@ pub fn fragment() -> String {
 }
 
 /// Does nothing.
-pub fn note_address(_address: &str) {}
+pub fn note(_text: &str) {}
+
+/// Always none.
+pub fn take_note() -> Option<String> {
+    None
+}
+
+/// Always true.
+#[must_use]
+pub fn may_focus_within(_element: &leptos::web_sys::HtmlElement) -> bool {
+    true
+}
 
 /// Forgets `then`.
 pub fn on_paste(_then: impl Fn(leptos::web_sys::ClipboardEvent) + 'static) {}

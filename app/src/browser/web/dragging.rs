@@ -3,8 +3,10 @@
 use wasm_bindgen::JsValue;
 use web_sys::DragEvent;
 
-/// The type under which they travel: what they are, the page knows itself.
-const OURS: &str = "application/x-updown-selection";
+thread_local! {
+    /// The type under which they travel: what they are, the page knows itself. Another page, also of this site, has another one.
+    static OURS: String = format!("application/x-updown-selection-{:.0}", js_sys::Math::random() * 1e15);
+}
 
 /// Something of this page begins to be dragged.
 pub fn begin(event: &DragEvent) {
@@ -13,14 +15,14 @@ pub fn begin(event: &DragEvent) {
     let _ = transfer.clear_data();
     transfer.set_effect_allowed("copyMove");
     // A browser that refuses drags nothing.
-    let _ = transfer.set_data(OURS, "1");
+    let _ = OURS.with(|ours| transfer.set_data(ours, "1"));
 }
 
 /// Whether something of this page is dragged over an element, which takes it then.
 #[must_use]
 pub fn takes(event: &DragEvent) -> bool {
     let Some(transfer) = event.data_transfer() else { return false };
-    let is_ours = transfer.types().includes(&JsValue::from_str(OURS), 0);
+    let is_ours = OURS.with(|ours| transfer.types().includes(&JsValue::from_str(ours), 0));
     if is_ours {
         event.prevent_default();
         transfer.set_drop_effect(if is_copied(event) { "copy" } else { "move" });

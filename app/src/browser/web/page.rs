@@ -91,12 +91,27 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
-/// Gives the page another address of this site, for the way back to it. Nothing is loaded.
-pub fn note_address(address: &str) {
+/// Notes something for whoever comes back to the page by the browser's history.
+pub fn note(text: &str) {
     if let Ok(history) = window().history() {
-        // A browser that refuses leaves the address as it is.
-        let _ = history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(address));
+        // A browser that refuses notes nothing.
+        let _ = history.replace_state(&JsValue::from_str(text), "");
     }
+}
+
+/// What was noted, once.
+pub fn take_note() -> Option<String> {
+    let history = window().history().ok()?;
+    let text = history.state().ok()?.as_string().filter(|text| !text.is_empty())?;
+    let _ = history.replace_state(&JsValue::NULL, "");
+    Some(text)
+}
+
+/// Whether the focus may be moved into an element: it is there already, or nowhere.
+#[must_use]
+pub fn may_focus_within(element: &web_sys::HtmlElement) -> bool {
+    let Some(focused) = document().active_element() else { return true };
+    focused.tag_name().eq_ignore_ascii_case("body") || element.contains(Some(&focused))
 }
 
 /// Calls `then` whenever files are pasted anywhere on the page, until the component is gone.

@@ -106,7 +106,7 @@ pub(super) fn ChosenBar(
                                 <button
                                     type="button"
                                     class="button button--quiet"
-                                    on:click=move |_| chosen.set(all.run(()).into_iter().collect())
+                                    on:click=move |_| chosen.update(|chosen| chosen.extend(all.run(())))
                                 >
                                     {texts.pictures.select_all}
                                 </button>

@@ -25,8 +25,13 @@ pub(super) fn NoticeBar(
 ) -> impl IntoView {
     let before = Resource::new_blocking(|| (), |()| picture_notice());
     let told = move || acting.notice().or_else(|| before.get().and_then(Result::ok).flatten());
+    // Each sentence stays in sight for a while, wherever the page was scrolled to.
+    let turn = Memo::new(move |last: Option<&bool>| {
+        let _ = acting.notice();
+        last.is_some_and(|last| !last)
+    });
     view! {
-        <div class="pictures__notice" role="status">
+        <div class="pictures__notice" class:pictures__notice--again=turn role="status">
             <Transition>
                 {move || told().map(|notice| sentence(notice, acting, access_level))}
             </Transition>

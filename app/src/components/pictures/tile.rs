@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use leptos::ev::DragEvent;
+use leptos::ev::{DragEvent, MouseEvent};
 use leptos::prelude::*;
 
 use super::browser::StorageBrowser;
 use super::chosen::ChooseBox;
-use super::tiles::address_of_place;
 use super::{VIEW, name_of};
 use crate::browser::{dragging, page};
 use crate::core::catalogue::address;
@@ -44,6 +43,8 @@ pub(super) fn Tile(
     place: u32,
     /// Its place in the grid, from 0.
     nth: u32,
+    /// How many there are in all.
+    total: Signal<u32>,
     /// Where somebody is; the page is the one that the tile is on.
     query: PictureQuery,
     /// The id of the form that its box belongs to.
@@ -56,10 +57,18 @@ pub(super) fn Tile(
     let href = address(VIEW, &query, Some(&picture.key));
     let select = fill(texts.pictures.select, &[("name", &name)]);
     // The way back leads to this tile, wherever the page was scrolled to.
-    let note = move |_| page::note_address(&address_of_place(&query, place));
+    let note = move |event: MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+            page::note(&place_id(place));
+        }
+    };
     let dragged = drag_start(browser, picture.key.clone());
     view! {
-        <li class="picture">
+        <li
+            class="picture"
+            aria-posinset=place.saturating_add(1).to_string()
+            aria-setsize=move || total.get().to_string()
+        >
             <a class="picture__link" id=place_id(place) href=href draggable="true" on:click=note on:dragstart=dragged>
                 {image(&picture, &name, nth)}
                 <span class="picture__name">

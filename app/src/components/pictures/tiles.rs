@@ -2,6 +2,7 @@
 //! into sight.
 
 use std::collections::{BTreeMap, HashSet};
+use std::time::Duration;
 
 use leptos::ev::KeyboardEvent;
 use leptos::html::Ul;
@@ -13,7 +14,7 @@ use super::browser::StorageBrowser;
 use super::pager::{Earlier, Pager};
 use super::tile::{Tile, Waiting, place_id, place_of_fragment};
 use crate::api::pictures::list_pictures;
-use crate::browser::{grid, page};
+use crate::browser::{grid, page, timer};
 use crate::components::primitives::icon::AlertIcon;
 use crate::core::catalogue::{ON_A_PAGE, Sight, Span, address};
 use crate::i18n::use_texts;
@@ -22,6 +23,9 @@ use crate::wire::pictures::{MOST_ON_A_PAGE, Picture, PicturePage, PictureQuery};
 
 /// Pages that are kept while they are out of sight.
 const KEPT: usize = 20;
+
+/// How long a page has to be in sight before it is asked for: a scroll bar that is dragged passes many.
+const LINGERING: Duration = Duration::from_millis(100);
 
 /// What is known of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +149,7 @@ impl Tiles {
     /// The keys of all tiles that are known.
     pub(super) fn keys(self) -> Vec<String> {
         let keys = |known: &Known| known.pictures.iter().map(|file| file.key.clone()).collect::<Vec<_>>();
-        self.pages.with_untracked(|pages| pages.values().flat_map(keys).collect())
+        self.pages.with_untracked(|pages| pages.values().filter(|known| !known.is_stale).flat_map(keys).collect())
     }
 
     /// Whether all pages are one grid.
@@ -162,9 +166,13 @@ impl Tiles {
         if now.is_some() && now != before {
             self.sight.set(now);
         }
+        if let (Some(before), Some(now)) = (before, now) {
+            keep_place(before, now);
+        }
         if !self.has_arrived.get_value() {
             self.has_arrived.set_value(true);
-            if let Some(place) = place_of_fragment(&page::fragment()) {
+            let noted = page::take_note().or_else(|| Some(page::fragment()));
+            if let Some(place) = noted.as_deref().and_then(place_of_fragment) {
                 self.go_to(place);
             }
         }
@@ -173,15 +181,15 @@ impl Tiles {
     /// Scrolls to a tile and moves the focus to it.
     fn go_to(self, place: u32) {
         let (Extent { from, total, .. }, sight) = (self.extent.get_untracked(), self.sight.get_untracked());
-        let (Some(sight), true) = (sight, (from..total).contains(&place)) else { return };
+        if !(from..total).contains(&place) {
+            return;
+        }
+        self.wanted.set(Some(place));
+        // A grid of one row is seen as a whole.
+        let Some(sight) = sight else { return };
         let row = f64::from((place - from) / sight.columns.max(1));
         let top = page::scrolled_px() - sight.above_px + row * sight.row_px;
-        self.wanted.set(Some(place));
-        spawn_local(async move {
-            // Room for rows that are not drawn has to be there, to be scrolled over.
-            tick().await;
-            page::scroll_to(top - (sight.window_px - sight.row_px) / 2.0);
-        });
+        scroll_soon(top - (sight.window_px - sight.row_px) / 2.0);
     }
 
     /// The keys that lead further than what is drawn; whether it was one.
@@ -205,38 +213,46 @@ impl Tiles {
             return;
         }
         for number in self.span.get().pages(self.extent.with_untracked(|extent| extent.a_page)) {
-            let known = self.pages.with(|pages| pages.get(&number).map(|known| known.is_stale));
-            let is_asked = self.asked.try_update_value(|asked| !asked.insert(number));
-            if known == Some(false) || is_asked != Some(false) {
-                continue;
+            let is_due = self.pages.with(|pages| pages.get(&number).is_none_or(|known| known.is_stale));
+            if is_due && self.asked.try_update_value(|asked| asked.insert(number)) == Some(true) {
+                spawn_local(self.ask_for(number));
             }
-            spawn_local(self.ask_for(number, known == Some(true)));
         }
     }
 
-    async fn ask_for(self, number: u32, is_fresh: bool) {
+    async fn ask_for(self, number: u32) {
         let (Some(Some(query)), round) = (self.query.try_get_value(), self.round.try_get_value()) else { return };
+        timer::pause(LINGERING).await;
+        let is_passed = self.is_seen(number, query.count) == Some(false);
         let start = query.start.saturating_add(number.saturating_mul(query.count));
-        let answer = list_pictures(PictureQuery { start, is_fresh, ..query }).await;
+        let answer = if is_passed { None } else { Some(list_pictures(PictureQuery { start, ..query.clone() }).await) };
         if round.is_none() || self.round.try_get_value() != round {
             return;
         }
         self.asked.try_update_value(|asked| asked.remove(&number));
         match answer {
-            Ok(page) => {
-                self.extent.try_update(|extent| extent.total = page.total);
-                if page.start == start {
-                    let known = Known { pictures: page.pictures, is_stale: false };
-                    self.pages.try_update(|pages| {
-                        pages.insert(number, known);
-                        forget_far_ones(pages, number);
-                    });
-                }
+            None => {}
+            // Something changed elsewhere, so that everything may stand in another place.
+            Some(Ok(page)) if Some(page.total) != self.extent.try_with_untracked(|extent| extent.total) => {
+                self.browser.refresh();
             }
-            Err(error) => {
+            Some(Ok(page)) => {
+                let known = Known { pictures: page.pictures, is_stale: false };
+                let here = self.span.try_with_untracked(|span| span.pages(query.count).next()).flatten();
+                self.pages.try_update(|pages| {
+                    pages.insert(number, known);
+                    forget_far_ones(pages, here.unwrap_or(number));
+                });
+            }
+            Some(Err(error)) => {
                 self.failed.try_set(Some(error));
             }
         }
+    }
+
+    /// Whether a page is needed for what is seen.
+    fn is_seen(self, number: u32, a_page: u32) -> Option<bool> {
+        self.span.try_with_untracked(|span| span.pages(a_page).any(|seen| seen == number))
     }
 
     fn places(self) -> Vec<Place> {
@@ -254,11 +270,35 @@ impl Tiles {
     /// Moves the focus to the tile that it was meant for, once that is there.
     fn settle(self, places: &[Place]) {
         let Some(wanted) = self.wanted.get_untracked() else { return };
+        let is_elsewhere = self.list.get_untracked().is_some_and(|list| !page::may_focus_within(&list));
+        if is_elsewhere {
+            // Meanwhile somebody works with another part of the page.
+            self.wanted.set(None);
+            return;
+        }
         if places.iter().any(|place| place.number == wanted && place.picture.is_some()) {
             self.wanted.set(None);
             request_animation_frame(move || page::focus(&place_id(wanted)));
         }
     }
+}
+
+/// Scrolls once the room for rows that are not drawn is there, to be scrolled over.
+fn scroll_soon(above_px: f64) {
+    spawn_local(async move {
+        tick().await;
+        page::scroll_to(above_px);
+    });
+}
+
+/// Where a turned device or another window has rows of other lengths, what was seen at the top is there again.
+fn keep_place(before: Sight, now: Sight) {
+    if before.columns == now.columns || before.above_px <= 0.0 {
+        return;
+    }
+    let place = (before.above_px / before.row_px.max(1.0)).floor() * f64::from(before.columns);
+    let row = (place / f64::from(now.columns.max(1))).floor();
+    scroll_soon(page::scrolled_px() - now.above_px + row * now.row_px);
 }
 
 /// Of pages that are out of sight the nearest ones are kept.
@@ -298,8 +338,19 @@ pub(super) fn TileGrid(
         Some(picture) => {
             let query = PictureQuery { start: number / ON_A_PAGE * ON_A_PAGE, ..asked.get_value() };
             let nth = number - tiles.extent.with_untracked(|extent| extent.from).min(number);
-            view! { <Tile picture=picture place=number nth=nth query=query form=form browser=tiles.browser /> }
-                .into_any()
+            let total = Signal::derive(move || tiles.extent.get().total);
+            view! {
+                <Tile
+                    picture=picture
+                    place=number
+                    nth=nth
+                    total=total
+                    query=query
+                    form=form
+                    browser=tiles.browser
+                />
+            }
+            .into_any()
         }
         None => view! { <Waiting /> }.into_any(),
     };

@@ -122,7 +122,7 @@ pub(super) fn RowButtons(
             Offer::Undo => {
                 let press = move |_| {
                     page::focus(&remove_button_id(id));
-                    uploader.dispatch(Event::UndoRequested(id));
+                    uploader.take_back(id);
                 };
                 let words = text.texts.pictures.undo;
                 view! {

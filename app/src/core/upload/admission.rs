@@ -31,7 +31,7 @@ fn is_pending(item: &Item) -> bool {
 impl Queue {
     /// Makes a row of each file, with the reason on it if the file is refused.
     pub(super) fn admit(&mut self, candidates: Vec<Candidate>, effects: &mut Vec<Effect>) {
-        self.lapse_named(candidates.iter().map(|candidate| candidate.name.as_str()), effects);
+        self.lapse_for(candidates.iter().map(|candidate| candidate.name.as_str()), effects);
         let mut ids: HashSet<ItemId> = self.items().map(|item| item.id).collect();
         let mut looks: HashSet<Look> = self.items().filter(|item| is_pending(item)).map(look).collect();
         let mut total = self.total_size();

@@ -2,7 +2,7 @@
 
 use super::effect::Effect;
 use super::entry::{Entry, Wait};
-use super::event::Person;
+use super::event::{Person, Whose};
 use super::item::ItemId;
 use super::queue::Queue;
 use super::rules::Rules;
@@ -67,7 +67,11 @@ impl Queue {
     pub(super) fn yield_to_another_tab(&mut self, id: ItemId, effects: &mut Vec<Effect>) {
         let mut open = self.entries.iter_mut().filter(|entry| !entry.item.has_ended());
         if let Some(entry) = open.find(|entry| entry.item.id == id) {
+            let leaves = entry.item.state == State::Withdrawn { leaves: true };
             entry.halt(State::Elsewhere, effects);
+            if leaves {
+                self.remove(Whose::One(id), effects);
+            }
         }
     }
 

@@ -70,6 +70,11 @@ impl Queue {
 
     /// Gives files up; their rows stay, and a retry begins anew.
     pub(super) fn cancel(&mut self, whose: Whose, effects: &mut Vec<Effect>) {
+        let leaves = |entry: &&Entry| entry.item.state == State::Withdrawn { leaves: true };
+        let leaving = self.entries.iter().filter(|entry| whose.means(entry.item.id)).filter(leaves);
+        for id in leaving.map(|entry| entry.item.id).collect::<Vec<_>>() {
+            self.lapse(id, effects);
+        }
         for entry in self.those(whose).filter(|entry| !entry.item.has_ended()) {
             entry.stop(effects);
             entry.abandon(effects);
@@ -106,7 +111,7 @@ impl Queue {
         let withdrawn = |entry: &&mut Entry| entry.item.id == id && entry.item.is_withdrawn();
         let Some(entry) = self.entries.iter_mut().find(withdrawn) else { return };
         entry.item.state = match entry.work.withdrawn_from.take() {
-            Some(state @ (State::Paused | State::NeedsFile(_))) => state,
+            Some(state @ (State::Paused | State::NeedsFile(_) | State::Asking(_) | State::Failed(_))) => state,
             _ => entry.ready_to_go(),
         };
         entry.forgive();
@@ -121,12 +126,13 @@ impl Queue {
         }
     }
 
-    /// Files of these names are chosen again: those that were given up cannot be taken back any more.
-    pub(super) fn lapse_named<'a>(&mut self, names: impl Iterator<Item = &'a str>, effects: &mut Vec<Effect>) {
+    /// Files of these names are chosen: what was given up and has one of them cannot be taken back any more, nor can anything
+    /// where there is a limit for all files together, because the new ones may have its place.
+    pub(super) fn lapse_for<'a>(&mut self, names: impl Iterator<Item = &'a str>, effects: &mut Vec<Effect>) {
         let names: HashSet<&str> = names.collect();
-        let is_again = |item: &&Item| item.is_withdrawn() && names.contains(item.name.as_str());
-        let again: Vec<ItemId> = self.items().filter(is_again).map(|item| item.id).collect();
-        for id in again {
+        let is_limited = self.rules.max_file_count.is_some() || self.rules.max_total_size.is_some();
+        let gives_way = |item: &&Item| item.is_withdrawn() && (is_limited || names.contains(item.name.as_str()));
+        for id in self.items().filter(gives_way).map(|item| item.id).collect::<Vec<_>>() {
             self.lapse(id, effects);
         }
     }
@@ -185,9 +191,11 @@ impl Entry {
 
     /// Whether giving it up stops something, or has the store forget a part of it.
     fn has_something_to_lose(&self) -> bool {
-        let can_go_on = self.item.is_cancellable() || matches!(self.item.state, State::NeedsFile(_));
         let is_begun = self.work.upload.is_some() || self.work.transfer.is_some() || self.work.unanswered > 0;
-        can_go_on && (is_begun || self.item.is_in_flight())
+        match self.item.state {
+            State::Withdrawn { .. } | State::Cancelled | State::Skipped | State::Uploaded | State::Elsewhere => false,
+            _ => is_begun || self.item.is_in_flight(),
+        }
     }
 
     /// Its row is gone.

@@ -77,20 +77,16 @@ impl Uploader {
         functions: Functions,
         thumbnails_of: Option<AccessLevel>,
     ) -> Self {
-        let held = StoredValue::new(HashMap::new());
-        on_cleanup(move || {
-            held.try_update_value(HashMap::clear);
-        });
         // Whoever is signed in when the page is drawn: the files that are chosen on it are theirs.
         let owner = use_authenticator().user().get_untracked().map(|viewer| viewer.identity_id);
         let shown = use_context::<FirstRows>();
         let is_on_show = shown.is_some();
         let FirstRows(first) = shown.unwrap_or(FirstRows(rows));
         let next_id = first.iter().map(|row| row.id.0 + 1).max().unwrap_or_default();
-        Self {
+        let uploader = Self {
             queue: RwSignal::new(Queue::of(rules, first)),
             is_on_show,
-            held,
+            held: StoredValue::default(),
             next_id: StoredValue::new(next_id),
             beginnings: StoredValue::default(),
             showing: StoredValue::default(),
@@ -101,7 +97,12 @@ impl Uploader {
             listeners: StoredValue::new(listeners),
             functions: StoredValue::new(functions),
             thumbnails_of,
-        }
+        };
+        on_cleanup(move || {
+            uploader.give_up_what_was_withdrawn();
+            uploader.held.try_update_value(HashMap::clear);
+        });
+        uploader
     }
 
     /// The queue as it is now.

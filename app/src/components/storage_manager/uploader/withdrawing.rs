@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::Uploader;
-use crate::browser::{page, timer};
+use crate::api::uploads::abandon_upload;
+use crate::browser::{kept_files, page, timer};
 use crate::components::storage_manager::list::{remove_button_id, undo_button_id};
-use crate::core::upload::{Event, Item, ItemId};
+use crate::core::upload::{Effect, Event, Item, ItemId};
 
 /// How long it can be taken back.
 const TAKEN_BACK_WITHIN: Duration = Duration::from_secs(5);
@@ -30,7 +32,35 @@ impl Uploader {
         self.left.set_value(Some(left));
     }
 
+    /// Goes on with a file that was given up.
+    pub(in super::super) fn take_back(self, id: ItemId) {
+        self.dispatch(Event::UndoRequested(id));
+        if let Some(upload) = self.with_held(id, |held| held.upload.clone()).flatten() {
+            spawn_local(self.remember(id, upload));
+        }
+    }
+
+    /// The page goes another way, and nobody can take anything back: once, since nobody is there to try again.
+    pub(super) fn give_up_what_was_withdrawn(self) {
+        let effects = self.queue.try_update_untracked(|queue| {
+            let withdrawn: Vec<_> = queue.items().filter(|item| item.is_withdrawn()).map(|item| item.id).collect();
+            withdrawn.into_iter().flat_map(|id| queue.apply(Event::UndoLapsed(id))).collect::<Vec<_>>()
+        });
+        for effect in effects.into_iter().flatten() {
+            if let Effect::Abandon { upload } = effect {
+                // What cannot be reached, the bucket's own rule removes.
+                spawn_local(async move {
+                    let _ = abandon_upload(upload).await;
+                });
+            }
+        }
+    }
+
     pub(super) fn await_undo(self, id: ItemId) {
+        // Should the page be left now, the file is not to go up by itself on the next visit.
+        if let Some(upload) = self.with_held(id, |held| held.upload.clone()).flatten() {
+            spawn_local(async move { kept_files::forget(&upload).await });
+        }
         let timer = timer::after(TAKEN_BACK_WITHIN, move || self.let_lapse(id));
         self.with_held(id, |held| held.undo = Some(timer));
     }

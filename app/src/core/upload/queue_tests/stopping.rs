@@ -253,3 +253,38 @@ fn what_has_nothing_to_lose_goes_at_once() {
     scene.happens(chosen(&[(1, "a.png", LARGE)])).happens(Event::WithdrawRequested { id: ItemId(1), leaves: false });
     assert_eq!(scene.state(1), State::Cancelled);
 }
+
+#[test]
+fn what_failed_or_waits_with_a_part_in_the_store_can_be_taken_back_as_it_was() {
+    let mut scene = large();
+    scene.step(1, Step::PartFailed { number: 1, fault: Fault::Unreadable }).take();
+    let failed = scene.state(1);
+    assert!(matches!(failed, State::Failed(_)), "{failed:?}");
+    assert_eq!(withdrawn(&mut scene, true), [Effect::AwaitUndo { id: ItemId(1) }]);
+    scene.happens(Event::UndoRequested(ItemId(1)));
+    assert_eq!(scene.state(1), failed);
+}
+
+#[test]
+fn the_place_of_what_was_given_up_is_free_at_once_and_lost_when_it_is_taken() {
+    let mut scene = scene(Rules { max_file_count: Some(1), ..Rules::default() });
+    scene.choose(&[(1, "a.png", LARGE)]).sending_parts(1, "u1", "a.png").take();
+    withdrawn(&mut scene, true);
+    scene.happens(chosen(&[(2, "b.png", LARGE)]));
+    assert_eq!(scene.abandoned(), ["u1"]);
+    scene.happens(Event::UndoRequested(ItemId(1)));
+    assert_eq!(scene.queue.items().map(|item| item.id).collect::<Vec<_>>(), [ItemId(2)]);
+}
+
+#[test]
+fn a_row_that_leaves_leaves_also_when_all_is_cancelled_or_another_tab_has_the_file() {
+    let mut scene = large();
+    withdrawn(&mut scene, true);
+    scene.happens(Event::CancelRequested(Whose::All));
+    assert!(scene.queue.is_empty());
+    assert_eq!(scene.abandoned(), ["u1"]);
+    let mut scene = large();
+    withdrawn(&mut scene, true);
+    scene.happens(Event::ElsewhereTaken(ItemId(1)));
+    assert!(scene.queue.is_empty() && scene.abandoned().is_empty(), "the other tab works on it");
+}
