@@ -12,7 +12,7 @@ use crate::browser::timer;
 use crate::components::authenticator::{Arrival, SignedIn};
 use crate::components::primitives::icon::Mark;
 use crate::components::storage_image::StorageImage;
-use crate::components::storage_manager::pictures::without_metadata;
+use crate::components::storage_manager::pictures::without_place;
 use crate::components::storage_manager::{StorageManager, UploadedFile};
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
@@ -67,7 +67,7 @@ pub(super) fn Home(
             accepted_file_types=vec!["image/*".to_owned()]
             access_level=AccessLevel::Protected
             is_resumable=true
-            process_file=without_metadata()
+            process_file=without_place()
             folders=true
             on_upload_success=on_upload_success
         />

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use super::header::SiteHeader;
 use crate::components::authenticator::{Arrival, SignedIn};
 use crate::components::pictures::{Acting, DELETED, DeletedPictures, PictureGrid, PictureViewer, use_storage_browser};
-use crate::components::storage_manager::pictures::without_metadata;
+use crate::components::storage_manager::pictures::without_place;
 use crate::components::storage_manager::{StorageManager, UploadedFile, Uploader};
 use crate::core::catalogue::from_address;
 use crate::i18n::use_texts;
@@ -67,7 +67,7 @@ pub(super) fn PicturesPage(
                         access_level=AccessLevel::Protected
                         path=path
                         is_resumable=true
-                        process_file=without_metadata()
+                        process_file=without_place()
                         folders=true
                         make_thumbnails=true
                         handle=Callback::new(move |own| uploader.set(Some(own)))

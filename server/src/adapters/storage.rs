@@ -57,8 +57,9 @@ impl RequestStorage {
     }
 
     /// Thumbnails of one's own pictures, each at the app's address that leads to it.
-    fn renditions(&self, request: &ImageRequest, key: &ObjectKey, version: &str) -> Vec<Rendition> {
-        if request.owner.is_some() || request.access_level == AccessLevel::Guest || !is_picture(key.as_str()) {
+    fn renditions(caller: &Caller, request: &ImageRequest, key: &ObjectKey, version: &str) -> Vec<Rendition> {
+        let is_own = request.owner.as_deref().is_none_or(|owner| caller.is(owner));
+        if !is_own || request.access_level == AccessLevel::Guest || !is_picture(key.as_str()) {
             return Vec::new();
         }
         let url = |width| thumbnail_path(request.access_level, key.as_str(), version, width);
@@ -79,7 +80,7 @@ impl Storage for RequestStorage {
         let mut renditions = Vec::new();
         let (written, content_type) = if request.validates_existence {
             let description = bucket.described(&full_key, &caller.credentials).await.map_err(not_served)?;
-            renditions = self.renditions(request, key, &description.version);
+            renditions = Self::renditions(&caller, request, key, &description.version);
             (description.written, description.content_type)
         } else {
             (SystemTime::UNIX_EPOCH, named_type(key).map(str::to_owned))
@@ -95,7 +96,14 @@ impl Storage for RequestStorage {
     async fn latest_picture(&self) -> Result<Option<String>, ApiError> {
         let caller = self.caller().await?;
         match self.services.bucket.read_small(&caller.own_key(LATEST), &caller.credentials).await {
-            Ok(text) => Ok(ObjectKey::parse(&text).ok().map(|key| key.as_str().to_owned())),
+            Ok(text) => {
+                let Ok(key) = ObjectKey::parse(&text) else { return Ok(None) };
+                // It may have been deleted or have got another name since.
+                let full_key = caller.full_key(AccessLevel::Protected, &key);
+                let facts = self.services.bucket.facts(&full_key, &caller.credentials).await;
+                // Where nobody may list, the store does not say that it is gone.
+                Ok(if matches!(facts, Ok(None)) { None } else { Some(key.as_str().to_owned()) })
+            }
             Err(ObjectError::NotFound) => Ok(None),
             Err(ObjectError::Unavailable) => Err(StorageError::Unavailable.into()),
         }

@@ -98,6 +98,9 @@ async fn the_latest_picture_is_remembered_across_a_restart() {
     assert_eq!(ada.call(&app, latest, "{}").await.body, "\"a.png\"");
     let page = ada.get(&app, "/").await;
     assert!(page.body.contains("X-Amz-Signature"), "the first HTML has the picture: {}", page.body);
+    let selection = [("selection[access_level]", "protected"), ("selection[keys][]", "a.png")];
+    ada.submit(&app, "/api/pictures/delete_pictures", &selection).await;
+    assert_eq!(ada.call(&app, latest, "{}").await.body, "null", "it is gone");
 }
 
 #[tokio::test]

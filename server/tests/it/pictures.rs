@@ -239,6 +239,19 @@ async fn what_is_deleted_comes_back_or_goes_for_good() {
 }
 
 #[tokio::test]
+async fn thousands_of_names_are_one_selection() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    put(&mut ada, &app, "a.png", b"a").await;
+    let absent = (0..3_000).map(|number| format!("2024/Summer holiday in Italy, the second half/{number}.png"));
+    let keys: Vec<String> = absent.chain(["a.png".to_owned()]).collect();
+    let selection = json!({ "selection": { "access_level": "protected", "keys": keys } });
+    let deleted = call(&mut ada, &app, "delete_pictures", selection).await;
+    assert_eq!(deleted["done"], json!(1), "{deleted}");
+    assert_eq!(everything(&mut ada, &app).await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn what_was_deleted_long_ago_is_gone() {
     let app = App::start().await;
     let mut ada = Person::join(&app, "ada").await;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::browser::resizing::Resizing;
+use crate::core::pictures::Telling;
 
 /// The bytes could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl Bytes {
     ///
     /// # Errors
     /// Always: there is none.
-    pub async fn without_metadata(&self) -> Result<Option<Self>, Unreadable> {
+    pub async fn without(&self, _telling: Telling) -> Result<Option<Self>, Unreadable> {
         Err(Unreadable)
     }
 

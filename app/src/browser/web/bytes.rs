@@ -10,7 +10,7 @@ use web_sys::{Blob, BlobPropertyBag, ReadableStreamDefaultReader, Url};
 
 use super::worker::{self, Unworkable};
 use crate::browser::resizing::Resizing;
-use crate::core::pictures::{KNOWN_BY, START, Stripped, can_strip, checked_type, strip};
+use crate::core::pictures::{KNOWN_BY, START, Stripped, Telling, can_strip, checked_type, strip};
 use crate::core::upload::Crc32;
 
 /// The most bytes of a picture that is taken apart: it is in memory as a whole.
@@ -122,17 +122,17 @@ impl Bytes {
         Ok((whole.clone(), fingerprint_of(size, samples)))
     }
 
-    /// A picture without what tells more than it: where it was taken, with what, by whom. None where there is nothing to
-    /// take out, or it is no picture of a kind that can be looked into.
+    /// A picture without what tells more than it: where it was taken, or also with what, when and by whom. None where there is
+    /// nothing to take out, or it is no picture of a kind that can be looked into.
     ///
     /// # Errors
     /// [`Unreadable`] when it cannot be read.
-    pub async fn without_metadata(&self) -> Result<Option<Self>, Unreadable> {
-        match worker::strip(&self.0).await {
+    pub async fn without(&self, telling: Telling) -> Result<Option<Self>, Unreadable> {
+        match worker::strip(&self.0, telling).await {
             Ok(stripped) => Ok(stripped.map(Self::of)),
             Err(Unworkable::Impossible) => Ok(None),
             Err(Unworkable::Unreadable) => Err(Unreadable),
-            Err(Unworkable::NoWorker) => stripped_here(&self.0).await,
+            Err(Unworkable::NoWorker) => stripped_here(&self.0, telling).await,
         }
     }
 
@@ -178,11 +178,11 @@ pub(super) async fn crc32_of_stretches(bytes: &Blob, stretches: &[(f64, f64)]) -
 }
 
 /// The same where there is no worker: the page holds still meanwhile.
-async fn stripped_here(picture: &Blob) -> Result<Option<Bytes>, Unreadable> {
+async fn stripped_here(picture: &Blob, telling: Telling) -> Result<Option<Bytes>, Unreadable> {
     if picture.size() > LARGEST_PICTURE || !may_be_stripped(picture).await? {
         return Ok(None);
     }
-    let Stripped::Changed(bytes) = strip(&read(picture).await?) else { return Ok(None) };
+    let Stripped::Changed(bytes) = strip(&read(picture).await?, telling) else { return Ok(None) };
     let options = BlobPropertyBag::new();
     options.set_type(&picture.type_());
     let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));

@@ -66,6 +66,13 @@ impl Acting {
         self.notice.get()
     }
 
+    /// Whether the last thing that was done was done with a selection.
+    pub(super) fn is_done_with_selection(self) -> bool {
+        let of_selections = [PictureAction::Deleted, PictureAction::Moved, PictureAction::Copied];
+        self.notice
+            .with(|notice| notice.as_ref().is_some_and(|it| it.result.is_ok() && of_selections.contains(&it.action)))
+    }
+
     /// Something changed: whoever shows a list asks for it anew.
     pub fn changed(self) {
         self.changes.update(|changes| *changes += 1);

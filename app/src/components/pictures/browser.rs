@@ -59,7 +59,13 @@ pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBro
     let zip = ZipDownload::new();
     page::ask_before_leaving(Signal::derive(move || zip.is_busy()));
     let name = use_texts().pictures.pictures;
-    let (chosen, refreshing) = (RwSignal::default(), StoredValue::default());
+    let (chosen, refreshing) = (RwSignal::new(BTreeSet::new()), StoredValue::default());
+    // What something was done with is not selected any more; what could not even be asked for is.
+    Effect::new(move |_| {
+        if acting.is_done_with_selection() {
+            chosen.set(BTreeSet::new());
+        }
+    });
     StorageBrowser { query, page, folders, chosen, acting, zip, refreshing, name }
 }
 
@@ -158,9 +164,9 @@ impl StorageBrowser {
         self.query.with_untracked(|query| query.access_level)
     }
 
-    /// What is selected, which is nothing from here on.
+    /// What is selected, until something was done with it.
     fn taken(self) -> Selection {
-        let keys = self.chosen.try_update(std::mem::take).unwrap_or_default();
+        let keys = self.chosen.try_get_untracked().unwrap_or_default();
         Selection { access_level: self.access_level(), keys: keys.into_iter().collect() }
     }
 }

@@ -10,8 +10,9 @@ use crate::components::primitives::icon::{AlertIcon, SuccessIcon};
 use crate::components::primitives::{PostForm, SubmitButton};
 use crate::core::levels::word;
 use crate::i18n::{counted, use_texts};
+use crate::wire::error::ApiError;
 use crate::wire::pictures::{Outcome, PictureAction, PictureNotice};
-use crate::wire::storage::AccessLevel;
+use crate::wire::storage::{AccessLevel, StorageError};
 
 /// A sentence about the last step; after a deletion, a button that takes it back.
 ///
@@ -45,10 +46,18 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
     let Outcome { done, failed, undo, goes_on } = match result {
         Ok(outcome) => outcome,
         Err(error) => {
+            let is_naming =
+                matches!(action, PictureAction::Renamed | PictureAction::FolderRenamed | PictureAction::FolderMade);
+            let said = match error {
+                ApiError::Storage { reason: StorageError::NameTaken } if is_naming => {
+                    texts.pictures.taken_name.to_owned()
+                }
+                error => texts.failure(&error),
+            };
             return view! {
                 <div class="message message--danger">
                     <AlertIcon />
-                    <p class="message__text">{texts.failure(&error)}</p>
+                    <p class="message__text">{said}</p>
                 </div>
             }
             .into_any();

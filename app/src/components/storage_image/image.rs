@@ -126,6 +126,11 @@ pub fn StorageImage(
     element.on_load(move |element| {
         if picture::has_failed(&element) {
             renewal.load_failed();
+        } else if picture::has_loaded(&element)
+            && let Some(on_load) = on_load
+        {
+            // It was there before anybody listened.
+            on_load.run(());
         }
     });
     let shown = move || renewal.shown().unwrap_or_else(|| Shown::from(address.get()));

@@ -1,9 +1,10 @@
 //! Ready-made functions that prepare pictures before they are sent, for [`StorageManager`](super::StorageManager)'s
-//! `process_file`. Both work beside the page, in its worker.
+//! `process_file`. All of them work beside the page, in its worker.
 
 use super::processing::{FileToProcess, FileToSend, ProcessFile};
 use crate::browser::bytes::Unreadable;
 use crate::browser::resizing::Resizing;
+use crate::core::pictures::Telling;
 use crate::core::upload::file_type::content_type;
 
 /// Takes out of pictures what tells more than the picture: where and when it was taken, with what, by whom. How it is turned
@@ -11,12 +12,21 @@ use crate::core::upload::file_type::content_type;
 /// sent as they are.
 #[must_use]
 pub fn without_metadata() -> ProcessFile {
-    ProcessFile::new(async |file: FileToProcess| {
-        let stripped = file.bytes.without_metadata().await.map_err(|Unreadable| UNREADABLE.to_owned())?;
-        Ok(match stripped {
-            Some(bytes) => FileToSend { bytes, ..file.unchanged() },
-            None => file.unchanged(),
-        })
+    ProcessFile::new(async |file| without(file, Telling::Anything).await)
+}
+
+/// Takes out of pictures where they were taken: what the camera noted besides stays with them, and not a pixel changes. Texts that
+/// other programs put into JPEG, PNG and WebP may name the place, and go as well.
+#[must_use]
+pub fn without_place() -> ProcessFile {
+    ProcessFile::new(async |file| without(file, Telling::Place).await)
+}
+
+async fn without(file: FileToProcess, telling: Telling) -> Result<FileToSend, String> {
+    let stripped = file.bytes.without(telling).await.map_err(|Unreadable| UNREADABLE.to_owned())?;
+    Ok(match stripped {
+        Some(bytes) => FileToSend { bytes, ..file.unchanged() },
+        None => file.unchanged(),
     })
 }
 
@@ -36,11 +46,7 @@ pub fn resized(resizing: Resizing) -> ProcessFile {
                 let key = with_extension(&file.key, &given, &wanted);
                 return Ok(FileToSend { bytes, key, content_type: wanted, metadata: Vec::new() });
             }
-            let stripped = file.bytes.without_metadata().await.map_err(|Unreadable| UNREADABLE.to_owned())?;
-            Ok(match stripped {
-                Some(bytes) => FileToSend { bytes, ..file.unchanged() },
-                None => file.unchanged(),
-            })
+            without(file, Telling::Anything).await
         }
     })
 }

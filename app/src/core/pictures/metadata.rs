@@ -1,7 +1,9 @@
-//! Takes out of a picture's file what tells more than the picture: where and when it was taken, with what, by whom.
+//! Takes out of a picture's file what tells more than the picture: where and when it was taken, with what, by whom; or the place
+//! alone.
 //!
-//! JPEG, PNG and WebP keep how the picture is turned and its colours, and lose the rest. AVIF and HEIC point from everywhere
-//! to everywhere, so that in them the place alone is overwritten where it stands.
+//! JPEG, PNG and WebP keep how the picture is turned and its colours, and lose the rest; or keep their Exif, in which the place is
+//! overwritten, and lose the other texts, which may name it. AVIF and HEIC point from everywhere to everywhere, so that in them the
+//! place alone is overwritten where it stands.
 
 use img_parts::jpeg::Jpeg;
 use img_parts::jpeg::markers::{APP0, APP2, APP14, APP15, COM, EOI, RST0, RST7, SOS};
@@ -25,6 +27,25 @@ pub enum Stripped {
     Unchanged,
     /// It is no picture of a kind that can be looked into.
     Unknown,
+}
+
+/// What is taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telling {
+    /// Whatever tells more than the picture.
+    Anything,
+    /// Where it was taken. What the camera noted besides stays.
+    Place,
+}
+
+impl Telling {
+    /// What is left of a file's Exif.
+    fn rest(self, exif: Option<Bytes>) -> Option<Vec<u8>> {
+        match self {
+            Self::Anything => orientation(exif).map(only_orientation),
+            Self::Place => exif.map(|exif| without_place_in(&exif)),
+        }
+    }
 }
 
 /// How many bytes of a file tell its kind.
@@ -60,11 +81,11 @@ pub fn can_strip(start: &[u8]) -> bool {
 
 /// Takes out what tells more than the picture. A file that breaks its own format is left as it is.
 #[must_use]
-pub fn strip(file: &[u8]) -> Stripped {
+pub fn strip(file: &[u8], telling: Telling) -> Stripped {
     let stripped = match Kind::of(file) {
-        Some(Kind::Jpeg) => jpeg(file),
-        Some(Kind::Png) => png(file),
-        Some(Kind::WebP) => webp(file),
+        Some(Kind::Jpeg) => jpeg(file, telling),
+        Some(Kind::Png) => png(file, telling),
+        Some(Kind::WebP) => webp(file, telling),
         Some(Kind::Boxes) => return without_place(file),
         None => None,
     };
@@ -78,12 +99,13 @@ pub fn strip(file: &[u8]) -> Stripped {
 /// The file without; `Some(None)` when there was nothing.
 type Outcome = Option<Option<Vec<u8>>>;
 
-fn jpeg(file: &[u8]) -> Outcome {
+fn jpeg(file: &[u8], telling: Telling) -> Outcome {
     // What comes after the end are other pictures and films, each with a place of its own.
     let whole = file.len();
     let file = file.get(..end_of_jpeg(file)?)?;
     let mut jpeg = Jpeg::from_bytes(Bytes::copy_from_slice(file)).ok()?;
-    let turned = orientation(jpeg.exif());
+    let exif = jpeg.exif();
+    let rest = telling.rest(exif.clone());
     let before = jpeg.segments().len();
     jpeg.segments_mut().retain(|segment| match segment.marker() {
         // Colours. Other pictures in the same file are found by offsets that are true no more.
@@ -93,10 +115,12 @@ fn jpeg(file: &[u8]) -> Outcome {
         COM => false,
         marker => !(APP0..=APP15).contains(&marker),
     });
-    if jpeg.segments().len() == before {
+    // The Exif went with the segments.
+    let is_less = jpeg.segments().len() + usize::from(exif.is_some() && telling == Telling::Place) < before;
+    if !is_less && rest.as_deref() == exif.as_deref() {
         return Some((file.len() < whole).then(|| file.to_vec()));
     }
-    jpeg.set_exif(turned.map(|turned| only_orientation(turned).into()));
+    jpeg.set_exif(rest.map(Bytes::from));
     Some(Some(jpeg.encoder().bytes().to_vec()))
 }
 
@@ -124,23 +148,23 @@ fn end_of_jpeg(file: &[u8]) -> Option<usize> {
     }
 }
 
-fn png(file: &[u8]) -> Outcome {
+fn png(file: &[u8], telling: Telling) -> Outcome {
     let mut png = Png::from_bytes(Bytes::copy_from_slice(file)).ok()?;
-    let turned = orientation(png.exif());
+    let rest = telling.rest(png.exif());
     let before = png.chunks().len();
     png.chunks_mut().retain(|chunk| !TELLING.contains(&chunk.kind()));
     if png.chunks().len() == before {
         return Some(None);
     }
-    if let Some(turned) = turned {
-        png.set_exif(Some(only_orientation(turned).into()));
+    if let Some(rest) = rest {
+        png.set_exif(Some(rest.into()));
     }
     Some(Some(png.encoder().bytes().to_vec()))
 }
 
-fn webp(file: &[u8]) -> Outcome {
+fn webp(file: &[u8], telling: Telling) -> Outcome {
     let mut webp = WebP::from_bytes(Bytes::copy_from_slice(file)).ok()?;
-    let turned = orientation(webp.exif());
+    let rest = telling.rest(webp.exif());
     let before = webp.chunks().len();
     webp.chunks_mut().retain(|chunk| !matches!(&chunk.id(), b"EXIF" | b"XMP "));
     if webp.chunks().len() == before {
@@ -153,9 +177,9 @@ fn webp(file: &[u8]) -> Outcome {
     {
         *bits &= !WEBP_TELLS;
     }
-    if let Some(turned) = turned {
+    if let Some(rest) = rest {
         let mut webp = WebP::from_bytes(stripped.into()).ok()?;
-        webp.set_exif(Some(only_orientation(turned).into()));
+        webp.set_exif(Some(rest.into()));
         stripped = webp.encoder().bytes().to_vec();
     }
     Some(Some(stripped))
@@ -163,6 +187,17 @@ fn webp(file: &[u8]) -> Outcome {
 
 fn orientation(exif: Option<Bytes>) -> Option<u16> {
     Exif::of(&exif?)?.orientation()
+}
+
+/// The same Exif, in which the place is overwritten.
+fn without_place_in(exif: &[u8]) -> Vec<u8> {
+    let mut rest = exif.to_vec();
+    for place in Exif::of(exif).map(Exif::place).unwrap_or_default() {
+        if let Some(place) = rest.get_mut(place) {
+            place.fill(0);
+        }
+    }
+    rest
 }
 
 /// Overwrites the place in every Exif of the file.
@@ -190,7 +225,11 @@ mod tests {
     use img_parts::{Bytes, ImageEXIF};
 
     use super::super::exif::tests::with_place;
-    use super::{Exif, START, Stripped, can_strip, strip};
+    use super::{Exif, START, Stripped, Telling, can_strip};
+
+    fn strip(file: &[u8]) -> Stripped {
+        super::strip(file, Telling::Anything)
+    }
 
     const PLACE: &[u8] = b"the place";
 
@@ -316,5 +355,30 @@ mod tests {
         assert_eq!((tells(&stripped), stripped.len()), (false, file.len()));
         assert!(stripped.ends_with(b"pixels"));
         assert_eq!(strip(&stripped), Stripped::Unchanged);
+    }
+
+    #[test]
+    fn the_place_alone_goes_and_what_the_camera_noted_stays() {
+        let noted = |exif: Vec<u8>| {
+            let segments = [
+                JpegSegment::new_with_contents(markers::APP1, [b"Exif\0\0".to_vec(), exif].concat().into()),
+                JpegSegment::new_with_contents(
+                    markers::APP1,
+                    b"http://ns.adobe.com/xap/1.0/\0the place".to_vec().into(),
+                ),
+            ];
+            jpeg(segments.to_vec())
+        };
+        for is_big_endian in [true, false] {
+            let exif = with_place(is_big_endian, 6);
+            let file = noted(exif.clone());
+            assert!(tells(&file), "the file tells before");
+            let Stripped::Changed(stripped) = super::strip(&file, Telling::Place) else { panic!("unchanged") };
+            assert!(!tells(&stripped));
+            let kept = Jpeg::from_bytes(stripped.clone().into()).unwrap().exif().unwrap();
+            assert_eq!((kept.len(), super::orientation(Some(kept.clone()))), (exif.len(), Some(6)));
+            assert_ne!(kept, exif, "the place was in it");
+            assert_eq!(super::strip(&stripped, Telling::Place), Stripped::Unchanged, "once is enough");
+        }
     }
 }

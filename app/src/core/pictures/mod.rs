@@ -5,4 +5,4 @@ mod kind;
 mod metadata;
 
 pub use kind::{KNOWN_BY, checked_type, kind};
-pub use metadata::{START, Stripped, can_strip, strip};
+pub use metadata::{START, Stripped, Telling, can_strip, strip};

@@ -67,6 +67,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     not_done: "zero=تم ذلك مع كل الملفات.|one=تعذر ذلك مع ملف واحد:|two=تعذر ذلك مع ملفين:|few=تعذر ذلك مع {count} ملفات:|many=تعذر ذلك مع {count} ملفًا:|other=تعذر ذلك مع {count} ملف:",
     undo: "تراجع",
     nothing_chosen: "اختر الملفات أولًا.",
+    taken_name: "يوجد ملف أو مجلد بهذا الاسم. اختر اسمًا آخر.",
     recently_deleted: "المحذوفة حديثًا",
     deleted_lead: "يمكن استعادة ما تحذفه خلال {days} يومًا، ثم يُحذف نهائيًا.",
     none_deleted: "لم يُحذف شيء.",

@@ -67,6 +67,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     not_done: "one=Das ging mit {count} Datei nicht:|other=Das ging mit {count} Dateien nicht:",
     undo: "Rückgängig",
     nothing_chosen: "Wählen Sie zuerst Dateien aus.",
+    taken_name: "Eine Datei oder einen Ordner mit diesem Namen gibt es schon. Wählen Sie einen anderen Namen.",
     recently_deleted: "Zuletzt gelöscht",
     deleted_lead: "Was Sie löschen, kann {days} Tage lang wiederhergestellt werden. Danach ist es endgültig weg.",
     none_deleted: "Es wurde nichts gelöscht.",

@@ -67,6 +67,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     not_done: "one=This could not be done with {count} file:|other=This could not be done with {count} files:",
     undo: "Undo",
     nothing_chosen: "Choose files first.",
+    taken_name: "There is a file or a folder of this name already. Choose another name.",
     recently_deleted: "Recently deleted",
     deleted_lead: "What you delete can be brought back for {days} days. Then it is gone for good.",
     none_deleted: "Nothing was deleted.",

@@ -67,6 +67,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     not_done: "one=No se pudo hacer con {count} archivo:|other=No se pudo hacer con {count} archivos:",
     undo: "Deshacer",
     nothing_chosen: "Elija primero los archivos.",
+    taken_name: "Ya hay un archivo o una carpeta con este nombre. Elija otro nombre.",
     recently_deleted: "Eliminado recientemente",
     deleted_lead: "Lo que elimina se puede restaurar durante {days} días. Después desaparece definitivamente.",
     none_deleted: "No se ha eliminado nada.",

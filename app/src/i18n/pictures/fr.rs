@@ -67,6 +67,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     not_done: "one=Cela n’a pas été possible avec {count} fichier :|other=Cela n’a pas été possible avec {count} fichiers :",
     undo: "Annuler",
     nothing_chosen: "Choisissez d’abord des fichiers.",
+    taken_name: "Un fichier ou un dossier porte déjà ce nom. Choisissez-en un autre.",
     recently_deleted: "Supprimés récemment",
     deleted_lead: "Ce que vous supprimez peut être restauré pendant {days} jours. Ensuite, c’est définitif.",
     none_deleted: "Rien n’a été supprimé.",

@@ -67,6 +67,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     not_done: "other={count} 件のファイルで実行できませんでした:",
     undo: "元に戻す",
     nothing_chosen: "先にファイルを選択してください。",
+    taken_name: "同じ名前のファイルまたはフォルダがあります。別の名前を選択してください。",
     recently_deleted: "最近削除した項目",
     deleted_lead: "削除したものは {days} 日間元に戻せます。その後は完全に削除されます。",
     none_deleted: "削除されたものはありません。",

@@ -151,6 +151,8 @@ texts! {
         undo,
         /// A form came without files.
         nothing_chosen,
+        /// A new name is that of something that is there.
+        taken_name,
         /// The page of what was deleted, and the link to it.
         recently_deleted,
         /// What the page is for: `{days}`.

@@ -67,6 +67,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     not_done: "one=Não foi possível com {count} arquivo:|other=Não foi possível com {count} arquivos:",
     undo: "Desfazer",
     nothing_chosen: "Escolha arquivos primeiro.",
+    taken_name: "Já existe um arquivo ou uma pasta com este nome. Escolha outro nome.",
     recently_deleted: "Excluídos recentemente",
     deleted_lead: "O que você exclui pode ser restaurado por {days} dias. Depois disso, some de vez.",
     none_deleted: "Nada foi excluído.",

@@ -67,6 +67,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     not_done: "other=有 {count} 个文件未能完成：",
     undo: "撤消",
     nothing_chosen: "请先选择文件。",
+    taken_name: "已有同名的文件或文件夹。请选择其他名称。",
     recently_deleted: "最近删除",
     deleted_lead: "删除的内容可在 {days} 天内恢复，之后将永久删除。",
     none_deleted: "没有已删除的内容。",

@@ -43,7 +43,7 @@ async fn answer(scope: DedicatedWorkerGlobalScope, Question { id, task, bytes }:
             Ok(checksums) => Outcome::Done(checksums.into_iter().map(JsValue::from).collect::<Array>().into()),
             Err(Unreadable) => Outcome::Unreadable,
         },
-        Task::Strip => pictures::strip(&bytes).await,
+        Task::Strip(telling) => pictures::strip(&bytes, telling).await,
         Task::Resize(resizing) => pictures::resize(&scope, &bytes, &resizing).await,
         Task::Put { url, headers } => put(&scope, id, &url, &headers, &bytes).await,
     };

@@ -14,6 +14,7 @@ use super::key;
 use super::message::{Answer, Call, Outcome, Question, Task};
 use crate::browser::resizing::Resizing;
 use crate::browser::web::request::Reply;
+use crate::core::pictures::Telling;
 
 /// Where the worker's script is.
 const SCRIPT: &str = "/worker.js";
@@ -68,9 +69,9 @@ pub(in crate::browser::web) async fn stretches(
 ///
 /// # Errors
 /// [`Unworkable`], with the reason.
-pub(in crate::browser::web) async fn strip(picture: &Blob) -> Result<Option<Blob>, Unworkable> {
+pub(in crate::browser::web) async fn strip(picture: &Blob, telling: Telling) -> Result<Option<Blob>, Unworkable> {
     let _turn = Turn::come().await;
-    Ok(ask(Task::Strip, picture).await?.dyn_into().ok())
+    Ok(ask(Task::Strip(telling), picture).await?.dyn_into().ok())
 }
 
 /// A picture made smaller.

@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
 use crate::browser::resizing::Resizing;
+use crate::core::pictures::Telling;
 
 /// What the worker can do.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +15,7 @@ pub(super) enum Task {
     /// The CRC-32 of these stretches, from one byte to another, of bytes that fit into the memory.
     Stretches(Vec<(f64, f64)>),
     /// The picture without what tells more than it; nothing where there is nothing to take out.
-    Strip,
+    Strip(Telling),
     /// The picture smaller, or in another format.
     Resize(Resizing),
     /// The bytes sent to an address, with these headers.
@@ -35,7 +36,8 @@ impl Task {
                 let places = all.into_iter().flat_map(|(from, to)| [JsValue::from(from), JsValue::from(to)]);
                 std::iter::once("stretches".into()).chain(places).collect()
             }
-            Self::Strip => Array::of1(&"strip".into()),
+            Self::Strip(Telling::Anything) => Array::of1(&"strip".into()),
+            Self::Strip(Telling::Place) => Array::of1(&"strip place".into()),
             Self::Resize(Resizing { max_width, max_height, quality, content_type }) => Array::of5(
                 &"resize".into(),
                 &max_width.into(),
@@ -58,7 +60,8 @@ impl Task {
                 let (stretches, _) = places.as_chunks::<2>();
                 Some(Self::Stretches(stretches.iter().map(|[from, to]| (*from, *to)).collect()))
             }
-            "strip" => Some(Self::Strip),
+            "strip" => Some(Self::Strip(Telling::Anything)),
+            "strip place" => Some(Self::Strip(Telling::Place)),
             "resize" => Some(Self::Resize(Resizing {
                 max_width: task.get(1).as_f64()? as u32,
                 max_height: task.get(2).as_f64()? as u32,

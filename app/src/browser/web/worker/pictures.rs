@@ -11,10 +11,10 @@ use web_sys::{
 use super::message::Outcome;
 use crate::browser::resizing::Resizing;
 use crate::browser::web::bytes::{LARGEST_DECODED, LARGEST_PICTURE, Unreadable, may_be_stripped, read};
-use crate::core::pictures::{Stripped, strip as stripped};
+use crate::core::pictures::{Stripped, Telling, strip as stripped};
 
 /// The picture without what tells more than it; `undefined` where there is nothing to take out.
-pub(super) async fn strip(picture: &Blob) -> Outcome {
+pub(super) async fn strip(picture: &Blob, telling: Telling) -> Outcome {
     if picture.size() > LARGEST_PICTURE {
         return Outcome::Impossible;
     }
@@ -24,7 +24,7 @@ pub(super) async fn strip(picture: &Blob) -> Outcome {
         Err(Unreadable) => return Outcome::Unreadable,
     }
     let Ok(bytes) = read(picture).await else { return Outcome::Unreadable };
-    match stripped(&bytes) {
+    match stripped(&bytes, telling) {
         Stripped::Changed(bytes) => {
             blob(&bytes, &picture.type_()).map_or(Outcome::Impossible, |blob| Outcome::Done(blob.into()))
         }
