@@ -101,7 +101,7 @@ impl Storage for RequestStorage {
                 // It may have been deleted or have got another name since.
                 let full_key = caller.full_key(AccessLevel::Protected, &key);
                 let facts = self.services.bucket.facts(&full_key, &caller.credentials).await;
-                // Where nobody may list, the store does not say that it is gone.
+                // A store that does not answer is asked again for the picture itself.
                 Ok(if matches!(facts, Ok(None)) { None } else { Some(key.as_str().to_owned()) })
             }
             Err(ObjectError::NotFound) => Ok(None),

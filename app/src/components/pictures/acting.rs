@@ -66,11 +66,11 @@ impl Acting {
         self.notice.get()
     }
 
-    /// Whether the last thing that was done was done with a selection.
-    pub(super) fn is_done_with_selection(self) -> bool {
+    /// What became of the last thing that was done, if that was done with a selection.
+    pub(super) fn result_of_selection(self) -> Option<Result<Outcome, ApiError>> {
         let of_selections = [PictureAction::Deleted, PictureAction::Moved, PictureAction::Copied];
-        self.notice
-            .with(|notice| notice.as_ref().is_some_and(|it| it.result.is_ok() && of_selections.contains(&it.action)))
+        let notice = self.notice.get().filter(|notice| of_selections.contains(&notice.action));
+        notice.map(|notice| notice.result)
     }
 
     /// Something changed: whoever shows a list asks for it anew.

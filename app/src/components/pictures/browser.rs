@@ -1,6 +1,6 @@
 //! What a place for files does, without a look of its own: what is there, what is selected, and what can be done with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::browser::page;
 use crate::browser::timer::{self, Timer};
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
-use crate::wire::pictures::{Destination, PictureFolder, PicturePage, PictureQuery, Selection};
+use crate::wire::pictures::{Destination, FailedFile, Outcome, PictureFolder, PicturePage, PictureQuery, Selection};
 use crate::wire::storage::{AccessLevel, OnConflict};
 
 /// How long to wait for further changes before the page is asked for anew.
@@ -29,6 +29,8 @@ pub struct StorageBrowser {
     page: Resource<Result<PicturePage, ApiError>>,
     folders: Resource<Result<Vec<PictureFolder>, ApiError>>,
     chosen: RwSignal<BTreeSet<String>>,
+    /// What was selected and is being acted on, the first call first.
+    sent: StoredValue<VecDeque<BTreeSet<String>>>,
     acting: Acting,
     zip: ZipDownload,
     /// Asks for the page anew, soon.
@@ -60,13 +62,17 @@ pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBro
     page::ask_before_leaving(Signal::derive(move || zip.is_busy()));
     let name = use_texts().pictures.pictures;
     let (chosen, refreshing) = (RwSignal::new(BTreeSet::new()), StoredValue::default());
-    // What something was done with is not selected any more; what could not even be asked for is.
+    let sent = StoredValue::new(VecDeque::<BTreeSet<String>>::new());
+    // What nothing was done with is selected again.
     Effect::new(move |_| {
-        if acting.is_done_with_selection() {
-            chosen.set(BTreeSet::new());
+        let Some(result) = acting.result_of_selection() else { return };
+        let keys = sent.try_update_value(VecDeque::pop_front).flatten().unwrap_or_default();
+        let left: Vec<_> = keys.into_iter().filter(|key| is_left(key, &result)).collect();
+        if !left.is_empty() {
+            chosen.update(|chosen| chosen.extend(left));
         }
     });
-    StorageBrowser { query, page, folders, chosen, acting, zip, refreshing, name }
+    StorageBrowser { query, page, folders, chosen, sent, acting, zip, refreshing, name }
 }
 
 impl StorageBrowser {
@@ -164,11 +170,18 @@ impl StorageBrowser {
         self.query.with_untracked(|query| query.access_level)
     }
 
-    /// What is selected, until something was done with it.
+    /// What is selected, which is nothing from here on: pressed twice, a button does nothing twice.
     fn taken(self) -> Selection {
-        let keys = self.chosen.try_get_untracked().unwrap_or_default();
+        let keys = self.chosen.try_update(std::mem::take).unwrap_or_default();
+        self.sent.try_update_value(|sent| sent.push_back(keys.clone()));
         Selection { access_level: self.access_level(), keys: keys.into_iter().collect() }
     }
+}
+
+/// Whether nothing was done with a file, or with something in a folder.
+fn is_left(key: &str, result: &Result<Outcome, ApiError>) -> bool {
+    let is_it = |failed: &FailedFile| failed.key == key || key.ends_with('/') && failed.key.starts_with(key);
+    result.as_ref().map_or(true, |outcome| outcome.failed.iter().any(is_it))
 }
 
 fn destination(folder: String) -> Destination {

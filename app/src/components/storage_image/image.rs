@@ -116,6 +116,14 @@ pub fn StorageImage(
     let element = NodeRef::<Img>::new();
     let renewal = Renewal::new(request, element, on_get_url_error, on_error);
     let waits = use_context::<StillWaiting>().is_some();
+    let told = StoredValue::new(None::<String>);
+    // Of each address once: a browser may say it again where the page sets what the first HTML had set.
+    let tell_loaded = move |src: String| {
+        let is_new = told.try_update_value(|told| told.replace(src.clone()).as_ref() != Some(&src)) == Some(true);
+        if let Some(on_load) = on_load.filter(|_| is_new) {
+            on_load.run(());
+        }
+    };
     Effect::new(move |_| {
         if let Some(answer) = address.get().filter(|_| !waits) {
             renewal.answered(answer);
@@ -126,11 +134,9 @@ pub fn StorageImage(
     element.on_load(move |element| {
         if picture::has_failed(&element) {
             renewal.load_failed();
-        } else if picture::has_loaded(&element)
-            && let Some(on_load) = on_load
-        {
+        } else if picture::has_loaded(&element) {
             // It was there before anybody listened.
-            on_load.run(());
+            tell_loaded(element.src());
         }
     });
     let shown = move || renewal.shown().unwrap_or_else(|| Shown::from(address.get()));
@@ -173,9 +179,7 @@ pub fn StorageImage(
             node_ref=element
             on:load=move |_| {
                 renewal.loaded();
-                if let Some(on_load) = on_load {
-                    on_load.run(());
-                }
+                tell_loaded(element.get_untracked().map(|element| element.src()).unwrap_or_default());
             }
             on:error=move |_| renewal.load_failed()
         />

@@ -15,8 +15,8 @@ pub fn without_metadata() -> ProcessFile {
     ProcessFile::new(async |file| without(file, Telling::Anything).await)
 }
 
-/// Takes out of pictures where they were taken: what the camera noted besides stays with them, and not a pixel changes. Texts that
-/// other programs put into JPEG, PNG and WebP may name the place, and go as well.
+/// Takes out of pictures where they were taken: what the camera noted besides stays with them, and not a pixel changes. What may
+/// name the place goes as well: the maker's own notes, and texts that other programs put into JPEG, PNG and WebP.
 #[must_use]
 pub fn without_place() -> ProcessFile {
     ProcessFile::new(async |file| without(file, Telling::Place).await)

@@ -7,6 +7,12 @@ use std::ops::Range;
 const ORIENTATION: u16 = 0x0112;
 /// Where the table about the place is.
 const GPS: u16 = 0x8825;
+/// Where the table about the exposure is.
+const EXPOSURE: u16 = 0x8769;
+/// What makers write for themselves (Exif 4.6.6): some name the place.
+const MAKER_NOTE: u16 = 0x927C;
+/// XMP and IPTC within the Exif: they may name the place, too.
+const OTHER_TEXTS: [u16; 2] = [0x02BC, 0x83BB];
 /// Bytes of an entry of a table.
 const ENTRY: usize = 12;
 /// The most entries of a table that anybody wrote on purpose.
@@ -36,22 +42,27 @@ impl<'a> Exif<'a> {
         self.short(entry + 8).filter(|turned| (2..=8).contains(turned))
     }
 
-    /// The bytes that say where the picture was taken: the table's entries, and what they point to.
+    /// The bytes that say where the picture was taken: the table's entries, and what they point to; and what may name it besides,
+    /// makers' own notes and other formats within this one.
     pub(super) fn place(self) -> Vec<Range<usize>> {
-        let entry = self.first_table().and_then(|table| self.entry(table, GPS));
-        let Some(table) = entry.and_then(|entry| self.offset(entry + 8)) else { return Vec::new() };
+        let Some(first) = self.first_table() else { return Vec::new() };
+        let table = |tag| self.entry(first, tag).and_then(|entry| self.offset(entry + 8));
         let mut ranges = Vec::new();
-        for entry in self.entries(table) {
-            let bytes = self.value_bytes(entry);
-            if bytes > 4
-                && let Some(start) = self.offset(entry + 8)
-                && start.checked_add(bytes).is_some_and(|end| end <= self.bytes.len())
-            {
-                ranges.push(start..start + bytes);
-            }
+        for entry in table(GPS).into_iter().flat_map(|table| self.entries(table)) {
+            ranges.extend(self.value(entry));
             ranges.push(entry..entry + ENTRY);
         }
+        let notes = table(EXPOSURE).and_then(|table| self.entry(table, MAKER_NOTE));
+        let texts = OTHER_TEXTS.into_iter().filter_map(|tag| self.entry(first, tag));
+        ranges.extend(texts.chain(notes).filter_map(|entry| self.value(entry)));
         ranges
+    }
+
+    /// What an entry points to; none where it holds its value itself.
+    fn value(self, entry: usize) -> Option<Range<usize>> {
+        let (bytes, start) = (self.value_bytes(entry), self.offset(entry + 8)?);
+        let end = start.checked_add(bytes).filter(|end| *end <= self.bytes.len())?;
+        (bytes > 4).then_some(start..end)
     }
 
     fn first_table(self) -> Option<usize> {

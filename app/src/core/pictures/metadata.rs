@@ -43,7 +43,8 @@ impl Telling {
     fn rest(self, exif: Option<Bytes>) -> Option<Vec<u8>> {
         match self {
             Self::Anything => orientation(exif).map(only_orientation),
-            Self::Place => exif.map(|exif| without_place_in(&exif)),
+            // Exif that cannot be read here may be read elsewhere.
+            Self::Place => exif.filter(|exif| Exif::of(exif).is_some()).map(|exif| without_place_in(&exif)),
         }
     }
 }
@@ -115,9 +116,7 @@ fn jpeg(file: &[u8], telling: Telling) -> Outcome {
         COM => false,
         marker => !(APP0..=APP15).contains(&marker),
     });
-    // The Exif went with the segments.
-    let is_less = jpeg.segments().len() + usize::from(exif.is_some() && telling == Telling::Place) < before;
-    if !is_less && rest.as_deref() == exif.as_deref() {
+    if is_the_same(jpeg.segments().len(), before, exif.as_deref(), rest.as_deref()) {
         return Some((file.len() < whole).then(|| file.to_vec()));
     }
     jpeg.set_exif(rest.map(Bytes::from));
@@ -150,10 +149,11 @@ fn end_of_jpeg(file: &[u8]) -> Option<usize> {
 
 fn png(file: &[u8], telling: Telling) -> Outcome {
     let mut png = Png::from_bytes(Bytes::copy_from_slice(file)).ok()?;
-    let rest = telling.rest(png.exif());
+    let exif = png.exif();
+    let rest = telling.rest(exif.clone());
     let before = png.chunks().len();
     png.chunks_mut().retain(|chunk| !TELLING.contains(&chunk.kind()));
-    if png.chunks().len() == before {
+    if is_the_same(png.chunks().len(), before, exif.as_deref(), rest.as_deref()) {
         return Some(None);
     }
     if let Some(rest) = rest {
@@ -164,10 +164,11 @@ fn png(file: &[u8], telling: Telling) -> Outcome {
 
 fn webp(file: &[u8], telling: Telling) -> Outcome {
     let mut webp = WebP::from_bytes(Bytes::copy_from_slice(file)).ok()?;
-    let rest = telling.rest(webp.exif());
+    let exif = webp.exif();
+    let rest = telling.rest(exif.clone());
     let before = webp.chunks().len();
     webp.chunks_mut().retain(|chunk| !matches!(&chunk.id(), b"EXIF" | b"XMP "));
-    if webp.chunks().len() == before {
+    if is_the_same(webp.chunks().len(), before, exif.as_deref(), rest.as_deref()) {
         return Some(None);
     }
     let mut stripped = webp.encoder().bytes().to_vec();
@@ -183,6 +184,11 @@ fn webp(file: &[u8], telling: Telling) -> Outcome {
         stripped = webp.encoder().bytes().to_vec();
     }
     Some(Some(stripped))
+}
+
+/// Whether a file is as it was, once its Exif is put back: of so many pieces as are left, of those before.
+fn is_the_same(left: usize, before: usize, exif: Option<&[u8]>, rest: Option<&[u8]>) -> bool {
+    exif == rest && left + usize::from(exif.is_some()) == before
 }
 
 fn orientation(exif: Option<Bytes>) -> Option<u16> {
