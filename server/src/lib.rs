@@ -13,10 +13,12 @@ pub mod startup;
 
 mod adapters;
 mod cognito;
+mod deploy;
 mod entropy;
 mod federation;
 mod http;
 mod s3;
 mod session;
 
+pub use deploy::{deploy, destroy, template};
 pub use startup::{Console, Outcome, Running, StartError, admin_key, backup, fsck, start, users};

@@ -1,5 +1,5 @@
 //! The binary `updown`: reads the command line and the environment, starts the server, waits for a signal; or checks, copies or
-//! administers what a server has stored.
+//! administers what a server has stored; or deploys the stack on AWS.
 //!
 //! Exit codes of serving: 0 when it was stopped, 1 when serving failed, 2 when the command line or the configuration cannot be used
 //! (clap's code), 3 when the server does not start.
@@ -9,7 +9,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use server::cli::{BackupOptions, Cli, Command, FsckOptions, PlaceOptions, ServeOptions, UserOptions};
+use server::cli::{
+    BackupOptions, Cli, Command, DeployOptions, DestroyOptions, FsckOptions, PlaceOptions, ServeOptions, UserOptions,
+};
 use server::clock::SystemClock;
 use server::config::{Backend, Config, Kept, Sources};
 use server::{Console, Outcome, Running, logs, start};
@@ -30,17 +32,36 @@ fn main() -> ExitCode {
         Command::AdminKey(options) => tell(kept(&options.place).map(|kept| server::admin_key(&kept, &options))),
         Command::Backup(BackupOptions { place, to }) => tell(kept(&place).map(|kept| server::backup(&kept, &to))),
         Command::User(options) => tell(users(&options)),
+        Command::Deploy(options) => tell(deploy(&options)),
+        Command::Destroy(options) => tell(destroy(&options)),
+        Command::Template => tell(Ok(server::template())),
     }
+}
+
+fn deploy(options: &DeployOptions) -> Result<Outcome, String> {
+    let sources = Sources::gather(options.values(), environment(), options.config.as_deref());
+    let sources = sources.map_err(|error| error.to_string())?;
+    Ok(runtime()?.block_on(server::deploy(options, &sources, &mut io::stderr())))
+}
+
+fn destroy(options: &DestroyOptions) -> Result<Outcome, String> {
+    let (mut input, mut prompts) = (io::stdin().lock(), io::stderr());
+    let mut console = Console { input: &mut input, prompts: &mut prompts };
+    Ok(runtime()?.block_on(server::destroy(options, &mut console, &mut io::stderr())))
+}
+
+/// For commands that do not serve.
+fn runtime() -> Result<tokio::runtime::Runtime, String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| format!("the runtime does not start: {error}"))
 }
 
 fn users(options: &UserOptions) -> Result<Outcome, String> {
     let sources = Sources::gather(options.place.values(), environment(), options.place.config.as_deref());
     let config = sources.and_then(|sources| Config::read(&sources)).map_err(|error| error.to_string())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| format!("the runtime does not start: {error}"))?;
     let (mut input, mut prompts) = (io::stdin().lock(), io::stderr().lock());
     let mut console = Console { input: &mut input, prompts: &mut prompts };
-    Ok(runtime.block_on(server::users(&config, &options.action, &mut console)))
+    Ok(runtime()?.block_on(server::users(&config, &options.action, &mut console)))
 }
 
 fn serve(options: &ServeOptions) -> ExitCode {

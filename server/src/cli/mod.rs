@@ -2,6 +2,7 @@
 
 mod admin_key;
 mod backup;
+mod deploy;
 mod fsck;
 mod place;
 mod serve;
@@ -11,6 +12,7 @@ use clap::{Parser, Subcommand};
 
 pub use admin_key::AdminKeyOptions;
 pub use backup::BackupOptions;
+pub use deploy::{DeployOptions, DestroyOptions, StackOptions};
 pub use fsck::FsckOptions;
 pub use place::PlaceOptions;
 pub use serve::ServeOptions;
@@ -52,6 +54,12 @@ pub enum Command {
     AdminKey(AdminKeyOptions),
     /// Create, list, show and change accounts of the embedded backend, also while the server is running.
     User(Box<UserOptions>),
+    /// Create or change the stack on AWS.
+    Deploy(Box<DeployOptions>),
+    /// Delete the stack on AWS, and what it leaves behind.
+    Destroy(Box<DestroyOptions>),
+    /// Print the stack's template.
+    Template,
 }
 
 #[cfg(test)]

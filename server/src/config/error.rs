@@ -64,8 +64,8 @@ pub enum ConfigError {
     },
     /// Parameters for a stack that somebody else deploys.
     #[error(
-        "stack parameters are for the embedded backend. With backend = \"aws\" give them to CloudFormation: \
-         aws cloudformation deploy --parameter-overrides NAME=VALUE, and name its outputs with stack_outputs"
+        "stack parameters are for the embedded backend. With backend = \"aws\" give them when the stack is deployed: \
+         updown deploy --parameter NAME=VALUE, and name its outputs with stack_outputs"
     )]
     ParametersOnAws,
     /// The AWS backend lacks some of what it needs.

@@ -88,6 +88,26 @@ impl Kept {
     }
 }
 
+/// What a stack on AWS is to be like, for the command that deploys it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StackWishes {
+    /// Where browsers reach the app.
+    pub public_url: Option<Url>,
+    /// Parameters of the template that differ from their defaults.
+    pub parameters: BTreeMap<String, String>,
+}
+
+impl StackWishes {
+    /// Reads the keys that say so, and no others.
+    ///
+    /// # Errors
+    /// When a value cannot be used.
+    pub fn read(sources: &Sources) -> Result<Self, ConfigError> {
+        let public_url = sources.parse("public_url", values::origin)?;
+        Ok(Self { public_url, parameters: stack_parameters::read(sources)? })
+    }
+}
+
 /// Where accounts and pictures live.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Backend {

@@ -39,7 +39,7 @@ impl Console<'_> {
     }
 
     /// An answer to a question.
-    fn ask(&mut self, question: &str) -> std::io::Result<String> {
+    pub(crate) fn ask(&mut self, question: &str) -> std::io::Result<String> {
         write!(self.prompts, "{question} ")?;
         self.prompts.flush()?;
         self.line()
