@@ -3,7 +3,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench bench-upload torture interop watch build release fmt lint clean tools
+.PHONY: help setup run test bench bench-server bench-upload torture interop watch build release fmt lint clean tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,6 +19,9 @@ test: tools ## Every check and every test; one stage of them: make test ARGS=uni
 
 bench: tools ## Measure the embedded backend beside a raw file sink and moto
 	@cargo xtask bench
+
+bench-server: tools ## Measure the processor time that a request costs the app's server (Linux)
+	@cargo xtask bench-server
 
 bench-upload: tools ## Measure the uploader in Chromium beside bare requests and curl (ARGS="200mib 5gib": these cases)
 	@cargo xtask bench-upload $(ARGS)

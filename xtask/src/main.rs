@@ -5,6 +5,7 @@
 //! It does not decide what is tested or linted beyond calling the tools: each tool's own configuration does.
 
 mod bench;
+mod bench_server;
 mod bench_upload;
 mod bindgen;
 mod browser;
@@ -43,6 +44,7 @@ The build tool of Updown. Usage: cargo xtask COMMAND
   run [OPTIONS]  build, then start the server; options are passed to it
   test [STAGE]   every check and every test, or one stage of them
   bench          measure the embedded backend beside a file sink and moto
+  bench-server   measure the processor time of the app's server for a request (Linux)
   bench-upload [CASE...]
                  measure the uploader in Chromium beside bare requests and curl; cases: 200mib, 1gib, 500x2mib, 5gib, 5000
   torture [N]    kill the server under load N times, a thousand unless said, and compare what it acknowledged; `disk`: fill
@@ -73,6 +75,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
         "run" => run::server(&Workspace::read()?, arguments),
         "test" => suite::run(&Workspace::read()?, arguments),
         "bench" => bench::run(&Workspace::read()?),
+        "bench-server" => bench_server::run(&Workspace::read()?),
         "bench-upload" => bench_upload::run(&Workspace::read()?, arguments),
         "torture" => torture::run(&Workspace::read()?, arguments),
         "interop" => interop::run(&Workspace::read()?),
