@@ -15,7 +15,7 @@ import pytest
 
 from backend import TEMPLATE, Backend
 from bucket_stand_in import standing_before
-from stores import SERVERS
+from targets.processes import SERVERS
 
 # Which of its cases use which bucket.
 CASES = {

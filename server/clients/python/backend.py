@@ -26,12 +26,27 @@ START = 30
 class Names:
     """All that a client needs to know: where, and the ids of the parts."""
 
-    endpoint: str
+    # None: where the service is at home.
+    endpoint: str | None
     region: str
     user_pool: str
     client: str
     identity_pool: str
     bucket: str
+    # Whether each answer of the pools is held against the services' models.
+    watched: bool = True
+
+    @classmethod
+    def of(cls, outputs: dict[str, str], endpoint: str | None) -> Names:
+        """What a template's outputs say."""
+        return cls(
+            endpoint=endpoint,
+            region=outputs["Region"],
+            user_pool=outputs["UserPoolId"],
+            client=outputs["UserPoolClientId"],
+            identity_pool=outputs["IdentityPoolId"],
+            bucket=outputs["BucketName"],
+        )
 
     @property
     def provider(self) -> str:
@@ -90,15 +105,7 @@ class Backend:
         """Where the backend is, and what its template's outputs say."""
         endpoint = re.search(r"^embedded backend on (http://\S+)$", self.log, re.MULTILINE)
         assert endpoint is not None, self.log
-        outputs = json.loads((self.directory / "data/outputs.json").read_text())
-        return Names(
-            endpoint=endpoint.group(1),
-            region=outputs["Region"],
-            user_pool=outputs["UserPoolId"],
-            client=outputs["UserPoolClientId"],
-            identity_pool=outputs["IdentityPoolId"],
-            bucket=outputs["BucketName"],
-        )
+        return Names.of(json.loads((self.directory / "data/outputs.json").read_text()), endpoint.group(1))
 
     def codes(self, address: str) -> list[str]:
         """All codes sent to an address so far, oldest first."""

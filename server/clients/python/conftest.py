@@ -1,4 +1,4 @@
-"""What every run has: nothing of this machine's AWS, the fixtures of one store, and a last line that counts."""
+"""What every run has: nothing of this machine's AWS, the fixtures, and a last line that counts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import os
 
 import pytest
 
-# `make interop` tries cases of this folder on other stores, with fixtures of its own.
-pytest_plugins = [os.environ.get("UPDOWN_CLIENTS_FIXTURES", "embedded")]
+pytest_plugins = ["embedded"]
 
 # Nothing that this machine knows about AWS takes part.
 for _name in [name for name in os.environ if name.startswith("AWS_")]:

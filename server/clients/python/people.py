@@ -20,14 +20,18 @@ _numbers = itertools.count(1)
 
 def user_pool(names: Names) -> Any:
     """A client of the user pool for calls that are not signed."""
-    config = Config(signature_version=UNSIGNED, retries={"total_max_attempts": 1})
-    return watch(boto3.client("cognito-idp", region_name=names.region, endpoint_url=names.endpoint, config=config))
+    return _unsigned(names, "cognito-idp")
 
 
 def identity_pool(names: Names) -> Any:
     """A client of the identity pool."""
+    return _unsigned(names, "cognito-identity")
+
+
+def _unsigned(names: Names, service: str) -> Any:
     config = Config(signature_version=UNSIGNED, retries={"total_max_attempts": 1})
-    return watch(boto3.client("cognito-identity", region_name=names.region, endpoint_url=names.endpoint, config=config))
+    client = boto3.client(service, region_name=names.region, endpoint_url=names.endpoint, config=config)
+    return watch(client) if names.watched else client
 
 
 def credentials(names: Names, id_token: str | None) -> tuple[str, dict[str, Any]]:
@@ -43,6 +47,9 @@ def credentials(names: Names, id_token: str | None) -> tuple[str, dict[str, Any]
 def store(names: Names, keys: dict[str, Any], **config: Any) -> Any:
     """An S3 client with temporary credentials, and everything else as boto3 has it."""
     config.setdefault("retries", {"total_max_attempts": 1})
+    if names.endpoint is None:
+        # A presigned address of a young bucket elsewhere than in us-east-1 has to name the region.
+        config.setdefault("s3", {"addressing_style": "virtual"})
     return boto3.client(
         "s3",
         region_name=names.region,

@@ -13,7 +13,7 @@ import pytest
 
 from backend import Backend, Names
 from people import Person
-from test_presigned import send
+from sending import send
 
 MIB = 1024 * 1024
 A_DAY = 1_700_000_000  # in seconds since 1970

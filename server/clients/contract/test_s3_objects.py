@@ -7,10 +7,10 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from backend import Names
 from people import Person
+from refusals import refused
 
 BODY = b"0123456789"
 
@@ -38,11 +38,6 @@ ODD_NAMES = [
 @pytest.fixture(scope="module")
 def s3(anna: Person) -> Any:
     return anna.store()
-
-
-def status(refused: pytest.ExceptionInfo[ClientError]) -> tuple[int, str]:
-    answer = refused.value.response
-    return answer["ResponseMetadata"]["HTTPStatusCode"], answer["Error"]["Code"]
 
 
 def test_what_is_put_is_what_is_got(s3: Any, names: Names, anna: Person) -> None:
@@ -116,9 +111,7 @@ def test_a_range_is_that_range(s3: Any, names: Names, anna: Person, asked: str, 
 def test_a_range_behind_the_end_is_refused(s3: Any, names: Names, anna: Person) -> None:
     where = {"Bucket": names.bucket, "Key": anna.key("range-end")}
     s3.put_object(**where, Body=BODY)
-    with pytest.raises(ClientError) as refused:
-        s3.get_object(**where, Range="bytes=10-")
-    assert status(refused) == (416, "InvalidRange")
+    assert refused(s3.get_object, **where, Range="bytes=10-") == (416, "InvalidRange")
 
 
 def test_reading_on_conditions(s3: Any, names: Names, anna: Person) -> None:
@@ -141,21 +134,15 @@ def test_reading_on_conditions(s3: Any, names: Names, anna: Person) -> None:
         ({"IfNoneMatch": tag, "IfModifiedSince": early}, 304),
     ):
         for read in (s3.get_object, s3.head_object):
-            with pytest.raises(ClientError) as refused:
-                read(**where, **condition)
-            assert status(refused)[0] == expected, condition
+            assert refused(read, **where, **condition)[0] == expected, condition
 
 
 def test_writing_on_conditions(s3: Any, names: Names, anna: Person) -> None:
     where = {"Bucket": names.bucket, "Key": anna.key("written-once")}
     first = s3.put_object(**where, Body=b"first", IfNoneMatch="*")["ETag"]
-    with pytest.raises(ClientError) as refused:
-        s3.put_object(**where, Body=b"second", IfNoneMatch="*")
-    assert status(refused) == (412, "PreconditionFailed")
+    assert refused(s3.put_object, **where, Body=b"second", IfNoneMatch="*") == (412, "PreconditionFailed")
     second = s3.put_object(**where, Body=b"second", IfMatch=first)["ETag"]
-    with pytest.raises(ClientError) as refused:
-        s3.put_object(**where, Body=b"third", IfMatch=first)
-    assert status(refused) == (412, "PreconditionFailed")
+    assert refused(s3.put_object, **where, Body=b"third", IfMatch=first) == (412, "PreconditionFailed")
     assert s3.get_object(**where)["ETag"] == second
 
 
@@ -171,12 +158,8 @@ def test_a_checksum_is_kept_and_shown(s3: Any, names: Names, anna: Person, algor
 
 def test_a_wrong_checksum_leaves_nothing(s3: Any, names: Names, anna: Person) -> None:
     where = {"Bucket": names.bucket, "Key": anna.key("checksum-wrong")}
-    with pytest.raises(ClientError) as refused:
-        s3.put_object(**where, Body=BODY, ChecksumSHA256="47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
-    assert status(refused) == (400, "BadDigest")
-    with pytest.raises(ClientError) as refused:
-        s3.put_object(**where, Body=BODY, ContentMD5="1B2M2Y8AsgTpgAmY7PhCfg==")
-    assert status(refused) == (400, "BadDigest")
+    assert refused(s3.put_object, **where, Body=BODY, ChecksumSHA256="47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=") == (400, "BadDigest")
+    assert refused(s3.put_object, **where, Body=BODY, ContentMD5="1B2M2Y8AsgTpgAmY7PhCfg==") == (400, "BadDigest")
     assert s3.list_objects_v2(Bucket=names.bucket, Prefix=where["Key"])["KeyCount"] == 0
 
 
@@ -207,9 +190,7 @@ def test_a_copy_takes_or_replaces_the_metadata(s3: Any, names: Names, anna: Pers
     )
     got = s3.head_object(**replaced)
     assert (got["ContentType"], got["Metadata"]) == ("text/css", {"b": "2"})
-    with pytest.raises(ClientError) as refused:
-        s3.copy_object(**taken, CopySource=taken)
-    assert status(refused) == (400, "InvalidRequest")
+    assert refused(s3.copy_object, **taken, CopySource=taken) == (400, "InvalidRequest")
 
 
 def test_deleting_is_the_same_twice(s3: Any, names: Names, anna: Person) -> None:
@@ -217,26 +198,16 @@ def test_deleting_is_the_same_twice(s3: Any, names: Names, anna: Person) -> None
     s3.put_object(**where, Body=BODY)
     for _ in range(2):
         assert s3.delete_object(**where)["ResponseMetadata"]["HTTPStatusCode"] == 204
-    with pytest.raises(ClientError) as refused:
-        s3.get_object(**where)
     # Who may list below this prefix only, may not learn of a key that it is absent.
-    assert status(refused)[0] in (403, 404)
+    assert refused(s3.get_object, **where)[0] in (403, 404)
 
 
-def test_many_are_deleted_at_once(s3: Any, names: Names, anna: Person, ben: Person) -> None:
+def test_many_are_deleted_at_once(s3: Any, names: Names, anna: Person) -> None:
     keys = [anna.key(f"many/{number}") for number in range(20)]
     for key in keys:
         s3.put_object(Bucket=names.bucket, Key=key)
-    others = ben.key("many/0")
-    answer = s3.delete_objects(
-        Bucket=names.bucket, Delete={"Objects": [{"Key": key} for key in [*keys, anna.key("many/never"), others]]}
-    )
-    assert {entry["Key"] for entry in answer["Deleted"]} == {*keys, anna.key("many/never")}
-    assert [(entry["Key"], entry["Code"]) for entry in answer["Errors"]] == [(others, "AccessDenied")]
+    never = anna.key("many/never")
+    answer = s3.delete_objects(Bucket=names.bucket, Delete={"Objects": [{"Key": key} for key in [*keys, never]]})
+    assert {entry["Key"] for entry in answer["Deleted"]} == {*keys, never} and "Errors" not in answer
     quiet = s3.delete_objects(Bucket=names.bucket, Delete={"Objects": [{"Key": keys[0]}], "Quiet": True})
     assert "Deleted" not in quiet and "Errors" not in quiet
-
-
-def test_the_bucket_says_where_it_is(s3: Any, names: Names) -> None:
-    # S3's own way to say us-east-1.
-    assert s3.get_bucket_location(Bucket=names.bucket)["LocationConstraint"] is None

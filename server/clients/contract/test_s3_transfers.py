@@ -15,14 +15,15 @@ from people import Person
 
 MIB = 1024 * 1024
 # Below, at and above the size from which it sends parts; the last has a remainder.
-SIZES = [1, 1000, 5 * MIB, 8 * MIB - 1, 8 * MIB, 8 * MIB + 1, 64 * MIB, 23 * MIB + 7]
+SIZES = [1, 1000, 8 * MIB - 1, 8 * MIB, 8 * MIB + 1]
+LARGE = [pytest.param(size, marks=pytest.mark.large) for size in (64 * MIB, 23 * MIB + 7)]
 
 
 def content(size: int) -> bytes:
     return random.Random(size).randbytes(size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [*SIZES, *LARGE])
 def test_a_file_comes_back_as_it_went(names: Names, anna: Person, tmp_path: Path, size: int) -> None:
     s3 = anna.store()
     sent, got = tmp_path / "sent", tmp_path / "got"
@@ -41,6 +42,7 @@ def test_a_file_comes_back_as_it_went(names: Names, anna: Person, tmp_path: Path
     assert hashlib.sha256(got.read_bytes()).digest() == hashlib.sha256(sent.read_bytes()).digest()
 
 
+@pytest.mark.large
 def test_parts_of_the_least_size_in_many_threads(names: Names, anna: Person, tmp_path: Path) -> None:
     s3 = anna.store()
     sent, got = tmp_path / "sent", tmp_path / "got"

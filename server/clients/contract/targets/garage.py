@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from stores import BUCKET, SERVERS, Processes, Running, free_port, listens, names, person
+from targets.processes import BUCKET, SERVERS, Processes, free_port, listens, names, person
+from targets.set_up import cors
+from targets.target import ORIGIN, Store, Target
 
 CONFIGURATION = """
 metadata_dir = "{home}/meta"
@@ -21,7 +23,7 @@ api_bind_addr = "127.0.0.1:{api}"
 """
 
 
-def start() -> Running:
+def start() -> Target:
     """Starts the node and makes the bucket and the people's keys."""
     processes = Processes("garage", {})
     try:
@@ -31,7 +33,7 @@ def start() -> Running:
         raise
 
 
-def _start(processes: Processes) -> Running:
+def _start(processes: Processes) -> Target:
     api, rpc = free_port(), free_port()
     configuration = processes.directory / "garage.toml"
     configuration.write_text(
@@ -45,14 +47,17 @@ def _start(processes: Processes) -> Running:
     processes.run(*program, "layout", "apply", "--version", "1")
     processes.run(*program, "bucket", "create", BUCKET)
     where = names(f"http://127.0.0.1:{api}", "us-east-1")
-    people = {}
+    # Whoever changes a bucket has to be an owner of it.
+    owner = person(where, "owner", "us-east-1:owner", _key(processes, program, "owner", "--owner"))
+    owner.store().put_bucket_cors(Bucket=BUCKET, CORSConfiguration=cors(ORIGIN))
+    people = []
     for username in ("anna", "ben"):
-        people[username] = person(where, username, f"us-east-1:{username}", _key(processes, program, username))
-    return Running(where, people, processes.stop)
+        people.append(person(where, username, f"us-east-1:{username}", _key(processes, program, username)))
+    return Store(where, people, processes.stop)
 
 
-def _key(processes: Processes, program: list[Any], username: str) -> dict[str, Any]:
+def _key(processes: Processes, program: list[Any], username: str, *more: str) -> dict[str, Any]:
     lines = processes.run(*program, "key", "create", username).splitlines()
     fields = {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    processes.run(*program, "bucket", "allow", "--read", "--write", BUCKET, "--key", username)
+    processes.run(*program, "bucket", "allow", "--read", "--write", *more, BUCKET, "--key", username)
     return {"AccessKeyId": fields["Key ID"], "SecretKey": fields["Secret key"], "SessionToken": None}

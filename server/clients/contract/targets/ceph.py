@@ -1,5 +1,5 @@
 """Ceph's S3 gateway on a cluster of one monitor and one disk in memory, from Debian's packages, which were unpacked and not
-installed. People are sessions of roles (STS AssumeRole) whose policies are those of the clients' template."""
+installed. People are sessions of roles (STS AssumeRole) whose policies are those of the template."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Any
 import boto3
 
 from backend import Names
-from stores import BUCKET, SERVERS, Processes, Running, free_port, listens, names, person
+from targets.processes import BUCKET, SERVERS, Processes, free_port, listens, names, person
+from targets.set_up import cors, own_objects, policy
+from targets.target import ORIGIN, Store, Target
 
 ROOT = SERVERS / "ceph"
 ADMIN = ("AKIAUPDOWNINTEROP000", "a-secret-of-nobody-but-this-run")
@@ -55,7 +57,7 @@ rgw run sync thread = false
 """
 
 
-def start() -> Running:
+def start() -> Target:
     """Starts the cluster, the gateway and the people."""
     libraries = ROOT / "usr/lib" / sysconfig.get_config_var("MULTIARCH")
     plain = ROOT / "lib" / libraries.name
@@ -70,7 +72,7 @@ def start() -> Running:
         raise
 
 
-def _start(processes: Processes, libraries: Any) -> Running:
+def _start(processes: Processes, libraries: Any) -> Target:
     home, programs = processes.directory, ROOT / "usr/bin"
     monitor, gateway, fsid = free_port(), free_port(), str(uuid.uuid4())
     configuration = home / "ceph.conf"
@@ -98,13 +100,15 @@ def _start(processes: Processes, libraries: Any) -> Running:
     admin = programs / "radosgw-admin"
     keys = ["--access-key", ADMIN[0], "--secret-key", ADMIN[1]]
     processes.run(admin, "user", "create", "--uid", "admin", "--display-name", "admin", *keys)
-    _client("s3", where, ADMIN).create_bucket(Bucket=BUCKET)
-    people = {}
+    bucket = _client("s3", where, ADMIN)
+    bucket.create_bucket(Bucket=BUCKET)
+    bucket.put_bucket_cors(Bucket=BUCKET, CORSConfiguration=cors(ORIGIN))
+    people = []
     for username in ("anna", "ben"):
         # It does not read policies with a colon in a key, as the ids of identity pools have one.
         identity = f"us-east-1-{username}"
-        people[username] = person(where, username, identity, _session(processes, where, username, identity))
-    return Running(where, people, processes.stop)
+        people.append(person(where, username, identity, _session(processes, where, username, identity)))
+    return Store(where, people, processes.stop)
 
 
 def _session(processes: Processes, where: Names, username: str, identity: str) -> dict[str, Any]:
@@ -112,29 +116,11 @@ def _session(processes: Processes, where: Names, username: str, identity: str) -
     trusted = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam:::user/admin"}, "Action": "sts:AssumeRole"}
     role = json.loads(
         processes.run(
-            admin, "role", "create", "--role-name", username, "--assume-role-policy-doc", json.dumps(_policy(trusted))
+            admin, "role", "create", "--role-name", username, "--assume-role-policy-doc", json.dumps(policy(trusted))
         )
     )
-    own = [f"protected/{identity}/*", "public/*"]
-    arn = f"arn:aws:s3:::{BUCKET}"
-    objects = [
-        "s3:PutObject",
-        "s3:GetObject",
-        "s3:DeleteObject",
-        "s3:AbortMultipartUpload",
-        "s3:ListMultipartUploadParts",
-    ]
-    policy = _policy(
-        {"Effect": "Allow", "Action": objects, "Resource": [f"{arn}/{keys}" for keys in own]},
-        {
-            "Effect": "Allow",
-            "Action": ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
-            "Resource": arn,
-            "Condition": {"StringLike": {"s3:prefix": own}},
-        },
-        {"Effect": "Allow", "Action": "s3:GetBucketLocation", "Resource": arn},
-    )
-    words = ["--role-name", username, "--policy-name", "own", "--policy-doc", json.dumps(policy)]
+    own = own_objects(BUCKET, identity)
+    words = ["--role-name", username, "--policy-name", "own", "--policy-doc", json.dumps(own)]
     processes.run(admin, "role-policy", "put", *words)
     sts = _client("sts", where, ADMIN)
     given = sts.assume_role(RoleArn=role["Arn"], RoleSessionName=username)["Credentials"]
@@ -143,10 +129,6 @@ def _session(processes: Processes, where: Names, username: str, identity: str) -
         "SecretKey": given["SecretAccessKey"],
         "SessionToken": given["SessionToken"],
     }
-
-
-def _policy(*statements: dict[str, Any]) -> dict[str, Any]:
-    return {"Version": "2012-10-17", "Statement": list(statements)}
 
 
 def _client(service: str, where: Names, keys: tuple[str, str]) -> Any:

@@ -1,7 +1,8 @@
-"""What the cases need of a store that is not Updown's: where it is, and two people who may reach their own keys only."""
+"""Processes of other servers, and what the cases need of a store that is a bucket alone."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import socket
@@ -9,7 +10,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,10 @@ from backend import Names
 from people import Person
 
 # Where `make interop` has put the servers.
-SERVERS = Path(os.environ.get("UPDOWN_INTEROP", Path(__file__).resolve().parents[3] / "target/interop"))
+SERVERS = Path(os.environ.get("UPDOWN_INTEROP", Path(__file__).resolve().parents[4] / "target/interop"))
 BUCKET = "updown.clients"
 # How long a start may take, in seconds.
 START = 240
-
-
-@dataclass
-class Running:
-    """A store that was started, with all that the cases ask of it."""
-
-    names: Names
-    people: dict[str, Person]
-    stop: Callable[[], None]
 
 
 def names(endpoint: str, region: str) -> Names:
@@ -45,9 +36,12 @@ def person(where: Names, username: str, identity: str, keys: dict[str, Any]) -> 
 class Processes:
     """The processes of one store, in a directory of its own. They end, and the directory goes, together."""
 
-    def __init__(self, name: str, environment: dict[str, str]) -> None:
+    def __init__(self, name: str, environment: dict[str, str], patience: float = 20) -> None:
+        """`patience`: how long, in seconds, a program that is told to end may take."""
+        self._patience = patience
         self.directory = Path(tempfile.mkdtemp(prefix=f"updown-{name}-"))
         self.environment = {**os.environ, **environment}
+        self.user = getpass.getuser()
         self._running: list[subprocess.Popen[bytes]] = []
 
     def start(self, *words: str | Path) -> None:
@@ -80,7 +74,7 @@ class Processes:
         for process in reversed(self._running):
             process.terminate()
             try:
-                process.wait(20)
+                process.wait(self._patience)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
