@@ -22,7 +22,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<(), Fai
         Some(("python", rest)) => in_python(workspace, rest),
         Some(("contract", rest)) => contract(workspace, rest),
         Some(("javascript", rest)) => in_javascript(workspace, rest),
-        Some((other, _)) => Err(Failure::new(format!("there are no clients in {other}")).hint("python, contract, javascript")),
+        Some((other, _)) => {
+            Err(Failure::new(format!("there are no clients in {other}")).hint("python, contract, javascript"))
+        }
     }
 }
 

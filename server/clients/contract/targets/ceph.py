@@ -11,7 +11,8 @@ from typing import Any
 import boto3
 
 from backend import Names
-from targets.processes import BUCKET, SERVERS, Processes, free_port, listens, names, person
+from emulators import free_port
+from targets.processes import BUCKET, SERVERS, Processes, listens, names, person
 from targets.set_up import cors, own_objects, policy
 from targets.target import ORIGIN, Store, Target
 

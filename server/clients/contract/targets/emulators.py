@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
-from backend import ROOT, Names
+from backend import Names
 from targets.processes import Processes
 from targets.set_up import account, another_pool
 from targets.target import Target, token_by_password
 
 # The code of every message that MiniStack does not send. moto takes any.
 CODE = "123456"
-
-
-def program(name: str) -> Path:
-    """One of the programs that were installed for the cases."""
-    return Path(os.environ.get("UPDOWN_EMULATORS", ROOT / "target/clients-emulators/bin")) / name
 
 
 def administrator(service: str, endpoint: str, region: str) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from targets.processes import BUCKET, SERVERS, Processes, free_port, listens, names, person
+from emulators import free_port
+from targets.processes import BUCKET, SERVERS, Processes, listens, names, person
 from targets.set_up import cors
 from targets.target import ORIGIN, Store, Target
 

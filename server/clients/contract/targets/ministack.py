@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 from backend import Names
+from emulators import free_port, program
 from people import Person
 from targets.certificate import trusted
 from targets.embedded import TEMPLATE
-from targets.emulators import Emulator, administrator, program
-from targets.processes import Processes, free_port, listens
+from targets.emulators import Emulator, administrator
+from targets.processes import Processes, listens
 from targets.set_up import POOL, own_objects, policy
 from targets.target import ORIGIN, Target
 

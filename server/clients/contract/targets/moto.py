@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from targets.emulators import Emulator, administrator, program
-from targets.processes import Processes, free_port, listens
+from emulators import free_port, program
+from targets.emulators import Emulator, administrator
+from targets.processes import Processes, listens
 from targets.set_up import setup_by_api
 from targets.target import Target
 

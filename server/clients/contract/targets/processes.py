@@ -81,13 +81,6 @@ class Processes:
         shutil.rmtree(self.directory)
 
 
-def free_port() -> int:
-    """A port that nobody listens on at the moment."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 def listens(port: int) -> bool:
     """Whether somebody takes connections there."""
     with socket.socket() as client:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from targets.emulators import program
-from targets.processes import BUCKET, Processes, free_port, listens, names, person
+from emulators import free_port, program
+from targets.processes import BUCKET, Processes, listens, names, person
 from targets.target import ORIGIN, Store, Target
 
 KINDS = ("object", "container", "account")
