@@ -149,6 +149,41 @@ test('hundreds of pictures are one grid, of which what is seen is there', async 
   });
 });
 
+test('an arrow key leads to a picture that is not there yet', async ({ person, server, page }) => {
+  expect(person.username).not.toBe('');
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const names = await fill(server, page, 123);
+  const pictures = new Pictures(page);
+  const focused = page.locator('.picture__link:focus');
+  await expect.poll(async () => (await (await page.request.get('/pictures?sort=name')).text()).match(/class="picture"/g)?.length).toBe(60);
+  let release = (): void => undefined;
+  const released = new Promise<void>((go) => (release = go));
+  let held = 0;
+  await page.route('**/pictures/list_pictures', async (route) => {
+    if ((route.request().postDataJSON() as { query: { start: number } }).query.start === 60) {
+      held += 1;
+      await released;
+    }
+    await route.continue();
+  });
+  await page.goto('/pictures?sort=name');
+  await hydrated(page);
+  const columns = await page.locator('.picture').evaluateAll((all) => all.filter((tile) => tile.getBoundingClientRect().top === all[0]?.getBoundingClientRect().top).length);
+  expect(columns).toBeGreaterThan(1);
+  await pictures.picture(names[0] ?? '').focus();
+  await page.keyboard.press('End');
+  await expect(focused, 'the last page has come').toContainText(names[122] ?? 'none');
+  await expect.poll(() => held).toBe(1);
+  await expect(pictures.picture(names[119] ?? ''), 'the one before it has not').toHaveCount(0);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowLeft');
+  await expect(focused).toContainText(names[122] ?? 'none');
+  release();
+  await expect(focused).toContainText(names[122 - 2 * columns - 1] ?? 'none');
+  await expect.poll(() => isSeen(page, names[122 - 2 * columns - 1] ?? '')).toBe(true);
+});
+
 test('pictures and folders are dragged into folders', async ({ person, server, page }) => {
   expect(person.username).not.toBe('');
   const names = await fill(server, page, 3);

@@ -1,6 +1,5 @@
-//! No keys and no window on the server.
+//! No window and no focus on the server.
 
-use leptos::ev::KeyboardEvent;
 use leptos::web_sys::HtmlElement;
 
 use crate::core::catalogue::Sight;
@@ -11,7 +10,8 @@ pub fn sight(_grid: &HtmlElement, _class: &str, _before: Option<Sight>) -> Optio
     None
 }
 
-/// Always false.
-pub fn move_focus(_event: &KeyboardEvent, _class: &str) -> bool {
-    false
+/// Always none.
+#[must_use]
+pub fn focused(_class: &str) -> Option<String> {
+    None
 }

@@ -13,6 +13,7 @@ mod grid;
 mod notice;
 mod pager;
 mod tile;
+mod tile_grid;
 mod tiles;
 mod viewer;
 mod zip;

@@ -1,5 +1,5 @@
-//! The tiles of the grid: those of one page in the first HTML, and of all pages once the page lives, drawn and fetched as they come
-//! into sight.
+//! What the grid holds: the tiles of one page in the first HTML, and of all pages once the page lives, drawn and fetched as they come
+//! into sight; and which of them has the focus.
 
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
@@ -9,15 +9,11 @@ use leptos::html::Ul;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
-use super::PICTURES;
 use super::browser::StorageBrowser;
-use super::pager::{Earlier, Pager};
-use super::tile::{Tile, Waiting, place_id, place_of_fragment};
+use super::tile::{place_id, place_of_fragment};
 use crate::api::pictures::list_pictures;
 use crate::browser::{grid, page, timer};
-use crate::components::primitives::icon::AlertIcon;
-use crate::core::catalogue::{ON_A_PAGE, Sight, Span, address};
-use crate::i18n::use_texts;
+use crate::core::catalogue::{Sight, Span, Step, stepped};
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{MOST_ON_A_PAGE, Picture, PicturePage, PictureQuery};
 
@@ -54,9 +50,9 @@ impl Extent {
 
 /// A place of the grid, and what stands there as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Place {
-    number: u32,
-    picture: Option<Picture>,
+pub(super) struct Place {
+    pub(super) number: u32,
+    pub(super) picture: Option<Picture>,
 }
 
 /// Provided through the context where there is nobody to ask for further pages: for a page that shows how the grid looks.
@@ -152,8 +148,52 @@ impl Tiles {
         self.pages.with_untracked(|pages| pages.values().filter(|known| !known.is_stale).flat_map(keys).collect())
     }
 
+    /// How many pictures come before the grid.
+    pub(super) fn from(self) -> u32 {
+        self.extent.with_untracked(|extent| extent.from)
+    }
+
+    /// How many pictures there are in all.
+    pub(super) fn total(self) -> u32 {
+        self.extent.with(|extent| extent.total)
+    }
+
+    /// The place that they are in.
+    pub(super) fn browser(self) -> StorageBrowser {
+        self.browser
+    }
+
+    /// The list that they are drawn in.
+    pub(super) fn list(self) -> NodeRef<Ul> {
+        self.list
+    }
+
+    /// The height of the rows before those that are drawn, in pixels.
+    pub(super) fn room_before(self) -> Option<f64> {
+        self.height_px(self.span.with(|span| span.rows_before))
+    }
+
+    /// The height of the rows behind those that are drawn, in pixels.
+    pub(super) fn room_behind(self) -> Option<f64> {
+        self.height_px(self.span.with(|span| span.rows_behind))
+    }
+
+    fn height_px(self, rows: u32) -> Option<f64> {
+        (rows > 0).then(|| f64::from(rows) * self.sight.get().map_or(0.0, |sight| sight.row_px))
+    }
+
+    /// Why a page could not be had.
+    pub(super) fn failed(self) -> Option<ApiError> {
+        self.failed.get()
+    }
+
+    /// Asks again for what could not be had.
+    pub(super) fn try_again(self) {
+        self.failed.set(None);
+    }
+
     /// Whether all pages are one grid.
-    fn is_continuous(self) -> bool {
+    pub(super) fn is_continuous(self) -> bool {
         let extent = self.extent.get();
         self.sight.with(Option::is_some) && extent.tiles() > extent.a_page
     }
@@ -178,7 +218,7 @@ impl Tiles {
         }
     }
 
-    /// Scrolls to a tile and moves the focus to it.
+    /// Moves the focus to a tile once it is there, and scrolls to where it is or will be.
     fn go_to(self, place: u32) {
         let (Extent { from, total, .. }, sight) = (self.extent.get_untracked(), self.sight.get_untracked());
         if !(from..total).contains(&place) {
@@ -187,25 +227,48 @@ impl Tiles {
         self.wanted.set(Some(place));
         // A grid of one row is seen as a whole.
         let Some(sight) = sight else { return };
-        let row = f64::from((place - from) / sight.columns.max(1));
-        let top = page::scrolled_px() - sight.above_px + row * sight.row_px;
-        scroll_soon(top - (sight.window_px - sight.row_px) / 2.0);
+        let top = f64::from((place - from) / sight.columns.max(1)) * sight.row_px - sight.above_px;
+        let is_seen = top >= 0.0 && top + sight.row_px <= sight.window_px;
+        if !is_seen {
+            scroll_soon(page::scrolled_px() + top - (sight.window_px - sight.row_px) / 2.0);
+        }
     }
 
-    /// The keys that lead further than what is drawn; whether it was one.
-    fn jump(self, event: &KeyboardEvent) -> bool {
+    /// Follows a key that leads from the focused tile to another one, fetched or not; whether it was such a key.
+    pub(super) fn follow(self, event: &KeyboardEvent) -> bool {
         let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key());
-        let Extent { from, total, .. } = self.extent.get_untracked();
-        let place = match event.key().as_str() {
-            "Home" => from,
-            "End" => total.saturating_sub(1),
-            _ => return false,
-        };
-        let jumps = is_plain && untrack(|| self.is_continuous());
-        if jumps {
-            self.go_to(place);
+        let Some(step) = step_of(&event.key()).filter(|_| is_plain) else { return false };
+        let focused = grid::focused("picture__link").and_then(|id| place_of_fragment(&id));
+        let (Some(focused), Some(list)) = (focused, self.list.get_untracked()) else { return false };
+        let (Extent { from, .. }, sight) = (self.extent.get_untracked(), self.sight.get_untracked());
+        let columns = grid::sight(&list, "picture", sight).map_or(u32::MAX, |sight| sight.columns);
+        let tiles =
+            untrack(|| if self.is_continuous() { self.extent.get().tiles() } else { self.span.get().places.end });
+        // Keys that are pressed before a tile is there count from where it will be.
+        let here = self.wanted.get_untracked().unwrap_or(focused);
+        let there = here.checked_sub(from).and_then(|here| stepped(step, here, tiles, columns));
+        match there {
+            Some(there) if self.is_there(there) => {
+                self.wanted.set(None);
+                page::focus(&place_id(from + there));
+            }
+            Some(there) => self.go_to(from + there),
+            None => {}
         }
-        jumps
+        true
+    }
+
+    /// Whether a tile is drawn, and known.
+    fn is_there(self, tile: u32) -> bool {
+        let a_page = self.extent.with_untracked(|extent| extent.a_page.max(1));
+        let is_known = |page: &Known| page.pictures.len() > (tile % a_page) as usize;
+        self.span.with_untracked(|span| span.places.contains(&tile))
+            && self.pages.with_untracked(|pages| pages.get(&(tile / a_page)).is_some_and(is_known))
+    }
+
+    /// The focus was moved by hand: it is not moved again.
+    pub(super) fn stay(self) {
+        self.wanted.set(None);
     }
 
     fn ask_for_what_is_seen(self) {
@@ -255,7 +318,8 @@ impl Tiles {
         self.span.try_with_untracked(|span| span.pages(a_page).any(|seen| seen == number))
     }
 
-    fn places(self) -> Vec<Place> {
+    /// Which part of the page is drawn, what is not known of it among that.
+    pub(super) fn places(self) -> Vec<Place> {
         let (Extent { from, a_page, .. }, Span { places, .. }) = (self.extent.get(), self.span.get());
         let a_page = a_page.max(1);
         self.pages.with(|pages| {
@@ -268,8 +332,8 @@ impl Tiles {
     }
 
     /// Moves the focus to the tile that it was meant for, once that is there.
-    fn settle(self, places: &[Place]) {
-        let Some(wanted) = self.wanted.get_untracked() else { return };
+    pub(super) fn settle(self, places: &[Place]) {
+        let Some(wanted) = self.wanted.get() else { return };
         let is_elsewhere = self.list.get_untracked().is_some_and(|list| !page::may_focus_within(&list));
         if is_elsewhere {
             // Meanwhile somebody works with another part of the page.
@@ -277,10 +341,30 @@ impl Tiles {
             return;
         }
         if places.iter().any(|place| place.number == wanted && place.picture.is_some()) {
-            self.wanted.set(None);
-            request_animation_frame(move || page::focus(&place_id(wanted)));
+            request_animation_frame(move || {
+                if self.wanted.try_get_untracked() == Some(Some(wanted)) {
+                    self.wanted.set(None);
+                    page::focus(&place_id(wanted));
+                }
+            });
         }
     }
+}
+
+/// Where a key leads.
+fn step_of(key: &str) -> Option<Step> {
+    let is_mirrored = page::reads_from_the_right();
+    Some(match key {
+        "ArrowLeft" if is_mirrored => Step::Behind,
+        "ArrowRight" if is_mirrored => Step::Before,
+        "ArrowRight" => Step::Behind,
+        "ArrowLeft" => Step::Before,
+        "ArrowDown" => Step::Below,
+        "ArrowUp" => Step::Above,
+        "Home" => Step::First,
+        "End" => Step::Last,
+        _ => return None,
+    })
 }
 
 /// Scrolls once the room for rows that are not drawn is there, to be scrolled over.
@@ -308,103 +392,4 @@ fn forget_far_ones(pages: &mut BTreeMap<u32, Known>, here: u32) {
         let Some(farthest) = farthest else { return };
         pages.remove(&farthest);
     }
-}
-
-/// The tiles.
-///
-/// First HTML: those of the page that the address asks for, and the ways to the other pages. After hydration: all pages as one grid, and
-/// the arrow keys.
-#[component]
-pub(super) fn TileGrid(
-    /// What is drawn.
-    tiles: Tiles,
-    /// The id of the form that boxes belong to.
-    form: &'static str,
-    /// Where somebody is.
-    query: PictureQuery,
-) -> impl IntoView {
-    let places = Memo::new(move |_| tiles.places());
-    Effect::new(move |_| {
-        tiles.wanted.track();
-        places.with(|places| tiles.settle(places));
-    });
-    let keyed = move |event: KeyboardEvent| {
-        if tiles.jump(&event) || grid::move_focus(&event, "picture__link") {
-            event.prevent_default();
-        }
-    };
-    let asked = StoredValue::new(query.clone());
-    let draw = move |Place { number, picture }: Place| match picture {
-        Some(picture) => {
-            let query = PictureQuery { start: number / ON_A_PAGE * ON_A_PAGE, ..asked.get_value() };
-            let nth = number - tiles.extent.with_untracked(|extent| extent.from).min(number);
-            let total = Signal::derive(move || tiles.extent.get().total);
-            view! {
-                <Tile
-                    picture=picture
-                    place=number
-                    nth=nth
-                    total=total
-                    query=query
-                    form=form
-                    browser=tiles.browser
-                />
-            }
-            .into_any()
-        }
-        None => view! { <Waiting /> }.into_any(),
-    };
-    let height = move |rows: u32| (rows > 0).then(|| f64::from(rows) * tiles.sight.get().map_or(0.0, |it| it.row_px));
-    let before = move || height(tiles.span.get().rows_before).map(space);
-    let behind = move || height(tiles.span.get().rows_behind).map(space);
-    let total = tiles.extent.get_untracked().total;
-    let pager = {
-        let query = query.clone();
-        move || (!tiles.is_continuous()).then(|| view! { <Pager query=query.clone() total=total /> })
-    };
-    let earlier = move || tiles.is_continuous().then(|| view! { <Earlier query=query.clone() /> });
-    view! {
-        {earlier}
-        <ul class="pictures__grid" role="list" node_ref=tiles.list on:keydown=keyed>
-            {before}
-            <For each=move || places.get() key=identity children=draw />
-            {behind}
-        </ul>
-        {move || tiles.failed.get().map(|error| failure(&error, tiles))}
-        {pager}
-    }
-}
-
-/// What makes a tile another one, and draws it anew.
-fn identity(place: &Place) -> (u32, Option<(String, String, Option<String>)>) {
-    let of = |picture: &Picture| {
-        let address = picture.thumbnails.first().map(|rendition| rendition.url.clone());
-        (picture.key.clone(), picture.version.clone(), address)
-    };
-    (place.number, place.picture.as_ref().map(of))
-}
-
-/// Room in place of rows that are not drawn.
-fn space(height_px: f64) -> impl IntoView {
-    let height = format!("{height_px}px");
-    view! { <li class="pictures__space" role="presentation" aria-hidden="true" style:block-size=height></li> }
-}
-
-fn failure(error: &ApiError, tiles: Tiles) -> impl IntoView + use<> {
-    let texts = use_texts();
-    view! {
-        <div class="message message--danger pictures__failed" role="alert">
-            <AlertIcon />
-            <p class="message__text">{texts.pictures.renew_failed} " " {texts.failure(error)}</p>
-            <button type="button" class="button button--quiet" on:click=move |_| tiles.failed.set(None)>
-                {texts.general.try_again}
-            </button>
-        </div>
-    }
-}
-
-/// The address of the grid at a place.
-pub(super) fn address_of_place(query: &PictureQuery, place: u32) -> String {
-    let query = PictureQuery { start: place / ON_A_PAGE * ON_A_PAGE, ..query.clone() };
-    format!("{}#{}", address(PICTURES, &query, None), place_id(place))
 }

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::acting::Acting;
 use super::notice::NoticeBar;
-use super::tiles::address_of_place;
+use super::tile_grid::address_of_place;
 use super::zoom::Zoomable;
 use super::{PICTURES, VIEW, download_address, name_of};
 use crate::api::pictures::{DeletePictures, picture_details, share_picture};

@@ -5,12 +5,14 @@
 mod address;
 mod name;
 mod page;
+mod step;
 mod tree;
 mod window;
 
 pub use address::{ON_A_PAGE, address, encoded, from_address, word};
 pub use name::{by_name, folded};
 pub use page::{Found, find};
+pub use step::{Step, stepped};
 pub use tree::{MARK, all_folders, folders_in};
 pub use window::{Sight, Span};
 
