@@ -43,6 +43,20 @@ pub async fn list_pictures(
     with_status(ports()?.pictures.page(&query).await)
 }
 
+/// The keys of everything that a query finds, whatever page of it is asked for, of at most
+/// [`MOST_LOOKED_AT`](crate::wire::pictures::MOST_LOOKED_AT) files; and the paths of the folders in its folder, each with a slash at its
+/// end, unless something is looked for.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::Storage`] when the folder cannot be one, the policies let nobody list, or the store cannot be reached.
+#[server(prefix = "/api", endpoint = "pictures/list_keys", input = Json)]
+pub async fn list_keys(
+    /// Which.
+    query: PictureQuery,
+) -> Result<Vec<String>, ApiError> {
+    with_status(ports()?.pictures.keys(&query).await)
+}
+
 /// Every folder of the caller's, by path.
 ///
 /// # Errors

@@ -19,6 +19,10 @@ pub trait Pictures: Send + Sync {
     /// Some of the pictures, in order.
     async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError>;
 
+    /// The keys of everything that a query finds, whatever page of it is asked for; and the paths of the folders in its folder, each with
+    /// a slash at its end, unless something is looked for.
+    async fn keys(&self, query: &PictureQuery) -> Result<Vec<String>, ApiError>;
+
     /// Every folder, by path, also empty ones.
     async fn folders(&self, access_level: AccessLevel) -> Result<Vec<PictureFolder>, ApiError>;
 

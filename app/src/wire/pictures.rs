@@ -64,6 +64,14 @@ pub struct PictureQuery {
     pub is_fresh: bool,
 }
 
+impl PictureQuery {
+    /// Whether something is looked for, so that not everything in the folder is asked for.
+    #[must_use]
+    pub fn is_search(&self) -> bool {
+        !self.name.is_empty() || self.written_from_s.is_some() || self.written_before_s.is_some()
+    }
+}
+
 /// Some of the pictures that were asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PicturePage {

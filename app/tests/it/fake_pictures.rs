@@ -18,6 +18,10 @@ impl Pictures for Fakes {
         Ok(PicturePage::default())
     }
 
+    async fn keys(&self, _query: &PictureQuery) -> Result<Vec<String>, ApiError> {
+        Ok(Vec::new())
+    }
+
     async fn folders(&self, _access_level: AccessLevel) -> Result<Vec<PictureFolder>, ApiError> {
         Ok(Vec::new())
     }

@@ -182,6 +182,18 @@ test('an arrow key leads to a picture that is not there yet', async ({ person, s
   release();
   await expect(focused).toContainText(names[122 - 2 * columns - 1] ?? 'none');
   await expect.poll(() => isSeen(page, names[122 - 2 * columns - 1] ?? '')).toBe(true);
+
+  // What nobody has looked at is selected, too.
+  await page.reload();
+  await hydrated(page);
+  await pictures.button('Select all').click();
+  await expect(page.locator('.chosen__count')).toHaveText('123 selected');
+  await pictures.button('Delete').click();
+  await expect(pictures.notice).toContainText('123 files deleted.');
+  await expect(pictures.tiles).toHaveCount(0);
+  await pictures.button('Undo').click();
+  await expect(pictures.notice).toContainText('123 files restored.');
+  await expect(page.locator('.pictures__count')).toHaveText('123 pictures');
 });
 
 test('pictures and folders are dragged into folders', async ({ person, server, page }) => {

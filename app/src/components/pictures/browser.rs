@@ -4,11 +4,12 @@ use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::acting::Acting;
 use super::zip::ZipDownload;
 use crate::api::pictures::{
-    CopyPictures, CreateFolder, DeletePictures, MovePictures, RenamePicture, list_folders, list_pictures,
+    CopyPictures, CreateFolder, DeletePictures, MovePictures, RenamePicture, list_folders, list_keys, list_pictures,
 };
 use crate::browser::page;
 use crate::browser::timer::{self, Timer};
@@ -20,6 +21,17 @@ use crate::wire::storage::{AccessLevel, OnConflict};
 /// How long to wait for further changes before the page is asked for anew.
 const REFRESHED_AFTER: Duration = Duration::from_millis(500);
 
+/// How far it is with selecting everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Gathering {
+    /// Nothing is asked for; what was is selected.
+    Idle,
+    /// The server is asked what there is; which time, for answers that come late.
+    UnderWay(u64),
+    /// It did not say.
+    Refused(ApiError),
+}
+
 /// What a place for files does: Amplify's `StorageBrowser` without its views. A handle: copies are the same place.
 ///
 /// Keys of files are below the owner's prefix; a folder is its path with a slash at its end.
@@ -29,6 +41,9 @@ pub struct StorageBrowser {
     page: Resource<Result<PicturePage, ApiError>>,
     folders: Resource<Result<Vec<PictureFolder>, ApiError>>,
     chosen: RwSignal<BTreeSet<String>>,
+    gathering: RwSignal<Gathering>,
+    /// How often everything was asked for.
+    gathered: StoredValue<u64>,
     /// What was selected and is being acted on, the first call first.
     sent: StoredValue<VecDeque<BTreeSet<String>>>,
     acting: Acting,
@@ -72,7 +87,8 @@ pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBro
             chosen.update(|chosen| chosen.extend(left));
         }
     });
-    StorageBrowser { query, page, folders, chosen, sent, acting, zip, refreshing, name }
+    let (gathering, gathered) = (RwSignal::new(Gathering::Idle), StoredValue::new(0));
+    StorageBrowser { query, page, folders, chosen, gathering, gathered, sent, acting, zip, refreshing, name }
 }
 
 impl StorageBrowser {
@@ -104,6 +120,45 @@ impl StorageBrowser {
     #[must_use]
     pub fn chosen(self) -> RwSignal<BTreeSet<String>> {
         self.chosen
+    }
+
+    /// Selects everything that is asked for, on whatever page; folders, too, unless something is looked for. The server says what there is.
+    pub fn select_all(self) {
+        self.gathered.update_value(|times| *times += 1);
+        let (asked, under_way) = (self.query.get_untracked(), Gathering::UnderWay(self.gathered.get_value()));
+        self.gathering.set(under_way.clone());
+        spawn_local(async move {
+            let answer = list_keys(PictureQuery { is_fresh: false, ..asked.clone() }).await;
+            let is_late = self.gathering.try_get_untracked() != Some(under_way);
+            if is_late || self.query.try_get_untracked() != Some(asked) {
+                return;
+            }
+            self.gathering.set(match answer {
+                Ok(keys) => {
+                    self.chosen.update(|chosen| chosen.extend(keys));
+                    Gathering::Idle
+                }
+                Err(error) => Gathering::Refused(error),
+            });
+        });
+    }
+
+    /// Selects nothing.
+    pub fn clear_selection(self) {
+        self.gathering.set(Gathering::Idle);
+        self.chosen.set(BTreeSet::new());
+    }
+
+    /// Whether everything is going to be selected as soon as the server has said what there is.
+    #[must_use]
+    pub fn is_gathering(self) -> bool {
+        self.gathering.with(|state| matches!(state, Gathering::UnderWay(_)))
+    }
+
+    /// Why not everything could be selected.
+    #[must_use]
+    pub fn not_gathered(self) -> Option<ApiError> {
+        self.gathering.with(|state| if let Gathering::Refused(error) = state { Some(error.clone()) } else { None })
     }
 
     /// The files and folders of the page anew, after something was changed elsewhere: an upload, say. Several changes in a row are

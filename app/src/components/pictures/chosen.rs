@@ -69,8 +69,6 @@ pub(super) fn ChosenBar(
     form: &'static str,
     /// The place that it is in.
     browser: StorageBrowser,
-    /// The keys of all that is known, for selecting it.
-    all: Callback<(), Vec<String>>,
 ) -> impl IntoView {
     let texts = use_texts();
     let hydrated = use_hydrated();
@@ -106,14 +104,15 @@ pub(super) fn ChosenBar(
                                 <button
                                     type="button"
                                     class="button button--quiet"
-                                    on:click=move |_| chosen.update(|chosen| chosen.extend(all.run(())))
+                                    aria-busy=move || browser.is_gathering().then_some("true")
+                                    on:click=move |_| browser.select_all()
                                 >
                                     {texts.pictures.select_all}
                                 </button>
                                 <button
                                     type="button"
                                     class="button button--quiet"
-                                    on:click=move |_| chosen.set(BTreeSet::new())
+                                    on:click=move |_| browser.clear_selection()
                                 >
                                     {texts.pictures.clear_selection}
                                 </button>
@@ -124,6 +123,7 @@ pub(super) fn ChosenBar(
                     type="submit"
                     class="button button--secondary"
                     formaction=DeletePictures::url()
+                    disabled=move || browser.is_gathering()
                     on:click=delete
                 >
                     {texts.pictures.delete}
@@ -132,6 +132,9 @@ pub(super) fn ChosenBar(
                 {view! { <Target browser=browser /> }.into_any()}
             </div>
             {zip_message(browser).into_any()}
+            <p class="chosen__refusal" role="status">
+                {move || browser.not_gathered().map(|error| texts.failure(&error))}
+            </p>
         </form>
     }
     .into_any()
@@ -173,7 +176,7 @@ fn Download(
                 <button
                     type="button"
                     class="button button--secondary"
-                    disabled=move || chosen.with(BTreeSet::is_empty)
+                    disabled=move || browser.is_gathering() || chosen.with(BTreeSet::is_empty)
                     on:click=move |_| browser.download()
                 >
                     {texts.pictures.download_zip}
@@ -249,6 +252,7 @@ fn Target(
                             type="submit"
                             class="button button--primary"
                             formaction=MovePictures::url()
+                            disabled=move || browser.is_gathering()
                             on:click=relocate
                         >
                             {texts.move_here}
@@ -257,6 +261,7 @@ fn Target(
                             type="submit"
                             class="button button--secondary"
                             formaction=CopyPictures::url()
+                            disabled=move || browser.is_gathering()
                             on:click=copy
                         >
                             {texts.copy_here}

@@ -17,7 +17,7 @@ pub(super) fn Find(
     query: PictureQuery,
 ) -> impl IntoView {
     let texts = use_texts().pictures;
-    let is_search = !query.name.is_empty() || query.written_from_s.is_some() || query.written_before_s.is_some();
+    let is_search = query.is_search();
     let orders = [PictureOrder::Newest, PictureOrder::Oldest, PictureOrder::Name, PictureOrder::NameBackwards];
     let options = orders.map(|order| {
         view! { <option value=word(order) selected=order == query.order>{texts.order(order)}</option> }

@@ -136,9 +136,7 @@ fn shelf(page: PicturePage, query: PictureQuery, browser: StorageBrowser, tiles:
         browser.chosen().update(|chosen| chosen.retain(|key| keys.contains(key)));
     }
     let has_any = !(pictures.is_empty() && paths.is_empty());
-    let all = Callback::new(move |()| tiles.keys().into_iter().chain(paths.clone()).collect::<Vec<_>>());
-    let is_search = !query.name.is_empty() || query.written_from_s.is_some() || query.written_before_s.is_some();
-    let empty = pictures.is_empty().then(|| match (is_search, folders.is_empty()) {
+    let empty = pictures.is_empty().then(|| match (query.is_search(), folders.is_empty()) {
         (true, _) => view! { <p class="pictures__empty">{texts.pictures.nothing_found}</p> }.into_any(),
         (false, true) => view! {
             <div class="pictures__empty">
@@ -162,7 +160,7 @@ fn shelf(page: PicturePage, query: PictureQuery, browser: StorageBrowser, tiles:
         {has_any
             .then(|| {
                 view! {
-                    <ChosenBar form=FORM browser=browser all=all />
+                    <ChosenBar form=FORM browser=browser />
                 }
             })}
     }

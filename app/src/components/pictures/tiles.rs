@@ -142,12 +142,6 @@ impl Tiles {
         self.extent.set(Extent { from: page.start, total: page.total, a_page });
     }
 
-    /// The keys of all tiles that are known.
-    pub(super) fn keys(self) -> Vec<String> {
-        let keys = |known: &Known| known.pictures.iter().map(|file| file.key.clone()).collect::<Vec<_>>();
-        self.pages.with_untracked(|pages| pages.values().filter(|known| !known.is_stale).flat_map(keys).collect())
-    }
-
     /// How many pictures come before the grid.
     pub(super) fn from(self) -> u32 {
         self.extent.with_untracked(|extent| extent.from)

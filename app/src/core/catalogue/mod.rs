@@ -3,6 +3,7 @@
 //! The store knows keys and no folders, and gives them by name alone: whatever else people look by is found here.
 
 mod address;
+mod everything;
 mod name;
 mod page;
 mod step;
@@ -10,6 +11,7 @@ mod tree;
 mod window;
 
 pub use address::{ON_A_PAGE, address, encoded, from_address, word};
+pub use everything::everything;
 pub use name::{by_name, folded};
 pub use page::{Found, find};
 pub use step::{Step, stepped};

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::OnShow;
-use crate::core::catalogue::{StoredFile, all_folders, find, folders_in, is_picture};
+use crate::core::catalogue::{StoredFile, all_folders, everything, find, folders_in, is_picture};
 use crate::core::keys::ObjectKey;
 use crate::gallery::world::{NOW_S, PICTURE};
 use crate::ports::pictures::Pictures;
@@ -57,6 +57,10 @@ impl Pictures for OnShow {
             is_cut: false,
             renew_after_s: RENEW_AFTER_S,
         })
+    }
+
+    async fn keys(&self, query: &PictureQuery) -> Result<Vec<String>, ApiError> {
+        Ok(everything(&self.files()?, query))
     }
 
     async fn folders(&self, _access_level: AccessLevel) -> Result<Vec<PictureFolder>, ApiError> {

@@ -11,7 +11,7 @@ mod trash;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::core::catalogue::{MARK, all_folders, find, folders_in};
+use app::core::catalogue::{MARK, all_folders, everything, find, folders_in};
 use app::core::keys::ObjectKey;
 use app::ports::pictures::Pictures;
 use app::wire::error::ApiError;
@@ -31,6 +31,7 @@ use crate::s3::{Bucket, CopyError, ListingError, ObjectError, PutDescription, Sh
 use crate::session::{Exchange, RequestSession};
 
 pub(super) use addresses::thumbnail_path;
+use catalogue::Catalogue;
 pub(crate) use catalogue::Catalogues;
 pub(crate) use thumbnails::{NoThumbnail, ThumbnailWish, Thumbnailer};
 
@@ -117,11 +118,16 @@ impl Album<'_> {
         Window::renew_after_s(self.caller.now, end)
     }
 
-    async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError> {
+    /// What is looked through for a query.
+    async fn asked(&self, query: &PictureQuery) -> Result<Arc<Catalogue>, ApiError> {
         if !query.folder.is_empty() {
             ObjectKey::parse(&query.folder).map_err(StorageError::from)?;
         }
-        let catalogue = self.catalogue(query.is_fresh).await?;
+        self.catalogue(query.is_fresh).await
+    }
+
+    async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError> {
+        let catalogue = self.asked(query).await?;
         let found = find(&catalogue.files, query);
         let count = query.count.clamp(1, MOST_ON_A_PAGE);
         // What was behind the last page is on the last page now.
@@ -251,6 +257,11 @@ impl Album<'_> {
 impl Pictures for RequestPictures {
     async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError> {
         self.album(query.access_level, Wish::Read).await?.page(query).await
+    }
+
+    async fn keys(&self, query: &PictureQuery) -> Result<Vec<String>, ApiError> {
+        let album = self.album(query.access_level, Wish::Read).await?;
+        Ok(everything(&album.asked(query).await?.files, query))
     }
 
     async fn folders(&self, access_level: AccessLevel) -> Result<Vec<PictureFolder>, ApiError> {
