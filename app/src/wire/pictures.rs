@@ -199,6 +199,9 @@ pub struct Destination {
 pub struct Outcome {
     /// How many files it was done with.
     pub done: u32,
+    /// How many empty objects it was done with that stand for folders.
+    #[serde(default)]
+    pub folders: u32,
     /// Those that it could not be done with.
     pub failed: Vec<FailedFile>,
     /// Of files that were deleted: by what they can be brought back.
@@ -206,6 +209,14 @@ pub struct Outcome {
     /// Whether it takes longer than an answer may, and goes on without one: then nothing else is known.
     #[serde(default)]
     pub goes_on: bool,
+}
+
+impl Outcome {
+    /// Whether anything was done at all.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.done > 0 || self.folders > 0
+    }
 }
 
 /// Something that was done with pictures.

@@ -43,8 +43,8 @@ pub(super) fn NoticeBar(
 fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) -> AnyView {
     let texts = use_texts();
     let PictureNotice { action, result } = notice;
-    let Outcome { done, failed, undo, goes_on } = match result {
-        Ok(outcome) => outcome,
+    let (is_any, Outcome { done, folders, failed, undo, goes_on }) = match result {
+        Ok(outcome) => (outcome.is_any(), outcome),
         Err(error) => {
             let is_naming =
                 matches!(action, PictureAction::Renamed | PictureAction::FolderRenamed | PictureAction::FolderMade);
@@ -72,9 +72,9 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
         }
         .into_any();
     }
-    let is_empty = done == 0 && failed.is_empty();
-    let done = (done > 0).then(|| {
-        let said = texts.pictures.done(texts.language, action, done as usize);
+    let is_empty = !is_any && failed.is_empty();
+    let done = is_any.then(|| {
+        let said = texts.pictures.done(texts.language, action, done as usize, folders as usize);
         let undo = undo.filter(|_| action == PictureAction::Deleted).map(|batch| {
             view! {
                 <PostForm action=acting.restore class="pictures__undo">

@@ -83,7 +83,7 @@ pub fn PictureViewer(
         let value = acting.notice();
         let is_gone = value.is_some_and(|notice| {
             matches!(notice.action, PictureAction::Deleted | PictureAction::Renamed)
-                && notice.result.is_ok_and(|it| it.done > 0)
+                && notice.result.is_ok_and(|it| it.is_any())
         });
         if is_gone {
             to.with_value(|to| to(&back()));

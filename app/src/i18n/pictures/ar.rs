@@ -59,6 +59,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_purged: "zero=لم يُحذف أي ملف نهائيًا.|one=تم حذف ملف واحد نهائيًا.|two=تم حذف ملفين نهائيًا.|few=تم حذف {count} ملفات نهائيًا.|many=تم حذف {count} ملفًا نهائيًا.|other=تم حذف {count} ملف نهائيًا.",
     done_moved: "zero=لم يُنقل أي ملف.|one=تم نقل ملف واحد.|two=تم نقل ملفين.|few=تم نقل {count} ملفات.|many=تم نقل {count} ملفًا.|other=تم نقل {count} ملف.",
     done_copied: "zero=لم يُنسخ أي ملف.|one=تم نسخ ملف واحد.|two=تم نسخ ملفين.|few=تم نسخ {count} ملفات.|many=تم نسخ {count} ملفًا.|other=تم نسخ {count} ملف.",
+    done_folders: "zero=تم.|one=تم: مجلد فارغ واحد.|two=تم: مجلدان فارغان.|few=تم: {count} مجلدات فارغة.|many=تم: {count} مجلدًا فارغًا.|other=تم: {count} مجلد فارغ.",
     done_renamed: "تمت إعادة تسمية الملف.",
     folder_renamed: "تمت إعادة تسمية المجلد.",
     rename_folder: "إعادة تسمية المجلد",

@@ -59,6 +59,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_purged: "one={count} Datei endgültig gelöscht.|other={count} Dateien endgültig gelöscht.",
     done_moved: "one={count} Datei verschoben.|other={count} Dateien verschoben.",
     done_copied: "one={count} Datei kopiert.|other={count} Dateien kopiert.",
+    done_folders: "one=Erledigt: {count} leerer Ordner.|other=Erledigt: {count} leere Ordner.",
     done_renamed: "Datei umbenannt.",
     folder_renamed: "Ordner umbenannt.",
     rename_folder: "Ordner umbenennen",

@@ -59,6 +59,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_purged: "one={count} file deleted for good.|other={count} files deleted for good.",
     done_moved: "one={count} file moved.|other={count} files moved.",
     done_copied: "one={count} file copied.|other={count} files copied.",
+    done_folders: "one=Done with {count} empty folder.|other=Done with {count} empty folders.",
     done_renamed: "File renamed.",
     folder_renamed: "Folder renamed.",
     rename_folder: "Rename folder",

@@ -59,6 +59,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_purged: "one={count} archivo eliminado definitivamente.|other={count} archivos eliminados definitivamente.",
     done_moved: "one={count} archivo movido.|other={count} archivos movidos.",
     done_copied: "one={count} archivo copiado.|other={count} archivos copiados.",
+    done_folders: "one=Listo: {count} carpeta vacía.|other=Listo: {count} carpetas vacías.",
     done_renamed: "Se cambió el nombre del archivo.",
     folder_renamed: "Se cambió el nombre de la carpeta.",
     rename_folder: "Cambiar nombre de la carpeta",

@@ -59,6 +59,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_purged: "one={count} fichier supprimé définitivement.|other={count} fichiers supprimés définitivement.",
     done_moved: "one={count} fichier déplacé.|other={count} fichiers déplacés.",
     done_copied: "one={count} fichier copié.|other={count} fichiers copiés.",
+    done_folders: "one=Terminé : {count} dossier vide.|other=Terminé : {count} dossiers vides.",
     done_renamed: "Fichier renommé.",
     folder_renamed: "Dossier renommé.",
     rename_folder: "Renommer le dossier",

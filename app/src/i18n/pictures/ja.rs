@@ -59,6 +59,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_purged: "other={count} 件のファイルを完全に削除しました。",
     done_moved: "other={count} 件のファイルを移動しました。",
     done_copied: "other={count} 件のファイルをコピーしました。",
+    done_folders: "other=空のフォルダー {count} 個の処理が完了しました。",
     done_renamed: "ファイルの名前を変更しました。",
     folder_renamed: "フォルダーの名前を変更しました。",
     rename_folder: "フォルダーの名前を変更",

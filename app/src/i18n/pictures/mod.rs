@@ -135,6 +135,8 @@ texts! {
         done_moved,
         /// After copying.
         done_copied,
+        /// After any of these, where the folders had no files.
+        done_folders,
         /// After renaming.
         done_renamed,
         /// After giving a folder another name.

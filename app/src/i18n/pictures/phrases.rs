@@ -5,9 +5,9 @@ use crate::i18n::{Language, counted};
 use crate::wire::pictures::{ExifField, PictureAction, PictureOrder};
 
 impl PicturesTexts {
-    /// What is said when something was done with so many files.
+    /// What is said when something was done with so many files, and with so many objects that stand for folders.
     #[must_use]
-    pub fn done(&self, language: Language, action: PictureAction, count: usize) -> String {
+    pub fn done(&self, language: Language, action: PictureAction, files: usize, folders: usize) -> String {
         let forms = match action {
             PictureAction::Deleted => self.done_deleted,
             PictureAction::Restored => self.done_restored,
@@ -18,7 +18,7 @@ impl PicturesTexts {
             PictureAction::FolderRenamed => return self.folder_renamed.to_owned(),
             PictureAction::FolderMade => return self.folder_created.to_owned(),
         };
-        counted(language, forms, count)
+        if files == 0 { counted(language, self.done_folders, folders) } else { counted(language, forms, files) }
     }
 
     /// What an order is called.

@@ -59,6 +59,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_purged: "one={count} arquivo excluído definitivamente.|other={count} arquivos excluídos definitivamente.",
     done_moved: "one={count} arquivo movido.|other={count} arquivos movidos.",
     done_copied: "one={count} arquivo copiado.|other={count} arquivos copiados.",
+    done_folders: "one=Concluído: {count} pasta vazia.|other=Concluído: {count} pastas vazias.",
     done_renamed: "Arquivo renomeado.",
     folder_renamed: "Pasta renomeada.",
     rename_folder: "Renomear pasta",

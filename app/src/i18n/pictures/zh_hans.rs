@@ -59,6 +59,7 @@ pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     done_purged: "other=已永久删除 {count} 个文件。",
     done_moved: "other=已移动 {count} 个文件。",
     done_copied: "other=已复制 {count} 个文件。",
+    done_folders: "other=已完成：{count} 个空文件夹。",
     done_renamed: "文件已重命名。",
     folder_renamed: "文件夹已重命名。",
     rename_folder: "重命名文件夹",

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use app::core::catalogue::MARK;
+use app::core::catalogue::{MARK, StoredFile};
 use app::core::free_name::marked;
 use app::core::keys::{KeyError, MAX_KEY_BYTES, ObjectKey};
 use app::wire::error::ApiError;
@@ -59,7 +59,7 @@ impl Album<'_> {
         // Collected, because streams of borrowing futures are not `Send` as the compiler sees them.
         let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
         self.changed();
-        Ok(summed(results))
+        Ok(summed(chosen.iter().map(|chosen| chosen.file), results))
     }
 
     async fn carry_one(
@@ -174,7 +174,8 @@ impl Album<'_> {
             return Err(StorageError::NameTaken.into());
         }
         let inside = catalogue.files.iter().filter_map(|file| Some((file, file.key.strip_prefix(&before)?)));
-        let each = inside.map(|(file, rest)| {
+        let inside: Vec<_> = inside.collect();
+        let each = inside.iter().map(|(file, rest)| {
             let target = format!("{after}{rest}");
             async move {
                 let moved = Box::pin(async {
@@ -192,7 +193,7 @@ impl Album<'_> {
         if results.is_empty() {
             return Err(StorageError::NotFound.into());
         }
-        Ok(summed(results))
+        Ok(summed(inside.into_iter().map(|(file, _)| file), results))
     }
 
     pub(super) async fn create_folder(&self, folder: &ObjectKey) -> Result<(), ApiError> {
@@ -211,11 +212,12 @@ impl Album<'_> {
     }
 }
 
-/// What became of all of them.
-pub(super) fn summed(results: Vec<Result<(), FailedFile>>) -> Outcome {
+/// What became of all of them, in the order of the files. What stands for a folder is no file.
+pub(super) fn summed<'a>(files: impl Iterator<Item = &'a StoredFile>, results: Vec<Result<(), FailedFile>>) -> Outcome {
     let mut outcome = Outcome::default();
-    for result in results {
+    for (file, result) in files.zip(results) {
         match result {
+            Ok(()) if file.is_mark() => outcome.folders = outcome.folders.saturating_add(1),
             Ok(()) => outcome.done = outcome.done.saturating_add(1),
             Err(failed) => outcome.failed.push(failed),
         }

@@ -82,12 +82,12 @@ impl Album<'_> {
         });
         let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
         self.changed();
-        let outcome = summed(results);
+        let outcome = summed(chosen.iter().map(|chosen| chosen.file), results);
         // What nobody brought back goes on occasion; if it does not this time, then the next.
         if let Err(error) = Box::pin(self.forget_old(&catalogue)).await {
             tracing::warn!(?error, "what was deleted long ago could not be removed");
         }
-        let undo = (outcome.done > 0).then_some(batch);
+        let undo = outcome.is_any().then_some(batch);
         Ok(Outcome { undo, ..outcome })
     }
 
@@ -130,7 +130,7 @@ impl Album<'_> {
         });
         let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
         self.changed();
-        Ok(summed(results))
+        Ok(summed(trashed.iter().map(|trashed| &trashed.file), results))
     }
 
     async fn bring_back(&self, trashed: &Trashed) -> Result<(), StorageError> {
@@ -154,22 +154,24 @@ impl Album<'_> {
 
     pub(super) async fn purge(&self, batch: Option<&str>) -> Result<Outcome, ApiError> {
         self.deletes()?;
-        let mut files = 0;
+        let mut outcome = Outcome::default();
         loop {
             let Listed { trashed: gone, is_cut } = self.of_batch(batch).await?;
             let is_empty = gone.is_empty();
-            if is_empty && files == 0 {
+            if is_empty && !outcome.is_any() {
                 return Err(StorageError::NotFound.into());
             }
             let stay = match batch {
                 Some(batch) => self.trash("").await?.trashed.into_iter().filter(|kept| kept.batch != batch).collect(),
                 None => Vec::new(),
             };
-            files += gone.iter().filter(|trashed| !trashed.file.is_mark()).count();
+            let counted = summed(gone.iter().map(|trashed| &trashed.file), gone.iter().map(|_| Ok(())).collect());
             self.remove_for_good(gone, &stay).await?;
+            outcome.done = outcome.done.saturating_add(counted.done);
+            outcome.folders = outcome.folders.saturating_add(counted.folders);
             // What has no name of ours stays, however much of it there is.
             if !is_cut || is_empty {
-                return Ok(Outcome { done: u32::try_from(files).unwrap_or(u32::MAX), ..Outcome::default() });
+                return Ok(outcome);
             }
         }
     }
