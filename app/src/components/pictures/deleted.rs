@@ -66,12 +66,27 @@ fn batches(files: Vec<DeletedPicture>, access_level: AccessLevel, acting: Acting
     let each = grouped.into_iter().rev().map(|(batch, files)| one(batch, &files, access_level, acting)).collect_view();
     view! {
         <ul class="deleted" role="list">{each}</ul>
+        {purging(texts.pictures.purge_all, "button button--secondary", None, access_level, acting)}
+    }
+    .into_any()
+}
+
+/// A button that asks before it deletes for good, without scripts too: one deletion, or everything.
+fn purging(
+    label: &'static str,
+    look: &'static str,
+    batch: Option<String>,
+    access_level: AccessLevel,
+    acting: Acting,
+) -> AnyView {
+    view! {
         <details class="chosen__more">
-            <summary class="button button--secondary">{texts.pictures.purge_all}</summary>
+            <summary class=look>{label}</summary>
             <PostForm action=acting.purge class="pictures__fields">
                 <input type="hidden" name="access_level" value=word(access_level) />
-                <p>{texts.pictures.cannot_be_undone}</p>
-                <SubmitButton label=texts.pictures.purge_all pending=acting.purge.pending() weight=Weight::Danger />
+                {batch.map(|batch| view! { <input type="hidden" name="batch" value=batch /> })}
+                <p>{use_texts().pictures.cannot_be_undone}</p>
+                <SubmitButton label=label pending=acting.purge.pending() weight=Weight::Danger />
             </PostForm>
         </details>
     }
@@ -84,7 +99,7 @@ fn one(batch: String, files: &[DeletedPicture], access_level: AccessLevel, actin
     let count = counted(texts.language, texts.pictures.files, files.len());
     let heading = format!("deleted-{batch}");
     let labelled_by = heading.clone();
-    let batch = StoredValue::new(batch);
+    let to_restore = batch.clone();
     let shown = files
         .iter()
         .take(DELETED_SHOWN)
@@ -103,7 +118,6 @@ fn one(batch: String, files: &[DeletedPicture], access_level: AccessLevel, actin
             }
         })
         .collect_view();
-    let level = word(access_level);
     view! {
         <li class="deleted__batch" aria-labelledby=labelled_by>
             <h2 class="deleted__heading" id=heading>
@@ -114,15 +128,11 @@ fn one(batch: String, files: &[DeletedPicture], access_level: AccessLevel, actin
             <ul class="deleted__files" role="list">{shown}</ul>
             <div class="deleted__buttons">
                 <PostForm action=acting.restore>
-                    <input type="hidden" name="access_level" value=level />
-                    <input type="hidden" name="batch" value=batch.get_value() />
+                    <input type="hidden" name="access_level" value=word(access_level) />
+                    <input type="hidden" name="batch" value=to_restore.clone() />
                     <SubmitButton label=texts.pictures.restore pending=acting.restore.pending() weight=Weight::Secondary />
                 </PostForm>
-                <PostForm action=acting.purge>
-                    <input type="hidden" name="access_level" value=level />
-                    <input type="hidden" name="batch" value=batch.get_value() />
-                    <SubmitButton label=texts.pictures.purge pending=acting.purge.pending() weight=Weight::Quiet />
-                </PostForm>
+                {purging(texts.pictures.purge, "button button--quiet", Some(batch), access_level, acting)}
             </div>
         </li>
     }
