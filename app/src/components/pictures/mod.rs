@@ -12,10 +12,12 @@ mod folders;
 mod grid;
 mod notice;
 mod pager;
+mod thumbnail;
 mod tile;
 mod tile_grid;
 mod tiles;
 mod viewer;
+mod whole;
 mod zip;
 mod zoom;
 

@@ -7,17 +7,13 @@ use leptos::prelude::*;
 
 use super::browser::StorageBrowser;
 use super::chosen::ChooseBox;
+use super::thumbnail::Thumbnail;
+use super::tiles::Tiles;
 use super::{VIEW, name_of};
 use crate::browser::{dragging, page};
 use crate::core::catalogue::address;
 use crate::i18n::{fill, use_texts};
 use crate::wire::pictures::{Picture, PictureQuery};
-
-/// How many pictures are fetched at once; the others when they come near the window.
-const EAGER: u32 = 8;
-
-/// What the browser is told of how wide a picture is shown.
-const SIZES: &str = "(max-width: 30rem) 45vw, (max-width: 60rem) 30vw, 15rem";
 
 /// What the ids of tiles begin with.
 const ID: &str = "picture-";
@@ -43,15 +39,14 @@ pub(super) fn Tile(
     place: u32,
     /// Its place in the grid, from 0.
     nth: u32,
-    /// How many there are in all.
-    total: Signal<u32>,
     /// Where somebody is; the page is the one that the tile is on.
     query: PictureQuery,
     /// The id of the form that its box belongs to.
     form: &'static str,
-    /// The place for files that it is in.
-    browser: StorageBrowser,
+    /// The tiles that it is one of.
+    tiles: Tiles,
 ) -> impl IntoView {
+    let browser = tiles.browser();
     let texts = use_texts();
     let name = name_of(&picture.key);
     let href = address(VIEW, &query, Some(&picture.key));
@@ -67,10 +62,10 @@ pub(super) fn Tile(
         <li
             class="picture"
             aria-posinset=place.saturating_add(1).to_string()
-            aria-setsize=move || total.get().to_string()
+            aria-setsize=move || tiles.total().to_string()
         >
             <a class="picture__link" id=place_id(place) href=href draggable="true" on:click=note on:dragstart=dragged>
-                {image(&picture, &name, nth)}
+                <Thumbnail picture=picture.clone() place=place nth=nth tiles=tiles />
                 <span class="picture__name">
                     <bdi>{name}</bdi>
                 </span>
@@ -107,43 +102,6 @@ pub(super) fn drag_start(browser: StorageBrowser, key: String) -> impl Fn(DragEv
         }
         dragging::begin(&event);
     }
-}
-
-fn image(picture: &Picture, name: &str, nth: u32) -> AnyView {
-    let small = picture.thumbnails.first().map(|rendition| rendition.url.clone());
-    let sources: Vec<_> =
-        picture.thumbnails.iter().map(|rendition| format!("{} {}w", rendition.url, rendition.width)).collect();
-    let loading = if nth < EAGER { "eager" } else { "lazy" };
-    match small {
-        Some(small) => view! {
-            <img
-                class="picture__image"
-                src=small
-                srcset=sources.join(", ")
-                sizes=SIZES
-                width="320"
-                height="320"
-                loading=loading
-                fetchpriority=(nth == 0).then_some("high")
-                decoding="async"
-                draggable="false"
-                alt=""
-            />
-        }
-        .into_any(),
-        None => view! {
-            <span class="picture__image picture__image--none" aria-hidden="true">
-                {extension(name)}
-            </span>
-        }
-        .into_any(),
-    }
-}
-
-/// What stands in the place of a picture: `PDF`.
-fn extension(name: &str) -> String {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    extension.chars().take(5).collect::<String>().to_uppercase()
 }
 
 #[cfg(test)]

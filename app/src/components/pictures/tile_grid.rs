@@ -40,17 +40,8 @@ pub(super) fn TileGrid(
         Some(picture) => {
             let query = PictureQuery { start: number / ON_A_PAGE * ON_A_PAGE, ..asked.get_value() };
             let nth = number - tiles.from().min(number);
-            let total = Signal::derive(move || tiles.total());
             view! {
-                <Tile
-                    picture=picture
-                    place=number
-                    nth=nth
-                    total=total
-                    query=query
-                    form=form
-                    browser=tiles.browser()
-                />
+                <Tile picture=picture place=number nth=nth query=query form=form tiles=tiles />
             }
             .into_any()
         }

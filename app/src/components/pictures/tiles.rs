@@ -29,6 +29,8 @@ struct Known {
     pictures: Vec<Picture>,
     /// Whether something changed since it was asked for.
     is_stale: bool,
+    /// Whether a thumbnail of it did not load: then nothing that the server remembers counts.
+    is_broken: bool,
 }
 
 /// Which part of what is asked for the grid holds.
@@ -76,6 +78,12 @@ pub(super) struct Tiles {
     sight: RwSignal<Option<Sight>>,
     span: Memo<Span>,
     failed: RwSignal<Option<ApiError>>,
+    /// The files, by key and version, whose addresses were asked for anew because a thumbnail did not load.
+    renewed: StoredValue<HashSet<(String, String)>>,
+    /// How often a connection was found again.
+    connections: RwSignal<u64>,
+    /// Whether there is somebody to ask for further pages.
+    is_served: bool,
     /// The place that gets the focus once it is drawn.
     wanted: RwSignal<Option<u32>>,
     /// Whether whoever came back was led to where they were.
@@ -105,13 +113,16 @@ impl Tiles {
             sight,
             span,
             failed: RwSignal::default(),
+            renewed: StoredValue::default(),
+            connections: RwSignal::default(),
+            is_served: use_context::<OnePageAlone>().is_none(),
             wanted: RwSignal::default(),
             has_arrived: StoredValue::default(),
             list: NodeRef::new(),
         };
-        if use_context::<OnePageAlone>().is_none() {
+        if tiles.is_served {
             page::on_scrolled(move || tiles.look());
-            page::on_online(move || tiles.failed.set(None));
+            page::on_online(move || tiles.connected());
             // Each list that is drawn anew.
             Effect::new(move |_| {
                 if tiles.list.get().is_some() {
@@ -137,7 +148,7 @@ impl Tiles {
                 pages.clear();
             }
             pages.values_mut().for_each(|known| known.is_stale = true);
-            pages.insert(0, Known { pictures: page.pictures.clone(), is_stale: false });
+            pages.insert(0, Known { pictures: page.pictures.clone(), is_stale: false, is_broken: false });
         });
         self.extent.set(Extent { from: page.start, total: page.total, a_page });
     }
@@ -179,6 +190,47 @@ impl Tiles {
     /// Why a page could not be had.
     pub(super) fn failed(self) -> Option<ApiError> {
         self.failed.get()
+    }
+
+    /// A thumbnail did not load: the addresses of its page are asked for anew, once for each file by key and version. Whether they are.
+    pub(super) fn renew(self, place: u32, version: (String, String)) -> bool {
+        let is_first = self.renewed.try_update_value(|renewed| renewed.insert(version)) == Some(true);
+        if !is_first || !self.is_served {
+            return false;
+        }
+        let number = self.page_of(place);
+        self.pages.update(|pages| {
+            if let Some(known) = pages.get_mut(&number) {
+                (known.is_stale, known.is_broken) = (true, true);
+            }
+        });
+        true
+    }
+
+    /// A thumbnail is there: if it does not load again, that is something new.
+    pub(super) fn loaded(self, version: &(String, String)) {
+        self.renewed.try_update_value(|renewed| renewed.remove(version));
+    }
+
+    /// Whether what stands at a place is being asked for anew, or has to be.
+    pub(super) fn is_stale(self, place: u32) -> bool {
+        let number = self.page_of(place);
+        self.pages.with(|pages| pages.get(&number).is_none_or(|known| known.is_stale))
+    }
+
+    fn page_of(self, place: u32) -> u32 {
+        self.extent.with_untracked(|extent| place.saturating_sub(extent.from) / extent.a_page.max(1))
+    }
+
+    /// How often a connection was found again: what did not load may then.
+    pub(super) fn connections(self) -> u64 {
+        self.connections.get()
+    }
+
+    fn connected(self) {
+        self.failed.set(None);
+        self.renewed.update_value(HashSet::clear);
+        self.connections.update(|times| *times += 1);
     }
 
     /// Asks again for what could not be had.
@@ -282,7 +334,10 @@ impl Tiles {
         timer::pause(LINGERING).await;
         let is_passed = self.is_seen(number, query.count) == Some(false);
         let start = query.start.saturating_add(number.saturating_mul(query.count));
-        let answer = if is_passed { None } else { Some(list_pictures(PictureQuery { start, ..query.clone() }).await) };
+        let is_broken = |pages: &BTreeMap<u32, Known>| pages.get(&number).is_some_and(|known| known.is_broken);
+        let is_fresh = self.pages.try_with_untracked(is_broken).unwrap_or_default();
+        let asked = PictureQuery { start, is_fresh, ..query.clone() };
+        let answer = if is_passed { None } else { Some(list_pictures(asked).await) };
         if round.is_none() || self.round.try_get_value() != round {
             return;
         }
@@ -294,7 +349,7 @@ impl Tiles {
                 self.browser.refresh();
             }
             Some(Ok(page)) => {
-                let known = Known { pictures: page.pictures, is_stale: false };
+                let known = Known { pictures: page.pictures, is_stale: false, is_broken: false };
                 let here = self.span.try_with_untracked(|span| span.pages(query.count).next()).flatten();
                 self.pages.try_update(|pages| {
                     pages.insert(number, known);

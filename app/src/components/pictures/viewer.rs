@@ -9,6 +9,7 @@ use leptos_router::hooks::use_navigate;
 use super::acting::Acting;
 use super::notice::NoticeBar;
 use super::tile_grid::address_of_place;
+use super::whole::Whole;
 use super::zoom::Zoomable;
 use super::{PICTURES, VIEW, download_address, name_of};
 use crate::api::pictures::{DeletePictures, picture_details, share_picture};
@@ -89,9 +90,10 @@ pub fn PictureViewer(
             to.with_value(|to| to(&back()));
         }
     });
+    let whole = Whole::new(Callback::new(move |()| renewals.update(|count| *count += 1)));
     let shown = move || {
         details.get().map(|answer| match answer {
-            Ok(details) => with_details(details, query.get_untracked(), acting),
+            Ok(details) => with_details(details, query.get_untracked(), acting, whole),
             Err(error) => without(&error),
         })
     };
@@ -118,7 +120,7 @@ fn without(error: &ApiError) -> AnyView {
     .into_any()
 }
 
-fn with_details(details: PictureDetails, query: PictureQuery, acting: Acting) -> AnyView {
+fn with_details(details: PictureDetails, query: PictureQuery, acting: Acting, whole: Whole) -> AnyView {
     let texts = use_texts().pictures;
     let name = name_of(&details.picture.key);
     let link = |key: &Option<String>, label: &'static str, rel: &'static str| {
@@ -132,7 +134,10 @@ fn with_details(details: PictureDetails, query: PictureQuery, acting: Acting) ->
         view! { <p class="viewer__place">{fill(texts.place, &[("place", &place), ("total", &total)])}</p> }
     });
     let shown = match details.view_url.clone() {
-        Some(url) => view! { <Zoomable src=url alt=name.clone() /> }.into_any(),
+        Some(url) => {
+            let key = details.picture.key.clone();
+            view! { <Zoomable key=key whole=whole src=url alt=name.clone() /> }.into_any()
+        }
         None => view! {
             <div class="viewer__none">
                 <p>{texts.not_shown}</p>

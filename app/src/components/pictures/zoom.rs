@@ -1,9 +1,12 @@
 //! Looking closer at a picture.
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html::Img;
 use leptos::prelude::*;
 
-use crate::browser::page;
+use super::whole::Whole;
+use crate::browser::{page, picture};
+use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::use_hydrated;
 use crate::i18n::use_texts;
 
@@ -12,16 +15,35 @@ const MOST_STEPS: u32 = 6;
 
 /// A picture that fits the window, and can be looked at more closely by its buttons, by `+`, `-` and `0`, or by a double click.
 ///
-/// First HTML: the picture. After hydration: the buttons.
+/// First HTML: the picture. After hydration: the buttons, and a sentence in the place of a picture that does not load although its
+/// address was asked for anew.
 #[component]
 pub(super) fn Zoomable(
+    /// The picture's key.
+    key: String,
+    /// Whether it can be had.
+    whole: Whole,
     /// Where the picture is.
     src: String,
     /// What it is called.
     alt: String,
 ) -> impl IntoView {
-    let texts = use_texts().pictures;
+    let all_texts = use_texts();
+    let texts = all_texts.pictures;
     let hydrated = use_hydrated();
+    let (key, element) = (StoredValue::new(key), NodeRef::<Img>::new());
+    let is_lost = move || key.with_value(|key| whole.is_lost(key));
+    let failed = move || {
+        if let Some(element) = element.get_untracked() {
+            key.with_value(|key| whole.failed(key, &element));
+        }
+    };
+    Effect::new(move |_| match element.get() {
+        // It was there, or was not, before anybody listened.
+        Some(element) if picture::has_failed(&element) => failed(),
+        Some(element) if picture::has_loaded(&element) => whole.loaded(),
+        _ => {}
+    });
     let steps = RwSignal::new(0_u32);
     let closer = move || steps.update(|steps| *steps = (*steps + 1).min(MOST_STEPS));
     let farther = move || steps.update(|steps| *steps = steps.saturating_sub(1));
@@ -42,17 +64,42 @@ pub(super) fn Zoomable(
             event.stop_propagation();
         }
     };
+    let lost = move || {
+        is_lost().then(|| {
+            view! {
+                <div class="message message--danger" role="alert">
+                    <AlertIcon />
+                    <p class="message__text">{all_texts.storage.did_not_load}</p>
+                    <button type="button" class="button button--quiet" on:click=move |_| whole.try_again()>
+                        {all_texts.general.try_again}
+                    </button>
+                </div>
+            }
+        })
+    };
     view! {
+        {lost}
         <div
             class="viewer__stage"
+            hidden=is_lost
             class:viewer__stage--close=is_close
             data-closer=move || steps.get().to_string()
             tabindex=move || is_close().then_some("0")
             on:keydown=scrolled
         >
-            <img class="viewer__picture" src=src alt=alt decoding="async" fetchpriority="high" on:dblclick=double />
+            <img
+                class="viewer__picture"
+                src=src
+                alt=alt
+                decoding="async"
+                fetchpriority="high"
+                node_ref=element
+                on:load=move |_| whole.loaded()
+                on:error=move |_| failed()
+                on:dblclick=double
+            />
         </div>
-        <div class="viewer__zoom">
+        <div class="viewer__zoom" hidden=is_lost>
             {move || {
                 hydrated
                     .get()
