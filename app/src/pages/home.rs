@@ -124,6 +124,9 @@ fn seldom(arrived: RwSignal<(u64, Option<String>)>) -> RwSignal<(u64, Option<Str
     shown
 }
 
+/// How wide the picture is: as the page, between its margins.
+const SIZES: &str = "(max-width: 49rem) calc(100vw - 3rem), 46rem";
+
 /// The picture that was uploaded last, on this page or before.
 ///
 /// First HTML: the picture, if there is one.
@@ -152,6 +155,7 @@ fn LatestPicture(
                                 alt=key.clone()
                                 img_key=key
                                 access_level=AccessLevel::Protected
+                                sizes=SIZES
                                 version=uploads
                             />
                         </section>

@@ -3,6 +3,9 @@
 import { expect, test } from '../../fixtures/index.ts';
 import { landscape } from '../../fixtures/pictures.ts';
 
+/** Where the picture comes from: the store, or the app's way to a smaller one. */
+const ADDRESSES = /(kept\.png\?|\/pictures\/thumbnail\?.*kept\.png)/;
+
 test.beforeEach(async ({ person, home }) => {
   expect(person.username).not.toBe('');
   await home.open();
@@ -17,6 +20,9 @@ test('the first HTML holds the picture with its signed address', async ({ contex
   expect((await context.request.get(address)).status()).toBe(200);
   await page.reload();
   await home.expectPicture('kept.png');
+  // What is shown is no larger than it has to be.
+  const { pathname, search } = new URL(await home.picture.evaluate((shown) => (shown as HTMLImageElement).currentSrc));
+  expect(pathname + search).toMatch(/^\/pictures\/thumbnail\?.*key=kept\.png.*width=960/);
 });
 
 test('the address is the same on a reload, so that the browser can keep the picture', async ({ context, server }) => {
@@ -29,10 +35,10 @@ test('the address is the same on a reload, so that the browser can keep the pict
   expect(addresses[0] === addresses[1] || addresses[1] === addresses[2]).toBe(true);
 });
 
-test('a picture that fails once is asked for again and shown', async ({ page, home, server, noise }) => {
+test('a picture that fails once is asked for again and shown', async ({ page, home, noise }) => {
   noise.allow(/ERR_FAILED/);
   let failures = 0;
-  await page.route(`${server.store}/**/kept.png?*`, async (route) => {
+  await page.route(ADDRESSES, async (route) => {
     failures += 1;
     await (failures === 1 ? route.abort() : route.continue());
   });
@@ -41,17 +47,17 @@ test('a picture that fails once is asked for again and shown', async ({ page, ho
   expect(failures).toBe(2);
 });
 
-test('a picture that fails twice gives way to a sentence and another try', async ({ page, home, server, noise }) => {
+test('a picture that fails twice gives way to a sentence and another try', async ({ page, home, noise }) => {
   noise.allow(/ERR_FAILED/);
   let requests = 0;
-  await page.route(`${server.store}/**/kept.png?*`, async (route) => {
+  await page.route(ADDRESSES, async (route) => {
     requests += 1;
     await route.abort();
   });
   await page.reload();
   await expect(home.pictureSection.getByText('This picture could not be loaded.')).toBeVisible();
   expect(requests).toBe(2);
-  await page.unroute(`${server.store}/**/kept.png?*`);
+  await page.unroute(ADDRESSES);
   await home.button('Try again').click();
   await home.expectPicture('kept.png');
 });

@@ -56,13 +56,13 @@ impl RequestStorage {
         }
     }
 
-    /// Thumbnails of one's own pictures, each at the app's address that leads to it.
+    /// Thumbnails of one's own pictures, each at the app's address that leads to it, or to the picture where there can be none.
     fn renditions(caller: &Caller, request: &ImageRequest, key: &ObjectKey, version: &str) -> Vec<Rendition> {
         let is_own = request.owner.as_deref().is_none_or(|owner| caller.is(owner));
         if !is_own || request.access_level == AccessLevel::Guest || !is_picture(key.as_str()) {
             return Vec::new();
         }
-        let url = |width| thumbnail_path(request.access_level, key.as_str(), version, width);
+        let url = |width| format!("{}&whole=true", thumbnail_path(request.access_level, key.as_str(), version, width));
         THUMBNAIL_WIDTHS.map(|width| Rendition { width, url: url(width) }).to_vec()
     }
 

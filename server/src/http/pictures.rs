@@ -48,6 +48,9 @@ struct Small {
     key: String,
     version: String,
     width: u32,
+    /// Whether the picture itself stands where there can be no thumbnail.
+    #[serde(default)]
+    whole: bool,
 }
 
 /// A file.
@@ -62,17 +65,28 @@ struct File {
 async fn thumbnail(
     State(services): State<Arc<Services>>,
     Extension(exchange): Extension<Arc<Exchange>>,
-    Query(Small { level, key, version, width }): Query<Small>,
+    Query(Small { level, key, version, width, whole }): Query<Small>,
 ) -> Response {
     let key = match ObjectKey::of_stored(&key) {
         Ok(key) => key,
         Err(_) => return StatusCode::BAD_REQUEST.into_response(),
     };
     let wish = ThumbnailWish { level, key: &key, version: &version, width };
-    match Box::pin(pictures(&services, &exchange).thumbnail(wish)).await {
-        Ok(Ok(url)) => kept(see_other(&url), FOR_A_WHILE),
-        Ok(Err(NoThumbnail::Unreadable)) => kept(see_other(NONE), FOR_A_WHILE),
-        Ok(Err(NoThumbnail::Busy)) => kept(see_other(NONE), FOR_A_MOMENT),
+    let pictures = pictures(&services, &exchange);
+    let none = match Box::pin(pictures.thumbnail(wish)).await {
+        Ok(Ok(url)) => return kept(see_other(&url), FOR_A_WHILE),
+        Ok(Err(none)) => none,
+        Err(error) => return refused(&error),
+    };
+    let cache = match none {
+        NoThumbnail::Unreadable => FOR_A_WHILE,
+        NoThumbnail::Busy => FOR_A_MOMENT,
+    };
+    if !whole {
+        return kept(see_other(NONE), cache);
+    }
+    match Box::pin(pictures.whole(level, &key)).await {
+        Ok(url) => kept(see_other(&url), cache),
         Err(error) => refused(&error),
     }
 }

@@ -163,6 +163,14 @@ async fn a_thumbnail_is_made_once_and_follows_its_picture() {
     assert_eq!((made.status.as_u16(), made.header("content-type")), (200, "image/jpeg"));
     let broken = page["pictures"][1]["thumbnails"][0]["url"].as_str().unwrap();
     assert_eq!(ada.get(&app, broken).await.header("location"), "/pictures/none.svg");
+    // Where one picture is shown, it stands itself in the place of a thumbnail that cannot be.
+    let answer = outcome(&ada.image_url(&app, "broken.png").await).1;
+    let rendition = answer["renditions"][1]["url"].as_str().unwrap().to_owned();
+    assert_eq!(fetched(&app, &mut ada, &rendition).await.body, "no picture");
+    let answer = outcome(&ada.image_url(&app, "a.png").await).1;
+    let rendition = answer["renditions"][1]["url"].as_str().unwrap().to_owned();
+    assert_eq!(fetched(&app, &mut ada, &rendition).await.header("content-type"), "image/jpeg");
+    assert_eq!(bob.get(&app, &rendition).await.status.as_u16(), 404);
     let page = call(&mut ada, &app, "list_pictures", query(json!({ "order": "name" }))).await;
     let [one, two] = [0, 1].map(|place| page["pictures"][0]["thumbnails"][place]["url"].as_str().unwrap().to_owned());
     assert!(one.starts_with("http") && two.starts_with("http"), "both widths are made at once: {one} {two}");

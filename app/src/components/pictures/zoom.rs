@@ -28,8 +28,6 @@ pub(super) fn Zoomable(
     /// What it is called.
     alt: String,
 ) -> impl IntoView {
-    let all_texts = use_texts();
-    let texts = all_texts.pictures;
     let hydrated = use_hydrated();
     let (key, element) = (StoredValue::new(key), NodeRef::<Img>::new());
     let is_lost = move || key.with_value(|key| whole.is_lost(key));
@@ -45,11 +43,9 @@ pub(super) fn Zoomable(
         _ => {}
     });
     let steps = RwSignal::new(0_u32);
-    let closer = move || steps.update(|steps| *steps = (*steps + 1).min(MOST_STEPS));
-    let farther = move || steps.update(|steps| *steps = steps.saturating_sub(1));
     page::on_key(move |event: &KeyboardEvent| match event.key().as_str() {
-        "+" | "=" => closer(),
-        "-" => farther(),
+        "+" | "=" => closer(steps),
+        "-" => farther(steps),
         "0" => steps.set(0),
         _ => {}
     });
@@ -64,21 +60,8 @@ pub(super) fn Zoomable(
             event.stop_propagation();
         }
     };
-    let lost = move || {
-        is_lost().then(|| {
-            view! {
-                <div class="message message--danger" role="alert">
-                    <AlertIcon />
-                    <p class="message__text">{all_texts.storage.did_not_load}</p>
-                    <button type="button" class="button button--quiet" on:click=move |_| whole.try_again()>
-                        {all_texts.general.try_again}
-                    </button>
-                </div>
-            }
-        })
-    };
     view! {
-        {lost}
+        {move || is_lost().then(|| not_there(whole))}
         <div
             class="viewer__stage"
             hidden=is_lost
@@ -100,40 +83,56 @@ pub(super) fn Zoomable(
             />
         </div>
         <div class="viewer__zoom" hidden=is_lost>
-            {move || {
-                hydrated
-                    .get()
-                    .then(|| {
-                        let at_most = move || (steps.get() == MOST_STEPS).then_some("true");
-                        let at_least = move || (steps.get() == 0).then_some("true");
-                        view! {
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                aria-disabled=at_least
-                                on:click=move |_| farther()
-                            >
-                                {texts.zoom_out}
-                            </button>
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                aria-disabled=at_least
-                                on:click=move |_| steps.set(0)
-                            >
-                                {texts.zoom_reset}
-                            </button>
-                            <button
-                                type="button"
-                                class="button button--quiet"
-                                aria-disabled=at_most
-                                on:click=move |_| closer()
-                            >
-                                {texts.zoom_in}
-                            </button>
-                        }
-                    })
-            }}
+            {move || hydrated.get().then(|| buttons(steps))}
+        </div>
+    }
+}
+
+fn closer(steps: RwSignal<u32>) {
+    steps.update(|steps| *steps = (*steps + 1).min(MOST_STEPS));
+}
+
+fn farther(steps: RwSignal<u32>) {
+    steps.update(|steps| *steps = steps.saturating_sub(1));
+}
+
+fn buttons(steps: RwSignal<u32>) -> impl IntoView {
+    let texts = use_texts().pictures;
+    let at_most = move || (steps.get() == MOST_STEPS).then_some("true");
+    let at_least = move || (steps.get() == 0).then_some("true");
+    view! {
+        <button
+            type="button"
+            class="button button--quiet"
+            aria-disabled=at_least
+            on:click=move |_| farther(steps)
+        >
+            {texts.zoom_out}
+        </button>
+        <button
+            type="button"
+            class="button button--quiet"
+            aria-disabled=at_least
+            on:click=move |_| steps.set(0)
+        >
+            {texts.zoom_reset}
+        </button>
+        <button type="button" class="button button--quiet" aria-disabled=at_most on:click=move |_| closer(steps)>
+            {texts.zoom_in}
+        </button>
+    }
+}
+
+/// What stands in the place of a picture that cannot be had.
+fn not_there(whole: Whole) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="message message--danger" role="alert">
+            <AlertIcon />
+            <p class="message__text">{texts.storage.did_not_load}</p>
+            <button type="button" class="button button--quiet" on:click=move |_| whole.try_again()>
+                {texts.general.try_again}
+            </button>
         </div>
     }
 }

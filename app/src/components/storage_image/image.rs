@@ -37,6 +37,11 @@ impl ImageLoading {
     }
 }
 
+/// HTML's `sizes` of a picture that is shown so many CSS pixels wide where there is room, or as wide as the window.
+fn sizes_of(width: Option<u32>) -> String {
+    width.map_or_else(|| "100vw".to_owned(), |width| format!("(max-width: {width}px) 100vw, {width}px"))
+}
+
 /// Shows one of the caller's own pictures straight from the store.
 ///
 /// Its address is good for a while and the same for that while, so that the browser's cache works. It is renewed before
@@ -64,7 +69,8 @@ pub fn StorageImage(
     /// Whether the store is asked if there is such a picture before it is shown.
     #[prop(default = true)]
     validate_object_existence: bool,
-    /// How wide the picture is shown, as HTML's `sizes` says it: then the browser may take a thumbnail that is large enough.
+    /// How wide the picture is shown, as HTML's `sizes` says it, so that the browser takes a thumbnail that is large enough. Without it:
+    /// `width`, or the window's width where that is less or there is none.
     #[prop(optional, into)]
     sizes: Option<String>,
     /// Called when the picture has loaded.
@@ -146,9 +152,8 @@ pub fn StorageImage(
         Shown::Picture(address) => Some(address.url),
         Shown::Nothing(_) => fallback_src.clone(),
     };
-    let sizes = StoredValue::new(sizes);
-    // The browser chooses among all of them only where it is told how wide the picture is shown.
-    let srcset = move || sizes.with_value(Option::is_some).then(|| shown().sources()).flatten();
+    let sizes = sizes.unwrap_or_else(|| sizes_of(width));
+    let srcset = move || shown().sources();
     let has_no_picture = move || match shown() {
         Shown::Waiting => true,
         Shown::Picture(_) => false,
@@ -169,7 +174,7 @@ pub fn StorageImage(
             class="storage-image__picture amplify-storage-image"
             src=src
             srcset=srcset
-            sizes=sizes.get_value()
+            sizes=move || srcset().map(|_| sizes.clone())
             alt=move || alt.get()
             width=width.map(|width| width.to_string())
             height=height.map(|height| height.to_string())
@@ -196,4 +201,15 @@ pub fn StorageImage(
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sizes_of;
+
+    #[test]
+    fn a_picture_is_as_wide_as_it_is_said_to_be_and_no_wider_than_the_window() {
+        assert_eq!(sizes_of(Some(320)), "(max-width: 320px) 100vw, 320px");
+        assert_eq!(sizes_of(None), "100vw");
+    }
 }

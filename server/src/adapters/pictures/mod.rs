@@ -65,6 +65,11 @@ impl RequestPictures {
         self.album(level, Wish::Read).await?.download(key).await
     }
 
+    /// The presigned address of a picture as it is.
+    pub(crate) async fn whole(&self, level: AccessLevel, key: &ObjectKey) -> Result<String, ApiError> {
+        self.album(level, Wish::Read).await?.shown(key).await
+    }
+
     /// The caller's pictures of a level, if there is such a level for them.
     async fn album(&self, level: AccessLevel, wish: Wish) -> Result<Album<'_>, ApiError> {
         let caller = Caller::of(&self.services, &self.session).await?;
@@ -157,6 +162,14 @@ impl Album<'_> {
         let Caller { credentials, now, .. } = &self.caller;
         let given = self.bucket().presign_given(&full_key, showing, None, credentials, *now, good_for);
         Ok(SharedLink { url: given.await.map_err(not_signed)?, good_for_s })
+    }
+
+    async fn shown(&self, key: &ObjectKey) -> Result<String, ApiError> {
+        let (full_key, credentials) = (self.whole(key.as_str()), &self.caller.credentials);
+        let described = self.bucket().described(&full_key, credentials).await.map_err(not_served)?;
+        let showing = Showing::of(described.content_type.as_deref());
+        let signed = self.bucket().presign_get(&full_key, described.written, showing, credentials, self.window());
+        signed.await.map_err(not_signed)
     }
 
     /// An address that has a browser save a file under its own name.
