@@ -36,17 +36,13 @@ pub fn PictureGrid(
 ) -> impl IntoView {
     let (query, acting, access_level) = (browser.query(), browser.acting(), browser.access_level());
     let tiles = Tiles::new(browser);
-    let list = move || {
-        browser.page().get().map(|answer| match answer {
-            Ok(page) => shelf(page, query.get_untracked(), browser, tiles),
-            Err(error) => failure(&error),
-        })
-    };
     view! {
         {move || view! { <WayToFolder query=query.get() browser=browser /> }}
         <NoticeBar acting=acting access_level=access_level />
         {tools(browser)}
-        <Transition fallback=|| view! { <div class="pictures__loading" aria-hidden="true"></div> }>{list}</Transition>
+        <Transition fallback=|| view! { <div class="pictures__loading" aria-hidden="true"></div> }>
+            <Shelf browser=browser tiles=tiles />
+        </Transition>
     }
     .into_any()
 }
@@ -124,45 +120,85 @@ fn failure(error: &ApiError) -> AnyView {
     .into_any()
 }
 
-fn shelf(page: PicturePage, query: PictureQuery, browser: StorageBrowser, tiles: Tiles) -> AnyView {
-    let texts = use_texts();
-    tiles.take(&page, query.clone());
-    let PicturePage { total, start, pictures, folders, is_cut, .. } = page;
-    let query = PictureQuery { start, ..query };
-    let paths = folders.iter().map(|folder| format!("{}/", folder.path)).collect::<Vec<_>>();
-    if total as usize == pictures.len() {
-        // What is gone is not selected any more. Of several pages nobody knows what is on those that were not looked at.
-        let keys: BTreeSet<&String> = pictures.iter().map(|file| &file.key).chain(&paths).collect();
-        browser.chosen().update(|chosen| chosen.retain(|key| keys.contains(key)));
+/// What is there, or why nobody knows. With another answer only that is drawn anew which is another one: the focus stays where it is.
+///
+/// First HTML: all of it.
+#[component]
+fn Shelf(
+    /// The pictures, and what can be done with them.
+    browser: StorageBrowser,
+    /// The tiles of the grid.
+    tiles: Tiles,
+) -> impl IntoView {
+    let refusal = Memo::new(move |_| browser.page().get().map(Result::err));
+    move || match refusal.get() {
+        None => ().into_any(),
+        Some(None) => there(browser, tiles),
+        Some(Some(error)) => failure(&error),
     }
-    let has_any = !(pictures.is_empty() && paths.is_empty());
-    let empty = pictures.is_empty().then(|| match (query.is_search(), folders.is_empty()) {
-        (true, _) => view! { <p class="pictures__empty">{texts.pictures.nothing_found}</p> }.into_any(),
-        (false, true) => view! {
+}
+
+/// The folders, the grid, and what can be done with what is selected.
+fn there(browser: StorageBrowser, tiles: Tiles) -> AnyView {
+    let texts = use_texts();
+    let page = move || browser.page().get().and_then(Result::ok);
+    if let Some(page) = untrack(page) {
+        take(&page, browser, tiles);
+    }
+    Effect::new(move |_| {
+        if let Some(page) = page() {
+            take(&page, browser, tiles);
+        }
+    });
+    let query = browser.query();
+    let folders = Memo::new(move |_| page().map(|page| page.folders).unwrap_or_default());
+    let total = Memo::new(move |_| page().map_or(0, |page| page.total));
+    let is_cut = Memo::new(move |_| page().is_some_and(|page| page.is_cut));
+    let has_folders = Memo::new(move |_| folders.with(|folders| !folders.is_empty()));
+    let has_any = Memo::new(move |_| total.get() > 0 || has_folders.get());
+    let count = move || {
+        let total = total.get();
+        (total > 0).then(|| {
+            view! { <p class="pictures__count">{counted(texts.language, texts.pictures.count, total as usize)}</p> }
+        })
+    };
+    view! {
+        {move || view! { <Folders query=query.get() folders=folders.get() form=FORM browser=browser /> }}
+        {move || is_cut.get().then(|| view! { <p class="pictures__cut">{texts.pictures.cut}</p> })}
+        {count}
+        {move || (total.get() == 0).then(|| empty(query.with(PictureQuery::is_search), has_folders.get()))}
+        <TileGrid tiles=tiles form=FORM query=query />
+        {move || has_any.get().then(|| view! { <ChosenBar form=FORM browser=browser /> })}
+    }
+    .into_any()
+}
+
+/// Takes an answer.
+fn take(page: &PicturePage, browser: StorageBrowser, tiles: Tiles) {
+    tiles.take(page, browser.query().get_untracked());
+    if page.total as usize == page.pictures.len() {
+        // What is gone is not selected any more. Of several pages nobody knows what is on those that were not looked at.
+        let paths = page.folders.iter().map(|folder| format!("{}/", folder.path));
+        let keys: BTreeSet<_> = page.pictures.iter().map(|file| file.key.clone()).chain(paths).collect();
+        let is_gone = |chosen: &BTreeSet<String>| chosen.iter().any(|key| !keys.contains(key));
+        if browser.chosen().with_untracked(is_gone) {
+            browser.chosen().update(|chosen| chosen.retain(|key| keys.contains(key)));
+        }
+    }
+}
+
+/// What is said where there are no pictures.
+fn empty(is_search: bool, has_folders: bool) -> AnyView {
+    let texts = use_texts().pictures;
+    match (is_search, has_folders) {
+        (true, _) => view! { <p class="pictures__empty">{texts.nothing_found}</p> }.into_any(),
+        (false, false) => view! {
             <div class="pictures__empty">
-                <p class="pictures__empty-heading">{texts.pictures.empty}</p>
-                <p>{texts.pictures.empty_lead}</p>
+                <p class="pictures__empty-heading">{texts.empty}</p>
+                <p>{texts.empty_lead}</p>
             </div>
         }
         .into_any(),
-        (false, false) => ().into_any(),
-    });
-    let cut = is_cut.then(|| view! { <p class="pictures__cut">{texts.pictures.cut}</p> });
-    let count = (total > 0).then(|| {
-        view! { <p class="pictures__count">{counted(texts.language, texts.pictures.count, total as usize)}</p> }
-    });
-    view! {
-        <Folders query=query.clone() folders=folders form=FORM browser=browser />
-        {cut}
-        {count}
-        {empty}
-        <TileGrid tiles=tiles form=FORM query=query />
-        {has_any
-            .then(|| {
-                view! {
-                    <ChosenBar form=FORM browser=browser />
-                }
-            })}
+        (false, true) => ().into_any(),
     }
-    .into_any()
 }

@@ -11,7 +11,7 @@ use super::thumbnail::Thumbnail;
 use super::tiles::Tiles;
 use super::{VIEW, name_of};
 use crate::browser::{dragging, page};
-use crate::core::catalogue::address;
+use crate::core::catalogue::{ON_A_PAGE, address};
 use crate::i18n::{fill, use_texts};
 use crate::wire::pictures::{Picture, PictureQuery};
 
@@ -35,12 +35,13 @@ pub(super) fn place_of_fragment(fragment: &str) -> Option<u32> {
 pub(super) fn Tile(
     /// The file.
     picture: Picture,
-    /// Its place in what was asked for, from 0.
-    place: u32,
-    /// Its place in the grid, from 0.
+    /// Its place in what was asked for, from 0; another one when something before it comes or goes.
+    #[prop(into)]
+    place: Signal<u32>,
+    /// Its place in the grid when it is drawn, from 0.
     nth: u32,
-    /// Where somebody is; the page is the one that the tile is on.
-    query: PictureQuery,
+    /// Where somebody is.
+    query: Signal<PictureQuery>,
     /// The id of the form that its box belongs to.
     form: &'static str,
     /// The tiles that it is one of.
@@ -49,22 +50,27 @@ pub(super) fn Tile(
     let browser = tiles.browser();
     let texts = use_texts();
     let name = name_of(&picture.key);
-    let href = address(VIEW, &query, Some(&picture.key));
+    let key = picture.key.clone();
+    let href = move || {
+        let start = place.get() / ON_A_PAGE * ON_A_PAGE;
+        address(VIEW, &PictureQuery { start, ..query.get() }, Some(&key))
+    };
+    let id = move || place_id(place.get());
     let select = fill(texts.pictures.select, &[("name", &name)]);
     // The way back leads to this tile, wherever the page was scrolled to.
     let note = move |event: MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
-            page::note(&place_id(place));
+            page::note(&place_id(place.get_untracked()));
         }
     };
     let dragged = drag_start(browser, picture.key.clone());
     view! {
         <li
             class="picture"
-            aria-posinset=place.saturating_add(1).to_string()
+            aria-posinset=move || place.get().saturating_add(1).to_string()
             aria-setsize=move || tiles.total().to_string()
         >
-            <a class="picture__link" id=place_id(place) href=href draggable="true" on:click=note on:dragstart=dragged>
+            <a class="picture__link" id=id href=href draggable="true" on:click=note on:dragstart=dragged>
                 <Thumbnail picture=picture.clone() place=place nth=nth tiles=tiles />
                 <span class="picture__name">
                     <bdi>{name}</bdi>

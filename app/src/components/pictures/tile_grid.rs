@@ -1,5 +1,7 @@
 //! The tiles as they are drawn.
 
+use std::collections::HashMap;
+
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -24,7 +26,7 @@ pub(super) fn TileGrid(
     /// The id of the form that boxes belong to.
     form: &'static str,
     /// Where somebody is.
-    query: PictureQuery,
+    query: Signal<PictureQuery>,
 ) -> impl IntoView {
     let places = Memo::new(move |_| tiles.places());
     Effect::new(move |_| {
@@ -35,13 +37,22 @@ pub(super) fn TileGrid(
             event.prevent_default();
         }
     };
-    let asked = StoredValue::new(query.clone());
-    let draw = move |Place { number, picture }: Place| match picture {
+    let query = Signal::derive(move || PictureQuery { start: tiles.from(), ..query.get() });
+    let drawn = move || places.with(|places| identified(places));
+    let numbers = Memo::new(move |_| {
+        let numbered = drawn().into_iter().map(|(identity, place)| (identity, place.number));
+        numbered.collect::<HashMap<_, _>>()
+    });
+    let draw = move |(identity, Place { number, picture }): (Identity, Place)| match picture {
         Some(picture) => {
-            let query = PictureQuery { start: number / ON_A_PAGE * ON_A_PAGE, ..asked.get_value() };
-            let nth = number - tiles.from().min(number);
+            let nth = number - untrack(|| tiles.from()).min(number);
+            // One that is about to go has the place that it had.
+            let place = Memo::new(move |before: Option<&u32>| {
+                let place = numbers.with(|numbers| numbers.get(&identity).copied());
+                place.or(before.copied()).unwrap_or(number)
+            });
             view! {
-                <Tile picture=picture place=number nth=nth query=query form=form tiles=tiles />
+                <Tile picture=picture place=place nth=nth query=query form=form tiles=tiles />
             }
             .into_any()
         }
@@ -49,17 +60,13 @@ pub(super) fn TileGrid(
     };
     let before = move || tiles.room_before().map(space);
     let behind = move || tiles.room_behind().map(space);
-    let total = untrack(|| tiles.total());
-    let pager = {
-        let query = query.clone();
-        move || (!tiles.is_continuous()).then(|| view! { <Pager query=query.clone() total=total /> })
-    };
-    let earlier = move || tiles.is_continuous().then(|| view! { <Earlier query=query.clone() /> });
+    let pager = move || (!tiles.is_continuous()).then(|| view! { <Pager query=query.get() total=tiles.total() /> });
+    let earlier = move || tiles.is_continuous().then(|| view! { <Earlier query=query.get() /> });
     view! {
         {earlier}
         <ul class="pictures__grid" role="list" node_ref=tiles.list() on:keydown=keyed on:focusin=move |_| tiles.stay()>
             {before}
-            <For each=move || places.get() key=identity children=draw />
+            <For each=drawn key=|(identity, _)| identity.clone() children=draw />
             {behind}
         </ul>
         {move || tiles.failed().map(|error| failure(&error, tiles))}
@@ -67,13 +74,36 @@ pub(super) fn TileGrid(
     }
 }
 
-/// What makes a tile another one, and draws it anew.
-fn identity(place: &Place) -> (u32, Option<(String, String, Option<String>)>) {
-    let of = |picture: &Picture| {
-        let address = picture.thumbnails.first().map(|rendition| rendition.url.clone());
-        (picture.key.clone(), picture.version.clone(), address)
+/// What makes a tile the same one, wherever it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Identity {
+    Picture {
+        key: String,
+        version: String,
+        address: Option<String>,
+        /// How often it came before: where something changes meanwhile, two pages may both have it.
+        nth: u32,
+    },
+    /// Nobody knows what stands at this place.
+    Waiting(u32),
+}
+
+fn identified(places: &[Place]) -> Vec<(Identity, Place)> {
+    let mut seen = HashMap::<&str, u32>::new();
+    let identity = |place: &'_ Place, nth: u32| match &place.picture {
+        Some(Picture { key, version, thumbnails, .. }) => {
+            let address = thumbnails.first().map(|rendition| rendition.url.clone());
+            Identity::Picture { key: key.clone(), version: version.clone(), address, nth }
+        }
+        None => Identity::Waiting(place.number),
     };
-    (place.number, place.picture.as_ref().map(of))
+    let mut identities = Vec::with_capacity(places.len());
+    for place in places {
+        let times = seen.entry(place.picture.as_ref().map_or("", |picture| &picture.key)).or_default();
+        identities.push((identity(place, *times), place.clone()));
+        *times += 1;
+    }
+    identities
 }
 
 /// Room in place of rows that are not drawn.
@@ -99,4 +129,33 @@ fn failure(error: &ApiError, tiles: Tiles) -> impl IntoView + use<> {
 pub(super) fn address_of_place(query: &PictureQuery, place: u32) -> String {
     let query = PictureQuery { start: place / ON_A_PAGE * ON_A_PAGE, ..query.clone() };
     format!("{}#{}", address(PICTURES, &query, None), place_id(place))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::tiles::Place;
+    use super::identified;
+    use crate::wire::pictures::Picture;
+
+    fn place(number: u32, key: Option<&str>) -> Place {
+        let picture = |key: &str| Picture {
+            key: key.to_owned(),
+            size: 1,
+            written_at_s: 0,
+            version: "v".to_owned(),
+            thumbnails: Vec::new(),
+        };
+        Place { number, picture: key.map(picture) }
+    }
+
+    #[test]
+    fn a_tile_is_the_same_one_at_another_place_and_no_two_are_the_same() {
+        let before = identified(&[place(0, Some("a")), place(1, Some("b")), place(2, None), place(3, None)]);
+        let behind = identified(&[place(0, Some("b")), place(1, Some("b")), place(2, None)]);
+        assert_eq!((&before[1].0, &before[2].0), (&behind[0].0, &behind[2].0));
+        let different: HashSet<_> = before.iter().chain(&behind).map(|(identity, _)| identity).collect();
+        assert_eq!(different.len(), 5);
+    }
 }

@@ -123,8 +123,10 @@ impl Tiles {
         if tiles.is_served {
             page::on_scrolled(move || tiles.look());
             page::on_online(move || tiles.connected());
-            // Each list that is drawn anew.
+            // Whatever comes or goes may move the rows.
             Effect::new(move |_| {
+                tiles.extent.track();
+                tiles.pages.track();
                 if tiles.list.get().is_some() {
                     request_animation_frame(move || tiles.look());
                 }
@@ -150,12 +152,15 @@ impl Tiles {
             pages.values_mut().for_each(|known| known.is_stale = true);
             pages.insert(0, Known { pictures: page.pictures.clone(), is_stale: false, is_broken: false });
         });
-        self.extent.set(Extent { from: page.start, total: page.total, a_page });
+        let extent = Extent { from: page.start, total: page.total, a_page };
+        if self.extent.get_untracked() != extent {
+            self.extent.set(extent);
+        }
     }
 
     /// How many pictures come before the grid.
     pub(super) fn from(self) -> u32 {
-        self.extent.with_untracked(|extent| extent.from)
+        self.extent.with(|extent| extent.from)
     }
 
     /// How many pictures there are in all.
