@@ -12,6 +12,12 @@ pub fn sight(_grid: &HtmlElement, _class: &str, _before: Option<Sight>) -> Optio
 
 /// Always none.
 #[must_use]
+pub fn item_with_focus(_list: &HtmlElement, _class: &str) -> Option<String> {
+    None
+}
+
+/// Always none.
+#[must_use]
 pub fn focused(_class: &str) -> Option<String> {
     None
 }

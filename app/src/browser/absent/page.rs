@@ -55,6 +55,21 @@ pub fn may_focus_within(_element: &leptos::web_sys::HtmlElement) -> bool {
     true
 }
 
+/// Always true.
+#[must_use]
+pub fn has_focus_nowhere() -> bool {
+    true
+}
+
+/// Always false.
+#[must_use]
+pub fn is_there(_id: &str) -> bool {
+    false
+}
+
+/// Does nothing.
+pub fn focus_in_place(_id: &str) {}
+
 /// Forgets `then`.
 pub fn on_paste(_then: impl Fn(leptos::web_sys::ClipboardEvent) + 'static) {}
 

@@ -22,6 +22,14 @@ pub fn sight(grid: &HtmlElement, class: &str, before: Option<Sight>) -> Option<S
     Some(Sight { above_px: -grid.get_bounding_client_rect().top(), window_px, row_px, columns })
 }
 
+/// The id of the first element of a class in the same item of a list as the element with the focus.
+#[must_use]
+pub fn item_with_focus(list: &HtmlElement, class: &str) -> Option<String> {
+    let focused = document().active_element().filter(|element| list.contains(Some(element)))?;
+    let item = focused.closest("li").ok()??;
+    item.get_elements_by_class_name(class).item(0).map(|element| element.id())
+}
+
 /// The id of the element with the focus, if it is of a class.
 #[must_use]
 pub fn focused(class: &str) -> Option<String> {

@@ -110,8 +110,26 @@ pub fn take_note() -> Option<String> {
 /// Whether the focus may be moved into an element: it is there already, or nowhere.
 #[must_use]
 pub fn may_focus_within(element: &web_sys::HtmlElement) -> bool {
-    let Some(focused) = document().active_element() else { return true };
-    focused.tag_name().eq_ignore_ascii_case("body") || element.contains(Some(&focused))
+    has_focus_nowhere() || element.contains(document().active_element().as_deref())
+}
+
+/// Whether no element has the focus.
+#[must_use]
+pub fn has_focus_nowhere() -> bool {
+    document().active_element().is_none_or(|focused| focused.tag_name().eq_ignore_ascii_case("body"))
+}
+
+/// Whether there is an element of this id.
+#[must_use]
+pub fn is_there(id: &str) -> bool {
+    document().get_element_by_id(id).is_some()
+}
+
+/// Moves the focus to an element and leaves the page where it was scrolled to.
+pub fn focus_in_place(id: &str) {
+    let above_px = scrolled_px();
+    focus(id);
+    scroll_to(above_px);
 }
 
 /// Calls `then` whenever files are pasted anywhere on the page, until the component is gone.

@@ -8,6 +8,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Ul;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
+use leptos::web_sys::HtmlElement;
 
 use super::browser::StorageBrowser;
 use super::tile::{place_id, place_of_fragment};
@@ -86,6 +87,8 @@ pub(super) struct Tiles {
     is_served: bool,
     /// The place that gets the focus once it is drawn.
     wanted: RwSignal<Option<u32>>,
+    /// The place that had the focus when the page was scrolled last.
+    held: StoredValue<Option<u32>>,
     /// Whether whoever came back was led to where they were.
     has_arrived: StoredValue<bool>,
     list: NodeRef<Ul>,
@@ -117,6 +120,7 @@ impl Tiles {
             connections: RwSignal::default(),
             is_served: use_context::<OnePageAlone>().is_none(),
             wanted: RwSignal::default(),
+            held: StoredValue::default(),
             has_arrived: StoredValue::default(),
             list: NodeRef::new(),
         };
@@ -252,6 +256,7 @@ impl Tiles {
     /// Sees how the grid stands in the window.
     fn look(self) {
         let Some(list) = self.list.try_get_untracked().flatten() else { return };
+        self.hold(&list);
         let before = self.sight.get_untracked();
         let now = grid::sight(&list, "picture", before);
         if now.is_some() && now != before {
@@ -266,6 +271,26 @@ impl Tiles {
             if let Some(place) = noted.as_deref().and_then(place_of_fragment) {
                 self.go_to(place);
             }
+        }
+    }
+
+    /// Remembers which tile has the focus: the browser forgets it with the tile, which is not drawn while it is out of sight.
+    fn hold(self, list: &HtmlElement) {
+        let focused = grid::item_with_focus(list, "picture__link").and_then(|id| place_of_fragment(&id));
+        // Otherwise something else has it, or whoever used the page let go of a tile that is there.
+        let is_gone = |place: &u32| page::has_focus_nowhere() && !page::is_there(&place_id(*place));
+        self.held.update_value(|held| *held = focused.or(held.filter(is_gone)));
+    }
+
+    /// Gives the focus back to the tile that had it, once that is there again.
+    fn give_back(self, places: &[Place]) {
+        let Some(held) = self.held.get_value() else { return };
+        if places.iter().any(|place| place.number == held && place.picture.is_some()) {
+            request_animation_frame(move || {
+                if page::has_focus_nowhere() {
+                    page::focus_in_place(&place_id(held));
+                }
+            });
         }
     }
 
@@ -385,9 +410,9 @@ impl Tiles {
         })
     }
 
-    /// Moves the focus to the tile that it was meant for, once that is there.
+    /// Moves the focus to the tile that it was meant for, or had it, once that is there.
     pub(super) fn settle(self, places: &[Place]) {
-        let Some(wanted) = self.wanted.get() else { return };
+        let Some(wanted) = self.wanted.get() else { return self.give_back(places) };
         let is_elsewhere = self.list.get_untracked().is_some_and(|list| !page::may_focus_within(&list));
         if is_elsewhere {
             // Meanwhile somebody works with another part of the page.
