@@ -6,7 +6,8 @@ use crate::core::keys::KeyError;
 use crate::core::upload::{Failure, Item, ItemId, Lack, Progress, RetryReason, State};
 use crate::wire::error::ApiError;
 use crate::wire::gallery::Stage;
-use crate::wire::storage::{ImageUrl, StorageError, TakenName};
+use crate::wire::pictures::THUMBNAIL_WIDTHS;
+use crate::wire::storage::{ImageUrl, Rendition, StorageError, TakenName};
 
 fn row(name: &str, state: State) -> Item {
     Item {
@@ -143,12 +144,18 @@ fn pictures() -> Vec<Exhibit> {
         })
     };
     let picture = |state, answer| shown(state, Stage::Picture(key()), answer);
+    let options = |fallback_src| Stage::PictureWithOptions { key: key(), fallback_src };
+    let renditions =
+        THUMBNAIL_WIDTHS.map(|width| Rendition { width, url: format!("{PICTURE}?width={width}") }).to_vec();
+    let renditions = ImageUrl { url: PICTURE.to_owned(), renditions, renew_after_s: 86_400 };
     vec![
         picture("shown", found()),
         shown("to-come", Stage::PictureToCome(key()), found()),
         picture("not-there", Err(StorageError::NotFound.into())),
         picture("unavailable", Err(StorageError::Unavailable.into())),
         picture("signed-out", Err(ApiError::SignedOut)),
+        shown("options", options(None), Ok(renditions)),
+        shown("fallback", options(Some(PICTURE.to_owned())), Err(StorageError::NotFound.into())),
     ]
 }
 

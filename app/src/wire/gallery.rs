@@ -79,6 +79,13 @@ pub enum Stage {
     Picture(String),
     /// The same while its address is asked for.
     PictureToCome(String),
+    /// A picture whose app has set every option and notes what is called back.
+    PictureWithOptions {
+        /// Its key.
+        key: String,
+        /// What is shown where there is no picture.
+        fallback_src: Option<String>,
+    },
     /// What stands above every page of somebody who is signed in, given their name.
     Header(String),
     /// The choice of a language, which is at the foot of every page.

@@ -183,6 +183,17 @@ test('an arrow key leads to a picture that is not there yet', async ({ person, s
   await expect(focused).toContainText(names[122 - 2 * columns - 1] ?? 'none');
   await expect.poll(() => isSeen(page, names[122 - 2 * columns - 1] ?? '')).toBe(true);
 
+  // What had the focus when it was scrolled out of sight has it again when it is drawn again.
+  await page.goto('/pictures?sort=name');
+  await hydrated(page);
+  await pictures.picture(names[2] ?? '').focus();
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await expect(pictures.picture(names[2] ?? '')).toHaveCount(0);
+  await expect(pictures.picture(names[122] ?? '')).toBeVisible();
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expect(focused).toContainText(names[2] ?? 'none');
+  expect(await page.evaluate(() => window.scrollY), 'the page stays where it is').toBe(0);
+
   // What nobody has looked at is selected, too.
   await page.reload();
   await hydrated(page);

@@ -39,4 +39,13 @@ test('a picture is listed, looked at, saved, deleted and brought back by plain f
 
   await pictures.button('Delete').click();
   await expect(pictures.notice).toHaveText('Choose files first.');
+
+  await pictures.box('a.png').check();
+  await pictures.button('Delete').click();
+  await expect(pictures.tiles).toHaveCount(0);
+  await page.getByRole('link', { name: 'Recently deleted' }).click();
+  await page.locator('.deleted__batch summary').click();
+  await page.locator('.deleted__batch').getByRole('button', { name: 'Delete for good' }).click();
+  await expect(pictures.notice).toContainText('1 file deleted for good.');
+  await expect(page.getByText('Nothing was deleted.')).toBeVisible();
 });

@@ -10,7 +10,7 @@ use crate::components::account_settings::{
 use crate::components::authenticator::{SignedIn, with_authenticator};
 use crate::components::passkeys::PasskeysSection;
 use crate::components::pictures::OnePageAlone;
-use crate::components::storage_image::{StillWaiting, StorageImage};
+use crate::components::storage_image::{ImageLoading, StillWaiting, StorageImage};
 use crate::components::storage_manager::{FirstRows, StorageManager};
 use crate::core::upload::State;
 use crate::i18n::use_texts;
@@ -65,6 +65,7 @@ pub(super) fn StageView(
             provide_context(StillWaiting);
             picture(key)
         }
+        Stage::PictureWithOptions { key, fallback_src } => with_options(key, fallback_src),
         Stage::Header(username) => view! {
             <SiteHeader username=username sign_out=ServerAction::new() />
             {within(texts.storage.your_picture, ().into_any())}
@@ -83,6 +84,47 @@ fn behind_authenticator(page: fn(SignedIn) -> AnyView, on_show: OptionsOnShow) -
 
 fn picture(key: String) -> AnyView {
     let picture = view! { <StorageImage alt=key.clone() img_key=key /> };
+    within(use_texts().storage.your_picture, picture.into_any())
+}
+
+/// A picture whose app has set every option. How often each callback was called stands in attributes.
+fn with_options(key: String, fallback_src: Option<String>) -> AnyView {
+    let (loaded, refused, failed) = (RwSignal::new(0_u32), RwSignal::new(0_u32), RwSignal::new(0_u32));
+    let count = |calls: RwSignal<u32>| move || calls.update(|calls| *calls += 1);
+    let (on_load, on_refusal, on_error) = (count(loaded), count(refused), count(failed));
+    let on_load = Callback::new(move |()| on_load());
+    let on_get_url_error = Callback::new(move |_| on_refusal());
+    let picture = match fallback_src {
+        Some(fallback_src) => view! {
+            <StorageImage alt=key.clone() img_key=key fallback_src=fallback_src on_get_url_error=on_get_url_error />
+        }
+        .into_any(),
+        None => view! {
+            <StorageImage
+                alt=key.clone()
+                img_key=key
+                validate_object_existence=false
+                sizes="20rem"
+                width=320
+                height=200
+                loading=ImageLoading::Lazy
+                on_load=on_load
+                on_get_url_error=on_get_url_error
+                on_error=Callback::new(move |()| on_error())
+            />
+        }
+        .into_any(),
+    };
+    let picture = view! {
+        <div
+            class="noted"
+            data-loaded=move || loaded.get().to_string()
+            data-refused=move || refused.get().to_string()
+            data-failed=move || failed.get().to_string()
+        >
+            {picture}
+        </div>
+    };
     within(use_texts().storage.your_picture, picture.into_any())
 }
 
