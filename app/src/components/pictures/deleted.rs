@@ -82,7 +82,7 @@ fn purging(
     view! {
         <details class="chosen__more">
             <summary class=look>{label}</summary>
-            <PostForm action=acting.purge class="pictures__fields">
+            <PostForm action=acting.purge class="deleted__question">
                 <input type="hidden" name="access_level" value=word(access_level) />
                 {batch.map(|batch| view! { <input type="hidden" name="batch" value=batch /> })}
                 <p>{use_texts().pictures.cannot_be_undone}</p>
