@@ -206,7 +206,7 @@ pub struct Outcome {
     pub failed: Vec<FailedFile>,
     /// Of files that were deleted: by what they can be brought back.
     pub undo: Option<String>,
-    /// Whether it takes longer than an answer may, and goes on without one: then nothing else is known.
+    /// Whether it takes longer than an answer may, and goes on without one: then nothing else is known but how a deletion is taken back.
     #[serde(default)]
     pub goes_on: bool,
 }

@@ -20,7 +20,7 @@ use app::wire::pool::PoolSettings;
 
 use identity::RequestIdentity;
 
-pub(crate) use pictures::{Catalogues, NoThumbnail, RequestPictures, ThumbnailWish, Thumbnailer};
+pub(crate) use pictures::{Catalogues, Deletions, NoThumbnail, RequestPictures, ThumbnailWish, Thumbnailer};
 pub(crate) use upload_forms::DONE;
 
 use crate::clock::SharedClock;
@@ -41,6 +41,8 @@ pub(crate) struct Services {
     pub(crate) uploads: UploadRules,
     /// Lists of what people have, for a moment.
     pub(crate) catalogues: Catalogues,
+    /// Deletions that can be taken back before their end.
+    pub(crate) deletions: Deletions,
     pub(crate) thumbnailer: Thumbnailer,
     pub(crate) password_policy: PasswordPolicy,
     pub(crate) sign_up_rules: SignUpRules,

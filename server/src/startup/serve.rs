@@ -16,7 +16,7 @@ use url::Url;
 
 use super::aws::Clients;
 use super::{StartError, backend};
-use crate::adapters::{Catalogues, Services, Thumbnailer, UploadRules};
+use crate::adapters::{Catalogues, Deletions, Services, Thumbnailer, UploadRules};
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
 use crate::config::Config;
@@ -147,6 +147,7 @@ fn services(
             max_bytes: config.upload_max_bytes,
         },
         catalogues: Catalogues::default(),
+        deletions: Deletions::default(),
         thumbnailer: Thumbnailer::default(),
         password_policy: ready.password_policy,
         sign_up_rules: app::SIGN_UP_RULES,

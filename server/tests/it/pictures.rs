@@ -253,6 +253,32 @@ async fn what_is_deleted_comes_back_or_goes_for_good() {
 }
 
 #[tokio::test]
+async fn a_deletion_that_is_under_way_is_taken_back_as_a_whole() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    for number in 0..60 {
+        put(&mut ada, &app, &format!("{number:02}.png"), b"picture").await;
+    }
+    let keys: Vec<String> = (0..60).map(|number| format!("{number:02}.png")).collect();
+    let mut impatient = ada.clone();
+    let selection = json!({ "selection": { "access_level": "protected", "keys": keys } });
+    let deleting = call(&mut ada, &app, "delete_pictures", selection);
+    let taking_back = async {
+        let level = json!({ "access_level": "protected" });
+        let batch = loop {
+            let kept = call(&mut impatient, &app, "deleted_pictures", level.clone()).await;
+            if let Some(batch) = kept[0]["batch"].as_str() {
+                break batch.to_owned();
+            }
+        };
+        call(&mut impatient, &app, "restore_pictures", json!({ "access_level": "protected", "batch": batch })).await
+    };
+    let (deleted, restored) = futures::future::join(deleting, taking_back).await;
+    assert_eq!(deleted["done"], restored["done"], "all that it had come to");
+    assert_eq!(everything(&mut ada, &app).await, keys);
+}
+
+#[tokio::test]
 async fn thousands_of_names_are_one_selection() {
     let app = App::start().await;
     let mut ada = Person::join(&app, "ada").await;

@@ -68,6 +68,7 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
             <div class="message message--success">
                 <SuccessIcon />
                 <p class="message__text">{texts.pictures.goes_on}</p>
+                {undo.map(|batch| taking_back(batch, acting, access_level))}
             </div>
         }
         .into_any();
@@ -75,15 +76,8 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
     let is_empty = !is_any && failed.is_empty();
     let done = is_any.then(|| {
         let said = texts.pictures.done(texts.language, action, done as usize, folders as usize);
-        let undo = undo.filter(|_| action == PictureAction::Deleted).map(|batch| {
-            view! {
-                <PostForm action=acting.restore class="pictures__undo">
-                    <input type="hidden" name="access_level" value=word(access_level) />
-                    <input type="hidden" name="batch" value=batch />
-                    <SubmitButton label=texts.pictures.undo pending=acting.restore.pending() weight=Weight::Quiet />
-                </PostForm>
-            }
-        });
+        let undo = undo.filter(|_| action == PictureAction::Deleted);
+        let undo = undo.map(|batch| taking_back(batch, acting, access_level));
         view! {
             <div class="message message--success">
                 <SuccessIcon />
@@ -120,4 +114,16 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
         }
     });
     view! { {done} {not_done} {nothing} }.into_any()
+}
+
+/// The button that brings back what a deletion took.
+fn taking_back(batch: String, acting: Acting, access_level: AccessLevel) -> impl IntoView {
+    let label = use_texts().pictures.undo;
+    view! {
+        <PostForm action=acting.restore class="pictures__undo">
+            <input type="hidden" name="access_level" value=word(access_level) />
+            <input type="hidden" name="batch" value=batch />
+            <SubmitButton label=label pending=acting.restore.pending() weight=Weight::Quiet />
+        </PostForm>
+    }
 }

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod catalogue;
+mod deletions;
 mod details;
 mod selected;
 mod thumbnails;
@@ -33,6 +34,7 @@ use crate::session::{Exchange, RequestSession};
 pub(super) use addresses::thumbnail_path;
 use catalogue::Catalogue;
 pub(crate) use catalogue::Catalogues;
+pub(crate) use deletions::Deletions;
 pub(crate) use thumbnails::{NoThumbnail, ThumbnailWish, Thumbnailer};
 
 /// For how long an address is good that is given to somebody, if the credentials are good that long.
@@ -287,8 +289,14 @@ impl Pictures for RequestPictures {
     }
 
     async fn delete(&self, selection: &Selection) -> Result<Outcome, ApiError> {
-        let (port, selection) = (self.clone(), selection.clone());
-        to_its_end(async move { port.album(selection.access_level, Wish::Write).await?.delete(&selection).await }).await
+        let batch = trash::batch_at(self.services.clock.now_s())?;
+        let (port, selection, name) = (self.clone(), selection.clone(), batch.clone());
+        let outcome = to_its_end(async move {
+            port.album(selection.access_level, Wish::Write).await?.delete(&selection, &name).await
+        });
+        let outcome = outcome.await?;
+        // What goes on can be taken back, too.
+        Ok(if outcome.goes_on { Outcome { undo: Some(batch), ..outcome } } else { outcome })
     }
 
     async fn deleted(&self, access_level: AccessLevel) -> Result<Vec<DeletedPicture>, ApiError> {

@@ -59,7 +59,7 @@ impl Album<'_> {
         // Collected, because streams of borrowing futures are not `Send` as the compiler sees them.
         let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
         self.changed();
-        Ok(summed(chosen.iter().map(|chosen| chosen.file), results))
+        Ok(summed(chosen.iter().map(|chosen| chosen.file).zip(results)))
     }
 
     async fn carry_one(
@@ -193,7 +193,7 @@ impl Album<'_> {
         if results.is_empty() {
             return Err(StorageError::NotFound.into());
         }
-        Ok(summed(inside.into_iter().map(|(file, _)| file), results))
+        Ok(summed(inside.into_iter().map(|(file, _)| file).zip(results)))
     }
 
     pub(super) async fn create_folder(&self, folder: &ObjectKey) -> Result<(), ApiError> {
@@ -212,10 +212,10 @@ impl Album<'_> {
     }
 }
 
-/// What became of all of them, in the order of the files. What stands for a folder is no file.
-pub(super) fn summed<'a>(files: impl Iterator<Item = &'a StoredFile>, results: Vec<Result<(), FailedFile>>) -> Outcome {
+/// What became of all of them. What stands for a folder is no file.
+pub(super) fn summed<'a>(results: impl Iterator<Item = (&'a StoredFile, Result<(), FailedFile>)>) -> Outcome {
     let mut outcome = Outcome::default();
-    for (file, result) in files.zip(results) {
+    for (file, result) in results {
         match result {
             Ok(()) if file.is_mark() => outcome.folders = outcome.folders.saturating_add(1),
             Ok(()) => outcome.done = outcome.done.saturating_add(1),

@@ -62,32 +62,42 @@ fn in_use<'a>(catalogue: &'a Catalogue, kept: &'a [Trashed]) -> HashSet<&'a str>
     catalogue.files.iter().chain(deleted).map(|file| file.version.as_str()).collect()
 }
 
+/// A name for a deletion at a moment in seconds since 1970, which no other one has.
+pub(super) fn batch_at(now_s: i64) -> Result<String, ApiError> {
+    let which = random::<8>().map_err(|error| {
+        tracing::error!(%error, "there are no random bytes");
+        ApiError::Internal
+    })?;
+    Ok(format!("{now_s:0DIGITS$}-{}", hex::encode(which)))
+}
+
 impl Album<'_> {
-    pub(super) async fn delete(&self, selection: &Selection) -> Result<Outcome, ApiError> {
+    pub(super) async fn delete(&self, selection: &Selection, batch: &str) -> Result<Outcome, ApiError> {
         self.deletes()?;
         let catalogue = self.catalogue(true).await?;
         let chosen = selected::files(&catalogue.files, selection);
-        let which = hex::encode(random::<8>().map_err(|error| {
-            tracing::error!(%error, "there are no random bytes");
-            ApiError::Internal
-        })?);
-        let batch = format!("{:0DIGITS$}-{which}", seconds(self.caller.now));
+        let under_way = &self.services.deletions.begin(self.whole(batch));
         let each = chosen.iter().map(|chosen| {
             let (file, to) = (chosen.file, format!("{FOLDER}{batch}/{}", chosen.file.key));
             async move {
-                let failed = |reason| FailedFile { key: file.key.clone(), reason };
-                Box::pin(self.copy_to(&file.key, &file.version, file.size, &to, false)).await.map_err(failed)?;
-                Box::pin(self.remove(&file.key, &file.version)).await.map_err(failed)
+                if under_way.is_stopped() {
+                    return None;
+                }
+                let gone = async {
+                    Box::pin(self.copy_to(&file.key, &file.version, file.size, &to, false)).await?;
+                    Box::pin(self.remove(&file.key, &file.version)).await
+                };
+                Some(gone.await.map_err(|reason| FailedFile { key: file.key.clone(), reason }))
             }
         });
         let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
         self.changed();
-        let outcome = summed(chosen.iter().map(|chosen| chosen.file), results);
+        let outcome = summed(chosen.iter().zip(results).filter_map(|(chosen, result)| Some((chosen.file, result?))));
         // What nobody brought back goes on occasion; if it does not this time, then the next.
         if let Err(error) = Box::pin(self.forget_old(&catalogue)).await {
             tracing::warn!(?error, "what was deleted long ago could not be removed");
         }
-        let undo = outcome.is_any().then_some(batch);
+        let undo = outcome.is_any().then(|| batch.to_owned());
         Ok(Outcome { undo, ..outcome })
     }
 
@@ -120,6 +130,9 @@ impl Album<'_> {
 
     pub(super) async fn restore(&self, batch: Option<&str>) -> Result<Outcome, ApiError> {
         self.deletes()?;
+        if let Some(batch) = batch {
+            self.services.deletions.stop(&self.whole(batch)).await;
+        }
         let Listed { trashed, .. } = self.of_batch(batch).await?;
         if trashed.is_empty() {
             return Err(StorageError::NotFound.into());
@@ -130,7 +143,7 @@ impl Album<'_> {
         });
         let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
         self.changed();
-        Ok(summed(trashed.iter().map(|trashed| &trashed.file), results))
+        Ok(summed(trashed.iter().map(|trashed| &trashed.file).zip(results)))
     }
 
     async fn bring_back(&self, trashed: &Trashed) -> Result<(), StorageError> {
@@ -165,7 +178,7 @@ impl Album<'_> {
                 Some(batch) => self.trash("").await?.trashed.into_iter().filter(|kept| kept.batch != batch).collect(),
                 None => Vec::new(),
             };
-            let counted = summed(gone.iter().map(|trashed| &trashed.file), gone.iter().map(|_| Ok(())).collect());
+            let counted = summed(gone.iter().map(|trashed| (&trashed.file, Ok(()))));
             self.remove_for_good(gone, &stay).await?;
             outcome.done = outcome.done.saturating_add(counted.done);
             outcome.folders = outcome.folders.saturating_add(counted.folders);

@@ -1,0 +1,81 @@
+//! Deletions that are under way in this process, so that one can be taken back before its end.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+/// A deletion as whoever stops it knows it.
+#[derive(Debug, Clone)]
+struct Known {
+    is_stopped: Arc<AtomicBool>,
+    /// Closed when it has ended.
+    ended: watch::Receiver<()>,
+}
+
+/// The deletions, by name.
+#[derive(Debug, Default)]
+pub(crate) struct Deletions(Mutex<HashMap<String, Known>>);
+
+/// A deletion, until it is dropped.
+pub(super) struct UnderWay<'a> {
+    all: &'a Deletions,
+    name: String,
+    is_stopped: Arc<AtomicBool>,
+    _ends: watch::Sender<()>,
+}
+
+impl Deletions {
+    /// Begins one.
+    pub(super) fn begin(&self, name: String) -> UnderWay<'_> {
+        let is_stopped = Arc::new(AtomicBool::new(false));
+        let (ends, ended) = watch::channel(());
+        let known = Known { is_stopped: Arc::clone(&is_stopped), ended };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), known);
+        UnderWay { all: self, name, is_stopped, _ends: ends }
+    }
+
+    /// Has one leave alone what it has not come to, and waits for its end. One that has ended is left as it is.
+    pub(super) async fn stop(&self, name: &str) {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+        if let Some(Known { is_stopped, mut ended }) = known {
+            is_stopped.store(true, Ordering::Relaxed);
+            while ended.changed().await.is_ok() {}
+        }
+    }
+}
+
+impl UnderWay<'_> {
+    /// Whether what is left is to be left alone.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.all.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+
+    use super::Deletions;
+
+    #[tokio::test]
+    async fn whoever_stops_a_deletion_waits_for_its_end() {
+        let deletions = Deletions::default();
+        let (one, other) = (deletions.begin("one".to_owned()), deletions.begin("other".to_owned()));
+        let mut stopping = Box::pin(deletions.stop("one"));
+        assert!(stopping.as_mut().now_or_never().is_none());
+        assert!(one.is_stopped() && !other.is_stopped());
+        drop(one);
+        stopping.await;
+        // There is nothing to wait for.
+        assert!(deletions.stop("one").now_or_never().is_some());
+        assert!(deletions.stop("none").now_or_never().is_some());
+    }
+}
