@@ -8,6 +8,7 @@
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod doctor;
 pub mod logs;
 pub mod startup;
 
@@ -19,6 +20,7 @@ mod federation;
 mod http;
 mod s3;
 mod session;
+mod told;
 
 pub use deploy::{deploy, destroy, template};
-pub use startup::{Console, Outcome, Running, StartError, admin_key, backup, fsck, start, users};
+pub use startup::{Console, Outcome, Running, StartError, admin_key, backup, diagnose, doctor, fsck, start, users};

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use clap::Parser;
 use server::cli::{
-    BackupOptions, Cli, Command, DeployOptions, DestroyOptions, FsckOptions, PlaceOptions, ServeOptions, UserOptions,
+    BackupOptions, Cli, Command, DeployOptions, DestroyOptions, DoctorOptions, FsckOptions, PlaceOptions, ServeOptions,
+    UserOptions,
 };
 use server::clock::SystemClock;
 use server::config::{Backend, Config, Kept, Sources};
@@ -35,7 +36,15 @@ fn main() -> ExitCode {
         Command::Deploy(options) => tell(deploy(&options)),
         Command::Destroy(options) => tell(destroy(&options)),
         Command::Template => tell(Ok(server::template())),
+        Command::Doctor(options) => tell(doctor(&options)),
     }
+}
+
+fn doctor(options: &DoctorOptions) -> Result<Outcome, String> {
+    let sources = Sources::gather(options.serve.values(), environment(), options.serve.config.as_deref());
+    let (mut input, mut prompts) = (io::stdin().lock(), io::stderr().lock());
+    let mut console = Console { input: &mut input, prompts: &mut prompts };
+    Ok(runtime()?.block_on(server::doctor(sources, options, &mut console, Arc::new(SystemClock))))
 }
 
 fn deploy(options: &DeployOptions) -> Result<Outcome, String> {

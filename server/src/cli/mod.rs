@@ -3,6 +3,7 @@
 mod admin_key;
 mod backup;
 mod deploy;
+mod doctor;
 mod fsck;
 mod place;
 mod serve;
@@ -13,6 +14,7 @@ use clap::{Parser, Subcommand};
 pub use admin_key::AdminKeyOptions;
 pub use backup::BackupOptions;
 pub use deploy::{DeployOptions, DestroyOptions, StackOptions};
+pub use doctor::DoctorOptions;
 pub use fsck::FsckOptions;
 pub use place::PlaceOptions;
 pub use serve::ServeOptions;
@@ -52,6 +54,8 @@ pub enum Command {
     Backup(BackupOptions),
     /// Show or replace the embedded backend's administrator's key, also while the server is running.
     AdminKey(AdminKeyOptions),
+    /// Check what is configured, from outside: pools, bucket, addresses, clock. The server may be running.
+    Doctor(Box<DoctorOptions>),
     /// Create, list, show and change accounts of the embedded backend, also while the server is running.
     User(Box<UserOptions>),
     /// Create or change the stack on AWS.

@@ -176,7 +176,8 @@ fn key(session: &Session) -> CacheKey {
     (session.identity_id.clone(), session.id_token.fingerprint())
 }
 
-fn temporary(answer: Option<aws_sdk_cognitoidentity::types::Credentials>) -> Option<TemporaryCredentials> {
+/// The credentials in an answer, if it has every part of them.
+pub(crate) fn temporary(answer: Option<aws_sdk_cognitoidentity::types::Credentials>) -> Option<TemporaryCredentials> {
     let answer = answer?;
     let expires_at = SystemTime::try_from(answer.expiration?).ok()?;
     let credentials = Credentials::new(

@@ -1,6 +1,7 @@
 //! The calls to the user pool: each is one operation of Cognito's, and what its answer means.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::wire::auth::{AuthError, Delivery, DeliveryMedium};
 use app::wire::secret::Secret;
@@ -87,6 +88,8 @@ pub(crate) struct UserPool {
     /// The part of the pool's id after `_`, which SRP signs.
     name: String,
     flow: SignInFlow,
+    /// Whether the client was found to refuse the password itself, so that it is not sent again. A restart asks anew.
+    srp_alone: AtomicBool,
     pub(super) clock: SharedClock,
 }
 
@@ -94,7 +97,15 @@ impl UserPool {
     /// With the SDK's client, and the ids of the pool and of its client.
     pub(crate) fn new(client: Client, pool_id: &str, client_id: &str, flow: SignInFlow, clock: SharedClock) -> Self {
         let name = pool_id.split_once('_').map_or(pool_id, |(_, name)| name).to_owned();
-        Self { client, client_id: client_id.to_owned(), secret: None, name, flow, clock }
+        Self {
+            client,
+            client_id: client_id.to_owned(),
+            secret: None,
+            name,
+            flow,
+            srp_alone: AtomicBool::new(false),
+            clock,
+        }
     }
 
     /// With the secret of the client, if it has one.
@@ -115,8 +126,11 @@ impl UserPool {
     /// Checks a password.
     pub(crate) async fn sign_in(&self, person: SigningIn<'_>, password: &Secret) -> Result<PasswordAnswer, AuthError> {
         match self.flow {
-            SignInFlow::Password => self.sign_in_with_password(person, password).await,
             SignInFlow::Srp => self.sign_in_with_srp(person, password).await,
+            SignInFlow::Either if self.srp_alone.load(Ordering::Relaxed) => {
+                self.sign_in_with_srp(person, password).await
+            }
+            SignInFlow::Either | SignInFlow::Password => self.sign_in_with_password(person, password).await,
         }
     }
 
@@ -144,6 +158,11 @@ impl UserPool {
                 let asked = (answer.challenge_name, answer.session, answer.challenge_parameters);
                 self.go_on(answer.authentication_result, asked, person).await
             }
+            Err(error) if self.flow == SignInFlow::Either && is_not_enabled(&error) => {
+                tracing::info!("the pool's client does not take the password itself: from now on it is proved by SRP");
+                self.srp_alone.store(true, Ordering::Relaxed);
+                Box::pin(self.sign_in_with_srp(person, password)).await
+            }
             Err(error) => unfinished("InitiateAuth", &error),
         }
     }
@@ -166,7 +185,13 @@ impl UserPool {
         }
         let answer = match Box::pin(call.send()).await {
             Ok(answer) => answer,
-            Err(error) => return unfinished("InitiateAuth", &error),
+            Err(error) => {
+                if is_not_enabled(&error) {
+                    // The client was changed meanwhile, or allows neither: the next one to sign in finds out.
+                    self.srp_alone.store(false, Ordering::Relaxed);
+                }
+                return unfinished("InitiateAuth", &error);
+            }
         };
         if answer.challenge_name != Some(ChallengeNameType::PasswordVerifier) {
             return Err(unsupported(answer.challenge_name.as_ref()));
@@ -358,6 +383,12 @@ impl UserPool {
             .password(password.expose());
         Box::pin(call.send()).await.map(drop).map_err(|error| refusal("ConfirmForgotPassword", &error))
     }
+}
+
+/// Whether the pool's client does not allow the flow. Cognito has two sentences for it.
+fn is_not_enabled(error: &impl ProvideErrorMetadata) -> bool {
+    let says = |message: &str| message.to_ascii_lowercase().contains("flow not enabled for this client");
+    error.code() == Some("InvalidParameterException") && error.message().is_some_and(says)
 }
 
 /// A refusal of a password that is a step of the journey, or else the refusal.

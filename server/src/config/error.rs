@@ -69,13 +69,60 @@ pub enum ConfigError {
     )]
     ParametersOnAws,
     /// The AWS backend lacks some of what it needs.
-    #[error(
-        "backend = \"aws\" needs the outputs of the deployed template; missing: {}. \
-         Set them in the configuration file or as environment variables ({}).",
-        keys.join(", "), keys.iter().map(|key| super::sources::variable(key)).collect::<Vec<_>>().join(", ")
-    )]
+    #[error("{}", lacking(file.as_deref(), keys))]
     Missing {
-        /// Every key that has no value.
-        keys: Vec<&'static str>,
+        /// The file of outputs, if one was named.
+        file: Option<String>,
+        /// Every key that has no value, with the output that would say it.
+        keys: Vec<(&'static str, &'static str)>,
     },
+    /// Two names are of different regions.
+    #[error(
+        "{} = `{}` and {} = `{}` are of different regions, and the server speaks to one: one of them is of another stack",
+        one.0, one.1, other.0, other.1
+    )]
+    Regions {
+        /// A key, and its text.
+        one: (&'static str, String),
+        /// Another.
+        other: (&'static str, String),
+    },
+    /// Several of these.
+    #[error("{} things are wrong with the configuration:{}", .0.len(), listed(.0))]
+    Several(Vec<ConfigError>),
+}
+
+impl ConfigError {
+    /// Every problem by itself.
+    #[must_use]
+    pub fn each(&self) -> Vec<&ConfigError> {
+        match self {
+            Self::Several(errors) => errors.iter().flat_map(Self::each).collect(),
+            other => vec![other],
+        }
+    }
+}
+
+fn listed(errors: &[ConfigError]) -> String {
+    errors.iter().map(|error| format!("\n- {error}")).collect()
+}
+
+/// What is missing, and each place where it could stand.
+fn lacking(file: Option<&str>, keys: &[(&'static str, &'static str)]) -> String {
+    let where_to = |(key, output): &(&str, &str)| {
+        format!(
+            "{output} (key {key} of the configuration file, or {} in the environment)",
+            super::sources::variable(key)
+        )
+    };
+    let all = keys.iter().map(where_to).collect::<Vec<_>>().join("; ");
+    match file {
+        Some(file) => {
+            format!("backend = \"aws\" needs the names of what is deployed, and {file} has no outputs for: {all}")
+        }
+        None => format!(
+            "backend = \"aws\" needs the names of what is deployed. Name the file with the stack's outputs (stack_outputs, or \
+             UPDOWN_STACK_OUTPUTS), or set: {all}"
+        ),
+    }
 }

@@ -3,10 +3,14 @@
 //! It reads no environment and no clock itself. A value that cannot be used is an error that names where it was
 //! written; a key that nobody knows is an error too, so that a slip of the pen is not passed over.
 
+mod deployment;
 mod error;
 mod levels;
 mod outputs;
+mod problems;
+mod shapes;
 mod sources;
+mod stack_file;
 mod stack_parameters;
 mod transport;
 mod values;
@@ -17,12 +21,13 @@ use std::path::PathBuf;
 
 use app::core::password::PasswordPolicy;
 use app::wire::pool::PoolSettings;
-use app::wire::secret::Secret;
-use outputs::Outputs;
+use problems::Problems;
 use url::Url;
 
+pub use deployment::{Deployment, Services};
 pub use error::ConfigError;
 pub use levels::{GuestAccess, Levels};
+pub(crate) use outputs::Outputs;
 pub use sources::{Source, Sources};
 pub use transport::Transport;
 pub use values::{AcceptedContentTypes, Hidden, SignInFlow};
@@ -145,55 +150,45 @@ pub struct Mail {
     pub from: String,
 }
 
-/// The outputs of a deployed template, by which its parts are addressed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deployment {
-    /// `UserPoolId`, for example `eu-central-1_AbCdEfGhI`.
-    pub user_pool_id: String,
-    /// `UserPoolClientId`.
-    pub user_pool_client_id: String,
-    /// The client's secret, if it has one.
-    pub user_pool_client_secret: Option<Secret>,
-    /// `IdentityPoolId`, for example `eu-central-1:…`.
-    pub identity_pool_id: String,
-    /// `BucketName`.
-    pub bucket: String,
-    /// `Region`.
-    pub region: String,
-    /// The user pool's own domain, if it has one: what `DomainPrefix` begins, or another that was set up for it.
-    pub user_pool_domain: Option<Url>,
-}
-
 impl Config {
     /// Reads every key.
     ///
     /// # Errors
-    /// The first key whose value cannot be used, or every key that is missing for the chosen backend.
+    /// Everything that cannot be used, and every key that is missing for the chosen backend.
     pub fn read(sources: &Sources) -> Result<Self, ConfigError> {
-        let Kept { data_dir, session_key_file } = Kept::read(sources)?;
-        let outputs = sources.parse("stack_outputs", Outputs::read)?.unwrap_or_default();
-        Ok(Self {
-            addr: sources.parse("addr", values::address)?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
-            public_url: sources.parse("public_url", values::origin)?,
-            session_key_file,
-            data_dir,
-            site_root: sources.parse("site_root", values::path)?.unwrap_or_else(|| PathBuf::from("target/site")),
-            backend: backend(sources, &outputs)?,
-            sign_in_flow: sources.parse("sign_in_flow", values::sign_in_flow)?.unwrap_or_default(),
-            password_policy: sources
-                .parse("password_policy", values::password_policy)?
-                .unwrap_or(outputs.password_policy),
-            pool: pool(sources, &outputs)?,
+        let mut problems = Problems::default();
+        let kept = problems.take(Kept::read(sources));
+        let outputs = problems.take(Outputs::read(sources));
+        let backend = problems.take(backend(sources, outputs.as_ref()));
+        let outputs = outputs.unwrap_or_default();
+        let addr = problems.value(sources.parse("addr", values::address));
+        let public_url = problems.value(sources.parse("public_url", values::origin));
+        let site_root = problems.value(sources.parse("site_root", values::path));
+        let sign_in_flow = problems.value(sources.parse("sign_in_flow", values::sign_in_flow));
+        let password_policy = problems.value(sources.parse("password_policy", values::password_policy));
+        let pool = problems.take(pool(sources, &outputs));
+        let passkey_prompt = problems.value(sources.parse("passkey_prompt", values::truth));
+        let gallery = problems.value(sources.parse("gallery", values::truth));
+        let content_types = problems.value(sources.parse("accepted_content_types", AcceptedContentTypes::parse));
+        let most = |text: &str| values::bytes(text, LARGEST_OBJECT);
+        let upload_max_bytes = problems.value(sources.parse("upload_max_bytes", most));
+        let read = kept.zip(backend).zip(pool).map(|((kept, backend), pool)| Self {
+            addr: addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            public_url,
+            session_key_file: kept.session_key_file,
+            data_dir: kept.data_dir,
+            site_root: site_root.unwrap_or_else(|| PathBuf::from("target/site")),
+            backend,
+            sign_in_flow: sign_in_flow.unwrap_or_default(),
+            password_policy: password_policy.unwrap_or(outputs.password_policy),
+            pool,
             levels: outputs.levels,
-            passkey_prompt: sources.parse("passkey_prompt", values::truth)?.unwrap_or(true),
-            gallery: sources.parse("gallery", values::truth)?,
-            accepted_content_types: sources
-                .parse("accepted_content_types", AcceptedContentTypes::parse)?
-                .unwrap_or_default(),
-            upload_max_bytes: sources
-                .parse("upload_max_bytes", |text| values::bytes(text, LARGEST_OBJECT))?
-                .unwrap_or(LARGEST_OBJECT),
-        })
+            passkey_prompt: passkey_prompt.unwrap_or(true),
+            gallery,
+            accepted_content_types: content_types.unwrap_or_default(),
+            upload_max_bytes: upload_max_bytes.unwrap_or(LARGEST_OBJECT),
+        });
+        problems.settled(read)
     }
 }
 
@@ -206,32 +201,37 @@ fn pool(sources: &Sources, outputs: &Outputs) -> Result<PoolSettings, ConfigErro
     })
 }
 
-fn backend(sources: &Sources, outputs: &Outputs) -> Result<Backend, ConfigError> {
-    let parameters = stack_parameters::read(sources)?;
-    if sources.parse("backend", values::is_aws)? == Some(true) {
+fn backend(sources: &Sources, outputs: Option<&Outputs>) -> Result<Backend, ConfigError> {
+    let mut problems = Problems::default();
+    let parameters = problems.take(stack_parameters::read(sources)).unwrap_or_default();
+    if problems.value(sources.parse("backend", values::is_aws)) == Some(true) {
         if !parameters.is_empty() {
-            return Err(ConfigError::ParametersOnAws);
+            problems.take::<()>(Err(ConfigError::ParametersOnAws));
         }
-        return deployment(sources, outputs).map(Backend::Aws);
+        let deployment = problems.take(deployment::read(sources, outputs));
+        return problems.settled(deployment.map(Backend::Aws));
     }
-    let transport = transport::transport(sources)?;
+    let transport = problems.take(transport::transport(sources)).unwrap_or(Transport::Loopback);
     let in_the_clear = transport == Transport::DangerPlainBeyondLoopback;
-    Ok(Backend::Embedded {
-        addr: sources
-            .parse("embedded_addr", values::address)?
-            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3002))),
-        public_url: sources.parse("embedded_public_url", |text| match values::site(text) {
-            Ok(url) if in_the_clear => Ok(url),
-            _ => values::origin(text),
-        })?,
+    let addr = problems.value(sources.parse("embedded_addr", values::address));
+    let public_url = sources.parse("embedded_public_url", |text| match values::site(text) {
+        Ok(url) if in_the_clear => Ok(url),
+        _ => values::origin(text),
+    });
+    let backend = Backend::Embedded {
+        addr: addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3002))),
+        public_url: problems.value(public_url),
         transport,
-        template: sources.parse("embedded_template", values::path)?,
+        template: problems.value(sources.parse("embedded_template", values::path)),
         parameters,
-        mail: mail(sources)?,
-        outbox_page: sources.parse("outbox_page", values::truth)?.unwrap_or(true),
-        min_free_bytes: sources.parse("embedded_min_free_bytes", values::bytes_or_none)?.unwrap_or(MIN_FREE),
+        mail: problems.value(mail(sources)),
+        outbox_page: problems.value(sources.parse("outbox_page", values::truth)).unwrap_or(true),
+        min_free_bytes: problems
+            .value(sources.parse("embedded_min_free_bytes", values::bytes_or_none))
+            .unwrap_or(MIN_FREE),
         domain: sources.text("embedded_domain"),
-    })
+    };
+    problems.settled(Some(backend))
 }
 
 /// Both keys or none: a server has to say who its e-mail is from.
@@ -241,36 +241,6 @@ fn mail(sources: &Sources) -> Result<Option<Mail>, ConfigError> {
         (Some(_), None) => Err(ConfigError::Incomplete { given: "smtp_url", missing: "mail_from" }),
         (None, Some(_)) => Err(ConfigError::Incomplete { given: "mail_from", missing: "smtp_url" }),
         (None, None) => Ok(None),
-    }
-}
-
-fn deployment(sources: &Sources, outputs: &Outputs) -> Result<Deployment, ConfigError> {
-    let mut missing = Vec::new();
-    let mut value = |key: &'static str| {
-        sources.text(key).or_else(|| outputs.name(key)).unwrap_or_else(|| {
-            missing.push(key);
-            String::new()
-        })
-    };
-    let deployment = Deployment {
-        user_pool_id: value("user_pool_id"),
-        user_pool_client_id: value("user_pool_client_id"),
-        user_pool_client_secret: sources.text("user_pool_client_secret").map(Secret::new),
-        identity_pool_id: value("identity_pool_id"),
-        bucket: value("bucket"),
-        region: value("region"),
-        user_pool_domain: None,
-    };
-    let set = sources.parse("user_pool_domain", values::origin)?;
-    let user_pool_domain = set.or_else(|| outputs.domain(&deployment.region));
-    let elsewhere = !pool(sources, outputs)?.identity_providers.is_empty();
-    if elsewhere && user_pool_domain.is_none() {
-        return Err(ConfigError::Incomplete { given: "identity_providers", missing: "user_pool_domain" });
-    }
-    if missing.is_empty() {
-        Ok(Deployment { user_pool_domain, ..deployment })
-    } else {
-        Err(ConfigError::Missing { keys: missing })
     }
 }
 

@@ -1,62 +1,82 @@
-//! The outputs of a stack that CloudFormation has deployed, from a file: an object of texts, or the list that `aws cloudformation
-//! describe-stacks --query 'Stacks[0].Outputs'` writes. So the server knows how the pool is set up without asking Cognito, which
-//! would take credentials. An output that is absent is that of a stack from before there was its parameter, which is its default.
+//! The outputs of a stack that CloudFormation has deployed, from a file, and what they mean. So the server knows how the pool is set
+//! up without asking Cognito, which would take credentials. An output that is absent is that of a stack from before there was its
+//! parameter, which is its default.
+//!
+//! A file with no more than the five names is that of another stack: of the CDK's user pool as it comes, whose people may put and
+//! get and no more.
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use app::core::password::PasswordPolicy;
 use app::wire::account::ContactKind;
 use app::wire::first_factor::FirstFactor;
 use app::wire::pool::{MfaMode, PoolSettings};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use url::Url;
 
+use super::deployment::NAMES;
 use super::levels::Levels;
+use super::stack_file::{self, Texts};
+use super::{ConfigError, Source, Sources};
 
 /// The pool itself, among the places where people sign in.
 const OWN: &str = "COGNITO";
 
+/// What a stack means that names its parts and says nothing else.
+const NAMES_ALONE: [(&str, &str); 4] = [
+    ("EmailMutable", "false"),
+    ("PreventUserExistenceErrors", "LEGACY"),
+    ("ListOwnPictures", "false"),
+    ("DeleteOwnPictures", "false"),
+];
+
+/// The keys that say what an output would.
+const SETTABLE: [(&str, &str); 11] = [
+    ("list_own_pictures", "ListOwnPictures"),
+    ("delete_own_pictures", "DeleteOwnPictures"),
+    ("share_protected_pictures", "ShareProtectedPictures"),
+    ("private_pictures", "PrivatePictures"),
+    ("guest_pictures", "GuestPictures"),
+    ("email_mutable", "EmailMutable"),
+    ("self_sign_up", "SelfSignUp"),
+    ("prevent_user_existence_errors", "PreventUserExistenceErrors"),
+    ("sign_in_with", "SignInWith"),
+    ("mfa_methods", "MfaMethods"),
+    ("mfa", "Mfa"),
+];
+
 /// What the outputs say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Outputs {
-    texts: BTreeMap<String, String>,
-    pub(super) pool: PoolSettings,
+pub(crate) struct Outputs {
+    /// The file, as `stack_outputs` has it.
+    pub(super) file: Option<String>,
+    texts: Texts,
+    pub(crate) pool: PoolSettings,
     pub(super) password_policy: PasswordPolicy,
-    pub(super) levels: Levels,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Object(BTreeMap<String, String>),
-    List(Vec<Output>),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Output {
-    output_key: String,
-    output_value: String,
+    pub(crate) levels: Levels,
 }
 
 impl Outputs {
-    /// Reads the file.
-    pub(super) fn read(path: &str) -> Result<Self, String> {
-        Self::parse(&fs::read_to_string(path).map_err(|error| format!("the file cannot be read: {error}"))?)
+    /// Reads the file, and the keys that win over it.
+    pub(super) fn read(sources: &Sources) -> Result<Self, ConfigError> {
+        let file = |path: &str| Self::of(completed(stack_file::read(path)?));
+        let mut read = sources.parse("stack_outputs", file)?.unwrap_or_default();
+        for (key, output) in SETTABLE {
+            let mut texts = read.texts.clone();
+            let with = |text: &str| {
+                texts.insert(output.to_owned(), text.to_owned());
+                Self::of(texts)
+            };
+            if let Some(with) = sources.parse(key, with)? {
+                read = with;
+            }
+        }
+        Ok(Self { file: sources.text("stack_outputs"), ..read })
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
-        let written = serde_json::from_str(text).map_err(|_| {
-            "it is neither an object of texts nor the list of aws cloudformation describe-stacks --query 'Stacks[0].Outputs'"
-                .to_owned()
-        })?;
-        let texts: BTreeMap<_, _> = match written {
-            Written::Object(texts) => texts,
-            Written::List(list) => list.into_iter().map(|output| (output.output_key, output.output_value)).collect(),
-        };
+    /// Understands them.
+    pub(crate) fn of(texts: BTreeMap<String, String>) -> Result<Self, String> {
         let (usual, asked) = (PoolSettings::default(), PasswordPolicy::default());
         let mfa = word(&texts, "Mfa")?.unwrap_or(usual.mfa);
         let methods = words(&texts, "MfaMethods")?.unwrap_or_default();
@@ -90,7 +110,7 @@ impl Outputs {
             require_symbols: truth(&texts, "PasswordRequireSymbols")?.unwrap_or(asked.require_symbols),
         };
         let levels = Levels::of(&texts)?;
-        Ok(Self { texts, pool, password_policy, levels })
+        Ok(Self { file: None, texts, pool, password_policy, levels })
     }
 
     /// The user pool's own domain, if the stack gives it one
@@ -100,21 +120,21 @@ impl Outputs {
         Url::parse(&format!("https://{prefix}.auth.{region}.amazoncognito.com")).ok()
     }
 
-    /// The output that a key of the configuration is named for: `UserPoolId` for `user_pool_id`.
-    pub(super) fn name(&self, key: &str) -> Option<String> {
-        let output = match key {
-            "user_pool_id" => "UserPoolId",
-            "user_pool_client_id" => "UserPoolClientId",
-            "identity_pool_id" => "IdentityPoolId",
-            "bucket" => "BucketName",
-            "region" => "Region",
-            _ => return None,
-        };
-        self.texts.get(output).cloned()
+    /// An output, and where it was written.
+    pub(super) fn told(&self, output: &str) -> Option<(String, Source)> {
+        let file = self.file.clone().unwrap_or_default();
+        Some((self.texts.get(output)?.clone(), Source::Output { name: output.to_owned(), file }))
     }
 }
 
-type Texts = BTreeMap<String, String>;
+/// With what the stack means of which these are all outputs.
+fn completed(mut texts: Texts) -> Texts {
+    let names_alone = texts.keys().all(|name| NAMES.iter().any(|(_, output)| output == name));
+    if names_alone && !texts.is_empty() {
+        texts.extend(NAMES_ALONE.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    }
+    texts
+}
 
 /// The places other than the pool itself where people may sign in, and whether it is none of them: a client's
 /// `SupportedIdentityProviders`, with commas between.
@@ -160,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_forms_say_how_the_pool_is_set_up() {
+    fn outputs_say_how_the_pool_is_set_up() {
         let pairs = [
             ("UserPoolId", "eu_1"),
             ("SignInWith", "username,phone_number"),
@@ -177,11 +197,7 @@ mod tests {
             ("IdentityProviders", "COGNITO,Google, Elsewhere"),
             ("DomainPrefix", "pictures"),
         ];
-        let object = json!(BTreeMap::from(pairs)).to_string();
-        let list =
-            json!(pairs.map(|(key, value)| json!({ "OutputKey": key, "OutputValue": value, "Description": "x" })));
-        let outputs = Outputs::parse(&object).unwrap();
-        assert_eq!(outputs, Outputs::parse(&list.to_string()).unwrap());
+        let outputs = of(&pairs).unwrap();
         let pool = PoolSettings {
             sign_in_with: vec![SignInName::Username, SignInName::PhoneNumber],
             mfa: MfaMode::On,
@@ -200,7 +216,27 @@ mod tests {
         assert_eq!(domain.as_deref(), Some("https://pictures.auth.eu-central-1.amazoncognito.com/"));
         let policy = PasswordPolicy { minimum_length: 12, require_symbols: false, ..PasswordPolicy::default() };
         assert_eq!(outputs.password_policy, policy);
-        assert_eq!((outputs.name("user_pool_id").as_deref(), outputs.name("bucket")), (Some("eu_1"), None));
+        let told = |name| outputs.told(name).map(|(text, _)| text);
+        assert_eq!((told("UserPoolId").as_deref(), told("BucketName")), (Some("eu_1"), None));
+    }
+
+    #[test]
+    fn a_file_of_names_alone_is_of_a_stack_whose_people_put_and_get_and_no_more() {
+        let names = super::NAMES.map(|(_, output)| (output, "x"));
+        let bare = Outputs::of(completed(texts(&names))).unwrap();
+        assert!(!bare.levels.lists_own && !bare.levels.deletes_own && !bare.pool.prevents_existence_errors);
+        assert_eq!(bare.pool.fixed_contacts, [ContactKind::Email]);
+        let told = Outputs::of(completed(texts(&[&names[..], &[("SelfSignUp", "true")]].concat()))).unwrap();
+        assert!(told.levels.lists_own && told.pool.prevents_existence_errors);
+        assert_eq!(completed(Texts::new()), Texts::new());
+    }
+
+    fn texts(pairs: &[(&str, &str)]) -> Texts {
+        pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    }
+
+    fn of(pairs: &[(&str, &str)]) -> Result<Outputs, String> {
+        Outputs::of(texts(pairs))
     }
 
     #[test]
@@ -215,7 +251,7 @@ mod tests {
 
     #[test]
     fn an_output_that_is_absent_is_the_default_and_one_that_is_unknown_is_refused_by_name() {
-        assert_eq!(Outputs::parse("{}").unwrap(), Outputs::default());
+        assert_eq!(of(&[]).unwrap(), Outputs::default());
         for (name, text) in [
             ("Mfa", "SOMETIMES"),
             ("SignInWith", "shoes"),
@@ -223,9 +259,8 @@ mod tests {
             ("PasswordMinimumLength", "-1"),
             ("RememberDevices", "x"),
         ] {
-            let refused = Outputs::parse(&json!({ name: text }).to_string()).unwrap_err();
+            let refused = of(&[(name, text)]).unwrap_err();
             assert!(refused.contains(name) && refused.contains(text), "{refused}");
         }
-        assert!(Outputs::parse("[1]").unwrap_err().contains("describe-stacks"));
     }
 }

@@ -7,12 +7,16 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 33] = [
+const KEYS: [&str; 49] = [
     "accepted_content_types",
     "addr",
     "backend",
     "bucket",
+    "cognito_identity_endpoint",
+    "cognito_idp_endpoint",
     "data_dir",
+    "delete_own_pictures",
+    "email_mutable",
     "embedded_addr",
     "embedded_danger_plain_http_beyond_loopback",
     "embedded_domain",
@@ -22,16 +26,28 @@ const KEYS: [&str; 33] = [
     "embedded_tls_certificate",
     "embedded_tls_key",
     "gallery",
+    "guest_pictures",
     "identity_pool_id",
     "identity_providers",
+    "list_own_pictures",
     "mail_from",
+    "mfa",
+    "mfa_methods",
     "outbox_page",
     "passkey_prompt",
     "password_policy",
+    "prevent_user_existence_errors",
+    "private_pictures",
     "public_url",
     "region",
+    "s3_endpoint",
+    "s3_path_style",
+    "s3_public_endpoint",
+    "self_sign_up",
     "session_key_file",
+    "share_protected_pictures",
     "sign_in_flow",
+    "sign_in_with",
     "site_root",
     "smtp_url",
     "stack_outputs",
@@ -55,6 +71,13 @@ pub enum Source {
     Environment(String),
     /// The configuration file.
     File(PathBuf),
+    /// The file of a stack's outputs.
+    Output {
+        /// The output.
+        name: String,
+        /// The file, as `stack_outputs` has it.
+        file: String,
+    },
 }
 
 impl fmt::Display for Source {
@@ -63,6 +86,7 @@ impl fmt::Display for Source {
             Self::Flag(name) => write!(formatter, "from the option {name}"),
             Self::Environment(name) => write!(formatter, "from the environment variable {name}"),
             Self::File(path) => write!(formatter, "from the file {}", path.display()),
+            Self::Output { name, file } => write!(formatter, "from the output {name} in {file}"),
         }
     }
 }
@@ -136,7 +160,8 @@ impl Sources {
         }
     }
 
-    fn find(&self, key: &'static str) -> Option<(String, Source)> {
+    /// The winning text for a key, and where it was written.
+    pub(super) fn find(&self, key: &'static str) -> Option<(String, Source)> {
         if let Some(text) = self.flags.get(key) {
             return Some((text.clone(), Source::Flag(option(key))));
         }

@@ -65,20 +65,123 @@ fn a_named_file_that_is_absent_is_an_error() {
 #[test]
 fn every_missing_value_of_the_aws_backend_is_named_at_once() {
     let message = gather(&[("backend", "aws")], &[("UPDOWN_REGION", "eu-central-1")], None).unwrap_err().to_string();
-    for key in ["user_pool_id", "user_pool_client_id", "identity_pool_id", "bucket", "UPDOWN_BUCKET"] {
+    for key in ["user_pool_id", "user_pool_client_id", "identity_pool_id", "bucket", "UPDOWN_BUCKET", "BucketName"] {
         assert!(message.contains(key), "{message}");
     }
-    assert!(!message.contains("region"), "{message}");
+    assert!(!message.contains("region") && message.contains("UPDOWN_STACK_OUTPUTS"), "{message}");
+    let (_directory, path) = file("{\"Pictures\": {\"Region\": \"eu\"}}");
+    let path = path.display().to_string();
+    let message = gather(&[("backend", "aws"), ("stack_outputs", &path)], &[], None).unwrap_err().to_string();
+    assert!(message.contains(&format!("{path} has no outputs for: UserPoolId (key user_pool_id")), "{message}");
+}
+
+/// The names of a stack on AWS that is nowhere.
+const NAMES: [(&str, &str); 5] = [
+    ("user_pool_id", "eu_1"),
+    ("user_pool_client_id", "c"),
+    ("identity_pool_id", "eu:12345678-90ab-cdef-1234-567890abcdef"),
+    ("bucket", "pictures"),
+    ("region", "eu"),
+];
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let wrong = [
+        ("backend", "aws"),
+        ("addr", "nowhere"),
+        ("user_pool_id", "pool"),
+        ("identity_pool_id", "us:12345678-90ab-cdef-1234-567890abcdef"),
+        ("bucket", "Pictures"),
+        ("region", "eu"),
+        ("s3_endpoint", "http://store.example"),
+        ("s3_path_style", "perhaps"),
+        ("sign_in_flow", "by post"),
+        ("stack_parameters", "Mfa=ON"),
+    ];
+    let error = gather(&wrong, &[], None).unwrap_err();
+    let message = error.to_string();
+    for words in [
+        "9 things are wrong",
+        "- `nowhere`",
+        "`pool` (from the option --user-pool-id)",
+        "eu-central-1_AbCdEfGhI",
+        "lower-case letters",
+        "use https://",
+        "for s3_path_style",
+        "by post",
+        "--parameter-overrides",
+        "UserPoolClientId (key user_pool_client_id",
+        "of different regions",
+    ] {
+        assert!(message.contains(words), "{words}: {message}");
+    }
+    assert_eq!(error.each().len(), 9, "{message}");
+}
+
+#[test]
+fn names_of_two_regions_are_of_two_stacks() {
+    let aws = |key: &'static str, text: &'static str| {
+        let names = NAMES.map(|(name, own)| (name, if name == key { text } else { own }));
+        gather(&[&names[..], &[("backend", "aws")]].concat(), &[], None)
+    };
+    assert!(aws("bucket", "others").is_ok());
+    for (key, text) in
+        [("user_pool_id", "us_1"), ("identity_pool_id", "us:12345678-90ab-cdef-1234-567890abcdef"), ("region", "us")]
+    {
+        let message = aws(key, text).unwrap_err().to_string();
+        assert!(message.contains(&format!("{key} = `{text}`")) && message.contains("`eu"), "{message}");
+    }
+}
+
+#[test]
+fn other_servers_are_reached_where_the_settings_say() {
+    let services = |more: &[(&'static str, &'static str)]| {
+        let config = gather(&[&NAMES[..], &[("backend", "aws")], more].concat(), &[], None).unwrap();
+        let Backend::Aws(names) = config.backend else { panic!("the backend is AWS") };
+        names.services
+    };
+    assert_eq!(services(&[]), super::Services::default());
+    let own = services(&[("s3_endpoint", "http://127.0.0.1:9000"), ("cognito_idp_endpoint", "https://idp.example")]);
+    assert_eq!((own.public_store == own.store, own.path_style), (true, true));
+    assert!(own.identity_pool.is_none() && own.user_pool.is_some_and(|url| url.host_str() == Some("idp.example")));
+    let both = [
+        ("s3_endpoint", "http://127.0.0.1:9000"),
+        ("s3_public_endpoint", "https://store.example"),
+        ("s3_path_style", "false"),
+    ];
+    let own = services(&both);
+    assert!(own.public_store != own.store && !own.path_style);
+}
+
+#[test]
+fn what_cdk_writes_is_read_as_it_is_and_a_key_wins_over_what_it_means() {
+    let names = NAMES.map(|(_, text)| text);
+    let outputs = serde_json::json!({ "Pictures": {
+        "UserPoolId": names[0], "UserPoolClientId": names[1], "IdentityPoolId": names[2], "BucketName": names[3], "Region": names[4],
+    }});
+    let (_directory, path) = file(&outputs.to_string());
+    let flags = [("backend", "aws"), ("stack_outputs", path.to_str().unwrap())];
+    let config = gather(&flags, &[], None).unwrap();
+    assert!(!config.levels.lists_own && !config.levels.deletes_own);
+    assert_eq!(config.sign_in_flow, super::SignInFlow::Either);
+    let keys = [("UPDOWN_LIST_OWN_PICTURES", "true"), ("UPDOWN_GUEST_PICTURES", "READ"), ("UPDOWN_MFA", "OPTIONAL")];
+    let config = gather(&flags, &keys, None).unwrap();
+    assert!(
+        config.levels.lists_own && !config.levels.deletes_own && config.pool.mfa == app::wire::pool::MfaMode::Optional
+    );
+    assert_eq!(config.levels.guests, super::GuestAccess::Read);
+    let message = gather(&flags, &[("UPDOWN_GUEST_PICTURES", "ALL")], None).unwrap_err().to_string();
+    assert!(message.contains("UPDOWN_GUEST_PICTURES") && message.contains("GuestPictures"), "{message}");
 }
 
 #[test]
 fn the_aws_backend_is_read_from_the_file() {
     let (_directory, path) = file(
-        "backend = \"aws\"\nuser_pool_id = \"eu_1\"\nuser_pool_client_id = \"c\"\nidentity_pool_id = \"eu:1\"\n\
-         bucket = \"b\"\nregion = \"eu\"\nupload_max_bytes = 1000\naccepted_content_types = [\"image/png\", \"text/plain\"]",
+        "backend = \"aws\"\nuser_pool_id = \"eu_1\"\nuser_pool_client_id = \"c\"\nidentity_pool_id = \"eu:12345678-90ab-cdef-1234-567890abcdef\"\n\
+         bucket = \"pictures\"\nregion = \"eu\"\nupload_max_bytes = 1000\naccepted_content_types = [\"image/png\", \"text/plain\"]",
     );
     let config = gather(&[], &[], Some(&path)).unwrap();
-    assert!(matches!(config.backend, Backend::Aws(deployment) if deployment.bucket == "b"));
+    assert!(matches!(config.backend, Backend::Aws(deployment) if deployment.bucket == "pictures"));
     assert_eq!(config.upload_max_bytes, 1000);
     assert!(config.accepted_content_types.accept("text/plain"));
 }
@@ -199,7 +302,8 @@ fn each_stack_parameter_comes_from_the_place_that_wins_for_it() {
 fn a_stack_on_aws_is_known_by_its_outputs_unless_a_setting_says_otherwise() {
     let outputs = r#"[
         {"OutputKey": "UserPoolId", "OutputValue": "eu_1"}, {"OutputKey": "UserPoolClientId", "OutputValue": "c"},
-        {"OutputKey": "IdentityPoolId", "OutputValue": "eu:1"}, {"OutputKey": "BucketName", "OutputValue": "b"},
+        {"OutputKey": "IdentityPoolId", "OutputValue": "eu:12345678-90ab-cdef-1234-567890abcdef"},
+        {"OutputKey": "BucketName", "OutputValue": "pictures"},
         {"OutputKey": "Region", "OutputValue": "eu"}, {"OutputKey": "SelfSignUp", "OutputValue": "false"},
         {"OutputKey": "PasswordMinimumLength", "OutputValue": "12"}
     ]"#;
@@ -216,8 +320,7 @@ fn a_stack_on_aws_is_known_by_its_outputs_unless_a_setting_says_otherwise() {
 
 #[test]
 fn other_places_to_sign_in_need_the_pools_domain() {
-    let names = ["user_pool_id", "user_pool_client_id", "identity_pool_id", "bucket", "region"];
-    let aws: Vec<_> = names.map(|key| (key, "eu")).into_iter().chain([("backend", "aws")]).collect();
+    let aws: Vec<_> = NAMES.into_iter().chain([("backend", "aws")]).collect();
     let with = |more: &[(&'static str, &'static str)]| gather(&[&aws[..], more].concat(), &[], None);
     let (places, domain) =
         (("identity_providers", "Google, Work"), ("user_pool_domain", "https://login.pictures.example"));

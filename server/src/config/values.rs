@@ -32,8 +32,10 @@ impl fmt::Debug for Hidden {
 /// How the server proves a password to the user pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SignInFlow {
-    /// `USER_PASSWORD_AUTH`: the password itself, over TLS.
+    /// The first, and the second where the pool's client does not allow the first.
     #[default]
+    Either,
+    /// `USER_PASSWORD_AUTH`: the password itself, over TLS.
     Password,
     /// `USER_SRP_AUTH`: the Secure Remote Password protocol, for a pool whose client allows nothing else.
     Srp,
@@ -144,9 +146,10 @@ pub(super) fn is_aws(text: &str) -> Result<bool, String> {
 
 pub(super) fn sign_in_flow(text: &str) -> Result<SignInFlow, String> {
     match text {
+        "either" => Ok(SignInFlow::Either),
         "password" => Ok(SignInFlow::Password),
         "srp" => Ok(SignInFlow::Srp),
-        _ => Err("the flows are: password, srp".to_owned()),
+        _ => Err("the flows are: either, password, srp".to_owned()),
     }
 }
 

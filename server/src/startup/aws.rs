@@ -8,15 +8,17 @@ use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
+use url::Url;
 
+use crate::config::Services;
 use crate::federation::Line;
 use crate::s3::Endpoints;
 
 /// Where the services are reached.
 #[derive(Debug, Clone)]
-pub(super) enum Reach {
-    /// At AWS's own endpoints, by TLS.
-    Aws,
+pub(crate) enum Reach {
+    /// At AWS's own endpoints, by TLS, or at those that the configuration has in their place.
+    Aws(Box<Services>),
     /// At one address of this machine; browsers may reach the store at another.
     Local {
         /// For the server.
@@ -26,17 +28,52 @@ pub(super) enum Reach {
     },
 }
 
+impl Reach {
+    fn user_pool(&self) -> Option<String> {
+        self.endpoint(|services| services.user_pool.as_ref())
+    }
+
+    fn identity_pool(&self) -> Option<String> {
+        self.endpoint(|services| services.identity_pool.as_ref())
+    }
+
+    fn store(&self) -> Option<String> {
+        self.endpoint(|services| services.store.as_ref())
+    }
+
+    fn public_store(&self) -> Option<String> {
+        match self {
+            Self::Aws(_) => self.endpoint(|services| services.public_store.as_ref()),
+            Self::Local { public_endpoint, .. } => Some(public_endpoint.clone()),
+        }
+    }
+
+    fn endpoint(&self, of: impl FnOnce(&Services) -> Option<&Url>) -> Option<String> {
+        match self {
+            Self::Aws(services) => of(services).map(|url| url.as_str().trim_end_matches('/').to_owned()),
+            Self::Local { endpoint, .. } => Some(endpoint.clone()),
+        }
+    }
+
+    fn path_style(&self) -> bool {
+        match self {
+            Self::Aws(services) => services.path_style,
+            Self::Local { .. } => true,
+        }
+    }
+}
+
 /// What every client is built from.
-pub(super) struct Clients {
+pub(crate) struct Clients {
     reach: Reach,
     region: Region,
     http: SharedHttpClient,
 }
 
 impl Clients {
-    pub(super) fn new(reach: Reach, region: &str) -> Self {
+    pub(crate) fn new(reach: Reach, region: &str) -> Self {
         let http = match reach {
-            Reach::Aws => {
+            Reach::Aws(_) => {
                 aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https()
             }
             Reach::Local { .. } => aws_smithy_http_client::Builder::new().build_http(),
@@ -44,23 +81,16 @@ impl Clients {
         Self { reach, region: Region::new(region.to_owned()), http }
     }
 
-    fn endpoint(&self) -> Option<String> {
-        match &self.reach {
-            Reach::Aws => None,
-            Reach::Local { endpoint, .. } => Some(endpoint.clone()),
-        }
-    }
-
     /// For the user pool's OAuth endpoints, which the SDK does not know.
     pub(super) fn line(&self) -> Line {
         match self.reach {
-            Reach::Aws => Line::by_tls(),
+            Reach::Aws(_) => Line::by_tls(),
             Reach::Local { .. } => Line::plain(),
         }
     }
 
     /// The user pool's, for calls that nobody signs.
-    pub(super) fn user_pool(&self) -> aws_sdk_cognitoidentityprovider::Client {
+    pub(crate) fn user_pool(&self) -> aws_sdk_cognitoidentityprovider::Client {
         aws_sdk_cognitoidentityprovider::Client::from_conf(self.user_pool_config().build())
     }
 
@@ -78,29 +108,27 @@ impl Clients {
             .http_client(self.http.clone())
             .timeout_config(timeouts())
             .retry_config(RetryConfig::disabled());
-        config.set_endpoint_url(self.endpoint());
+        config.set_endpoint_url(self.reach.user_pool());
         config
     }
 
     /// The identity pool's.
-    pub(super) fn identity_pool(&self) -> aws_sdk_cognitoidentity::Client {
+    pub(crate) fn identity_pool(&self) -> aws_sdk_cognitoidentity::Client {
         let mut config = aws_sdk_cognitoidentity::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(self.region.clone())
             .http_client(self.http.clone())
             .timeout_config(timeouts())
             .retry_config(RetryConfig::standard().with_max_attempts(2));
-        config.set_endpoint_url(self.endpoint());
+        config.set_endpoint_url(self.reach.identity_pool());
         aws_sdk_cognitoidentity::Client::from_conf(config.build())
     }
 
     /// The store's, without credentials: each person's are added to each call.
-    pub(super) fn store(&self) -> Endpoints {
+    pub(crate) fn store(&self) -> Endpoints {
         let internal = self.store_config();
-        let public = match &self.reach {
-            Reach::Aws => internal.clone(),
-            Reach::Local { public_endpoint, .. } => internal.clone().endpoint_url(public_endpoint),
-        };
+        let mut public = internal.clone();
+        public.set_endpoint_url(self.reach.public_store());
         Endpoints { internal, public }
     }
 
@@ -113,8 +141,8 @@ impl Clients {
             .retry_config(RetryConfig::standard().with_max_attempts(2))
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
-            .force_path_style(matches!(self.reach, Reach::Local { .. }));
-        config.set_endpoint_url(self.endpoint());
+            .force_path_style(self.reach.path_style());
+        config.set_endpoint_url(self.reach.store());
         config
     }
 }

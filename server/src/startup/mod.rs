@@ -3,6 +3,7 @@
 mod admin_key;
 mod aws;
 mod backend;
+mod doctor;
 mod error;
 mod pool_settings;
 #[cfg(test)]
@@ -12,6 +13,8 @@ mod upkeep;
 mod users;
 
 pub use admin_key::admin_key;
+pub(crate) use aws::Clients;
+pub use doctor::{diagnose, doctor};
 pub use error::StartError;
 pub use serve::{Running, start};
 pub use upkeep::{Outcome, backup, fsck};

@@ -168,7 +168,7 @@ async fn listen(addr: SocketAddr, option: &'static str) -> Result<TcpListener, S
 }
 
 /// The address as a browser on this machine takes it: "every interface" is not one that can be gone to.
-fn address(addr: SocketAddr) -> Result<Url, StartError> {
+pub(super) fn address(addr: SocketAddr) -> Result<Url, StartError> {
     let ip = if addr.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { addr.ip() };
     let text = format!("http://{}", SocketAddr::new(ip, addr.port()));
     Url::parse(&text).map_err(|error| StartError::Listen { addr, option: "--addr", error: io::Error::other(error) })

@@ -35,6 +35,8 @@ impl Clock for MovedClock {
 pub(crate) struct App {
     pub(crate) running: Running,
     pub(crate) clock: Arc<MovedClock>,
+    /// Where codes arrive: the server's own place, or that of a backend which a test has started apart.
+    pub(crate) outbox: Option<PathBuf>,
     settings: BTreeMap<&'static str, String>,
     directory: TempDir,
 }
@@ -60,7 +62,8 @@ impl App {
         settings.extend(extra.iter().map(|(key, value)| (*key, (*value).to_owned())));
         let clock = Arc::new(MovedClock::default());
         let running = Box::pin(start(config(&settings), clock.clone())).await.unwrap();
-        Self { running, clock, settings, directory }
+        let outbox = running.outbox.clone();
+        Self { running, clock, outbox, settings, directory }
     }
 
     /// Stops the server and starts it again on the same address and directory.
@@ -95,7 +98,7 @@ impl App {
 
     /// Everything that was sent to an address, oldest first.
     pub(crate) fn messages_to(&self, address: &str) -> String {
-        let mut messages = files(self.running.outbox.as_ref().unwrap());
+        let mut messages = files(self.outbox.as_ref().unwrap());
         messages.sort();
         let texts = messages.into_iter().map(|path| std::fs::read_to_string(path).unwrap());
         texts.filter(|text| text.contains(address)).collect()
@@ -103,7 +106,7 @@ impl App {
 
     /// The newest code that was sent to an address.
     pub(crate) fn code_for(&self, address: &str) -> String {
-        let mut messages: Vec<PathBuf> = files(self.running.outbox.as_ref().unwrap());
+        let mut messages: Vec<PathBuf> = files(self.outbox.as_ref().unwrap());
         messages.sort();
         let text = messages
             .iter()
@@ -135,7 +138,8 @@ impl Stopped {
     pub(crate) async fn started(self) -> App {
         let Self { clock, settings, directory, .. } = self;
         let running = Box::pin(start(config(&settings), clock.clone())).await.unwrap();
-        App { running, clock, settings, directory }
+        let outbox = running.outbox.clone();
+        App { running, clock, outbox, settings, directory }
     }
 }
 
