@@ -4,6 +4,7 @@
 //! run side by side, and no call takes longer than 10 seconds.
 
 mod cors;
+mod domain;
 mod identity_pool;
 mod person;
 mod reach;
@@ -47,8 +48,9 @@ pub(crate) async fn examine(subject: &Subject, person: Option<&Person>) -> Vec<C
             None => user_pool::skipped("user pools are not reached"),
         }
     };
-    let (users, bucket, cors) = tokio::join!(
+    let (users, domain, bucket, cors) = tokio::join!(
         Box::pin(users),
+        Box::pin(domain::check(subject, &web)),
         Box::pin(in_the_store(subject, &web, &store)),
         Box::pin(from_pages(subject, &web, &store)),
     );
@@ -71,6 +73,7 @@ pub(crate) async fn examine(subject: &Subject, person: Option<&Person>) -> Vec<C
     };
     let mut checks = vec![clock, user_pool.check];
     checks.extend(users.checks);
+    checks.extend(domain);
     checks.push(identity_pool.check);
     checks.extend(identities.checks);
     checks.push(store.check);

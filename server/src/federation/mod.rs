@@ -13,7 +13,7 @@ mod refusal;
 mod trip;
 
 pub(crate) use exchange::Arrived;
-pub(crate) use hosted::{Addresses, Client, Hosted};
+pub(crate) use hosted::{Addresses, CALLBACK, Client, Hosted};
 pub(crate) use line::Line;
 pub(crate) use refusal::refused;
 pub(crate) use trip::{Taken, Trip, Trips};

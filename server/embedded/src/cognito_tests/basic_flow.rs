@@ -183,7 +183,7 @@ async fn a_role_that_does_not_trust_the_identity_is_not_given() {
     let (_, token) = of_user(&bench, "anna").await;
     let pool = &bench.backend.stack.identity_pool;
     let unknown = "arn:aws:iam::000000000000:role/unknown";
-    for role in [pool.unauthenticated.arn.as_str(), unknown] {
+    for role in [pool.unauthenticated.as_ref().unwrap().arn.as_str(), unknown] {
         let refused = assume(&bench, role, &token, &[]).await;
         let message = refused.is_refused(403, "AccessDenied");
         assert_eq!(message, "Not authorized to perform sts:AssumeRoleWithWebIdentity");

@@ -89,7 +89,7 @@ async fn roles_differ_between_users_and_guests() {
     };
     let pool = &bench.backend.stack.identity_pool;
     assert_eq!(role(&user), (pool.authenticated.arn.clone(), true));
-    assert_eq!(role(&guest), (pool.unauthenticated.arn.clone(), false));
+    assert_eq!(role(&guest), (pool.unauthenticated.as_ref().unwrap().arn.clone(), false));
 }
 
 #[tokio::test]
@@ -164,6 +164,15 @@ async fn guests_are_refused_where_the_template_says_so() {
     })
     .await;
     get_id(&bench, json!({})).await.refused("NotAuthorizedException");
+}
+
+#[tokio::test]
+async fn guests_without_a_role_get_an_identity_and_no_credentials() {
+    let bench =
+        Bench::with(|template| template.replacen("        unauthenticated: !GetAtt UnauthenticatedRole.Arn\n", "", 1))
+            .await;
+    let guest = identity(&bench, json!({})).await;
+    credentials(&bench, &guest, json!({})).await.refused("InvalidIdentityPoolConfigurationException");
 }
 
 #[tokio::test]

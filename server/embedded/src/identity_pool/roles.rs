@@ -22,7 +22,7 @@ pub(super) fn choose(
         AwsError::new(Exception::InvalidIdentityPoolConfiguration, message)
     };
     let arn = match (signed_in, custom) {
-        (None, None) => settings.unauthenticated.arn.clone(),
+        (None, None) => settings.unauthenticated.as_ref().ok_or_else(invalid)?.arn.clone(),
         (None, Some(_)) => return Err(without_mapping()),
         (Some(signed_in), custom) => of_user(settings, signed_in, custom)?,
     };

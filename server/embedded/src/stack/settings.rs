@@ -214,8 +214,8 @@ pub struct IdentityPoolSettings {
     pub mappings: BTreeMap<String, RoleMapping>,
     /// The role of signed-in identities.
     pub authenticated: Role,
-    /// The role of guests.
-    pub unauthenticated: Role,
+    /// The role of guests, if there is one for them.
+    pub unauthenticated: Option<Role>,
 }
 
 /// One entry of `CognitoIdentityProviders`.

@@ -44,7 +44,8 @@ struct Attachment {
 #[serde(deny_unknown_fields)]
 struct Roles {
     authenticated: String,
-    unauthenticated: String,
+    /// A pool that lets no guests in needs none.
+    unauthenticated: Option<String>,
 }
 
 /// Reads the identity pool with its roles.
@@ -79,7 +80,7 @@ pub(in crate::stack) fn settings(resources: &Resources) -> Result<IdentityPoolSe
             })
             .collect(),
         authenticated: role(&attachment.roles.authenticated)?,
-        unauthenticated: role(&attachment.roles.unauthenticated)?,
+        unauthenticated: attachment.roles.unauthenticated.as_deref().map(role).transpose()?,
         roles,
     })
 }

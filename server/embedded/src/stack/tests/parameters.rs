@@ -232,7 +232,7 @@ async fn each_access_level_is_for_those_whom_the_parameters_name() {
                 assert_eq!(may(&stack, &pool.authenticated, action, &key), expected, "{parameters:?}: {action} {key}");
                 let expected = key == "public/a" && place < guest;
                 assert_eq!(
-                    may(&stack, &pool.unauthenticated, action, &key),
+                    may(&stack, pool.unauthenticated.as_ref().unwrap(), action, &key),
                     expected,
                     "{parameters:?}: guest {action} {key}"
                 );

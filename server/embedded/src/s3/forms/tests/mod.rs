@@ -175,7 +175,7 @@ impl World {
             identity: format!("us-east-1:{name}"),
         };
         let pool = &self.stack.identity_pool;
-        let role = if authenticated { &pool.authenticated } else { &pool.unauthenticated };
+        let role = if authenticated { &pool.authenticated } else { pool.unauthenticated.as_ref().unwrap() };
         let purpose = Purpose::SecretAccessKey;
         let secret = self.seal.seal(&SystemEntropy, purpose, &holder.id, holder.secret.as_bytes()).unwrap();
         let token: [u8; 32] = Sha256::digest(holder.token.as_bytes()).into();
