@@ -1,6 +1,8 @@
 """Runs the contract on several targets at once: those that are named, or those that install quickly, and AWS where
-`UPDOWN_CONTRACT_OUTPUTS` names the outputs of a stack. Fails when a case fails that `differences.toml` does not list, when one passes
-that it lists, when it lists one that there is not, or when the pages for people say something else. `UPDATE=1` writes the pages."""
+`UPDOWN_CONTRACT_OUTPUTS` names the outputs of a stack.
+
+Fails when a case fails that `differences.toml` does not list, when one passes that it lists, when it lists one that there is not,
+or when the pages for people say something else. `UPDATE=1` writes the pages."""
 
 from __future__ import annotations
 
@@ -38,8 +40,9 @@ def tried(target: str) -> tuple[str, dict[str, str]]:
 
 def complaints(results: dict[str, dict[str, str]]) -> list[str]:
     """What is not as it is written down."""
-    wrong = [f"{target}: {case} failed" for target, went in results.items() for case, how in went.items() if how == "failed"]
+    wrong = []
     for target, went in results.items():
+        wrong += [f"{target}: {case} failed" for case, how in went.items() if how == "failed"]
         unknown = known.unknown(known.read().get(target, {}), list(went))
         wrong += [f"{target}: there is no case {name}" for name in unknown]
     if wrong:

@@ -37,7 +37,13 @@ WAYS: dict[str, Callable[[Any, str, str, str], object]] = {
     "delete bucket": lambda s3, bucket, theirs, mine: s3.delete_bucket(Bucket=bucket),
 }
 # Keys that nobody has: everybody's begin with `protected/` and their own identity.
-NOBODYS = ["picture.png", "protected/picture.png", "public/picture.png", "private/{identity}/picture.png", "protected/{identity}"]
+NOBODYS = [
+    "picture.png",
+    "protected/picture.png",
+    "public/picture.png",
+    "private/{identity}/picture.png",
+    "protected/{identity}",
+]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Runs the S3 cases of the contract (`server/clients/contract`) on Garage and Ceph, which take long to install, and `s3s-e2e` on
-Updown's embedded backend, and writes what differs into `docs/interop.md` and `docs/LIMITS.md`. Fails when a store differs in another
-way than the contract's `differences.toml` says, or the embedded backend fails a case of `s3s-e2e`."""
+Updown's embedded backend, and writes `docs/interop.md` and `docs/LIMITS.md` anew.
+
+Fails when a store differs in another way than the contract's `differences.toml` says, or the embedded backend fails a case."""
 
 from __future__ import annotations
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-PINS = dict(
-    re.findall(r"^(\w+)(?:\[\w+\])?==(\S+)$", Path(__file__).parents[1].joinpath("emulators.txt").read_text(), re.MULTILINE)
-)
+PINNED = Path(__file__).parents[1].joinpath("emulators.txt").read_text()
+PINS = dict(re.findall(r"^(\w+)(?:\[\w+\])?==([\w.]+)", PINNED, re.MULTILINE))
 
 
 @dataclass(frozen=True)
@@ -28,5 +28,5 @@ KINDS = {
     "ceph": Kind("Ceph 16.2.15, RADOS gateway (Debian 12)", "not identities"),
     "aws": Kind("AWS"),
 }
-# What installs within a minute, the longest first.
-QUICK = ("swift", "embedded", "ministack", "moto")
+# What installs within a minute, the longest first. Swift is for Linux.
+QUICK = ("swift",) * (sys.platform == "linux") + ("embedded", "ministack", "moto")

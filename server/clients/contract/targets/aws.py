@@ -1,7 +1,7 @@
 """AWS itself: a stack that somebody deployed, whose outputs are in the file that `UPDOWN_CONTRACT_OUTPUTS` names.
 
-People's calls are made with their own credentials; an administrator's, which make and remove the accounts, with the default chain of
-this machine."""
+People's calls are made with their own credentials; an administrator's, which make and remove the accounts, with those of the
+default chain of this machine."""
 
 from __future__ import annotations
 

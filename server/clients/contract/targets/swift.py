@@ -11,6 +11,8 @@ from targets.processes import BUCKET, Processes, listens, names, person
 from targets.target import ORIGIN, Store, Target
 
 KINDS = ("object", "container", "account")
+# Objects are kept in memory: on a disk they need attributes, which not every file system has.
+PROGRAMS = {"object": "mem_object"}
 REGION = "us-east-1"
 
 CONFIGURATION = """
@@ -32,12 +34,13 @@ bind_ip = 127.0.0.1
 bind_port = {port}
 workers = 0
 user = {user}
+replication_concurrency = 0
 
 [pipeline:main]
 pipeline = {kind}-server
 
 [app:{kind}-server]
-use = egg:swift#{kind}
+use = egg:swift#{program}
 """
 
 FILTERS = "catch_errors cache listing_formats bulk s3api tempauth copy slo dlo symlink".split()
@@ -86,10 +89,11 @@ def _start(processes: Processes) -> Target:
     with ThreadPoolExecutor() as at_once:
         list(at_once.map(lambda kind: _ring(processes, kind, ports[kind]), KINDS))
     for kind in KINDS:
-        (home / f"{kind}.conf").write_text(SERVER.format(kind=kind, port=ports[kind], **where))
+        (home / f"{kind}.conf").write_text(SERVER.format(kind=kind, program=PROGRAMS.get(kind, kind), port=ports[kind], **where))
     # Each filter is named for its program, but for those that have something to be set.
     plain = {"cache": "memcache"}
-    sections = [f"[filter:{name}]\nuse = egg:swift#{plain.get(name, name)}\n" for name in FILTERS if name not in ("s3api", "tempauth")]
+    others = [name for name in FILTERS if name not in ("s3api", "tempauth")]
+    sections = [f"[filter:{name}]\nuse = egg:swift#{plain.get(name, name)}\n" for name in others]
     proxy = PROXY.format(port=ports["proxy"], pipeline=" ".join(FILTERS), origin=ORIGIN, **where)
     (home / "proxy.conf").write_text("\n".join([proxy, *sections]))
     for kind in ports:
