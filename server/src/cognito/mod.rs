@@ -25,4 +25,4 @@ pub(crate) use challenge::Asked;
 pub(crate) use device::SigningIn;
 pub(crate) use devices::{DEVICE_ENTROPY, DeviceSecret, ListedDevice, NewDevice};
 pub(crate) use identity_pool::{CredentialsError, IdentityPool, TemporaryCredentials, temporary};
-pub(crate) use user_pool::{NewAccount, PasswordAnswer, RefreshError, Tokens, UserPool};
+pub(crate) use user_pool::{NewAccount, PasswordAnswer, RefreshError, Tokens, UserPool, says_not_enabled};

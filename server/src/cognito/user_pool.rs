@@ -385,10 +385,17 @@ impl UserPool {
     }
 }
 
-/// Whether the pool's client does not allow the flow. Cognito has two sentences for it.
+/// Whether the pool's client does not allow the flow.
 fn is_not_enabled(error: &impl ProvideErrorMetadata) -> bool {
-    let says = |message: &str| message.to_ascii_lowercase().contains("flow not enabled for this client");
-    error.code() == Some("InvalidParameterException") && error.message().is_some_and(says)
+    matches!(error.code(), Some("InvalidParameterException" | "NotAuthorizedException"))
+        && error.message().is_some_and(says_not_enabled)
+}
+
+/// Cognito has several sentences for it: `USER_PASSWORD_AUTH flow not enabled for this client`, `Auth flow not enabled for this
+/// client`, `USER_SRP_AUTH is not enabled for the client.`
+pub(crate) fn says_not_enabled(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    message.contains("not enabled for this client") || message.contains("not enabled for the client")
 }
 
 /// A refusal of a password that is a step of the journey, or else the refusal.
@@ -420,4 +427,22 @@ pub(super) fn delivery(details: Option<CodeDeliveryDetailsType>) -> Delivery {
         _ => DeliveryMedium::Unknown,
     };
     Delivery { medium, destination: details.destination.unwrap_or_default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_not_enabled;
+
+    #[test]
+    fn every_sentence_about_a_flow_that_is_not_enabled_is_known() {
+        for (message, expected) in [
+            ("USER_PASSWORD_AUTH flow not enabled for this client", true),
+            ("Auth flow not enabled for this client", true),
+            ("USER_SRP_AUTH is not enabled for the client.", true),
+            ("Incorrect username or password.", false),
+            ("Token revocation is not enabled.", false),
+        ] {
+            assert_eq!(says_not_enabled(message), expected, "{message}");
+        }
+    }
 }

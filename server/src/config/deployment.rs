@@ -25,7 +25,7 @@ pub struct Deployment {
     /// The user pool's own domain, if it has one: what `DomainPrefix` begins, or another that was set up for it.
     pub user_pool_domain: Option<Url>,
     /// Where its services are, when it is not AWS's own addresses.
-    pub services: Services,
+    pub services: Box<Services>,
 }
 
 /// Where the services are reached that are not at AWS's own addresses.
@@ -92,7 +92,7 @@ pub(super) fn read(sources: &Sources, outputs: Option<&Outputs>) -> Result<Deplo
         let error = ConfigError::Incomplete { given: "identity_providers", missing: "user_pool_domain" };
         problems.take::<()>(Err(error));
     }
-    let services = services(sources, &mut problems);
+    let services = Box::new(services(sources, &mut problems));
     let user_pool_client_secret = sources.text("user_pool_client_secret").map(Secret::new);
     problems.settled(Some(Deployment {
         user_pool_id,

@@ -138,7 +138,7 @@ fn other_servers_are_reached_where_the_settings_say() {
     let services = |more: &[(&'static str, &'static str)]| {
         let config = gather(&[&NAMES[..], &[("backend", "aws")], more].concat(), &[], None).unwrap();
         let Backend::Aws(names) = config.backend else { panic!("the backend is AWS") };
-        names.services
+        *names.services
     };
     assert_eq!(services(&[]), super::Services::default());
     let own = services(&[("s3_endpoint", "http://127.0.0.1:9000"), ("cognito_idp_endpoint", "https://idp.example")]);

@@ -55,7 +55,8 @@ fn allowed(name: &'static str, method: &str, origin: &str, answer: &Result<Answe
         Ok(answer) => {
             let why = answer.element("Message").unwrap_or("without allowing the origin");
             let fix = if why.contains("not enabled") {
-                "Correct bucket: this one has no CORS rules, or there is none of this name. Else give it the template's CorsConfiguration."
+                "Correct bucket: this one has no CORS rules, or there is none of this name. Else give it the template's \
+                 CorsConfiguration."
                     .to_owned()
             } else {
                 format!(

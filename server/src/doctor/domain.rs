@@ -46,7 +46,8 @@ fn judged(expected: String, status: u16, location: &str, callback: &str) -> Chec
     }
     let why = location.split_once("error=").map_or("", |(_, rest)| rest.split('&').next().unwrap_or_default());
     let fix = format!(
-        "Add {callback} to the CallbackURLs of the client, allow it the code flow with the scope openid, or correct user_pool_domain."
+        "Add {callback} to the CallbackURLs of the client, allow it the code flow with the scope openid, or correct \
+         user_pool_domain."
     );
     Check::failed(NAME, expected, format!("refused ({status} {why})").replace(" )", ")"), fix)
 }

@@ -40,16 +40,9 @@ pub(super) async fn checks(subject: &Subject, key: Option<&str>) -> Found {
     let forged = get_id().logins(subject.provider(), forged(subject, key));
     let (guest, forged) = tokio::join!(told(Box::pin(get_id().send())), told(Box::pin(forged.send())));
     let guest = guest.map(|answer| answer.identity_id.unwrap_or_default());
-    let guests = guests(subject, &guest);
-    if guest.is("ResourceNotFoundException", "") || !guests.holds() {
-        let reason = "there is no such identity pool, or it gives no answer";
-        let reason = if matches!(guest, Told::No { .. }) { "guests are refused" } else { reason };
-        let tied = tied(subject, &forged);
-        return Found { checks: vec![guests, Check::skipped(ROLE, reason), tied], guest: Err(reason.to_owned()) };
-    }
-    let tied = tied(subject, &forged);
+    let (guests, tied) = (guests(subject, &guest), tied(subject, &forged));
     let Told::Yes(identity_id) = guest else {
-        let reason = "the pool lets no guests in";
+        let reason = if guests.holds() { "the pool lets no guests in" } else { "guests get no identity" };
         return Found { checks: vec![guests, Check::skipped(ROLE, reason), tied], guest: Err(reason.to_owned()) };
     };
     let call = client.get_credentials_for_identity().identity_id(&identity_id);
@@ -94,8 +87,8 @@ fn guests(subject: &Subject, told: &Told<String>) -> Check {
 
 fn role(subject: &Subject, told: &Told<()>) -> Check {
     let expected = "guests get credentials of a role";
-    let fix = "Attach a role for guests to the identity pool (AWS::Cognito::IdentityPoolRoleAttachment, `unauthenticated`), whose \
-               trust policy names this identity pool; or let no guests in.";
+    let fix = "Attach a role for guests to the identity pool (AWS::Cognito::IdentityPoolRoleAttachment, `unauthenticated`), \
+               whose trust policy names this identity pool; or let no guests in.";
     match told {
         Told::Yes(()) => Check::ok(ROLE, expected, "credentials for an hour"),
         told if has_guests(subject) => Check::failed(ROLE, expected, told.words(), fix),
@@ -107,8 +100,8 @@ fn tied(subject: &Subject, told: &Told<aws_sdk_cognitoidentity::operation::get_i
     let (pool, client) = (&subject.names.user_pool_id, &subject.names.user_pool_client_id);
     let expected = format!("it takes tokens of {pool} for the client {client}, and no forged ones");
     let tie = format!(
-        "Add the user pool and the client to the CognitoIdentityProviders of the identity pool, or correct identity_pool_id: it is \
-         of the same stack as user_pool_id. It wants ProviderName {} and ClientId {client}.",
+        "Add the user pool and the client to the CognitoIdentityProviders of the identity pool, or correct \
+         identity_pool_id: it is of the same stack as user_pool_id. It wants ProviderName {} and ClientId {client}.",
         subject.provider()
     );
     let refused = "NotAuthorizedException";

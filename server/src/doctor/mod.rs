@@ -1,7 +1,7 @@
 //! `updown doctor`: what is configured, checked from outside, without AWS credentials.
 //!
-//! Each file is one group of checks. A check is plain data; what stands on one that failed is skipped, and says so. Independent ones
-//! run side by side, and no call takes longer than 10 seconds.
+//! Each file is one group of checks. A check is plain data; what stands on one that failed is skipped, and says so.
+//! Independent ones run side by side, and no call takes longer than 10 seconds.
 
 mod cors;
 mod domain;
@@ -48,11 +48,10 @@ pub(crate) async fn examine(subject: &Subject, person: Option<&Person>) -> Vec<C
             None => user_pool::skipped("user pools are not reached"),
         }
     };
-    let (users, domain, bucket, cors) = tokio::join!(
+    let (users, domain, (bucket, cors)) = tokio::join!(
         Box::pin(users),
         Box::pin(domain::check(subject, &web)),
         Box::pin(in_the_store(subject, &web, &store)),
-        Box::pin(from_pages(subject, &web, &store)),
     );
     let identities = match &identity_pool.answer {
         Some(_) => Box::pin(identity_pool::checks(subject, users.key.as_deref())).await,
@@ -85,21 +84,17 @@ pub(crate) async fn examine(subject: &Subject, person: Option<&Person>) -> Vec<C
     checks
 }
 
-async fn in_the_store(subject: &Subject, web: &Web, store: &Reached) -> Vec<Check> {
-    match &store.answer {
-        Some(list) => store::checks(subject, web, list).await,
-        None => store::skipped("the store is not reached"),
-    }
-}
-
-async fn from_pages(subject: &Subject, web: &Web, store: &Reached) -> Vec<Check> {
-    if store.answer.is_none() {
-        return cors::skipped("the store is not reached");
-    }
-    match store::headers(subject).await {
+/// The bucket, and what pages may do in it.
+async fn in_the_store(subject: &Subject, web: &Web, store: &Reached) -> (Vec<Check>, Vec<Check>) {
+    let reason = "the store is not reached";
+    let Some(list) = &store.answer else { return (store::skipped(reason), cors::skipped(reason)) };
+    let bucket = store::checks(subject, web, list).await;
+    let cors = match store::headers(subject).await {
+        _ if !bucket.iter().all(Check::holds) => cors::skipped("the bucket is not as it should be"),
         Ok(headers) => cors::checks(subject, web, &headers).await,
         Err(why) => cors::skipped(&why),
-    }
+    };
+    (bucket, cors)
 }
 
 /// Why nothing can be signed for the store, if that is so.

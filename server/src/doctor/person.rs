@@ -1,5 +1,5 @@
-//! The whole way of a person, with their name and password: signing in, an identity, credentials, one small object below their own
-//! prefix, and refusals everywhere else. What was written is deleted, where that is allowed.
+//! The whole way of a person, with their name and password: signing in, an identity, credentials, one small object below
+//! their own prefix, and refusals everywhere else. What was written is deleted, where that is allowed.
 
 use app::core::levels::prefix;
 use app::wire::secret::Secret;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::report::Check;
 use super::subject::Subject;
 use super::web::Answer;
+use crate::cognito::says_not_enabled;
 use crate::config::SignInFlow;
 use crate::told::Told;
 
@@ -16,8 +17,9 @@ const FLOWS: &str = "user pool: flows";
 const EXISTENCE: &str = "user pool: who has an account";
 
 const SUPERFLUOUS: &str = "Leave user_pool_client_secret out: this client has none.";
-const MISSING: &str = "The client has a secret: set user_pool_client_secret (aws cognito-idp describe-user-pool-client shows it), \
-                       or make a client without one.";
+const MISSING: &str = "The client has a secret: set user_pool_client_secret (aws cognito-idp describe-user-pool-client \
+                       shows it), or make a client without one.";
+const WRONG: &str = "Correct user_pool_client_secret: it is not the secret of this client.";
 
 /// What was found.
 pub(super) struct Found {
@@ -84,11 +86,8 @@ fn client(subject: &Subject, probes: [&Told<()>; 3]) -> Check {
         ("NotAuthorizedException", "without secret", SUPERFLUOUS),
         ("NotAuthorizedException", "was not received", MISSING),
         ("InvalidParameterException", "secret", MISSING),
-        (
-            "NotAuthorizedException",
-            "unable to verify secret",
-            "Correct user_pool_client_secret: it is not the secret of this client.",
-        ),
+        ("NotAuthorizedException", "unable to verify secret", WRONG),
+        ("NotAuthorizedException", "secrethash does not match", WRONG),
     ];
     for (code, part, fix) in troubles {
         if let Some(told) = probes.iter().find(|told| told.is(code, part)) {
@@ -104,8 +103,9 @@ fn client(subject: &Subject, probes: [&Told<()>; 3]) -> Check {
     }
 }
 
+/// Whether the client allows the flow that was tried.
 fn is_allowed(told: &Told<()>) -> bool {
-    !told.is("InvalidParameterException", "flow not enabled") && !told.is("InvalidParameterException", "not supported")
+    !matches!(told, Told::No { message, .. } if says_not_enabled(message))
 }
 
 fn flows(subject: &Subject, probes: [(&str, &Told<()>); 3]) -> Check {
@@ -126,12 +126,14 @@ fn flows(subject: &Subject, probes: [(&str, &Told<()>); 3]) -> Check {
         SignInFlow::Password => (
             "the client allows USER_PASSWORD_AUTH, which sign_in_flow = \"password\" uses",
             password,
-            "Leave sign_in_flow out, or set it to \"srp\"; or add ALLOW_USER_PASSWORD_AUTH to the ExplicitAuthFlows of the client.",
+            "Leave sign_in_flow out, or set it to \"srp\"; or add ALLOW_USER_PASSWORD_AUTH to the ExplicitAuthFlows of \
+             the client.",
         ),
         SignInFlow::Srp => (
             "the client allows USER_SRP_AUTH, which sign_in_flow = \"srp\" uses",
             srp,
-            "Leave sign_in_flow out, or set it to \"password\"; or add ALLOW_USER_SRP_AUTH to the ExplicitAuthFlows of the client.",
+            "Leave sign_in_flow out, or set it to \"password\"; or add ALLOW_USER_SRP_AUTH to the ExplicitAuthFlows of \
+             the client.",
         ),
     };
     let chooses = subject.pool.first_factors.iter().any(|factor| *factor != FirstFactor::Password);

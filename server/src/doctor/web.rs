@@ -54,7 +54,8 @@ impl Silence {
                 "Start what is to answer there, open the way to it (firewall, security group, proxy), or correct {setting}."
             ),
             Self::Tls(_) => {
-                "Give it a certificate for this name that this machine trusts; see whether a proxy on the way has its own.".to_owned()
+                "Give it a certificate for this name that this machine trusts; see whether a proxy on the way has its own."
+                    .to_owned()
             }
             Self::Answer(_) => format!("See what answers there; correct {setting} if it is something else."),
         }

@@ -11,7 +11,7 @@ use app::wire::secret::Secret;
 
 use super::aws::Reach;
 use super::{StartError, pool_settings};
-use crate::config::{Backend, Config, Deployment, Levels, Mail, Services, Transport};
+use crate::config::{Backend, Config, Deployment, Levels, Mail, Transport};
 use crate::federation::Addresses;
 use crate::http::Origins;
 
@@ -44,7 +44,7 @@ pub(super) async fn ready(config: &Config, origins: &Origins) -> Result<Ready, S
     match &config.backend {
         Backend::Aws(deployment) => Ok(Ready {
             deployment: deployment.clone(),
-            reach: Reach::Aws(Box::new(deployment.services.clone())),
+            reach: Reach::Aws(deployment.services.clone()),
             password_policy: config.password_policy,
             pool: config.pool.clone(),
             levels: config.levels,
@@ -116,7 +116,7 @@ async fn start_embedded(settings: embedded::Settings) -> Result<Ready, StartErro
         bucket: output("BucketName")?,
         region: output("Region")?,
         user_pool_domain: None,
-        services: Services::default(),
+        services: Box::default(),
     };
     let hosted = hosted(&running, public_url.is_some());
     // Past TLS: the server need not trust its own certificate, nor know the name in it.

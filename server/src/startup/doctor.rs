@@ -75,7 +75,7 @@ fn public_url(config: &Config) -> Result<Url, String> {
 }
 
 fn on_aws(config: &Config, names: &Deployment, clock: SharedClock) -> Result<Subject, String> {
-    let reach = Reach::Aws(Box::new(names.services.clone()));
+    let reach = Reach::Aws(names.services.clone());
     Ok(Subject {
         names: names.clone(),
         clients: Clients::new(reach, &names.region),
@@ -114,9 +114,9 @@ async fn embedded(config: &Config, store: Option<&Url>, clock: SharedClock) -> R
         bucket: name("BucketName")?,
         region: name("Region")?,
         user_pool_domain: None,
-        services,
+        services: Box::new(services),
     };
-    let clients = Clients::new(Reach::Aws(Box::new(names.services.clone())), REGION);
+    let clients = Clients::new(Reach::Aws(names.services.clone()), REGION);
     names.user_pool_client_secret = secret(&clients, config, &names).await;
     let said = Outputs::of(texts)?;
     Ok(Subject {
