@@ -38,7 +38,7 @@ watch: tools ## Rebuild and reload on every change (installs cargo-leptos first,
 build: tools ## Build the server and the browser's files
 	@cargo xtask build
 
-release: tools ## Build the optimised server and browser's files
+release: tools ## Build the optimised server, one binary with the browser's files inside
 	@cargo xtask release
 
 fmt: tools ## Format the Rust sources

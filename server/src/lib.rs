@@ -20,7 +20,12 @@ mod federation;
 mod http;
 mod s3;
 mod session;
+mod site;
 mod told;
 
 pub use deploy::{deploy, destroy, template};
-pub use startup::{Console, Outcome, Running, StartError, admin_key, backup, diagnose, doctor, fsck, start, users};
+pub use site::SiteFile;
+pub use startup::{
+    Console, Outcome, Running, StartError, Stopped, admin_key, backup, diagnose, doctor, fsck, health,
+    rotate_session_key, session_key, start, users,
+};

@@ -1,21 +1,24 @@
 //! The binary `updown`: reads the command line and the environment, starts the server, waits for a signal; or checks, copies or
 //! administers what a server has stored; or deploys the stack on AWS.
 //!
-//! Exit codes of serving: 0 when it was stopped, 1 when serving failed, 2 when the command line or the configuration cannot be used
-//! (clap's code), 3 when the server does not start.
+//! Exit codes of serving: 0 when it was stopped (by one signal in order, by a second one at once), 1 when serving failed, 2 when the
+//! command line or the configuration cannot be used (clap's code), 3 when the server does not start.
 
+mod built_in;
+
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
 use server::cli::{
-    BackupOptions, Cli, Command, DeployOptions, DestroyOptions, DoctorOptions, FsckOptions, PlaceOptions, ServeOptions,
-    UserOptions,
+    BackupOptions, Cli, Command, DeployOptions, DestroyOptions, DoctorOptions, FsckOptions, HealthOptions,
+    PlaceOptions, ServeOptions, SessionKeyAction, SessionKeyOptions, UserOptions,
 };
 use server::clock::SystemClock;
 use server::config::{Backend, Config, Kept, Sources};
-use server::{Console, Outcome, Running, logs, start};
+use server::{Console, Outcome, Running, Stopped, logs, start};
 use tokio::signal::unix::{SignalKind, signal};
 
 const FAILED: u8 = 1;
@@ -37,6 +40,8 @@ fn main() -> ExitCode {
         Command::Destroy(options) => tell(destroy(&options)),
         Command::Template => tell(Ok(server::template())),
         Command::Doctor(options) => tell(doctor(&options)),
+        Command::SessionKey(options) => tell(session_key(&options)),
+        Command::Health(options) => tell(health(&options)),
     }
 }
 
@@ -57,6 +62,21 @@ fn destroy(options: &DestroyOptions) -> Result<Outcome, String> {
     let (mut input, mut prompts) = (io::stdin().lock(), io::stderr());
     let mut console = Console { input: &mut input, prompts: &mut prompts };
     Ok(runtime()?.block_on(server::destroy(options, &mut console, &mut io::stderr())))
+}
+
+fn session_key(options: &SessionKeyOptions) -> Result<Outcome, String> {
+    match &options.action {
+        None => Ok(server::session_key()),
+        Some(SessionKeyAction::Rotate(rotate)) => {
+            kept(&options.place).map(|kept| server::rotate_session_key(&kept, rotate.keep))
+        }
+    }
+}
+
+fn health(options: &HealthOptions) -> Result<Outcome, String> {
+    let sources = Sources::gather(BTreeMap::new(), environment(), options.config.as_deref());
+    let sources = sources.map_err(|error| error.to_string())?;
+    runtime()?.block_on(server::health(&sources, options)).map_err(|error| error.to_string())
 }
 
 /// For commands that do not serve.
@@ -119,7 +139,6 @@ fn configuration(options: &ServeOptions) -> Result<Config, String> {
 }
 
 async fn serve_until_stopped(config: Config) -> ExitCode {
-    let data_dir = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
     let on_aws = matches!(config.backend, Backend::Aws(_));
     let mailed = matches!(&config.backend, Backend::Embedded { mail: Some(_), .. });
     let signals = signal(SignalKind::terminate()).and_then(|term| Ok((term, signal(SignalKind::interrupt())?)));
@@ -127,25 +146,33 @@ async fn serve_until_stopped(config: Config) -> ExitCode {
         Ok(signals) => signals,
         Err(error) => return fail(NOT_STARTED, &format!("signals cannot be waited for: {error}")),
     };
-    let running = match Box::pin(start(config, Arc::new(SystemClock))).await {
+    let running = match Box::pin(start(config, built_in::SITE, Arc::new(SystemClock))).await {
         Ok(running) => running,
         Err(error) => return fail(NOT_STARTED, &error.to_string()),
     };
     // Whoever closed the other end of stdout does not want to know; the server goes on.
-    let _unread = announce(&running, &data_dir.display().to_string(), mailed, on_aws);
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    match running.stop().await {
-        Ok(()) => ExitCode::SUCCESS,
+    let _unread = announce(&running, mailed, on_aws);
+    let mut told = async || {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    };
+    told().await;
+    match running.retire(told()).await {
+        Ok(Stopped::InOrder) => ExitCode::SUCCESS,
+        // Past whatever the runtime would still wait for.
+        Ok(Stopped::AtOnce) => std::process::exit(0),
         Err(error) => fail(FAILED, &error.to_string()),
     }
 }
 
-fn announce(running: &Running, data_dir: &str, mailed: bool, on_aws: bool) -> io::Result<()> {
+fn announce(running: &Running, mailed: bool, on_aws: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "data directory {data_dir}")?;
+    if let Some(data_dir) = &running.data_dir {
+        let whole = std::path::absolute(data_dir).unwrap_or_else(|_| data_dir.clone());
+        writeln!(out, "data directory {}", whole.display())?;
+    }
     match &running.outbox {
         Some(outbox) if mailed => {
             writeln!(out, "codes are sent by e-mail; short messages arrive in {}", outbox.display())?

@@ -2,12 +2,12 @@
 
 use crate::failure::Failure;
 use crate::workspace::{Profile, Workspace};
-use crate::{build, console, process, python};
+use crate::{console, process, python, release};
 
 /// Builds the server and the browser's files, optimised, and prints the table.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
     console::step("Building what is measured, optimised");
-    build::everything(workspace, Profile::Release)?;
+    release::build(workspace)?;
     let folder = workspace.root.join("server/clients/bench");
     let programs = python::programs(workspace, "clients-bench", &folder.join("requirements.txt"))?;
     console::step("Measuring");

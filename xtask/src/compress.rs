@@ -12,10 +12,13 @@ use flate2::write::GzEncoder;
 use crate::failure::Failure;
 use crate::{console, files};
 
-/// Writes `FILE.br` and `FILE.gz` beside a file.
-pub(crate) fn write_copies(path: &Path) -> Result<(), Failure> {
+/// How the names of the copies end: by Brotli, and by gzip.
+pub(crate) const ENDINGS: [&str; 2] = ["br", "gz"];
+
+/// Writes compressed copies of a file to `PLACE.br` and `PLACE.gz`; where `place` is its own path, they are beside it.
+pub(crate) fn write_copies(path: &Path, place: &Path) -> Result<(), Failure> {
     let content = fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
-    let (brotli, gzip) = (copy(path, "br"), copy(path, "gz"));
+    let [brotli, gzip] = ENDINGS.map(|ending| copy(place, ending));
     let mut compressed = Vec::new();
     let parameters = BrotliEncoderParams { quality: 11, ..BrotliEncoderParams::default() };
     brotli::BrotliCompress(&mut content.as_slice(), &mut compressed, &parameters)
@@ -36,7 +39,7 @@ pub(crate) fn write_copies(path: &Path) -> Result<(), Failure> {
 
 /// Removes the copies that were made of what a file was before.
 pub(crate) fn forget_copies(path: &Path) -> Result<(), Failure> {
-    for ending in ["br", "gz"] {
+    for ending in ENDINGS {
         let copy = copy(path, ending);
         match fs::remove_file(&copy) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(Failure::file("remove", &copy, &error)),
@@ -46,7 +49,8 @@ pub(crate) fn forget_copies(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn copy(path: &Path, ending: &str) -> PathBuf {
+/// Where a copy is.
+pub(crate) fn copy(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(ending);

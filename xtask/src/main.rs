@@ -10,6 +10,7 @@ mod bench_upload;
 mod bindgen;
 mod browser;
 mod build;
+mod bundle;
 mod clients;
 mod compress;
 mod console;
@@ -34,7 +35,7 @@ mod workspace;
 use std::process::ExitCode;
 
 use crate::failure::Failure;
-use crate::workspace::{Profile, Workspace};
+use crate::workspace::Workspace;
 
 const HELP: &str = "\
 The build tool of Updown. Usage: cargo xtask COMMAND
@@ -52,7 +53,7 @@ The build tool of Updown. Usage: cargo xtask COMMAND
                  N uploads, a hundred unless said
   interop        hold the S3 cases against Garage and Ceph, and s3s-e2e against the embedded backend
   watch          rebuild and reload on every change, with cargo-leptos
-  release        build the optimised server and browser's files
+  release        build the optimised server, one binary with the browser's files inside
   help           this text";
 
 fn main() -> ExitCode {
@@ -71,7 +72,7 @@ fn main() -> ExitCode {
 fn dispatch(command: &str, arguments: &[String]) -> Result<(), Failure> {
     match command {
         "setup" => setup::check(&Workspace::read()?),
-        "build" => build::everything(&Workspace::read()?, Profile::Development).map(drop),
+        "build" => build::everything(&Workspace::read()?).map(drop),
         "run" => run::server(&Workspace::read()?, arguments),
         "test" => suite::run(&Workspace::read()?, arguments),
         "bench" => bench::run(&Workspace::read()?),

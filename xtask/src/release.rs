@@ -1,10 +1,10 @@
-//! Builds what is deployed: the optimised server, and the browser's files made as small as the tools at hand can.
+//! Builds what is deployed: one optimised binary, with the browser's files inside, made as small as the tools at hand can.
 
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::workspace::{Profile, Workspace};
-use crate::{build, compress, console, environment, files, process};
+use crate::{build, bundle, compress, console, environment, files, process};
 
 /// What rustc's WebAssembly uses by default, and every browser of the last years has.
 const FEATURES: [&str; 6] = [
@@ -16,14 +16,23 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Builds the release and tells where it is.
+/// Builds the release and tells where it is and how large.
 pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
-    let server = build::everything(workspace, Profile::Release)?;
+    build::halves(workspace, Profile::Release)?;
     let wasm = workspace.pkg().join(format!("{}.wasm", workspace.project.output_name));
     shrink(workspace, &wasm)?;
-    compress::write_copies(&wasm)?;
-    console::say(&format!("server: {}", server.display()));
-    console::say(&format!("served files: {} (give it to the server as --site-root)", workspace.site().display()));
+    compress::write_copies(&wasm, &wasm)?;
+    console::step("Putting the site into the server");
+    let files = bundle::write(workspace)?;
+    build::with_site(workspace, &files)?;
+    let server = workspace.server(Profile::Release);
+    let size = files::kibibytes(&server);
+    console::say(&format!(
+        "server, with the site inside: {} ({}.{} MiB)",
+        server.display(),
+        size / 1024,
+        size % 1024 * 10 / 1024
+    ));
     Ok(())
 }
 

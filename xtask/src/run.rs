@@ -3,12 +3,12 @@
 use std::os::unix::process::CommandExt;
 
 use crate::failure::Failure;
-use crate::workspace::{Profile, Workspace};
+use crate::workspace::Workspace;
 use crate::{build, console, process};
 
 /// Starts the server with these options. Returns only when it could not be started.
 pub(crate) fn server(workspace: &Workspace, options: &[String]) -> Result<(), Failure> {
-    let binary = build::everything(workspace, Profile::Development)?;
+    let binary = build::everything(workspace)?;
     console::step("Starting the server; Ctrl+C stops it");
     let mut server = process::command(&binary, &workspace.root);
     server.args(options).env("LEPTOS_OUTPUT_NAME", &workspace.project.output_name);

@@ -17,7 +17,7 @@ const MOUNT: &str = r#"mount -t tmpfs -o size=64m,mode=700 updown-small-disk "$0
 /// Builds the server and runs the cases on the small disk; arguments go to pytest.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<(), Failure> {
     let way = way(workspace)?;
-    build::server(workspace, Profile::Development)?;
+    build::server(workspace)?;
     let folder = workspace.root.join("server/clients/python");
     let programs = python::programs(workspace, "clients-python", &folder.join("requirements.txt"))?;
     let disk = workspace.target.join("small-disk");

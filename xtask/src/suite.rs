@@ -100,5 +100,5 @@ fn unit(workspace: &Workspace, arguments: &[String]) -> Result<(), Failure> {
 }
 
 fn build(workspace: &Workspace, _: &[String]) -> Result<(), Failure> {
-    build::everything(workspace, Profile::Development).map(drop)
+    build::everything(workspace).map(drop)
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<(), Fai
 
 /// A number of uploads, and the seed of an earlier run to repeat it.
 fn uploads(workspace: &Workspace, arguments: &[String]) -> Result<(), Failure> {
-    build::everything(workspace, Profile::Development)?;
+    build::everything(workspace)?;
     let mut playwright = end_to_end::playwright(workspace, Profile::Development)?;
     playwright.arg("tests/uploads/kills.spec.ts");
     playwright.env("UPDOWN_KILLS", arguments.first().map_or(UPLOADS, String::as_str));

@@ -136,10 +136,20 @@ impl Workspace {
 }
 
 #[cfg(test)]
+impl Workspace {
+    /// A workspace in this folder, with the names of the tests.
+    pub(crate) fn of_test(root: &Path) -> Self {
+        let mut workspace = Self::parse(tests::METADATA).expect("valid metadata");
+        (workspace.root, workspace.target) = (root.to_path_buf(), root.join("target"));
+        workspace
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
-    const METADATA: &str = r#"{"workspace_root":"/w","target_directory":"/t","metadata":{"leptos":[{
+    pub(super) const METADATA: &str = r#"{"workspace_root":"/w","target_directory":"/t","metadata":{"leptos":[{
         "name":"shop","bin-package":"backend","bin-target":"shop","lib-package":"the-front","output-name":"shop",
         "site-root":"target/site","site-pkg-dir":"pkg","assets-dir":"public",
         "lib-profile-dev":"wasm-dev","lib-profile-release":"wasm-release"}]}}"#;

@@ -5,8 +5,10 @@ mod backup;
 mod deploy;
 mod doctor;
 mod fsck;
+mod health;
 mod place;
 mod serve;
+mod session_key;
 mod user;
 
 use clap::{Parser, Subcommand};
@@ -16,8 +18,10 @@ pub use backup::BackupOptions;
 pub use deploy::{DeployOptions, DestroyOptions, StackOptions};
 pub use doctor::DoctorOptions;
 pub use fsck::FsckOptions;
+pub use health::HealthOptions;
 pub use place::PlaceOptions;
 pub use serve::ServeOptions;
+pub use session_key::{RotateOptions, SessionKeyAction, SessionKeyOptions};
 pub use user::{
     CreateOptions, DeleteOptions, ListOptions, NameOptions, SetPasswordOptions, ShowOptions, UserAction, UserOptions,
 };
@@ -64,13 +68,17 @@ pub enum Command {
     Destroy(Box<DestroyOptions>),
     /// Print the stack's template.
     Template,
+    /// Make a key that seals cookies, or replace the one in the file.
+    SessionKey(SessionKeyOptions),
+    /// Ask a running server whether it is well.
+    Health(HealthOptions),
 }
 
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory, Parser};
 
-    use super::{Cli, Command, UserAction};
+    use super::{Cli, Command, SessionKeyAction, UserAction};
 
     fn parse(words: &[&str]) -> Command {
         Cli::parse_from([&["updown"], words].concat()).into_command()
@@ -100,6 +108,19 @@ mod tests {
         let Command::AdminKey(key) = parse(&["admin-key", "--rotate", "--json"]) else { panic!("another command") };
         assert!(key.rotate && key.json);
         assert!(Cli::try_parse_from(["updown", "backup"]).is_err());
+        let Command::Health(health) = parse(&["health", "http://x/ready"]) else { panic!("another command") };
+        assert_eq!(health.url.as_deref(), Some("http://x/ready"));
+    }
+
+    #[test]
+    fn a_session_key_is_made_unless_the_file_is_to_have_a_new_one() {
+        let Command::SessionKey(options) = parse(&["session-key"]) else { panic!("another command") };
+        assert!(options.action.is_none());
+        let words = ["session-key", "rotate", "--keep", "3", "--data-dir", "x"];
+        let Command::SessionKey(options) = parse(&words) else { panic!("another command") };
+        assert!(matches!(options.action, Some(SessionKeyAction::Rotate(rotate)) if rotate.keep == 3));
+        assert_eq!(options.place.values().get("data_dir").map(String::as_str), Some("x"));
+        assert!(Cli::try_parse_from(["updown", "session-key", "rotate", "--keep", "16"]).is_err());
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub struct ServeOptions {
     /// true: serve the component gallery under /gallery [default: true where browsers reach the app on this machine without TLS]
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     pub gallery: Option<String>,
-    /// Directory of the built site [default: target/site]
+    /// Directory of the built site [default: the site in this program; target/site where it was built without one]
     #[arg(long, value_name = "DIR")]
     pub site_root: Option<String>,
     /// The configuration file [default: updown.toml, if there is one]

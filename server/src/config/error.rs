@@ -48,6 +48,16 @@ pub enum ConfigError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A secret cannot be used.
+    #[error("{key} ({origin}) cannot be used: {reason}")]
+    BadSecret {
+        /// The key.
+        key: &'static str,
+        /// Where it was written.
+        origin: Source,
+        /// What is wrong with it, without the secret.
+        reason: String,
+    },
     /// One key is of no use without another.
     #[error("{given} needs {missing} beside it")]
     Incomplete {

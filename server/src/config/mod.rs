@@ -8,6 +8,7 @@ mod error;
 mod levels;
 mod outputs;
 mod problems;
+mod session_keys;
 mod shapes;
 mod sources;
 mod stack_file;
@@ -18,6 +19,7 @@ mod values;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use app::core::password::PasswordPolicy;
 use app::wire::pool::PoolSettings;
@@ -28,9 +30,12 @@ pub use deployment::{Deployment, Services};
 pub use error::ConfigError;
 pub use levels::{GuestAccess, Levels};
 pub(crate) use outputs::Outputs;
+pub use session_keys::SessionKeys;
 pub use sources::{Source, Sources};
 pub use transport::Transport;
 pub use values::{AcceptedContentTypes, Hidden, SignInFlow};
+
+pub(crate) use session_keys::LENGTH as KEY_LENGTH;
 
 /// The most bytes of an object: 5 TiB
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>).
@@ -38,6 +43,9 @@ const LARGEST_OBJECT: u64 = 5 << 40;
 
 /// What uploads leave free of the disk of the embedded backend: room for its index and for messages.
 const MIN_FREE: u64 = 64 * 1024 * 1024;
+
+/// How long is waited at the stop for answers that are under way, when nothing is said.
+const STOP_GRACE: Duration = Duration::from_secs(10);
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
@@ -50,8 +58,14 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The file with the key that seals cookies; in the data directory unless set.
     pub session_key_file: PathBuf,
-    /// The directory of the built site.
-    pub site_root: PathBuf,
+    /// The keys that seal cookies; when there are none, those of the file count.
+    pub session_keys: Option<SessionKeys>,
+    /// The directory of the built site, where one is named.
+    pub site_root: Option<PathBuf>,
+    /// For how long the server goes on serving once it was told to stop, while it says that it is about to.
+    pub drain: Duration,
+    /// How long it waits at the stop for answers that are under way.
+    pub stop_grace: Duration,
     /// Where accounts and pictures live.
     pub backend: Backend,
     /// How the server proves a password to the user pool.
@@ -161,8 +175,11 @@ impl Config {
         let outputs = problems.take(Outputs::read(sources));
         let backend = problems.take(backend(sources, outputs.as_ref()));
         let outputs = outputs.unwrap_or_default();
-        let addr = problems.value(sources.parse("addr", values::address));
+        let addr = problems.take(app_address(sources));
         let public_url = problems.value(sources.parse("public_url", values::origin));
+        let session_keys = problems.value(sources.parse_secret("session_keys", SessionKeys::parse));
+        let drain = problems.value(sources.parse("drain_seconds", values::seconds));
+        let stop_grace = problems.value(sources.parse("stop_grace_seconds", values::seconds));
         let site_root = problems.value(sources.parse("site_root", values::path));
         let sign_in_flow = problems.value(sources.parse("sign_in_flow", values::sign_in_flow));
         let password_policy = problems.value(sources.parse("password_policy", values::password_policy));
@@ -172,12 +189,15 @@ impl Config {
         let content_types = problems.value(sources.parse("accepted_content_types", AcceptedContentTypes::parse));
         let most = |text: &str| values::bytes(text, LARGEST_OBJECT);
         let upload_max_bytes = problems.value(sources.parse("upload_max_bytes", most));
-        let read = kept.zip(backend).zip(pool).map(|((kept, backend), pool)| Self {
-            addr: addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+        let read = addr.zip(kept).zip(backend).zip(pool).map(|(((addr, kept), backend), pool)| Self {
+            addr,
             public_url,
             session_key_file: kept.session_key_file,
             data_dir: kept.data_dir,
-            site_root: site_root.unwrap_or_else(|| PathBuf::from("target/site")),
+            session_keys,
+            site_root,
+            drain: drain.unwrap_or(Duration::ZERO),
+            stop_grace: stop_grace.unwrap_or(STOP_GRACE),
             backend,
             sign_in_flow: sign_in_flow.unwrap_or_default(),
             password_policy: password_policy.unwrap_or(outputs.password_policy),
@@ -190,6 +210,14 @@ impl Config {
         });
         problems.settled(read)
     }
+}
+
+/// Where the app listens.
+///
+/// # Errors
+/// When what is said of it cannot be used.
+pub fn app_address(sources: &Sources) -> Result<SocketAddr, ConfigError> {
+    Ok(sources.parse("addr", values::address)?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))))
 }
 
 /// How the user pool on AWS is set up; the places where people sign in can be set without the outputs.

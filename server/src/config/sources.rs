@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 49] = [
+const KEYS: [&str; 52] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -16,6 +16,7 @@ const KEYS: [&str; 49] = [
     "cognito_idp_endpoint",
     "data_dir",
     "delete_own_pictures",
+    "drain_seconds",
     "email_mutable",
     "embedded_addr",
     "embedded_danger_plain_http_beyond_loopback",
@@ -45,6 +46,7 @@ const KEYS: [&str; 49] = [
     "s3_public_endpoint",
     "self_sign_up",
     "session_key_file",
+    "session_keys",
     "share_protected_pictures",
     "sign_in_flow",
     "sign_in_with",
@@ -52,6 +54,7 @@ const KEYS: [&str; 49] = [
     "smtp_url",
     "stack_outputs",
     "stack_parameters",
+    "stop_grace_seconds",
     "upload_max_bytes",
     "user_pool_client_id",
     "user_pool_client_secret",
@@ -157,6 +160,19 @@ impl Sources {
         match understand(&value) {
             Ok(meaning) => Ok(Some(meaning)),
             Err(reason) => Err(ConfigError::BadValue { key, value, origin, reason }),
+        }
+    }
+
+    /// The same for a text that nobody is to read, also where it is wrong.
+    pub(super) fn parse_secret<T>(
+        &self,
+        key: &'static str,
+        understand: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, ConfigError> {
+        let Some((value, origin)) = self.find(key) else { return Ok(None) };
+        match understand(&value) {
+            Ok(meaning) => Ok(Some(meaning)),
+            Err(reason) => Err(ConfigError::BadSecret { key, origin, reason }),
         }
     }
 

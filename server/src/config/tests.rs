@@ -331,3 +331,28 @@ fn other_places_to_sign_in_need_the_pools_domain() {
     assert_eq!(with(&[places]).unwrap_err().to_string(), "identity_providers needs user_pool_domain beside it");
     assert!(with(&[places, ("user_pool_domain", "http://login.pictures.example")]).is_err());
 }
+
+#[test]
+fn session_keys_come_from_a_secret_and_are_told_nowhere() {
+    let (one, two) = ("A".repeat(86), "B".repeat(85) + "A");
+    let (_directory, path) = file(&format!("session_keys = [\"{one}\", \"{two}\"]"));
+    let from_file = gather(&[], &[], Some(&path)).unwrap();
+    let from_environment = gather(&[], &[("UPDOWN_SESSION_KEYS", &format!("{one}==,\n{two}\n"))], None).unwrap();
+    assert_eq!(from_file.session_keys.as_ref().unwrap().others().count(), 1);
+    assert_eq!(from_file.session_keys, from_environment.session_keys);
+    assert!(!format!("{from_file:?}").contains("[0, 0"), "{from_file:?}");
+    let wrong = gather(&[], &[("UPDOWN_SESSION_KEYS", &format!("{one},hunter2hunter2"))], None).unwrap_err();
+    for text in [wrong.to_string(), format!("{wrong:?}")] {
+        assert!(text.contains("UPDOWN_SESSION_KEYS") && text.contains("key 2 has 10 bytes"), "{text}");
+        assert!(!text.contains("hunter2") && !text.contains("AAAA"), "{text}");
+    }
+}
+
+#[test]
+fn how_long_a_stop_takes_is_a_number_of_seconds() {
+    let config = gather(&[], &[("UPDOWN_DRAIN_SECONDS", "0.5")], None).unwrap();
+    assert_eq!((config.drain.as_millis(), config.stop_grace.as_secs()), (500, 10));
+    for text in ["-1", "soon", "NaN", "inf", "3601", ""] {
+        assert!(gather(&[("stop_grace_seconds", text)], &[], None).is_err(), "{text}");
+    }
+}

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use app::core::password::PasswordPolicy;
 use url::{Host, Url};
@@ -163,6 +164,13 @@ pub(super) fn bytes(text: &str, most: u64) -> Result<u64, String> {
 
 pub(super) fn bytes_or_none(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| "a whole number of bytes is needed, or 0".to_owned())
+}
+
+/// A time of at most an hour.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0.0..=3600.0).contains(seconds));
+    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.ok_or_else(|| "a number of seconds is needed, from 0 to 3600, such as 10 or 0.5".to_owned())
 }
 
 /// The fewest characters, and the kinds of characters that are needed: `8,lowercase,uppercase,numbers,symbols`. The bounds

@@ -1,4 +1,5 @@
-//! Calls of this server to the user pool's OAuth endpoints: with the HTTP client that the AWS SDK brings along.
+//! Calls of this program that no SDK makes, to the user pool's OAuth endpoints above all: with the HTTP client that the AWS SDK brings
+//! along.
 
 use std::time::Duration;
 
@@ -36,6 +37,14 @@ impl Line {
     pub(crate) fn plain() -> Self {
         let builder = Connector::builder().connector_settings(settings()).sleep_impl(TokioSleep::new());
         Self(SharedHttpConnector::new(builder.build_http()))
+    }
+
+    /// Asks for a page, and gives the status of the answer; says in words why there is none.
+    pub(crate) async fn status(&self, url: &str) -> Result<u16, String> {
+        let mut request = HttpRequest::new(SdkBody::empty());
+        request.set_uri(url).map_err(|error| error.to_string())?;
+        let response = self.0.call(request).await.map_err(|error| error.to_string())?;
+        Ok(response.status().as_u16())
     }
 
     /// Posts a form; says in words why there is no answer.

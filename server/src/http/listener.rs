@@ -126,13 +126,14 @@ async fn answer(router: Router, request: Request<Incoming>, within: Duration) ->
 #[cfg(test)]
 mod tests {
     use std::net::SocketAddr;
+    use std::sync::Arc;
     use std::time::Duration;
 
     use axum::Router;
     use axum::routing::{get, post};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::{TcpListener, TcpStream};
-    use tokio::sync::watch;
+    use tokio::sync::{Notify, watch};
     use tokio::task::JoinHandle;
 
     use super::{Limits, serve};
@@ -191,6 +192,41 @@ mod tests {
         let request = format!("GET / HTTP/1.1\r\nhost: x\r\ncookie: {}\r\n\r\n", "a".repeat(9_000));
         let answer = answer_to(request.as_bytes()).await;
         assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+    }
+
+    /// A server that has begun to answer, what lets it go on, and what stops it.
+    async fn begun(grace: Duration) -> (TcpStream, Arc<Notify>, watch::Sender<()>, JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (begins, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (begin, go_on) = (begins.clone(), goes_on.clone());
+        let answer = move || async move {
+            begin.notify_one();
+            go_on.notified().await;
+            "whole"
+        };
+        let limits = Limits { grace, ..Limits::default() };
+        let (stop, stopped) = watch::channel(());
+        let task = tokio::spawn(serve(listener, Router::new().route("/", get(answer)), limits, stopped));
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        begins.notified().await;
+        (stream, goes_on, stop, task)
+    }
+
+    #[tokio::test]
+    async fn a_stop_lets_an_answer_that_is_under_way_finish_within_its_grace() {
+        let (mut stream, goes_on, stop, task) = begun(Duration::from_secs(600)).await;
+        drop(stop);
+        goes_on.notify_one();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.ends_with("whole") && answer.contains("connection: close"), "{answer}");
+        task.await.unwrap();
+
+        let (mut stream, _never, stop, task) = begun(Duration::from_millis(50)).await;
+        drop(stop);
+        task.await.unwrap();
+        assert_eq!(stream.read(&mut [0]).await.unwrap_or(0), 0, "it was cut off");
     }
 
     #[tokio::test]

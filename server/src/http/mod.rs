@@ -1,6 +1,7 @@
 //! The app over HTTP: routes, static files, and what every request passes through.
 
 mod assets;
+mod built_in;
 mod federation;
 mod gallery;
 mod health;
@@ -15,6 +16,7 @@ mod router;
 mod upload_done;
 
 pub(crate) use federation::LEAVE;
+pub(crate) use health::Readiness;
 pub(crate) use listener::{Limits, serve};
 pub(crate) use origins::Origins;
 pub(crate) use pictures::THUMBNAIL;

@@ -1,6 +1,5 @@
 //! The router: pages and server functions of the app, static files, and the layers around them.
 
-use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use app::ports::FirstView;
@@ -18,18 +17,22 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{And, DefaultPredicate, NotForContentType, Predicate};
 
+use super::health::{self, Readiness};
 use super::language::language;
 use super::middleware::{
     body_limit, cookies, first_view, form_return, panics, request_log, same_origin, security_headers,
 };
-use super::{Origins, assets, federation, gallery, health, pictures, upload_done};
+use super::{Origins, assets, federation, gallery, pictures, upload_done};
 use crate::adapters::Services;
 use crate::session::Exchange;
+use crate::site::SiteFiles;
 
 /// What the router serves, and where.
 pub(crate) struct Site {
-    /// The directory of the built site.
-    pub(crate) root: PathBuf,
+    /// Its files.
+    pub(crate) files: SiteFiles,
+    /// Whether more requests are wanted.
+    pub(crate) readiness: Readiness,
     /// The site's own origins.
     pub(crate) origins: Arc<Origins>,
     /// The origin of the store, where browsers put and get pictures.
@@ -40,7 +43,7 @@ pub(crate) struct Site {
 pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
     let options = LeptosOptions::builder()
         .output_name("updown")
-        .site_root(site.root.to_string_lossy().as_ref())
+        .site_root(site.files.root().to_string_lossy().as_ref())
         .site_pkg_dir("pkg")
         .build();
     let context = context(services.clone());
@@ -57,7 +60,8 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
         .leptos_routes_with_context(&options, pages(), context, page)
         .route_layer(first_view)
         .route("/health", get(health::health))
-        .fallback_service(assets::files(&site.root, not_found))
+        .route("/ready", get(move || health::ready(site.readiness.clone())))
+        .fallback_service(assets::files(&site.files, not_found))
         .with_state(options)
         .merge(federation::router(services.clone(), site.origins.clone()))
         .merge(upload_done::router(services.clone()))

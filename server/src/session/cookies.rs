@@ -5,10 +5,12 @@
 //! (<https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis>). A value larger than browsers keep in one
 //! cookie is cut into several.
 
-use cookie::{Cookie, CookieJar, Key, SameSite};
+use cookie::{Cookie, SameSite};
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 use time::Duration;
+
+use super::ring::{KeyRing, Opened};
 
 /// The most characters of one piece: browsers keep 4,096 bytes of name, value and attributes.
 const PIECE: usize = 3_800;
@@ -44,6 +46,9 @@ pub(crate) enum CookieName {
 }
 
 impl CookieName {
+    /// Those that people keep for longer than a key may live on as an older one.
+    pub(super) const LASTING: [Self; 4] = [Self::Session, Self::Language, Self::Devices, Self::PasskeyOwner];
+
     const fn text(self) -> &'static str {
         match self {
             Self::Session => "updown_session",
@@ -80,18 +85,30 @@ impl CookieName {
 
 /// Seals and opens cookies.
 pub(crate) struct CookieSealer {
-    key: Key,
+    keys: KeyRing,
     secure: bool,
 }
 
 impl CookieSealer {
-    /// With the server's key; `secure` when the public address is https.
-    pub(crate) fn new(key: Key, secure: bool) -> Self {
-        Self { key, secure }
+    /// With the server's keys; `secure` when the public address is https.
+    pub(crate) fn new(keys: impl Into<KeyRing>, secure: bool) -> Self {
+        Self { keys: keys.into(), secure }
     }
 
-    /// What a cookie of this request holds; none when it is absent, cut short, forged, or sealed with another key.
+    /// What a cookie of this request holds; none when it is absent, cut short, forged, or sealed with a key that is not ours.
     pub(crate) fn open(&self, name: CookieName, headers: &HeaderMap) -> Option<String> {
+        self.opened(name, headers).map(|opened| opened.text)
+    }
+
+    /// What a cookie of this request holds if an older key sealed it, which may soon be gone.
+    pub(super) fn open_ageing(&self, name: CookieName, headers: &HeaderMap) -> Option<String> {
+        if !self.keys.has_older_keys() {
+            return None;
+        }
+        self.opened(name, headers).filter(|opened| opened.by_older_key).map(|opened| opened.text)
+    }
+
+    fn opened(&self, name: CookieName, headers: &HeaderMap) -> Option<Opened> {
         let first = received(headers, &self.piece_name(name, 0))?;
         let (count, start) = first.split_once(':')?;
         let count: usize = count.parse().ok().filter(|count| (1..=MOST_PIECES).contains(count))?;
@@ -99,16 +116,13 @@ impl CookieSealer {
         for index in 1..count {
             sealed.push_str(&received(headers, &self.piece_name(name, index))?);
         }
-        let cookie = Cookie::new(self.piece_name(name, 0), sealed);
-        CookieJar::new().private(&self.key).decrypt(cookie).map(|cookie| cookie.value().to_owned())
+        self.keys.open(&self.piece_name(name, 0), &sealed)
     }
 
     /// The `Set-Cookie` values that make the browser hold this, and drop pieces of a longer value that it held. What
     /// is too long to be read again is not written: requests with such cookies would be refused for their size.
     pub(crate) fn seal(&self, name: CookieName, plaintext: &str, request: &HeaderMap) -> Vec<HeaderValue> {
-        let mut jar = CookieJar::new();
-        jar.private_mut(&self.key).add(Cookie::new(self.piece_name(name, 0), plaintext.to_owned()));
-        let sealed = jar.get(&self.piece_name(name, 0)).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+        let sealed = self.keys.seal(&self.piece_name(name, 0), plaintext).unwrap_or_default();
         let pieces = cut(&sealed);
         if pieces.len() > MOST_PIECES {
             tracing::error!(cookie = name.text(), pieces = pieces.len(), "a cookie is too long to be kept");
@@ -188,6 +202,7 @@ mod tests {
     use http::{HeaderMap, HeaderValue};
 
     use super::{CookieName, CookieSealer};
+    use crate::config::SessionKeys;
 
     fn sealer(secure: bool) -> CookieSealer {
         CookieSealer::new(Key::from(&[7; 64]), secure)
@@ -267,5 +282,35 @@ mod tests {
         assert_eq!(sealer(false).open(CookieName::Flow, &doubled), None);
         let foreign = CookieSealer::new(Key::from(&[8; 64]), false);
         assert_eq!(foreign.open(CookieName::Flow, &back(&set)), None);
+    }
+
+    #[test]
+    fn every_cookie_outlives_the_rotation_of_its_key() {
+        let ring = |text: &str| CookieSealer::new(&SessionKeys::parse(text).unwrap(), true);
+        let [old, new] = ["A", "B"].map(|letter| letter.repeat(85) + "A");
+        let (before, after) = (ring(&old), ring(&format!("{new},{old}")));
+        for name in [
+            CookieName::Session,
+            CookieName::Flow,
+            CookieName::Challenge,
+            CookieName::Language,
+            CookieName::Account,
+            CookieName::Devices,
+            CookieName::PasskeyOwner,
+            CookieName::Autofill,
+            CookieName::Trips,
+            CookieName::UploadOutcome,
+            CookieName::PictureNotice,
+        ] {
+            for length in [1, 9_000] {
+                let text = "x".repeat(length);
+                let sealed = back(&before.seal(name, &text, &HeaderMap::new()));
+                assert_eq!(after.open(name, &sealed), Some(text.clone()), "{name:?}");
+                assert_eq!(after.open_ageing(name, &sealed), Some(text.clone()), "{name:?}");
+                let anew = back(&after.seal(name, &text, &sealed));
+                assert_eq!((after.open(name, &anew), after.open_ageing(name, &anew)), (Some(text), None), "{name:?}");
+                assert_eq!(before.open(name, &anew), None, "{name:?}");
+            }
+        }
     }
 }

@@ -23,6 +23,7 @@ pub(crate) struct Exchange {
     changes: Mutex<BTreeMap<CookieName, Change>>,
     nonce: OnceLock<String>,
     departs: OnceLock<()>,
+    vouched: OnceLock<()>,
     place: OnceLock<Place>,
 }
 
@@ -44,8 +45,9 @@ impl Exchange {
         }
         let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         let device_name = user_agent.and_then(device_name);
-        let (changes, nonce, departs, place) = (Mutex::default(), OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { sealer, request, device_name, changes, nonce, departs, place }
+        let (changes, nonce, place) = (Mutex::default(), OnceLock::new(), OnceLock::new());
+        let (departs, vouched) = (OnceLock::new(), OnceLock::new());
+        Self { sealer, request, device_name, changes, nonce, departs, vouched, place }
     }
 
     /// What to call the browser and the system that the request came from, as far as they are known.
@@ -84,6 +86,11 @@ impl Exchange {
         self.departs.get().is_some()
     }
 
+    /// Remembers that the session which came with the request goes on as it is.
+    pub(super) fn vouch_for_session(&self) {
+        let _first = self.vouched.set(());
+    }
+
     /// The session, as it is after what this request changed.
     pub(crate) fn session(&self) -> Option<Session> {
         self.read(CookieName::Session).and_then(|text| Session::from_plaintext(&text))
@@ -117,6 +124,7 @@ impl Exchange {
 
     /// Adds the cookies that were changed to the response's headers.
     pub(crate) fn finish(&self, headers: &mut HeaderMap<HeaderValue>) {
+        self.seal_anew();
         for (name, change) in self.changes().iter() {
             let values = match change {
                 Change::Set(text) => self.sealer.seal(*name, text, &self.request),
@@ -124,6 +132,23 @@ impl Exchange {
             };
             for value in values {
                 headers.append(SET_COOKIE, value);
+            }
+        }
+    }
+
+    /// Keeps the lasting cookies that an older key sealed, for them to be sealed by the first one. With a page alone, which is there
+    /// before its script asks for more: an answer that is overtaken by another one would put back what that one changed. For the same
+    /// reason a session is kept only when it is known to go on; the others of its cookie's tabs may have renewed or ended it.
+    fn seal_anew(&self) {
+        if self.nonce().is_none() {
+            return;
+        }
+        for name in CookieName::LASTING {
+            let goes_on = name != CookieName::Session || self.vouched.get().is_some();
+            if goes_on && !self.changes().contains_key(&name) {
+                if let Some(text) = self.sealer.open_ageing(name, &self.request) {
+                    self.write(name, text);
+                }
             }
         }
     }

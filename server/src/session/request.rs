@@ -31,7 +31,9 @@ impl RequestSession {
         let before = self.exchange.session()?;
         match self.renewals.current(before.clone()).await {
             Standing::Good(session) => {
-                if session != before {
+                if session == before {
+                    self.exchange.vouch_for_session();
+                } else {
                     self.exchange.set_session(&session);
                 }
                 Some(session)

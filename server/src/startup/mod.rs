@@ -5,10 +5,12 @@ mod aws;
 mod backend;
 mod doctor;
 mod error;
+mod health;
 mod pool_settings;
 #[cfg(test)]
 mod rotation_tests;
 mod serve;
+mod session_key;
 mod upkeep;
 mod users;
 
@@ -16,6 +18,8 @@ pub use admin_key::admin_key;
 pub(crate) use aws::Clients;
 pub use doctor::{diagnose, doctor};
 pub use error::StartError;
-pub use serve::{Running, start};
+pub use health::health;
+pub use serve::{Running, Stopped, start};
+pub use session_key::{rotate_session_key, session_key};
 pub use upkeep::{Outcome, backup, fsck};
 pub use users::{Console, users};

@@ -7,6 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::wire::pool::PoolSettings;
 use tokio::net::TcpListener;
@@ -19,11 +20,12 @@ use super::{StartError, backend};
 use crate::adapters::{Catalogues, Deletions, Services, Thumbnailer, UploadRules};
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
-use crate::config::Config;
+use crate::config::{Backend, Config};
 use crate::federation::{Client, Hosted};
-use crate::http::{Limits, Origins, Site, router, serve};
+use crate::http::{Limits, Origins, Readiness, Site, router, serve};
 use crate::s3::Bucket;
-use crate::session::{CookieSealer, Renewals, read_or_create};
+use crate::session::{CookieSealer, KeyRing, Renewals, read_or_create};
+use crate::site::{SiteFile, SiteFiles};
 
 /// A server that answers.
 pub struct Running {
@@ -37,12 +39,16 @@ pub struct Running {
     pub outbox: Option<PathBuf>,
     /// The page that shows them, if there is one.
     pub outbox_page: Option<Url>,
+    /// Where things are kept on this machine, if anything is.
+    pub data_dir: Option<PathBuf>,
     /// The names by which the backend's parts are addressed.
     pub deployment: crate::config::Deployment,
     /// Where the component gallery is, if it is served.
     pub gallery: Option<Url>,
     /// How the user pool is set up.
     pub pool: PoolSettings,
+    readiness: Readiness,
+    drain: Duration,
     stop: watch::Sender<()>,
     task: JoinHandle<()>,
     embedded: Option<embedded::Running>,
@@ -54,7 +60,36 @@ impl fmt::Debug for Running {
     }
 }
 
+/// How a server was stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// It finished what it had begun, as far as there was time for that.
+    InOrder,
+    /// It was not let finish.
+    AtOnce,
+}
+
 impl Running {
+    /// Says at `/ready` that it is about to stop, goes on serving for as long as the configuration says, so that a load balancer
+    /// notices, and stops. When `hurry` ends before that, nothing more is waited for.
+    ///
+    /// # Errors
+    /// When serving had ended by an error.
+    pub async fn retire(self, hurry: impl Future<Output = ()>) -> Result<Stopped, StartError> {
+        self.readiness.leave();
+        let in_order = async {
+            tokio::time::sleep(self.drain).await;
+            self.stop().await
+        };
+        tokio::select! {
+            outcome = in_order => outcome.map(|()| Stopped::InOrder),
+            () = hurry => {
+                tracing::warn!("told again to stop: what was under way is cut off");
+                Ok(Stopped::AtOnce)
+            }
+        }
+    }
+
     /// Stops taking requests, finishes those that are under way, and stops the embedded backend.
     ///
     /// # Errors
@@ -69,11 +104,16 @@ impl Running {
     }
 }
 
-/// Starts everything that `config` names. It answers when this returns.
+/// Starts everything that `config` names, with the site in this binary, if there is one and no directory is named. It answers when
+/// this returns.
 ///
 /// # Errors
 /// Says what to do about it.
-pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartError> {
+pub async fn start(
+    config: Config,
+    built_in: Option<&'static [SiteFile]>,
+    clock: SharedClock,
+) -> Result<Running, StartError> {
     let listener = listen(config.addr, "--addr").await?;
     let addr =
         listener.local_addr().map_err(|error| StartError::Listen { addr: config.addr, option: "--addr", error })?;
@@ -81,13 +121,16 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
     let public_url = config.public_url.clone().unwrap_or_else(|| url.clone());
     let origins = Arc::new(Origins::of(&public_url));
 
-    make_directory(&config.data_dir)?;
-    let sealer = Arc::new(CookieSealer::new(read_or_create(&config.session_key_file)?, origins.is_https()));
+    let data_dir = needs_directory(&config).then(|| config.data_dir.clone());
+    data_dir.as_deref().map_or(Ok(()), make_directory)?;
+    let sealer = Arc::new(CookieSealer::new(keys(&config)?, origins.is_https()));
     let ready = Box::pin(backend::ready(&config, &origins)).await?;
     let gallery = config.gallery.unwrap_or_else(|| origins.are_local());
     let services = Arc::new(services(&config, &ready, sealer, clock, gallery));
+    let readiness = Readiness::default();
     let site = Site {
-        root: config.site_root.clone(),
+        files: SiteFiles::choose(config.site_root.clone(), built_in),
+        readiness: readiness.clone(),
         origins,
         store_origin: services.bucket.origin().await.map_err(|error| StartError::Store(error.to_string()))?,
     };
@@ -96,7 +139,8 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
     let outbox_page = ready.embedded.as_ref().and_then(|running| running.outbox_page.clone());
     let embedded_url = ready.embedded.as_ref().map(|running| running.url.clone());
     let (stop, stopped) = watch::channel(());
-    let task = tokio::spawn(serve(listener, router(site, services), Limits::default(), stopped));
+    let limits = Limits { grace: config.stop_grace, ..Limits::default() };
+    let task = tokio::spawn(serve(listener, router(site, services), limits, stopped));
     let gallery = if gallery { public_url.join("gallery").ok() } else { None };
     Ok(Running {
         gallery,
@@ -105,12 +149,30 @@ pub async fn start(config: Config, clock: SharedClock) -> Result<Running, StartE
         embedded_url,
         outbox,
         outbox_page,
+        data_dir,
         deployment: ready.deployment,
         pool: ready.pool,
+        readiness,
+        drain: config.drain,
         stop,
         task,
         embedded: ready.embedded,
     })
+}
+
+/// The keys of the configuration, or those of the file.
+fn keys(config: &Config) -> Result<KeyRing, StartError> {
+    Ok(match &config.session_keys {
+        Some(keys) => KeyRing::from(keys),
+        None => KeyRing::from(&read_or_create(&config.session_key_file)?),
+    })
+}
+
+/// Whether something is kept in the data directory. On AWS it is the key alone, and not even that where the key comes otherwise: then
+/// nothing has to be writable.
+fn needs_directory(config: &Config) -> bool {
+    let is_embedded = matches!(config.backend, Backend::Embedded { .. });
+    is_embedded || (config.session_keys.is_none() && config.session_key_file.starts_with(&config.data_dir))
 }
 
 fn services(

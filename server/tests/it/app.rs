@@ -61,7 +61,7 @@ impl App {
         ]);
         settings.extend(extra.iter().map(|(key, value)| (*key, (*value).to_owned())));
         let clock = Arc::new(MovedClock::default());
-        let running = Box::pin(start(config(&settings), clock.clone())).await.unwrap();
+        let running = Box::pin(start(config(&settings), None, clock.clone())).await.unwrap();
         let outbox = running.outbox.clone();
         Self { running, clock, outbox, settings, directory }
     }
@@ -137,7 +137,7 @@ impl Stopped {
 
     pub(crate) async fn started(self) -> App {
         let Self { clock, settings, directory, .. } = self;
-        let running = Box::pin(start(config(&settings), clock.clone())).await.unwrap();
+        let running = Box::pin(start(config(&settings), None, clock.clone())).await.unwrap();
         let outbox = running.outbox.clone();
         App { running, clock, outbox, settings, directory }
     }

@@ -27,6 +27,7 @@ mod elsewhere;
 mod existence;
 mod first_factors;
 mod first_sign_in;
+mod hosting;
 mod journeys;
 mod kills;
 mod levels;

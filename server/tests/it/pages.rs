@@ -36,6 +36,7 @@ async fn every_answer_is_locked_down() {
         ("/absent", "no-store"),
         ("/api/auth/view", "no-store"),
         ("/health", "no-store"),
+        ("/ready", "no-store"),
         ("/pkg/updown.js", "no-cache"),
     ] {
         let answer = Person::default().get(&app, path).await;

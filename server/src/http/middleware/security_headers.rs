@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, LAST_MODIFIED, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, LAST_MODIFIED, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -45,7 +45,7 @@ pub(crate) async fn security_headers(State(policy): State<Arc<Policy>>, request:
     let nonce = exchange.as_ref().and_then(|exchange| exchange.nonce());
     let caching = if response.status() == StatusCode::NOT_MODIFIED {
         Caching::Kept { is_script }
-    } else if response.headers().contains_key(LAST_MODIFIED) {
+    } else if response.headers().contains_key(LAST_MODIFIED) || response.headers().contains_key(ETAG) {
         Caching::AskAgain
     } else {
         Caching::Never
