@@ -114,9 +114,14 @@ mod tests {
                 for takes in ["br, gzip", "gzip;q=1.0, br;q=0.5", "br;q=0", "identity, gzip;q=0.5", "*", ""] {
                     let mut expected = answer(&directory, method.clone(), path, takes).await;
                     let mut got = answer(&SiteFiles::BuiltIn(&FILES), method.clone(), path, takes).await;
-                    for headers in [&mut expected.1, &mut got.1] {
+                    for (_, headers, body) in [&mut expected, &mut got] {
                         for name in differ {
                             headers.remove(name);
+                        }
+                        // How a page is sent is decided further out.
+                        if !headers.contains_key("content-type") {
+                            headers.remove("content-length");
+                            body.truncate(if method == Method::HEAD { 0 } else { body.len() });
                         }
                     }
                     assert_eq!(got, expected, "{method} {path} {takes}");
