@@ -145,10 +145,9 @@ impl Exchange {
         }
         for name in CookieName::LASTING {
             let goes_on = name != CookieName::Session || self.vouched.get().is_some();
-            if goes_on && !self.changes().contains_key(&name) {
-                if let Some(text) = self.sealer.open_ageing(name, &self.request) {
-                    self.write(name, text);
-                }
+            let is_changed = self.changes().contains_key(&name);
+            if let Some(text) = self.sealer.open_ageing(name, &self.request).filter(|_| goes_on && !is_changed) {
+                self.write(name, text);
             }
         }
     }
