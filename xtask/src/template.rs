@@ -1,51 +1,30 @@
-//! Lints the CloudFormation template with cfn-lint, at the version that `server/stack/requirements.txt` pins.
-//!
-//! An equal cfn-lint on the search path is used as it is; otherwise one is installed in a virtual environment of its own below the
-//! target directory.
-
-use std::fs;
-use std::path::{Path, PathBuf};
+//! Lints the CloudFormation templates with cfn-lint, which checks each resource against its schema in every combination of the
+//! template's conditions, and their policies with parliament, at the versions that `server/stack/requirements.txt` pins.
 
 use crate::failure::Failure;
 use crate::workspace::Workspace;
-use crate::{console, environment, process, python};
+use crate::{console, process, python};
+
+/// Every template, from the root of the workspace: the stack, and what may stand beside it.
+const TEMPLATES: [&str; 3] = ["server/stack/template.yaml", "server/stack/hosting.yaml", "server/stack/edge.yaml"];
+
+/// The most bytes of a template that CloudFormation takes with a request
+/// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>).
+const LARGEST: u64 = 51_200;
 
 /// Lints every template of the stack.
 pub(crate) fn lint(workspace: &Workspace, _: &[String]) -> Result<(), Failure> {
-    let stack = workspace.root.join("server/stack");
-    let linter = linter(workspace, &stack.join("requirements.txt"))?;
-    let mut command = process::command(linter, &workspace.root);
-    process::run(command.args(["--non-zero-exit-code", "warning", "--", "server/stack/template.yaml"]))?;
-    console::say("cfn-lint: 1 template passed, 0 failed");
-    Ok(())
-}
-
-/// A cfn-lint of the pinned version, installed if need be.
-fn linter(workspace: &Workspace, requirements: &Path) -> Result<PathBuf, Failure> {
-    let wanted = fs::read_to_string(requirements).map_err(|error| Failure::file("read", requirements, &error))?;
-    let pinned = pinned_version(&wanted)
-        .ok_or_else(|| Failure::new(format!("{} does not pin cfn-lint", requirements.display())))?;
-    if let Some(found) = environment::program(&["cfn-lint"]) {
-        let version = process::output(process::command(&found, &workspace.root).arg("--version"));
-        if version.is_ok_and(|version| version.split_whitespace().last() == Some(pinned)) {
-            return Ok(found);
+    for template in TEMPLATES {
+        let path = workspace.root.join(template);
+        let size = path.metadata().map_err(|error| Failure::file("read", &path, &error))?.len();
+        if size > LARGEST {
+            return Err(Failure::new(format!("{template} has {size} bytes; CloudFormation takes {LARGEST} at most")));
         }
     }
-    Ok(python::programs(workspace, "cfn-lint", requirements)?.join("cfn-lint"))
-}
-
-/// The version in the line `cfn-lint==VERSION`.
-fn pinned_version(requirements: &str) -> Option<&str> {
-    requirements.lines().find_map(|line| line.trim().strip_prefix("cfn-lint=="))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_pinned_version_is_read_past_comments() {
-        assert_eq!(pinned_version("# why\ncfn-lint==1.2.3\n"), Some("1.2.3"));
-        assert_eq!(pinned_version("cfn-lint>=1\n"), None);
-    }
+    let programs = python::programs(workspace, "template-lint", &workspace.root.join("server/stack/requirements.txt"))?;
+    let mut lint = process::command(programs.join("cfn-lint"), &workspace.root);
+    process::run(lint.args(["--non-zero-exit-code", "warning", "--"]).args(TEMPLATES))?;
+    console::say(&format!("cfn-lint: {} templates passed, 0 failed", TEMPLATES.len()));
+    let mut policies = process::command(programs.join("python"), &workspace.root);
+    process::run(policies.arg("server/stack/policies.py").args(TEMPLATES))
 }

@@ -3,7 +3,7 @@
 //! The IAM policy binds the caller to their prefix; that every key here begins with it is the second fence.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use app::core::catalogue::is_picture;
 use app::core::keys::ObjectKey;
@@ -81,14 +81,14 @@ impl Storage for RequestStorage {
         let (written, content_type) = if request.validates_existence {
             let description = bucket.described(&full_key, &caller.credentials).await.map_err(not_served)?;
             renditions = Self::renditions(&caller, request, key, &description.version);
-            (description.written, description.content_type)
+            (Some(description.written), description.content_type)
         } else {
-            (SystemTime::UNIX_EPOCH, named_type(key).map(str::to_owned))
+            (None, named_type(key).map(str::to_owned))
         };
         let window = Window::of(caller.now);
         let showing = Showing::of(content_type.as_deref());
         let url =
-            bucket.presign_get(&full_key, written, showing, &caller.credentials, window).await.map_err(not_signed)?;
+            bucket.presign_shown(&full_key, written, showing, &caller.credentials, window).await.map_err(not_signed)?;
         let end = window.end().min(caller.credentials.expires_at);
         Ok(ImageUrl { url, renditions, renew_after_s: Window::renew_after_s(caller.now, end) })
     }

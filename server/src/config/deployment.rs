@@ -102,7 +102,7 @@ pub(super) fn read(sources: &Sources, outputs: Option<&Outputs>) -> Result<Deplo
         bucket,
         region,
         user_pool_domain,
-        services: Box::new(services),
+        services,
     }))
 }
 

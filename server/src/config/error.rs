@@ -72,6 +72,12 @@ pub enum ConfigError {
         /// Both keys.
         keys: [&'static str; 2],
     },
+    /// The embedded backend shows its pictures itself.
+    #[error("{0} is for backend = \"aws\": the embedded backend has no CDN")]
+    CdnWithoutAws(&'static str),
+    /// The key of the CDN cannot be read. What was written may be the key itself, and is not repeated.
+    #[error("cdn_private_key is neither the PEM text of a key nor the name of a file that can be read: {0}")]
+    CdnKey(io::Error),
     /// Parameters for a stack that somebody else deploys.
     #[error(
         "stack parameters are for the embedded backend. With backend = \"aws\" give them when the stack is deployed: \

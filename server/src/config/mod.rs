@@ -3,6 +3,7 @@
 //! It reads no environment and no clock itself. A value that cannot be used is an error that names where it was
 //! written; a key that nobody knows is an error too, so that a slip of the pen is not passed over.
 
+mod cdn;
 mod deployment;
 mod error;
 mod levels;
@@ -26,6 +27,7 @@ use app::wire::pool::PoolSettings;
 use problems::Problems;
 use url::Url;
 
+pub use cdn::Cdn;
 pub use deployment::{Deployment, Services};
 pub use error::ConfigError;
 pub use levels::{GuestAccess, Levels};
@@ -80,6 +82,8 @@ pub struct Config {
     pub passkey_prompt: bool,
     /// Whether the component gallery is served; unless set, only where browsers reach the app on this machine without TLS.
     pub gallery: Option<bool>,
+    /// What shows pictures in the store's place; on AWS alone.
+    pub cdn: Option<Cdn>,
     /// What may be uploaded.
     pub accepted_content_types: AcceptedContentTypes,
     /// The most bytes of one upload.
@@ -175,6 +179,7 @@ impl Config {
         let outputs = problems.take(Outputs::read(sources));
         let backend = problems.take(backend(sources, outputs.as_ref()));
         let outputs = outputs.unwrap_or_default();
+        let cdn = problems.take(cdn::read(sources, &outputs)).flatten();
         let addr = problems.take(app_address(sources));
         let public_url = problems.value(sources.parse("public_url", values::origin));
         let session_keys = problems.value(sources.parse_secret("session_keys", SessionKeys::parse));
@@ -199,6 +204,7 @@ impl Config {
             drain: drain.unwrap_or(Duration::ZERO),
             stop_grace: stop_grace.unwrap_or(STOP_GRACE),
             backend,
+            cdn,
             sign_in_flow: sign_in_flow.unwrap_or_default(),
             password_policy: password_policy.unwrap_or(outputs.password_policy),
             pool,

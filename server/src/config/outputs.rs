@@ -1,4 +1,4 @@
-//! The outputs of a stack that CloudFormation has deployed, from a file, and what they mean. So the server knows how the pool is set
+//! The outputs of a stack that CloudFormation has deployed, from a file or as the text itself, and what they mean. So the server knows how the pool is set
 //! up without asking Cognito, which would take credentials. An output that is absent is that of a stack from before there was its
 //! parameter, which is its default.
 //!
@@ -72,7 +72,9 @@ impl Outputs {
                 read = with;
             }
         }
-        Ok(Self { file: sources.text("stack_outputs"), ..read })
+        let file = sources.text("stack_outputs");
+        let file = file.map(|named| if stack_file::is_text(&named) { "stack_outputs".to_owned() } else { named });
+        Ok(Self { file, ..read })
     }
 
     /// Understands them.

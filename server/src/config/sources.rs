@@ -7,11 +7,14 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 52] = [
+const KEYS: [&str; 55] = [
     "accepted_content_types",
     "addr",
     "backend",
     "bucket",
+    "cdn_key_pair_id",
+    "cdn_private_key",
+    "cdn_url",
     "cognito_identity_endpoint",
     "cognito_idp_endpoint",
     "data_dir",

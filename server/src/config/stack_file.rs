@@ -1,4 +1,4 @@
-//! The file of a stack's outputs, in each of the forms that tools write: an object of texts; the list of `aws cloudformation
+//! The outputs of a stack as somebody has them, in each of the forms that tools write: an object of texts; the list of `aws cloudformation
 //! describe-stacks --query 'Stacks[0].Outputs'`; or, as `cdk deploy --outputs-file` has it, an object of stacks by their names, of
 //! which one is meant: `output.json#Name`.
 
@@ -26,8 +26,16 @@ struct Output {
     output_value: String,
 }
 
-/// The outputs in a file, of the stack whose name follows `#` if one does.
+/// Whether it is the outputs themselves that are given, and not the name of their file: a host that has no files has texts.
+pub(super) fn is_text(given: &str) -> bool {
+    given.trim_start().starts_with(['{', '['])
+}
+
+/// The outputs in a file, of the stack whose name follows `#` if one does; or those that the text itself is.
 pub(super) fn read(named: &str) -> Result<Texts, String> {
+    if is_text(named) {
+        return texts(named, None, "output.json");
+    }
     let (path, stack) = match named.rsplit_once('#') {
         Some((path, stack)) if !Path::new(named).exists() => (path, Some(stack)),
         _ => (named, None),
@@ -96,6 +104,12 @@ mod tests {
             assert!(texts(text, None, "o.json").unwrap_err().contains("--outputs-file"), "{text}");
         }
         assert!(texts("{", None, "o.json").unwrap_err().contains("not JSON"));
+    }
+
+    #[test]
+    fn the_text_itself_will_do() {
+        assert_eq!(read(" {\"BucketName\": \"b\"}").unwrap()["BucketName"], "b");
+        assert!(read("{").unwrap_err().contains("not JSON"));
     }
 
     #[test]

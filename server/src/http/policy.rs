@@ -1,13 +1,15 @@
 //! The Content-Security-Policy of pages and of everything else (<https://www.w3.org/TR/CSP3/>).
 
-/// The policy of a page: its own scripts and styles by nonce, pictures and uploads to the store, nothing else.
-pub(super) fn of_page(nonce: &str, store: &str) -> String {
+/// The policy of a page: its own scripts and styles by nonce, pictures from the store and from what shows them in its place, uploads
+/// to the store, nothing else.
+pub(super) fn of_page(nonce: &str, store: &str, cdn: Option<&str>) -> String {
     let quoted = format!("'nonce-{nonce}'");
+    let pictures = [Some(store), cdn].into_iter().flatten().collect::<Vec<_>>().join(" ");
     [
         "default-src 'none'".to_owned(),
         format!("script-src {quoted} 'strict-dynamic' 'wasm-unsafe-eval'"),
         format!("style-src {quoted}"),
-        format!("img-src 'self' blob: {store}"),
+        format!("img-src 'self' blob: {pictures}"),
         format!("connect-src 'self' {store}"),
         "worker-src 'self'".to_owned(),
         "font-src 'self'".to_owned(),
@@ -43,10 +45,18 @@ mod tests {
 
     #[test]
     fn nothing_inline_and_nothing_evaluated_is_allowed() {
-        let policy = of_page("abc", "https://store.example");
+        let policy = of_page("abc", "https://store.example", None);
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
         assert!(policy.contains("script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval';"));
         assert!(policy.contains("form-action 'self' https://store.example;"));
         assert!(policy.contains("connect-src 'self' https://store.example;"));
+        assert!(policy.contains("img-src 'self' blob: https://store.example;"));
+    }
+
+    #[test]
+    fn a_cdn_gives_pictures_and_takes_and_runs_nothing() {
+        let policy = of_page("abc", "https://store.example", Some("https://cdn.example"));
+        assert!(policy.contains("img-src 'self' blob: https://store.example https://cdn.example;"));
+        assert_eq!(policy.matches("cdn.example").count(), 1);
     }
 }

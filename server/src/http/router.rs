@@ -37,6 +37,8 @@ pub(crate) struct Site {
     pub(crate) origins: Arc<Origins>,
     /// The origin of the store, where browsers put and get pictures.
     pub(crate) store_origin: String,
+    /// The origin of what shows pictures in its place, if anything does.
+    pub(crate) cdn_origin: Option<String>,
 }
 
 /// The whole app as one router.
@@ -54,7 +56,11 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
     let not_found = render_app_async_with_context(context.clone(), page.clone());
     let first_view = from_fn_with_state(services.clone(), first_view::first_view);
     let not_found = (move |request: http::Request<Body>| not_found(request)).layer(first_view.clone()).with_state(());
-    let policy = Arc::new(security_headers::Policy { store: site.store_origin, https: site.origins.is_https() });
+    let policy = Arc::new(security_headers::Policy {
+        store: site.store_origin,
+        cdn: site.cdn_origin,
+        https: site.origins.is_https(),
+    });
 
     Router::new()
         .leptos_routes_with_context(&options, pages(), context, page)

@@ -1,6 +1,7 @@
 //! The bucket, through the AWS SDK, always with a person's own temporary credentials: this process holds none of its
 //! own.
 
+mod cdn;
 mod copies;
 mod form;
 mod ledger;
@@ -17,6 +18,7 @@ mod showing;
 mod staged;
 mod window;
 
+pub(crate) use cdn::{Cdn, CdnError};
 pub(crate) use copies::{CopyError, CopyWish};
 pub(crate) use form::{FormDescription, SignedForm};
 pub(crate) use ledger::{AT_ONCE, Entry, Ledger};

@@ -12,6 +12,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use super::Cdn;
 use crate::clock::seconds;
 use crate::cognito::TemporaryCredentials;
 
@@ -70,12 +71,23 @@ pub(crate) struct Endpoints {
 pub(crate) struct Bucket {
     name: String,
     endpoints: Endpoints,
+    cdn: Option<Cdn>,
 }
 
 impl Bucket {
     /// By its name.
     pub(crate) fn new(name: &str, endpoints: Endpoints) -> Self {
-        Self { name: name.to_owned(), endpoints }
+        Self { name: name.to_owned(), endpoints, cdn: None }
+    }
+
+    /// The same, whose pictures are shown by a CDN where there is one.
+    pub(crate) fn shown_by(self, cdn: Option<Cdn>) -> Self {
+        Self { cdn, ..self }
+    }
+
+    /// What shows its pictures in its place.
+    pub(crate) fn cdn(&self) -> Option<&Cdn> {
+        self.cdn.as_ref()
     }
 
     pub(super) fn name(&self) -> &str {

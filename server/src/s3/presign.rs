@@ -106,9 +106,25 @@ impl Bucket {
         Ok((request.uri().to_owned(), headers_to_send(&request)))
     }
 
-    /// The address of one object, written at `written`, within a window: the same for every caller who has the same
-    /// credentials, until it is written again.
-    pub(crate) async fn presign_get(
+    /// The address at which one object is shown within a window: the same for every caller who has the same credentials, until it
+    /// is written again. `written` is when that was, as the store has just told these credentials; without it, the store is to be
+    /// asked by whoever has the address, and no CDN, which asks for nobody's permission.
+    pub(crate) async fn presign_shown(
+        &self,
+        key: &str,
+        written: Option<SystemTime>,
+        showing: Showing,
+        credentials: &TemporaryCredentials,
+        window: Window,
+    ) -> Result<String, PresignError> {
+        match (self.cdn(), written) {
+            (Some(cdn), Some(written)) => cdn.address(key, written, showing, window.end()),
+            _ => self.presign_get(key, written.unwrap_or(SystemTime::UNIX_EPOCH), showing, credentials, window).await,
+        }
+    }
+
+    /// The same at the store itself, with the caller's permissions.
+    pub(super) async fn presign_get(
         &self,
         key: &str,
         written: SystemTime,

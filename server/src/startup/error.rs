@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::s3::CdnError;
 use crate::session::KeyError;
 
 /// The server does not start.
@@ -72,9 +73,18 @@ pub enum StartError {
     /// The store's address cannot be made.
     #[error("the store's address cannot be made: {0}")]
     Store(String),
+    /// The CDN cannot be used as it is set.
+    #[error("{0}")]
+    Cdn(String),
     /// Serving ended by an error.
     #[error("serving ended: {0}")]
     Serve(io::Error),
+}
+
+impl From<CdnError> for StartError {
+    fn from(error: CdnError) -> Self {
+        Self::Cdn(error.to_string())
+    }
 }
 
 impl From<KeyError> for StartError {

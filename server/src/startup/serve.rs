@@ -23,7 +23,7 @@ use crate::cognito::{IdentityPool, UserPool};
 use crate::config::{Backend, Config};
 use crate::federation::{Client, Hosted};
 use crate::http::{Limits, Origins, Readiness, Site, router, serve};
-use crate::s3::Bucket;
+use crate::s3::{Bucket, Cdn};
 use crate::session::{CookieSealer, KeyRing, Renewals, read_or_create};
 use crate::site::{SiteFile, SiteFiles};
 
@@ -126,13 +126,14 @@ pub async fn start(
     let sealer = Arc::new(CookieSealer::new(keys(&config)?, origins.is_https()));
     let ready = Box::pin(backend::ready(&config, &origins)).await?;
     let gallery = config.gallery.unwrap_or_else(|| origins.are_local());
-    let services = Arc::new(services(&config, &ready, sealer, clock, gallery));
+    let services = Arc::new(services(&config, &ready, sealer, clock, gallery)?);
     let readiness = Readiness::default();
     let site = Site {
         files: SiteFiles::choose(config.site_root.clone(), built_in),
         readiness: readiness.clone(),
         origins,
         store_origin: services.bucket.origin().await.map_err(|error| StartError::Store(error.to_string()))?,
+        cdn_origin: services.bucket.cdn().map(|cdn| cdn.origin().to_owned()),
     };
 
     let outbox = ready.outbox();
@@ -181,7 +182,7 @@ fn services(
     sealer: Arc<CookieSealer>,
     clock: SharedClock,
     gallery: bool,
-) -> Services {
+) -> Result<Services, StartError> {
     let names = &ready.deployment;
     let clients = Clients::new(ready.reach.clone(), &names.region);
     let (pool_id, client_id) = (&names.user_pool_id, &names.user_pool_client_id);
@@ -198,12 +199,14 @@ fn services(
         &names.region,
         clock.clone(),
     );
-    Services {
+    let cdn =
+        config.cdn.as_ref().map(|cdn| Cdn::new(&cdn.url, &cdn.key_pair_id, cdn.private_key.expose())).transpose()?;
+    Ok(Services {
         sealer,
         renewals: Arc::new(Renewals::new(user_pool.clone(), clock.clone())),
         user_pool,
         identity_pool: Arc::new(identity_pool),
-        bucket: Arc::new(Bucket::new(&names.bucket, clients.store())),
+        bucket: Arc::new(Bucket::new(&names.bucket, clients.store()).shown_by(cdn)),
         uploads: UploadRules {
             content_types: config.accepted_content_types.clone(),
             max_bytes: config.upload_max_bytes,
@@ -219,7 +222,7 @@ fn services(
         gallery,
         hosted,
         clock,
-    }
+    })
 }
 
 async fn listen(addr: SocketAddr, option: &'static str) -> Result<TcpListener, StartError> {

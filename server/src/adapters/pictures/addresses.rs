@@ -62,7 +62,7 @@ impl Album<'_> {
         // It was put there with a type that was signed.
         let showing = Showing::AsStored;
         let (full_key, credentials) = (self.whole(key), &self.caller.credentials);
-        let signed = self.bucket().presign_get(&full_key, written, showing, credentials, self.window());
+        let signed = self.bucket().presign_shown(&full_key, Some(written), showing, credentials, self.window());
         signed.await.map_err(not_signed)
     }
 }

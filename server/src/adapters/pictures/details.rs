@@ -38,7 +38,8 @@ impl Album<'_> {
         let view_url = match showing {
             Showing::Picture(_) => {
                 let window = self.window();
-                let signed = self.bucket().presign_get(&full_key, described.written, showing, credentials, window);
+                let written = Some(described.written);
+                let signed = self.bucket().presign_shown(&full_key, written, showing, credentials, window);
                 Some(signed.await.map_err(not_signed)?)
             }
             Showing::Drawing | Showing::Attachment | Showing::AsStored => None,

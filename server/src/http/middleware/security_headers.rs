@@ -19,6 +19,8 @@ use crate::session::Exchange;
 pub(crate) struct Policy {
     /// The origin of the store.
     pub(crate) store: String,
+    /// The origin of what shows pictures in the store's place, if anything does.
+    pub(crate) cdn: Option<String>,
     /// Whether browsers come over https.
     pub(crate) https: bool,
 }
@@ -99,7 +101,9 @@ fn of_a_script(policy: &Policy) -> HeaderValue {
 fn content_security_policy(headers: &HeaderMap, nonce: Option<&str>, policy: &Policy) -> HeaderValue {
     let of_the_rest = HeaderValue::from_static(policy::OF_THE_REST);
     match nonce {
-        Some(nonce) => HeaderValue::try_from(policy::of_page(nonce, &policy.store)).unwrap_or(of_the_rest),
+        Some(nonce) => {
+            HeaderValue::try_from(policy::of_page(nonce, &policy.store, policy.cdn.as_deref())).unwrap_or(of_the_rest)
+        }
         None if is_script(headers) => of_a_script(policy),
         None => of_the_rest,
     }
@@ -117,7 +121,7 @@ mod tests {
 
     fn headers(nonce: Option<&str>, https: bool, caching: Caching) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        add(&mut headers, nonce, caching, &Policy { store: "https://store.example".into(), https });
+        add(&mut headers, nonce, caching, &Policy { store: "https://store.example".into(), cdn: None, https });
         headers
     }
 
@@ -133,7 +137,12 @@ mod tests {
     fn a_worker_runs_the_sites_own_webassembly_uploads_to_the_store_and_does_nothing_else() {
         let mut headers = HeaderMap::new();
         headers.insert("content-type", HeaderValue::from_static("text/javascript"));
-        add(&mut headers, None, Caching::AskAgain, &Policy { store: "https://store.example".into(), https: true });
+        add(
+            &mut headers,
+            None,
+            Caching::AskAgain,
+            &Policy { store: "https://store.example".into(), cdn: None, https: true },
+        );
         let policy = headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("default-src 'none';") && policy.contains("script-src 'self' 'wasm-unsafe-eval';"));
         assert!(policy.contains("connect-src 'self' https://store.example;"));

@@ -102,6 +102,16 @@ async fn people_sign_in_elsewhere_where_there_is_a_domain_and_a_provider() {
 }
 
 #[tokio::test]
+async fn a_cdn_is_for_aws_alone_and_changes_nothing_where_there_is_none() {
+    for name in ["CdnPublicKey", "CdnOtherPublicKey"] {
+        let refused = deployed(TEMPLATE, &[(name, "-----BEGIN PUBLIC KEY-----")]).await.expect_err("CloudFront");
+        assert!(refused.to_string().contains("AWS::CloudFront::"), "{refused}");
+    }
+    let named = with(&[("CdnHostName", "images.example"), ("CdnPriceClass", "PriceClass_All")]).await;
+    assert!(!named.outputs.keys().any(|name| name.starts_with("Cdn")), "{:?}", named.outputs);
+}
+
+#[tokio::test]
 async fn second_factors_are_those_of_the_list_where_they_are_asked_for() {
     use MfaMethod::{Email, Sms, SoftwareToken};
     for (mode, methods, expected, roles) in [
