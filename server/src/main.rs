@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         Command::User(options) => tell(users(&options)),
         Command::Deploy(options) => tell(deploy(&options)),
         Command::Destroy(options) => tell(destroy(&options)),
-        Command::Template => tell(Ok(server::template())),
+        Command::Template(options) => tell(Ok(server::template(options.part))),
         Command::Doctor(options) => tell(doctor(&options)),
         Command::SessionKey(options) => tell(session_key(&options)),
         Command::Health(options) => tell(health(&options)),

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from backend import ROOT
+from browser import Browser
 from emulators import REGION, Emulator, ministack, moto
 
 BINARY = os.environ.get("UPDOWN_SERVER", str(ROOT / "target/debug/updown"))
+PASSWORD = "Correct-horse-7"
+# That of every message which this emulator does not send.
+CODE = "123456"
 # What the outputs of the original are called.
 NAMES = {"UserPoolId", "UserPoolClientId", "IdentityPoolId", "BucketName", "Region"}
 
@@ -188,6 +194,47 @@ def test_another_emulator_gets_the_same_calls(tmp_path: Path) -> None:
         assert deployer.stacks() == ["updown"]
 
 
+def test_the_app_runs_on_what_was_deployed(deployer: Deployer) -> None:
+    """Somebody signs up, signs in and uploads a picture, with everything where the stack put it."""
+    deployer.done("deploy", "--stack-name", "running")
+    outputs, place = deployer.outputs(), deployer.emulator.url
+    # It keeps the least length of a password as text, with which every SignUp is an internal error.
+    policy = {"MinimumLength": 8, "RequireLowercase": True, "RequireUppercase": True, "RequireNumbers": True}
+    pools = deployer.emulator.client("cognito-idp")
+    pools.update_user_pool(UserPoolId=outputs["UserPoolId"], Policies={"PasswordPolicy": policy})
+    places = {f"UPDOWN_{name}_ENDPOINT": place for name in ("S3", "COGNITO_IDP", "COGNITO_IDENTITY")}
+    settings = {"UPDOWN_BACKEND": "aws", "UPDOWN_STACK_OUTPUTS": "output.json", "UPDOWN_S3_PATH_STYLE": "true", **places}
+    with serving(deployer.folder, settings) as address:
+        browser = Browser(address)
+        account = {"username": "ann", "password": PASSWORD, "email": "ann@example.com"}
+        assert "We Emailed You" in browser.post("sign_up", confirm_password=PASSWORD, **account)
+        browser.post("confirm_sign_up", username="ann", confirmation_code=CODE)
+        browser.post("sign_out")
+        assert "Signed in as" in browser.post("sign_in", username="ann", password=PASSWORD)
+        browser.upload("first.png")
+        page = browser.ask("GET", "/pictures").decode()
+        assert "first.png" in page
+    keys = [found["Key"] for found in deployer.emulator.client("s3").list_objects_v2(Bucket=outputs["BucketName"])["Contents"]]
+    assert any(re.fullmatch(rf"protected/{REGION}:[0-9a-f-]+/first\.png", key) for key in keys), keys
+
+
+@contextmanager
+def serving(folder: Path, settings: dict[str, str]) -> Iterator[str]:
+    """The app's server, without credentials of AWS; where it answers."""
+    command = [BINARY, "--addr", "127.0.0.1:0", "--data-dir", str(folder / "data")]
+    environment = {**os.environ, **settings}
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        said = iter(process.stdout)
+        address = next(found[1] for line in said if (found := re.match(r"listening on (\S+)", line)))
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def test_the_template_is_printed_as_it_is_written() -> None:
-    printed = subprocess.run([BINARY, "template"], capture_output=True, text=True, check=True).stdout
-    assert printed == (ROOT / "server/stack/template.yaml").read_text()
+    for words, file in [([], "template"), (["hosting"], "hosting"), (["edge"], "edge")]:
+        printed = subprocess.run([BINARY, "template", *words], capture_output=True, text=True, check=True).stdout
+        assert printed == (ROOT / f"server/stack/{file}.yaml").read_text()

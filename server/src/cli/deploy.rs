@@ -3,11 +3,38 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+
+/// Which of the templates: each has a stack of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Part {
+    /// Accounts, identities and pictures, which is all that the app needs.
+    #[default]
+    Stack,
+    /// The app itself on Fargate, behind a load balancer.
+    Hosting,
+    /// CloudFront before the app.
+    Edge,
+}
+
+impl Part {
+    /// The name of its stack, by that of the stack that all of it is about.
+    #[must_use]
+    pub fn stack_name(self, of: &str) -> String {
+        match self {
+            Self::Stack => of.to_owned(),
+            Self::Hosting => format!("{of}-hosting"),
+            Self::Edge => format!("{of}-edge"),
+        }
+    }
+}
 
 /// Which stack on AWS, as typed.
 #[derive(Debug, Clone, Args)]
 pub struct StackOptions {
+    /// Which template: the stack that the app needs, or one of the optional ones around it, whose stack is called NAME-hosting or NAME-edge
+    #[arg(value_name = "PART", value_enum, default_value_t)]
+    pub part: Part,
     /// The name of the stack
     #[arg(long, value_name = "NAME", default_value = "updown")]
     pub stack_name: String,
@@ -62,6 +89,14 @@ impl DeployOptions {
             .filter_map(|(key, value)| Some((key, value?)))
             .collect()
     }
+}
+
+/// Options of `template`, as typed.
+#[derive(Debug, Clone, Args)]
+pub struct TemplateOptions {
+    /// Which template
+    #[arg(value_name = "PART", value_enum, default_value_t)]
+    pub part: Part,
 }
 
 /// Options of `destroy`, as typed.

@@ -15,7 +15,7 @@ use clap::{Parser, Subcommand};
 
 pub use admin_key::AdminKeyOptions;
 pub use backup::BackupOptions;
-pub use deploy::{DeployOptions, DestroyOptions, StackOptions};
+pub use deploy::{DeployOptions, DestroyOptions, Part, StackOptions, TemplateOptions};
 pub use doctor::DoctorOptions;
 pub use fsck::FsckOptions;
 pub use health::HealthOptions;
@@ -66,8 +66,8 @@ pub enum Command {
     Deploy(Box<DeployOptions>),
     /// Delete the stack on AWS, and what it leaves behind.
     Destroy(Box<DestroyOptions>),
-    /// Print the stack's template.
-    Template,
+    /// Print a stack's template.
+    Template(TemplateOptions),
     /// Make a key that seals cookies, or replace the one in the file.
     SessionKey(SessionKeyOptions),
     /// Ask a running server whether it is well.

@@ -121,13 +121,15 @@ pub struct StackWishes {
 }
 
 impl StackWishes {
-    /// Reads the keys that say so, and no others.
+    /// Reads the keys that say so, and no others. For a template beside the one that the configuration is about, parameters are those of
+    /// the command line alone.
     ///
     /// # Errors
     /// When a value cannot be used.
-    pub fn read(sources: &Sources) -> Result<Self, ConfigError> {
+    pub fn read(sources: &Sources, is_beside: bool) -> Result<Self, ConfigError> {
         let public_url = sources.parse("public_url", values::origin)?;
-        Ok(Self { public_url, parameters: stack_parameters::read(sources)? })
+        let parameters = if is_beside { stack_parameters::typed(sources) } else { stack_parameters::read(sources) };
+        Ok(Self { public_url, parameters: parameters? })
     }
 }
 

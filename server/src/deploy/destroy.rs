@@ -10,7 +10,7 @@ use super::leftovers::{Held, Leftovers};
 use super::outputs;
 use super::stack::{Found, Stack};
 use super::standing::Standing;
-use crate::cli::DestroyOptions;
+use crate::cli::{DestroyOptions, Part};
 use crate::startup::Console;
 
 pub(super) async fn destroy(
@@ -19,13 +19,18 @@ pub(super) async fn destroy(
     progress: &mut dyn Write,
 ) -> Result<String, DeployError> {
     let account = Account::find(&options.stack).await?;
-    let name = &options.stack.stack_name;
+    let part = options.stack.part;
+    let name = &part.stack_name(&options.stack.stack_name);
     let stack = Stack::new(account.cloudformation(), name);
+    if part == Part::Stack {
+        refuse_if_stood_on(options, &account).await?;
+    }
     let found = stack.look().await?.filter(|found| found.standing != Standing::Gone);
     if let Some(Found { standing: Standing::Busy, status, .. }) = &found {
         return Err(DeployError::Busy { name: name.clone(), status: status.clone() });
     }
     let leftovers = match &found {
+        _ if part != Part::Stack => Leftovers::default(),
         Some(found) if found.standing == Standing::Proposed => Leftovers::default(),
         Some(_) => Leftovers::of(&stack.resources().await?),
         // An earlier destroy may have come no further than the stack.
@@ -42,6 +47,10 @@ pub(super) async fn destroy(
             return Err(failure::explain(name, &end));
         }
     }
+    if part != Part::Stack {
+        let done = if found.is_some() { "is gone" } else { "is not there" };
+        return Ok(format!("{name} {done}"));
+    }
     if options.keep_data {
         let kept = leftovers.names();
         return Ok(format!("{name} is gone. These are left, with everything in them:\n{kept}"));
@@ -54,6 +63,18 @@ pub(super) async fn destroy(
         (None, false) => format!("there was no stack {name} any more; what it had left is gone"),
         (Some(_), _) => format!("{name} is gone, and so is everything that was in it"),
     })
+}
+
+/// The app that runs on it would go on without accounts.
+async fn refuse_if_stood_on(options: &DestroyOptions, account: &Account) -> Result<(), DeployError> {
+    for (part, called) in [(Part::Edge, "edge"), (Part::Hosting, "hosting")] {
+        let name = part.stack_name(&options.stack.stack_name);
+        let stack = Stack::new(account.cloudformation(), &name);
+        if stack.look().await?.is_some_and(|found| found.standing != Standing::Gone) {
+            return Err(DeployError::StoodOn { name, part: called });
+        }
+    }
+    Ok(())
 }
 
 /// Whether the person knows what is lost, and says it once more.

@@ -55,6 +55,20 @@ pub(super) enum DeployError {
         /// AWS's words.
         message: String,
     },
+    /// There is nothing that the part could stand beside.
+    #[error("there is no stack {name} with outputs here, which the app would need: say updown deploy first")]
+    NoBase {
+        /// The stack that is missing.
+        name: String,
+    },
+    /// The part stands on this stack.
+    #[error("nothing was deleted: {name} stands on this stack. Say updown destroy {part} first")]
+    StoodOn {
+        /// The other stack.
+        name: String,
+        /// What it is called on the command line.
+        part: &'static str,
+    },
     /// CloudFormation does not take the change.
     #[error("CloudFormation does not take it: {0}")]
     NotTaken(String),
@@ -125,6 +139,7 @@ impl DeployError {
             Self::Wishes(_)
                 | Self::Body(_)
                 | Self::UnknownParameter { .. }
+                | Self::NoBase { .. }
                 | Self::NoRegion
                 | Self::NoCredentials(_)
                 | Self::Unreached { .. }

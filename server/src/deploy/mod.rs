@@ -20,7 +20,7 @@ mod standing;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use crate::cli::{DeployOptions, DestroyOptions};
+use crate::cli::{DeployOptions, DestroyOptions, Part};
 use crate::config::{Sources, StackWishes};
 use crate::startup::{Console, Outcome};
 use account::Account;
@@ -35,10 +35,10 @@ const REFUSED: u8 = 1;
 /// Nothing could be asked.
 const UNUSABLE: u8 = 2;
 
-/// The template as it is written, with its comments.
+/// A template as it is written, with its comments.
 #[must_use]
-pub fn template() -> Outcome {
-    Outcome { said: Some(body::TEMPLATE.trim_end().to_owned()), complaint: None, code: DONE }
+pub fn template(part: Part) -> Outcome {
+    Outcome { said: Some(body::written(part).trim_end().to_owned()), complaint: None, code: DONE }
 }
 
 /// Creates the stack, or brings it to what the template and the parameters say.
@@ -66,20 +66,22 @@ async fn try_deploy(
     sources: &Sources,
     progress: &mut dyn Write,
 ) -> Result<String, DeployError> {
-    let wishes = StackWishes::read(sources).map_err(|error| DeployError::Wishes(error.to_string()))?;
-    let body = body::without_comments()?;
+    let part = options.stack.part;
+    let wishes = StackWishes::read(sources, part != Part::Stack);
+    let wishes = wishes.map_err(|error| DeployError::Wishes(error.to_string()))?;
+    let body = body::without_comments(part)?;
     let account = Account::find(&options.stack).await?;
-    let stack = Stack::new(account.cloudformation(), &options.stack.stack_name);
+    let name = part.stack_name(&options.stack.stack_name);
+    let stack = Stack::new(account.cloudformation(), &name);
     let before = cleared(&stack, stack.look().await?, options.diff, progress).await?;
     let known = before.as_ref().map(|stack| stack.parameters.clone()).unwrap_or_default();
-    let parameters = parameters::choose(&body, given(&wishes), &known)?;
+    let given = given(part, &wishes, &Stack::new(account.cloudformation(), &options.stack.stack_name)).await?;
+    let parameters = parameters::choose(&body, given, &known)?;
     let Some(change_set) = stack.propose(&body, &parameters, before.is_some()).await? else {
-        let outputs = stack.outputs().await?;
         if options.diff {
-            return Ok(format!("nothing would change in {}", options.stack.stack_name));
+            return Ok(format!("nothing would change in {name}"));
         }
-        outputs::write(&options.output, &outputs)?;
-        return Ok(said(&format!("{} is as it should be: nothing to change.", options.stack.stack_name), options));
+        return told_outputs(&format!("{name} is as it should be: nothing to change."), options, &stack).await;
     };
     let changes = change_set::render(&change_set.changes);
     if options.diff {
@@ -96,20 +98,42 @@ async fn try_deploy(
     stack.execute(&change_set).await?;
     let end = events::follow(&stack, seen.as_deref(), progress).await?;
     if end.standing != Standing::Deployed {
-        return Err(failure::explain(&options.stack.stack_name, &end));
+        return Err(failure::explain(&name, &end));
     }
-    outputs::write(&options.output, &stack.outputs().await?)?;
     let done = if before.is_some() { "was changed" } else { "was created" };
-    Ok(said(&format!("{} {done}.", options.stack.stack_name), options))
+    told_outputs(&format!("{name} {done}."), options, &stack).await
 }
 
-/// What the person wants, by the parameters of the template.
-fn given(wishes: &StackWishes) -> BTreeMap<String, String> {
+/// What the person wants, by the parameters of the template; and what one stack is told of the other.
+async fn given(part: Part, wishes: &StackWishes, base: &Stack) -> Result<BTreeMap<String, String>, DeployError> {
     let mut given = wishes.parameters.clone();
-    if let Some(url) = &wishes.public_url {
-        given.insert("AllowedOrigins".to_owned(), url.origin().ascii_serialization());
+    let public_url = wishes.public_url.as_ref().map(|url| url.origin().ascii_serialization());
+    let of_url = match part {
+        Part::Stack => Some("AllowedOrigins"),
+        Part::Hosting => Some("PublicUrl"),
+        Part::Edge => None,
+    };
+    given.extend(of_url.map(str::to_owned).zip(public_url));
+    if part == Part::Hosting {
+        let outputs = base.outputs().await?;
+        if outputs.is_empty() {
+            return Err(DeployError::NoBase { name: base.name().to_owned() });
+        }
+        let text = serde_json::to_string(&outputs).map_err(|error| DeployError::Body(error.to_string()))?;
+        given.insert("StackOutputs".to_owned(), text);
     }
-    given
+    Ok(given)
+}
+
+/// What is said of a stack that is as it should be. That of the app leaves its outputs in the file.
+async fn told_outputs(done: &str, options: &DeployOptions, stack: &Stack) -> Result<String, DeployError> {
+    let outputs = stack.outputs().await?;
+    if options.stack.part == Part::Stack {
+        outputs::write(&options.output, &outputs)?;
+        return Ok(said(done, options));
+    }
+    let lines = outputs.iter().map(|(name, value)| format!("  {name}: {value}"));
+    Ok(std::iter::once(done.to_owned()).chain(lines).collect::<Vec<_>>().join("\n"))
 }
 
 /// What there is of a stack, once what stands in the way is gone: a stack whose creation failed can only be deleted.

@@ -170,7 +170,8 @@ impl Album<'_> {
         let (full_key, credentials) = (self.whole(key.as_str()), &self.caller.credentials);
         let described = self.bucket().described(&full_key, credentials).await.map_err(not_served)?;
         let showing = Showing::of(described.content_type.as_deref());
-        let signed = self.bucket().presign_get(&full_key, described.written, showing, credentials, self.window());
+        let written = Some(described.written);
+        let signed = self.bucket().presign_shown(&full_key, written, showing, credentials, self.window());
         signed.await.map_err(not_signed)
     }
 

@@ -1,0 +1,41 @@
+// Two equal servers that share nothing but a key and what is at AWS: whichever answers, and whichever dies, nobody notices.
+
+import { expect, test as base } from '../../fixtures/index.ts';
+import { newPerson } from '../../fixtures/people.ts';
+import { landscape, picture } from '../../fixtures/pictures.ts';
+import { Server } from '../../fixtures/server.ts';
+
+const test = base.extend<object, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.start([], [], 2);
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+test('either of two servers answers, and either may die in the middle of everything', async ({ server, home, page, context }) => {
+  const person = await newPerson(server, context);
+  await page.goto(server.address);
+  await home.ready();
+  await home.upload(await landscape('by turns.png'));
+  for (const which of [1, 2]) {
+    await server.killReplica(which);
+    await page.reload();
+    await home.ready();
+    await expect(home.who).toHaveText(`Signed in as ${person.username}`);
+    const name = `without ${which}.png`;
+    await home.upload(await picture('png', 40_000, name));
+    await server.replicaAgain(which);
+    await page.reload();
+    await home.expectPicture(name);
+  }
+  await home.signOut.click();
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  for (let turn = 0; turn < 2; turn += 1) {
+    await page.reload();
+    await expect(home.who, 'both have heard of it').toHaveCount(0);
+  }
+});
