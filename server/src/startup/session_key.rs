@@ -22,7 +22,7 @@ pub fn rotate_session_key(kept: &Kept, keep: u8) -> Outcome {
     let path = kept.session_key_file.display();
     match rotate(&kept.session_key_file, keep.into()) {
         Ok(count) => said(format!(
-            "{path} has a new key, and {} before it that still open. A running server goes on with what it has read: restart it.",
+            "{path} has a new key, and older ones that still open: {}. A running server goes on with what it has read: restart it.",
             count.saturating_sub(1)
         )),
         Err(error) => refused(error.to_string()),
