@@ -107,6 +107,13 @@ class Backend:
         assert endpoint is not None, self.log
         return Names.of(json.loads((self.directory / "data/outputs.json").read_text()), endpoint.group(1))
 
+    @property
+    def address(self) -> str:
+        """Where the app answers."""
+        listening = re.search(r"^listening on (http://\S+)$", self.log, re.MULTILINE)
+        assert listening is not None, self.log
+        return listening.group(1)
+
     def codes(self, address: str) -> list[str]:
         """All codes sent to an address so far, oldest first."""
         messages = [path.read_text() for path in sorted(self.outbox.glob("*.eml"))]

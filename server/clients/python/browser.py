@@ -24,6 +24,10 @@ class Browser:
         self._line = http.client.HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=60)
         self._cookies: dict[str, str] = {}
 
+    def close(self) -> None:
+        """Ends the connection."""
+        self._line.close()
+
     def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "", **headers: str) -> bytes:
         """One request, which has to be answered with a page or lead to one."""
         headers = {"accept": "text/html", "origin": self.site, "referer": f"{self.site}/", **headers}
@@ -65,4 +69,5 @@ class Browser:
         """Sends a picture as the page does."""
         ticket = self.begin(key)
         headers = dict(ticket["headers"])  # type: ignore[call-overload]
-        urllib.request.urlopen(urllib.request.Request(str(ticket["url"]), PIXEL, headers, method="PUT")).close()
+        request = urllib.request.Request(str(ticket["url"]), PIXEL, headers, method="PUT")
+        urllib.request.urlopen(request).close()

@@ -209,11 +209,15 @@ def test_the_app_runs_on_what_was_deployed(deployer: Deployer) -> None:
         account = {"username": "ann", "password": PASSWORD, "email": "ann@example.com"}
         assert "We Emailed You" in browser.post("sign_up", confirm_password=PASSWORD, **account)
         browser.post("confirm_sign_up", username="ann", confirmation_code=CODE)
+        # It does not keep that the code proved the address, and the app would ask for another.
+        proved = [{"Name": "email_verified", "Value": "true"}]
+        pools.admin_update_user_attributes(UserPoolId=outputs["UserPoolId"], Username="ann", UserAttributes=proved)
         browser.post("sign_out")
         assert "Signed in as" in browser.post("sign_in", username="ann", password=PASSWORD)
         browser.upload("first.png")
         page = browser.ask("GET", "/pictures").decode()
         assert "first.png" in page
+        browser.close()
     keys = [found["Key"] for found in deployer.emulator.client("s3").list_objects_v2(Bucket=outputs["BucketName"])["Contents"]]
     assert any(re.fullmatch(rf"protected/{REGION}:[0-9a-f-]+/first\.png", key) for key in keys), keys
 
@@ -232,6 +236,7 @@ def serving(folder: Path, settings: dict[str, str]) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+        process.stdout.close()
 
 
 def test_the_template_is_printed_as_it_is_written() -> None:

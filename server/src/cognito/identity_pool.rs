@@ -41,6 +41,8 @@ pub(crate) struct IdentityPool {
     provider: String,
     clock: SharedClock,
     cache: Mutex<HashMap<CacheKey, Arc<tokio::sync::Mutex<Option<TemporaryCredentials>>>>>,
+    /// What everybody's requests are signed with, where the store does not know the pool's credentials.
+    lent: Option<Credentials>,
     /// The one guest that stands for everybody who is not signed in.
     guest: tokio::sync::Mutex<Option<Guest>>,
 }
@@ -64,8 +66,16 @@ impl IdentityPool {
             provider,
             clock,
             cache: Mutex::default(),
+            lent: None,
             guest: tokio::sync::Mutex::default(),
         }
+    }
+
+    /// With a key that everybody's requests are signed with, if there is one. Whoever gets none from the pool gets this one neither,
+    /// and has it as long as the pool's would be good.
+    #[must_use]
+    pub(crate) fn lending(self, lent: Option<Credentials>) -> Self {
+        Self { lent, ..self }
     }
 
     /// The identity of an account: the same for every sign-in.
@@ -112,7 +122,7 @@ impl IdentityPool {
         };
         let call = self.client.get_credentials_for_identity().identity_id(&identity_id);
         let answer = Box::pin(call.send()).await.map_err(|error| no_credentials(&error))?;
-        let credentials = whole(answer.credentials)?;
+        let credentials = self.usable(whole(answer.credentials)?);
         let guest = Guest { identity_id, credentials };
         *cached = Some(guest.clone());
         Ok(guest)
@@ -153,7 +163,14 @@ impl IdentityPool {
             .identity_id(&session.identity_id)
             .logins(self.provider.clone(), session.id_token.expose());
         let answer = Box::pin(call.send()).await.map_err(|error| no_credentials(&error))?;
-        whole(answer.credentials)
+        whole(answer.credentials).map(|own| self.usable(own))
+    }
+
+    fn usable(&self, own: TemporaryCredentials) -> TemporaryCredentials {
+        match &self.lent {
+            Some(lent) => TemporaryCredentials { credentials: lent.clone(), ..own },
+            None => own,
+        }
     }
 }
 

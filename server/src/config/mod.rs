@@ -14,6 +14,7 @@ mod shapes;
 mod sources;
 mod stack_file;
 mod stack_parameters;
+mod store;
 mod transport;
 mod values;
 
@@ -34,6 +35,7 @@ pub use levels::{GuestAccess, Levels};
 pub(crate) use outputs::Outputs;
 pub use session_keys::SessionKeys;
 pub use sources::{Source, Sources};
+pub use store::Store;
 pub use transport::Transport;
 pub use values::{AcceptedContentTypes, Hidden, SignInFlow};
 
@@ -84,6 +86,8 @@ pub struct Config {
     pub gallery: Option<bool>,
     /// What shows pictures in the store's place; on AWS alone.
     pub cdn: Option<Cdn>,
+    /// Another store than that of the backend, which the server signs for with its own key.
+    pub store: Option<Store>,
     /// What may be uploaded.
     pub accepted_content_types: AcceptedContentTypes,
     /// The most bytes of one upload.
@@ -182,6 +186,8 @@ impl Config {
         let backend = problems.take(backend(sources, outputs.as_ref()));
         let outputs = outputs.unwrap_or_default();
         let cdn = problems.take(cdn::read(sources, &outputs)).flatten();
+        let names_bucket = matches!(backend, Some(Backend::Aws(_)));
+        let store = problems.value(store::read(sources, names_bucket));
         let addr = problems.take(app_address(sources));
         let public_url = problems.value(sources.parse("public_url", values::origin));
         let session_keys = problems.value(sources.parse_secret("session_keys", SessionKeys::parse));
@@ -207,6 +213,7 @@ impl Config {
             stop_grace: stop_grace.unwrap_or(STOP_GRACE),
             backend,
             cdn,
+            store,
             sign_in_flow: sign_in_flow.unwrap_or_default(),
             password_policy: password_policy.unwrap_or(outputs.password_policy),
             pool,
@@ -246,6 +253,10 @@ fn backend(sources: &Sources, outputs: Option<&Outputs>) -> Result<Backend, Conf
         }
         let deployment = problems.take(deployment::read(sources, outputs));
         return problems.settled(deployment.map(Backend::Aws));
+    }
+    if sources.text("s3_endpoint").is_some() && sources.text("s3_access_key_id").is_none() {
+        let error = ConfigError::Incomplete { given: "s3_endpoint", missing: "s3_access_key_id" };
+        problems.take::<()>(Err(error));
     }
     let transport = problems.take(transport::transport(sources)).unwrap_or(Transport::Loopback);
     let in_the_clear = transport == Transport::DangerPlainBeyondLoopback;

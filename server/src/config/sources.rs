@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 55] = [
+const KEYS: [&str; 58] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -44,9 +44,12 @@ const KEYS: [&str; 55] = [
     "private_pictures",
     "public_url",
     "region",
+    "s3_access_key_id",
     "s3_endpoint",
     "s3_path_style",
     "s3_public_endpoint",
+    "s3_region",
+    "s3_secret_access_key",
     "self_sign_up",
     "session_key_file",
     "session_keys",

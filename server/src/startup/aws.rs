@@ -10,7 +10,7 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use url::Url;
 
-use crate::config::Services;
+use crate::config::{Services, Store};
 use crate::federation::Line;
 use crate::s3::Endpoints;
 
@@ -68,17 +68,23 @@ pub(crate) struct Clients {
     reach: Reach,
     region: Region,
     http: SharedHttpClient,
+    /// In place of the store that `reach` knows.
+    store: Option<Store>,
 }
 
 impl Clients {
     pub(crate) fn new(reach: Reach, region: &str) -> Self {
         let http = match reach {
-            Reach::Aws(_) => {
-                aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https()
-            }
+            Reach::Aws(_) => by_tls(),
             Reach::Local { .. } => aws_smithy_http_client::Builder::new().build_http(),
         };
-        Self { reach, region: Region::new(region.to_owned()), http }
+        Self { reach, region: Region::new(region.to_owned()), http, store: None }
+    }
+
+    /// With another store, if there is one.
+    #[must_use]
+    pub(crate) fn with_store(self, store: Option<Store>) -> Self {
+        Self { store, ..self }
     }
 
     /// For the user pool's OAuth endpoints, which the SDK does not know.
@@ -126,6 +132,12 @@ impl Clients {
 
     /// The store's, without credentials: each person's are added to each call.
     pub(crate) fn store(&self) -> Endpoints {
+        if let Some(store) = &self.store {
+            let config = self.store_config().region(Region::new(store.region.clone())).http_client(by_tls());
+            let config = config.force_path_style(store.path_style);
+            let at = |url: &Url| config.clone().endpoint_url(url.as_str().trim_end_matches('/'));
+            return Endpoints { internal: at(&store.endpoint), public: at(&store.public_endpoint) };
+        }
         let internal = self.store_config();
         let mut public = internal.clone();
         public.set_endpoint_url(self.reach.public_store());
@@ -145,6 +157,10 @@ impl Clients {
         config.set_endpoint_url(self.reach.store());
         config
     }
+}
+
+fn by_tls() -> SharedHttpClient {
+    aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https()
 }
 
 fn timeouts() -> TimeoutConfig {

@@ -78,11 +78,12 @@ fn on_aws(config: &Config, names: &Deployment, clock: SharedClock) -> Result<Sub
     let reach = Reach::Aws(names.services.clone());
     Ok(Subject {
         names: names.clone(),
-        clients: Clients::new(reach, &names.region),
+        clients: Clients::new(reach, &names.region).with_store(config.store.clone()),
         public_url: public_url(config)?,
         sign_in_flow: config.sign_in_flow,
         pool: config.pool.clone(),
         levels: config.levels,
+        lends: config.store.is_some(),
         clock,
     })
 }
@@ -116,7 +117,10 @@ async fn embedded(config: &Config, store: Option<&Url>, clock: SharedClock) -> R
         user_pool_domain: None,
         services: Box::new(services),
     };
-    let clients = Clients::new(Reach::Aws(names.services.clone()), REGION);
+    if let Some(bucket) = config.store.as_ref().and_then(|store| store.bucket.clone()) {
+        names.bucket = bucket;
+    }
+    let clients = Clients::new(Reach::Aws(names.services.clone()), REGION).with_store(config.store.clone());
     names.user_pool_client_secret = secret(&clients, config, &names).await;
     let said = Outputs::of(texts)?;
     Ok(Subject {
@@ -126,6 +130,7 @@ async fn embedded(config: &Config, store: Option<&Url>, clock: SharedClock) -> R
         sign_in_flow: config.sign_in_flow,
         pool: said.pool,
         levels: said.levels,
+        lends: config.store.is_some(),
         clock,
     })
 }

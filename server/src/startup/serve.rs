@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::wire::pool::PoolSettings;
+use aws_credential_types::Credentials;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -184,7 +185,8 @@ fn services(
     gallery: bool,
 ) -> Result<Services, StartError> {
     let names = &ready.deployment;
-    let clients = Clients::new(ready.reach.clone(), &names.region);
+    let clients = Clients::new(ready.reach.clone(), &names.region).with_store(config.store.clone());
+    let bucket = config.store.as_ref().and_then(|store| store.bucket.as_ref()).unwrap_or(&names.bucket);
     let (pool_id, client_id) = (&names.user_pool_id, &names.user_pool_client_id);
     let user_pool = UserPool::new(clients.user_pool(), pool_id, client_id, config.sign_in_flow, clock.clone());
     let user_pool = Arc::new(user_pool.with_secret(names.user_pool_client_secret.clone()));
@@ -198,7 +200,10 @@ fn services(
         &names.user_pool_id,
         &names.region,
         clock.clone(),
-    );
+    )
+    .lending(config.store.as_ref().map(|store| {
+        Credentials::new(&store.access_key_id, store.secret_access_key.expose(), None, None, "s3_access_key_id")
+    }));
     let cdn =
         config.cdn.as_ref().map(|cdn| Cdn::new(&cdn.url, &cdn.key_pair_id, cdn.private_key.expose())).transpose()?;
     Ok(Services {
@@ -206,7 +211,7 @@ fn services(
         renewals: Arc::new(Renewals::new(user_pool.clone(), clock.clone())),
         user_pool,
         identity_pool: Arc::new(identity_pool),
-        bucket: Arc::new(Bucket::new(&names.bucket, clients.store()).shown_by(cdn)),
+        bucket: Arc::new(Bucket::new(bucket, clients.store()).shown_by(cdn)),
         uploads: UploadRules {
             content_types: config.accepted_content_types.clone(),
             max_bytes: config.upload_max_bytes,
