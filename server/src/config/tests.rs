@@ -109,7 +109,7 @@ fn everything_that_is_wrong_is_told_at_once() {
         "use https://",
         "for s3_path_style",
         "by post",
-        "--parameter-overrides",
+        "updown deploy --parameter",
         "UserPoolClientId (key user_pool_client_id",
         "of different regions",
     ] {
@@ -295,7 +295,7 @@ fn each_stack_parameter_comes_from_the_place_that_wins_for_it() {
     let bad = gather(&[("stack_parameters", "ON")], &[], None).unwrap_err().to_string();
     assert!(bad.contains("--stack-parameter)") && bad.contains("NAME=VALUE"), "{bad}");
     let aws = gather(&[("stack_parameters", "Mfa=ON"), ("backend", "aws")], &[], None).unwrap_err().to_string();
-    assert!(aws.contains("--parameter-overrides"), "{aws}");
+    assert!(aws.contains("updown deploy --parameter"), "{aws}");
 }
 
 #[test]

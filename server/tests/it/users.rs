@@ -114,7 +114,8 @@ fn what_cannot_be_asked_is_told_apart_from_what_was_refused() {
     std::fs::write(directory.path().join("updown.toml"), "embedded_addr = \"nowhere\"").unwrap();
     let said = user(&data_dir, &["list"], "");
     assert!(said.code == 2 && said.err.contains("embedded_addr"), "{}", said.err);
-    let aws = "backend = \"aws\"\nuser_pool_id = \"a\"\nuser_pool_client_id = \"c\"\nidentity_pool_id = \"i\"\nbucket = \"b\"\nregion = \"r\"";
+    let aws = "backend = \"aws\"\nuser_pool_id = \"eu_1\"\nuser_pool_client_id = \"c\"\nbucket = \"pictures\"\nregion = \"eu\"\n\
+               identity_pool_id = \"eu:12345678-90ab-cdef-1234-567890abcdef\"";
     std::fs::write(directory.path().join("updown.toml"), aws).unwrap();
     let said = user(&data_dir, &["list"], "");
     assert!(said.code == 2 && said.err.contains("aws cognito-idp"), "{}", said.err);
