@@ -12,9 +12,12 @@ pub fn sight(_grid: &HtmlElement, _class: &str, _before: Option<Sight>) -> Optio
 
 /// Always none.
 #[must_use]
-pub fn item_with_focus(_list: &HtmlElement, _class: &str) -> Option<String> {
+pub fn item_with_focus(_list: &HtmlElement, _class: &str) -> Option<(String, bool)> {
     None
 }
+
+/// Does nothing.
+pub fn focus_in_place(_id: &str, _is_beside: bool) {}
 
 /// Always none.
 #[must_use]

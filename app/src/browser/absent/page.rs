@@ -67,9 +67,6 @@ pub fn is_there(_id: &str) -> bool {
     false
 }
 
-/// Does nothing.
-pub fn focus_in_place(_id: &str) {}
-
 /// Forgets `then`.
 pub fn on_paste(_then: impl Fn(leptos::web_sys::ClipboardEvent) + 'static) {}
 

@@ -125,13 +125,6 @@ pub fn is_there(id: &str) -> bool {
     document().get_element_by_id(id).is_some()
 }
 
-/// Moves the focus to an element and leaves the page where it was scrolled to.
-pub fn focus_in_place(id: &str) {
-    let above_px = scrolled_px();
-    focus(id);
-    scroll_to(above_px);
-}
-
 /// Calls `then` whenever files are pasted anywhere on the page, until the component is gone.
 pub fn on_paste(then: impl Fn(web_sys::ClipboardEvent) + 'static) {
     let listener = window_event_listener(ev::paste, then);

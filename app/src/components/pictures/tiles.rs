@@ -87,8 +87,10 @@ pub(super) struct Tiles {
     is_served: bool,
     /// The place that gets the focus once it is drawn.
     wanted: RwSignal<Option<u32>>,
-    /// The place that had the focus when the page was scrolled last.
-    held: StoredValue<Option<u32>>,
+    /// The place that had the focus when the page was scrolled last, and whether its box had it.
+    held: StoredValue<Option<(u32, bool)>>,
+    /// Whether the focus is being given back.
+    is_giving: StoredValue<bool>,
     /// Whether whoever came back was led to where they were.
     has_arrived: StoredValue<bool>,
     list: NodeRef<Ul>,
@@ -121,6 +123,7 @@ impl Tiles {
             is_served: use_context::<OnePageAlone>().is_none(),
             wanted: RwSignal::default(),
             held: StoredValue::default(),
+            is_giving: StoredValue::default(),
             has_arrived: StoredValue::default(),
             list: NodeRef::new(),
         };
@@ -256,6 +259,11 @@ impl Tiles {
     /// Sees how the grid stands in the window.
     fn look(self) {
         let Some(list) = self.list.try_get_untracked().flatten() else { return };
+        if !list.is_connected() {
+            // It is drawn, and waits with the rest of the page for what is not there yet.
+            request_animation_frame(move || self.look());
+            return;
+        }
         self.hold(&list);
         let before = self.sight.get_untracked();
         let now = grid::sight(&list, "picture", before);
@@ -272,23 +280,30 @@ impl Tiles {
                 self.go_to(place);
             }
         }
+        self.arrive();
     }
 
-    /// Remembers which tile has the focus: the browser forgets it with the tile, which is not drawn while it is out of sight.
+    /// Remembers which tile has the focus: the browser forgets it with a tile that is not drawn while it is out of sight, and with one
+    /// that is put elsewhere in the list.
     fn hold(self, list: &HtmlElement) {
-        let focused = grid::item_with_focus(list, "picture__link").and_then(|id| place_of_fragment(&id));
+        let focused = grid::item_with_focus(list, "picture__link");
+        let focused = focused.and_then(|(id, is_beside)| Some((place_of_fragment(&id)?, is_beside)));
         // Otherwise something else has it, or whoever used the page let go of a tile that is there.
-        let is_gone = |place: &u32| page::has_focus_nowhere() && !page::is_there(&place_id(*place));
+        let is_gone = |(place, _): &(u32, bool)| page::has_focus_nowhere() && !page::is_there(&place_id(*place));
         self.held.update_value(|held| *held = focused.or(held.filter(is_gone)));
     }
 
     /// Gives the focus back to the tile that had it, once that is there again.
     fn give_back(self, places: &[Place]) {
-        let Some(held) = self.held.get_value() else { return };
+        let Some((held, is_beside)) = self.held.get_value() else { return };
         if places.iter().any(|place| place.number == held && place.picture.is_some()) {
-            request_animation_frame(move || {
+            spawn_local(async move {
+                // Before a key is pressed again.
+                tick().await;
                 if page::has_focus_nowhere() {
-                    page::focus_in_place(&place_id(held));
+                    self.is_giving.try_set_value(true);
+                    grid::focus_in_place(&place_id(held), is_beside);
+                    self.is_giving.try_set_value(false);
                 }
             });
         }
@@ -342,9 +357,11 @@ impl Tiles {
             && self.pages.with_untracked(|pages| pages.get(&(tile / a_page)).is_some_and(is_known))
     }
 
-    /// The focus was moved by hand: it is not moved again.
+    /// The focus came to a tile. If it was moved by hand, it is not moved again.
     pub(super) fn stay(self) {
-        self.wanted.set(None);
+        if !self.is_giving.get_value() {
+            self.wanted.set(None);
+        }
     }
 
     fn ask_for_what_is_seen(self) {
@@ -412,20 +429,25 @@ impl Tiles {
 
     /// Moves the focus to the tile that it was meant for, or had it, once that is there.
     pub(super) fn settle(self, places: &[Place]) {
-        let Some(wanted) = self.wanted.get() else { return self.give_back(places) };
-        let is_elsewhere = self.list.get_untracked().is_some_and(|list| !page::may_focus_within(&list));
-        if is_elsewhere {
+        self.give_back(places);
+        let Some(wanted) = self.wanted.get() else { return };
+        if places.iter().any(|place| place.number == wanted && place.picture.is_some()) {
+            request_animation_frame(move || self.arrive());
+        }
+    }
+
+    /// Moves the focus to the tile that it was meant for, if that is in the page.
+    fn arrive(self) {
+        let Some(Some(wanted)) = self.wanted.try_get_untracked() else { return };
+        let id = place_id(wanted);
+        if self.list.get_untracked().is_some_and(|list| page::may_focus_within(&list)) {
+            page::focus(&id);
+            if page::has_focus(&id) {
+                self.wanted.set(None);
+            }
+        } else {
             // Meanwhile somebody works with another part of the page.
             self.wanted.set(None);
-            return;
-        }
-        if places.iter().any(|place| place.number == wanted && place.picture.is_some()) {
-            request_animation_frame(move || {
-                if self.wanted.try_get_untracked() == Some(Some(wanted)) {
-                    self.wanted.set(None);
-                    page::focus(&place_id(wanted));
-                }
-            });
         }
     }
 }
