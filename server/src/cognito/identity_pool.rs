@@ -32,6 +32,7 @@ pub(crate) struct TemporaryCredentials {
 }
 
 type CacheKey = (String, [u8; 32]);
+type Slot = Arc<tokio::sync::Mutex<Option<TemporaryCredentials>>>;
 
 /// One identity pool, for the accounts of one user pool.
 pub(crate) struct IdentityPool {
@@ -40,7 +41,7 @@ pub(crate) struct IdentityPool {
     /// The user pool's name in `Logins`.
     provider: String,
     clock: SharedClock,
-    cache: Mutex<HashMap<CacheKey, Arc<tokio::sync::Mutex<Option<TemporaryCredentials>>>>>,
+    cache: Mutex<HashMap<CacheKey, Slot>>,
     /// What everybody's requests are signed with, where the store does not know the pool's credentials.
     lent: Option<Credentials>,
     /// The one guest that stands for everybody who is not signed in.
@@ -141,7 +142,7 @@ impl IdentityPool {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner).remove(&key(session));
     }
 
-    fn slot(&self, session: &Session) -> Arc<tokio::sync::Mutex<Option<TemporaryCredentials>>> {
+    fn slot(&self, session: &Session) -> Slot {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         if cache.len() >= MOST_CACHED {
             let now = self.clock.now();
@@ -151,7 +152,7 @@ impl IdentityPool {
             });
         }
         if cache.len() >= MOST_CACHED {
-            cache.clear();
+            forget_oldest(&mut cache);
         }
         cache.entry(key(session)).or_default().clone()
     }
@@ -171,6 +172,17 @@ impl IdentityPool {
             Some(lent) => TemporaryCredentials { credentials: lent.clone(), ..own },
             None => own,
         }
+    }
+}
+
+/// Forgets the tenth of what is remembered that ends first: its owners get new ones when they come, and not everybody at once.
+fn forget_oldest(cache: &mut HashMap<CacheKey, Slot>) {
+    let end = |slot: &Slot| slot.try_lock().ok().and_then(|held| held.as_ref().map(|credentials| credentials.expires_at));
+    let mut ends: Vec<_> = cache.iter().map(|(key, slot)| (end(slot), key.clone())).collect();
+    // What is being fetched has no end yet.
+    ends.sort_by_key(|(end, _)| (end.is_none(), *end));
+    for (_, key) in ends.into_iter().take(MOST_CACHED / 10) {
+        cache.remove(&key);
     }
 }
 
@@ -205,4 +217,34 @@ pub(crate) fn temporary(answer: Option<aws_sdk_cognitoidentity::types::Credentia
         "identity pool",
     );
     Some(TemporaryCredentials { credentials, expires_at })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::Arc;
+    use std::time::{Duration, SystemTime};
+
+    use aws_credential_types::Credentials;
+
+    use super::{MOST_CACHED, TemporaryCredentials, forget_oldest};
+
+    #[test]
+    fn of_too_many_credentials_those_that_end_first_are_forgotten() {
+        let ends = |number: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(number);
+        let held = |number: u64| {
+            let credentials = Credentials::new("id", "secret", None, None, "test");
+            let held = TemporaryCredentials { credentials, expires_at: ends(number) };
+            ((number.to_string(), [0; 32]), Arc::new(tokio::sync::Mutex::new(Some(held))))
+        };
+        let mut cache: HashMap<_, _> = (0..MOST_CACHED as u64).map(held).collect();
+        let fetching = ("fetching".to_owned(), [0; 32]);
+        cache.insert(fetching.clone(), Arc::default());
+        forget_oldest(&mut cache);
+        assert_eq!(cache.len(), MOST_CACHED + 1 - MOST_CACHED / 10);
+        assert!(cache.contains_key(&fetching));
+        let first_kept = MOST_CACHED / 10;
+        assert!(!cache.contains_key(&((first_kept - 1).to_string(), [0; 32])));
+        assert!(cache.contains_key(&(first_kept.to_string(), [0; 32])));
+    }
 }
