@@ -53,9 +53,7 @@ fn doctor(options: &DoctorOptions) -> Result<Outcome, String> {
 }
 
 fn deploy(options: &DeployOptions) -> Result<Outcome, String> {
-    let sources = Sources::gather(options.values(), environment(), options.config.as_deref());
-    let sources = sources.map_err(|error| error.to_string())?;
-    Ok(runtime()?.block_on(server::deploy(options, &sources, &mut io::stderr())))
+    Ok(runtime()?.block_on(server::deploy(options, &mut io::stderr())))
 }
 
 fn destroy(options: &DestroyOptions) -> Result<Outcome, String> {

@@ -79,7 +79,7 @@ def test_a_stack_is_created_changed_and_left_alone(deployer: Deployer) -> None:
     for words in ["+ UserPool ", "CREATE_COMPLETE", "Bucket (AWS::S3::Bucket)", "updown was created.", "output.json"]:
         assert words in said, words
     outputs = deployer.outputs()
-    assert outputs.keys() >= NAMES and outputs["Region"] == REGION and outputs["Mfa"] == "OPTIONAL"
+    assert outputs.keys() >= NAMES and outputs["StackName"] == "updown" and outputs["Region"] == REGION and outputs["Mfa"] == "OPTIONAL"
     bucket = deployer.emulator.client("s3").get_bucket_cors(Bucket=outputs["BucketName"])
     assert bucket["CORSRules"][0]["AllowedOrigins"] == ["https://pictures.example"]
 
@@ -112,12 +112,21 @@ def test_the_outputs_come_again_where_they_were_lost(deployer: Deployer) -> None
     assert (deployer.folder / "first.json").read_text() == (deployer.folder / "second.json").read_text()
 
 
+def test_what_is_of_a_stack_that_is_there_is_nobody_elses_to_delete(deployer: Deployer) -> None:
+    deployer.done("deploy", "--stack-name", "standing")
+    outputs = deployer.outputs()
+    (deployer.folder / "output.json").write_text(json.dumps({**outputs, "StackName": "preview"}))
+    ended = deployer("destroy", "--stack-name", "preview", "--delete-everything", "--confirm", "preview")
+    assert ended.returncode == 1 and "belongs to the stack standing" in ended.stderr, ended.stderr
+    deployer.emulator.client("s3").head_bucket(Bucket=outputs["BucketName"])
+
+
 @pytest.mark.parametrize(
     ("words", "code", "expected"),
     [
         (["--parameter", "Mfaa=ON"], 2, ["no parameter Mfaa", "Mfa, MfaMethods"]),
         (["--parameter", "nothing"], 2, ["NAME=VALUE"]),
-        (["--public-url", "http://pictures.example"], 2, ["public_url", "https"]),
+        (["--public-url", "http://pictures.example"], 2, ["--public-url", "https"]),
         (["--parameter", "Mfa=PERHAPS"], 1, ["ValidationError", "Mfa", "OPTIONAL", "updown template"]),
         (["--stack-name", "not a name"], 1, ["ValidationError"]),
         (["--endpoint-url", "http://127.0.0.1:1"], 2, ["AWS is not reached"]),
@@ -155,7 +164,7 @@ def test_people_lose_nothing_to_a_stack_that_is_deleted_unless_it_is_said_twice(
     for words, typed in [([], ""), (["--delete-everything"], ""), (["--delete-everything"], "yes\n")]:
         ended = deployer("destroy", *name, *words, typed=typed)
         assert ended.returncode == 1, ended.stdout
-        assert "nothing was deleted" in ended.stderr and "1203 objects" in ended.stderr
+        assert "nothing of people's was deleted" in ended.stderr and "1203 objects" in ended.stderr
         assert "leaving" in deployer.stacks()
 
     said = deployer.done("destroy", *name, "--keep-data")
@@ -163,7 +172,9 @@ def test_people_lose_nothing_to_a_stack_that_is_deleted_unless_it_is_said_twice(
     assert "leaving" not in deployer.stacks()
     assert s3.list_objects_v2(Bucket=outputs["BucketName"])["KeyCount"] == 1_000
 
-    # What an earlier one left is known by the outputs.
+    # What an earlier one left is known by the outputs, which are those of one stack.
+    assert "names nothing that it left" in deployer.done("destroy", "--stack-name", "another", "--delete-everything", "--confirm", "another")
+    assert s3.list_objects_v2(Bucket=outputs["BucketName"])["KeyCount"] == 1_000
     ended = deployer("destroy", *name)
     assert ended.returncode == 1 and "1203 objects" in ended.stderr
     said = deployer.done("destroy", *name, "--delete-everything", typed="leaving\n")
@@ -190,7 +201,7 @@ def test_another_emulator_gets_the_same_calls(tmp_path: Path) -> None:
         deployer = Deployer(running, tmp_path)
         said = deployer.done("deploy")
         assert "+ UserPool " in said and "CREATE_COMPLETE" in said and "updown was created." in said
-        assert deployer.outputs() == {}
+        assert deployer.outputs() == {"StackName": "updown"}
         assert deployer.stacks() == ["updown"]
 
 

@@ -1,6 +1,5 @@
 //! Options of `updown deploy`, `updown destroy` and `updown template`.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -53,8 +52,8 @@ pub struct StackOptions {
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Credentials are found as AWS's own tools find them (environment, profile, single sign-on, the machine's role); they are used by this \
-command alone, and never by the server. What a deployment before said of a parameter stays, unless it is given anew. Deploying \
-twice changes nothing. Exit codes: 0 when the stack is as it should be, 1 when AWS refused or failed, 2 when nothing could be asked.")]
+command alone, and never by the server. What a deployment before said of a parameter stays, unless it is given anew; nothing is taken from \
+the server's configuration. Deploying twice changes nothing. Exit codes: 0 when the stack is as it should be, 1 when AWS refused or failed, 2 when nothing could be asked.")]
 pub struct DeployOptions {
     /// Which stack
     #[command(flatten)]
@@ -74,21 +73,6 @@ pub struct DeployOptions {
     /// The file for the outputs, by which the server finds everything
     #[arg(long, value_name = "FILE", default_value = "output.json")]
     pub output: PathBuf,
-    /// The configuration file [default: updown.toml, if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-}
-
-impl DeployOptions {
-    /// What was given of what the configuration knows, by its keys.
-    #[must_use]
-    pub fn values(&self) -> BTreeMap<&'static str, String> {
-        let parameters = Some(self.parameters.join(",")).filter(|text| !text.is_empty());
-        [("public_url", self.public_url.clone()), ("stack_parameters", parameters)]
-            .into_iter()
-            .filter_map(|(key, value)| Some((key, value?)))
-            .collect()
-    }
 }
 
 /// Options of `template`, as typed.

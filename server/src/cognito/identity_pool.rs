@@ -177,7 +177,8 @@ impl IdentityPool {
 
 /// Forgets the tenth of what is remembered that ends first: its owners get new ones when they come, and not everybody at once.
 fn forget_oldest(cache: &mut HashMap<CacheKey, Slot>) {
-    let end = |slot: &Slot| slot.try_lock().ok().and_then(|held| held.as_ref().map(|credentials| credentials.expires_at));
+    let end =
+        |slot: &Slot| slot.try_lock().ok().and_then(|held| held.as_ref().map(|credentials| credentials.expires_at));
     let mut ends: Vec<_> = cache.iter().map(|(key, slot)| (end(slot), key.clone())).collect();
     // What is being fetched has no end yet.
     ends.sort_by_key(|(end, _)| (end.is_none(), *end));

@@ -37,6 +37,7 @@ pub use session_keys::SessionKeys;
 pub use sources::{Source, Sources};
 pub use store::Store;
 pub use transport::Transport;
+pub(crate) use values::origin;
 pub use values::{AcceptedContentTypes, Hidden, SignInFlow};
 
 pub(crate) use session_keys::LENGTH as KEY_LENGTH;
@@ -112,28 +113,6 @@ impl Kept {
         let data_dir = sources.parse("data_dir", values::path)?.unwrap_or_else(|| PathBuf::from("data"));
         let session_key_file = sources.parse("session_key_file", values::path)?;
         Ok(Self { session_key_file: session_key_file.unwrap_or_else(|| data_dir.join("session.key")), data_dir })
-    }
-}
-
-/// What a stack on AWS is to be like, for the command that deploys it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StackWishes {
-    /// Where browsers reach the app.
-    pub public_url: Option<Url>,
-    /// Parameters of the template that differ from their defaults.
-    pub parameters: BTreeMap<String, String>,
-}
-
-impl StackWishes {
-    /// Reads the keys that say so, and no others. For a template beside the one that the configuration is about, parameters are those of
-    /// the command line alone.
-    ///
-    /// # Errors
-    /// When a value cannot be used.
-    pub fn read(sources: &Sources, is_beside: bool) -> Result<Self, ConfigError> {
-        let public_url = sources.parse("public_url", values::origin)?;
-        let parameters = if is_beside { stack_parameters::typed(sources) } else { stack_parameters::read(sources) };
-        Ok(Self { public_url, parameters: parameters? })
     }
 }
 

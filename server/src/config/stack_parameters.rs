@@ -3,24 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{ConfigError, Source, Sources};
+use super::{ConfigError, Sources};
 
 const KEY: &str = "stack_parameters";
 
 /// Every parameter, each from the place that wins for it.
 pub(super) fn read(sources: &Sources) -> Result<BTreeMap<String, String>, ConfigError> {
-    of_layers(sources.layers(KEY))
-}
-
-/// Those of the command line alone.
-pub(super) fn typed(sources: &Sources) -> Result<BTreeMap<String, String>, ConfigError> {
-    let is_typed = |(_, origin): &(String, Source)| matches!(origin, Source::Flag(_));
-    of_layers(sources.layers(KEY).into_iter().filter(is_typed))
-}
-
-fn of_layers(layers: impl IntoIterator<Item = (String, Source)>) -> Result<BTreeMap<String, String>, ConfigError> {
     let mut parameters = BTreeMap::new();
-    for (value, origin) in layers {
+    for (value, origin) in sources.layers(KEY) {
         match parse(&value) {
             Ok(more) => parameters.extend(more),
             Err(reason) => return Err(ConfigError::BadValue { key: KEY, value, origin, reason }),

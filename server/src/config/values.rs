@@ -121,7 +121,7 @@ pub(super) fn site(text: &str) -> Result<Url, String> {
 }
 
 /// The same; without https it has to be loopback's.
-pub(super) fn origin(text: &str) -> Result<Url, String> {
+pub(crate) fn origin(text: &str) -> Result<Url, String> {
     let url = site(text)?;
     let loopback = match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),

@@ -35,6 +35,11 @@ impl Account {
         Ok(Self { is_emulated: config.endpoint_url().is_some(), config })
     }
 
+    /// Where it is worked on.
+    pub(super) fn region(&self) -> &str {
+        self.config.region().map_or("", |region| region.as_ref())
+    }
+
     /// For stacks.
     pub(super) fn cloudformation(&self) -> aws_sdk_cloudformation::Client {
         aws_sdk_cloudformation::Client::new(&self.config)

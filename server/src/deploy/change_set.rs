@@ -9,6 +9,9 @@ const HOLDERS: [(&str, &str); 3] = [
     ("AWS::S3::Bucket", "pictures"),
 ];
 
+/// What the names of properties have in them whose values are not for everybody who reads along.
+const SECRETS: [&str; 2] = ["ProviderDetails", "Secret"];
+
 /// The longest value that is shown, in characters.
 const SHOWN: usize = 60;
 
@@ -109,8 +112,10 @@ pub(super) fn render(changes: &[Change]) -> String {
 }
 
 fn told(Property { name, replaces, before, after }: &Property) -> String {
+    let is_secret = SECRETS.iter().any(|words| name.contains(words));
     let values = match (before, after) {
         (None, None) => String::new(),
+        _ if is_secret => ": (not shown)".to_owned(),
         (before, after) => format!(": {} -> {}", short(before.as_deref()), short(after.as_deref())),
     };
     let note = if *replaces { " (takes a new one)" } else { "" };
@@ -195,6 +200,17 @@ mod tests {
 - OldPolicy     AWS::IAM::ManagedPolicy"
         );
         assert_eq!(render(&all()), expected);
+    }
+
+    #[test]
+    fn what_may_be_a_secret_is_not_shown() {
+        let property = super::Property {
+            name: "ProviderDetails".to_owned(),
+            replaces: false,
+            before: Some("hush".to_owned()),
+            after: None,
+        };
+        assert_eq!(super::told(&property), "ProviderDetails: (not shown)");
     }
 
     #[test]

@@ -34,10 +34,13 @@ pub(super) async fn destroy(
         Some(found) if found.standing == Standing::Proposed => Leftovers::default(),
         Some(_) => Leftovers::of(&stack.resources().await?),
         // An earlier destroy may have come no further than the stack.
-        None => Leftovers::of(&outputs::read(&options.output)?),
+        None => Leftovers::of(&outputs::read(&options.output, name, account.region())?),
     };
+    if found.is_none() {
+        refuse_if_owned(&leftovers, &stack).await?;
+    }
     if !options.keep_data {
-        confirm(options, leftovers.held(&account).await?, console)?;
+        confirm(options, &leftovers, leftovers.held(&account).await?, console)?;
     }
     if let Some(found) = &found {
         let seen = stack.newest_event().await?;
@@ -55,6 +58,10 @@ pub(super) async fn destroy(
         let kept = leftovers.names();
         return Ok(format!("{name} is gone. These are left, with everything in them:\n{kept}"));
     }
+    // Deleting the stack takes minutes, in which somebody may have come.
+    if !options.delete_everything {
+        confirm(options, &leftovers, leftovers.held(&account).await?, console)?;
+    }
     leftovers.delete(&account, progress).await?;
     Ok(match (found, leftovers == Leftovers::default()) {
         (None, true) => {
@@ -63,6 +70,15 @@ pub(super) async fn destroy(
         (None, false) => format!("there was no stack {name} any more; what it had left is gone"),
         (Some(_), _) => format!("{name} is gone, and so is everything that was in it"),
     })
+}
+
+/// What a file names as left may be that of a stack that is there, by another name.
+async fn refuse_if_owned(leftovers: &Leftovers, stack: &Stack) -> Result<(), DeployError> {
+    let Some(bucket) = &leftovers.bucket else { return Ok(()) };
+    match stack.owner_of(bucket).await? {
+        Some(owner) => Err(DeployError::Owned { bucket: bucket.clone(), owner }),
+        None => Ok(()),
+    }
 }
 
 /// The app that runs on it would go on without accounts.
@@ -78,21 +94,29 @@ async fn refuse_if_stood_on(options: &DestroyOptions, account: &Account) -> Resu
 }
 
 /// Whether the person knows what is lost, and says it once more.
-fn confirm(options: &DestroyOptions, held: Held, console: &mut Console<'_>) -> Result<(), DeployError> {
+fn confirm(
+    options: &DestroyOptions,
+    leftovers: &Leftovers,
+    held: Held,
+    console: &mut Console<'_>,
+) -> Result<(), DeployError> {
     if held.is_nothing() {
         return Ok(());
     }
     let (name, words) = (&options.stack.stack_name, held.words());
+    let what = leftovers.names();
     if !options.delete_everything {
         return Err(DeployError::NotConfirmed(format!(
-            "nothing was deleted: {name} holds {words}. To delete them for good, say --delete-everything; to keep them and delete \
+            "nothing of people's was deleted: {name} holds {words}. To delete them for good, say --delete-everything; to keep them and delete \
              the rest, --keep-data"
         )));
     }
     let typed = match &options.confirm {
         Some(typed) => typed.clone(),
         None => console
-            .ask(&format!("{name} holds {words}, which will be gone for good. Type the name of the stack to go on:"))
+            .ask(&format!(
+                "{name} holds {words}, which will be gone for good, with\n{what}\nType the name of the stack to go on:"
+            ))
             .map_err(|error| {
                 DeployError::NotConfirmed(format!("nothing was deleted: no answer can be read ({error})"))
             })?,
@@ -101,7 +125,7 @@ fn confirm(options: &DestroyOptions, held: Held, console: &mut Console<'_>) -> R
         return Ok(());
     }
     Err(DeployError::NotConfirmed(format!(
-        "nothing was deleted: {name} holds {words}, and its name was not said once more. Type it when asked, or say \
+        "nothing of people's was deleted: {name} holds {words}, and its name was not said once more. Type it when asked, or say \
          --confirm {name}"
     )))
 }
@@ -110,7 +134,7 @@ fn confirm(options: &DestroyOptions, held: Held, console: &mut Console<'_>) -> R
 mod tests {
     use clap::Parser;
 
-    use super::{Held, confirm};
+    use super::{Held, Leftovers, confirm};
     use crate::cli::{Cli, Command, DestroyOptions};
     use crate::startup::Console;
 
@@ -125,7 +149,7 @@ mod tests {
         let (mut input, mut prompts) = (typed.as_bytes(), Vec::new());
         let mut console = Console { input: &mut input, prompts: &mut prompts };
         let held = Held { pictures, accounts: 0 };
-        confirm(&options(words), held, &mut console).map_err(|error| error.to_string())
+        confirm(&options(words), &Leftovers::default(), held, &mut console).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -141,7 +165,10 @@ mod tests {
             (&["--delete-everything", "--confirm", "updown", "--stack-name", "other"], ""),
         ] {
             let said = confirmed(words, typed, 3).unwrap_err();
-            assert!(said.contains("nothing was deleted") && said.contains("3 objects"), "{words:?}: {said}");
+            assert!(
+                said.contains("nothing of people's was deleted") && said.contains("3 objects"),
+                "{words:?}: {said}"
+            );
         }
     }
 }

@@ -12,9 +12,18 @@ use thiserror::Error;
 /// Something was not deployed or deleted.
 #[derive(Debug, Error)]
 pub(super) enum DeployError {
-    /// What was asked for cannot be understood.
-    #[error("{0}")]
-    Wishes(String),
+    /// The address of the app cannot be used.
+    #[error("--public-url cannot be used: {0}")]
+    PublicUrl(String),
+    /// A parameter without its name.
+    #[error("--parameter number {number} is not NAME=VALUE, such as Mfa=OPTIONAL")]
+    NotAParameter {
+        /// Which of them, from 1.
+        number: usize,
+    },
+    /// There is no randomness.
+    #[error("no random name can be made: {0}")]
+    Entropy(io::Error),
     /// The template that is built in cannot be read.
     #[error("the template that is built in cannot be read: {0}")]
     Body(String),
@@ -61,6 +70,17 @@ pub(super) enum DeployError {
         /// The stack that is missing.
         name: String,
     },
+    /// What is named belongs to a stack that is there.
+    #[error(
+        "nothing was deleted: {bucket} belongs to the stack {owner}, which is there. To delete that one, name it: updown destroy \
+         --stack-name {owner}"
+    )]
+    Owned {
+        /// The bucket.
+        bucket: String,
+        /// The stack.
+        owner: String,
+    },
     /// The part stands on this stack.
     #[error("nothing was deleted: {name} stands on this stack. Say updown destroy {part} first")]
     StoodOn {
@@ -72,6 +92,9 @@ pub(super) enum DeployError {
     /// CloudFormation does not take the change.
     #[error("CloudFormation does not take it: {0}")]
     NotTaken(String),
+    /// What was begun goes on, and nobody hears of it.
+    #[error("{0}\nWhat was begun goes on at AWS: look at the stack's events there, then say it again")]
+    LostSight(Box<Self>),
     /// It took too long.
     #[error("{0} took longer than an hour; it goes on at AWS. Look at the stack's events there, then say it again")]
     TooLong(&'static str),
@@ -93,10 +116,7 @@ pub(super) enum DeployError {
         status: String,
     },
     /// The stack cannot be changed.
-    #[error(
-        "{name} is in the state {status}, out of which only its owner can bring it: aws cloudformation \
-         continue-update-rollback --stack-name {name}, or updown destroy --keep-data, which leaves accounts and pictures"
-    )]
+    #[error("{name} is in the state {status}, in which it cannot be changed. {}", way_out(name, status))]
     Stuck {
         /// The stack.
         name: String,
@@ -136,7 +156,9 @@ impl DeployError {
     pub(super) fn is_before_asking(&self) -> bool {
         matches!(
             self,
-            Self::Wishes(_)
+            Self::PublicUrl(_)
+                | Self::NotAParameter { .. }
+                | Self::Entropy(_)
                 | Self::Body(_)
                 | Self::UnknownParameter { .. }
                 | Self::NoBase { .. }
@@ -168,10 +190,25 @@ fn unanswered(action: &'static str, words: &str) -> DeployError {
     // The chain of causes, without the innards of the SDK behind it.
     let reason = words.split(" (").next().unwrap_or(words).trim_end_matches('.').to_owned();
     let lower = words.to_ascii_lowercase();
-    if lower.contains("credential") || lower.contains("token provider") || lower.contains("sso") {
+    if ["credential", "token provider", "sso token", "sso session"].iter().any(|words| lower.contains(words)) {
         DeployError::NoCredentials(reason)
     } else {
         DeployError::Unreached { action, reason }
+    }
+}
+
+/// What brings a stack out of a state in which it cannot be changed.
+fn way_out(name: &str, status: &str) -> String {
+    match status {
+        "UPDATE_ROLLBACK_FAILED" => {
+            format!("Take the change back first: aws cloudformation continue-update-rollback --stack-name {name}")
+        }
+        "DELETE_FAILED" => {
+            "Its deletion came to an end half way: say updown destroy again, with --keep-data if accounts and \
+                            pictures are to stay"
+                .to_owned()
+        }
+        _ => format!("Look at the stack {name} at AWS, and take back what was begun there"),
     }
 }
 
@@ -207,8 +244,10 @@ mod tests {
         let said = error.to_string();
         assert!(said.contains("aws configure") && said.contains("the credential provider was not enabled"), "{said}");
         assert!(!said.contains("DispatchFailure("), "{said}");
-        let error = unanswered("asking", "dispatch failure: io error: connection refused (…)");
-        assert!(matches!(&error, DeployError::Unreached { .. }), "{error}");
+        for words in ["io error: connection refused (…)", "dns error: no address associated with hostname (…)"] {
+            let error = unanswered("asking", words);
+            assert!(matches!(&error, DeployError::Unreached { .. }), "{error}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use aws_sdk_s3::operation::list_object_versions::ListObjectVersionsOutput;
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -111,20 +112,34 @@ impl Leftovers {
     }
 }
 
+/// Every version counts, where somebody has had the bucket keep them.
 async fn count_objects(s3: &aws_sdk_s3::Client, bucket: &str) -> Result<usize, DeployError> {
-    let (mut count, mut next) = (0, None);
+    let (mut count, mut key, mut version) = (0, None, None);
     loop {
-        let answer = s3.list_objects_v2().bucket(bucket).set_continuation_token(next).send().await;
-        let answer = match answer {
+        let ask = s3.list_object_versions().bucket(bucket).set_key_marker(key).set_version_id_marker(version);
+        let answer = match ask.send().await {
             Err(error) if is_absent(&error) => return Ok(0),
             answer => answer.map_err(DeployError::of("the bucket cannot be looked into"))?,
         };
-        count += answer.contents().len();
-        next = answer.next_continuation_token().map(str::to_owned);
-        if next.is_none() || count >= COUNTED {
+        count += answer.versions().len() + answer.delete_markers().len();
+        (key, version) =
+            (answer.next_key_marker().map(str::to_owned), answer.next_version_id_marker().map(str::to_owned));
+        if answer.is_truncated() != Some(true) || key.is_none() || count >= COUNTED {
             return Ok(count.min(COUNTED));
         }
     }
+}
+
+/// The versions of an answer, as they are named when they are deleted. A bucket that keeps none calls each of its objects `null`.
+fn named(answer: &ListObjectVersionsOutput) -> Result<Vec<ObjectIdentifier>, DeployError> {
+    let versions = answer.versions().iter().map(|it| (it.key(), it.version_id()));
+    let markers = answer.delete_markers().iter().map(|it| (it.key(), it.version_id()));
+    let identifier = |(key, version): (Option<&str>, Option<&str>)| {
+        let version = version.filter(|version| *version != "null").map(str::to_owned);
+        Some(ObjectIdentifier::builder().key(key?).set_version_id(version).build())
+    };
+    let all: Result<Vec<_>, _> = versions.chain(markers).filter_map(identifier).collect();
+    all.map_err(|error| DeployError::Failed(error.to_string()))
 }
 
 /// Cognito's own estimate is of some hours ago, so they are listed.
@@ -149,17 +164,11 @@ async fn count_accounts(account: &Account, pool: &str) -> Result<usize, DeployEr
 async fn empty(s3: &aws_sdk_s3::Client, bucket: &str) -> Result<usize, DeployError> {
     let mut deleted = 0;
     loop {
-        let answer = match s3.list_objects_v2().bucket(bucket).send().await {
+        let answer = match s3.list_object_versions().bucket(bucket).send().await {
             Err(error) if is_absent(&error) => return Ok(deleted),
             answer => answer.map_err(DeployError::of("the bucket cannot be looked into"))?,
         };
-        let keys: Result<Vec<_>, _> = answer
-            .contents()
-            .iter()
-            .filter_map(|it| it.key())
-            .map(|key| ObjectIdentifier::builder().key(key).build())
-            .collect();
-        let keys = keys.map_err(|error| DeployError::Failed(error.to_string()))?;
+        let keys = named(&answer)?;
         if keys.is_empty() {
             break;
         }

@@ -21,11 +21,11 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use crate::cli::{DeployOptions, DestroyOptions, Part};
-use crate::config::{Sources, StackWishes};
+use crate::config::origin;
 use crate::startup::{Console, Outcome};
 use account::Account;
 use error::DeployError;
-use stack::Stack;
+use stack::{Before, Found, Stack};
 use standing::Standing;
 
 /// What the commands answer.
@@ -42,8 +42,8 @@ pub fn template(part: Part) -> Outcome {
 }
 
 /// Creates the stack, or brings it to what the template and the parameters say.
-pub async fn deploy(options: &DeployOptions, sources: &Sources, progress: &mut dyn Write) -> Outcome {
-    told(Box::pin(try_deploy(options, sources, progress)).await)
+pub async fn deploy(options: &DeployOptions, progress: &mut dyn Write) -> Outcome {
+    told(Box::pin(try_deploy(options, progress)).await)
 }
 
 /// Deletes the stack, and what it leaves behind.
@@ -61,23 +61,29 @@ fn told(outcome: Result<String, DeployError>) -> Outcome {
     }
 }
 
-async fn try_deploy(
-    options: &DeployOptions,
-    sources: &Sources,
-    progress: &mut dyn Write,
-) -> Result<String, DeployError> {
+async fn try_deploy(options: &DeployOptions, progress: &mut dyn Write) -> Result<String, DeployError> {
     let part = options.stack.part;
-    let wishes = StackWishes::read(sources, part != Part::Stack);
-    let wishes = wishes.map_err(|error| DeployError::Wishes(error.to_string()))?;
+    let mut given = parameters::typed(&options.parameters)?;
+    given.extend(of_public_url(options)?);
     let body = body::without_comments(part)?;
     let account = Account::find(&options.stack).await?;
     let name = part.stack_name(&options.stack.stack_name);
     let stack = Stack::new(account.cloudformation(), &name);
-    let before = cleared(&stack, stack.look().await?, options.diff, progress).await?;
-    let known = before.as_ref().map(|stack| stack.parameters.clone()).unwrap_or_default();
-    let given = given(part, &wishes, &Stack::new(account.cloudformation(), &options.stack.stack_name)).await?;
-    let parameters = parameters::choose(&body, given, &known)?;
-    let Some(change_set) = stack.propose(&body, &parameters, before.is_some()).await? else {
+    let found = stack.look().await?;
+    let failed = cleared(&stack, found.as_ref(), options.diff, progress).await?;
+    let before = match &found {
+        Some(found) if found.standing == Standing::Deployed => Before::Deployed(found),
+        Some(found) if found.standing == Standing::Proposed => Before::Proposed,
+        _ => Before::Absent,
+    };
+    if part == Part::Hosting {
+        let base = Stack::new(account.cloudformation(), &options.stack.stack_name);
+        given.insert("StackOutputs".to_owned(), told_to_hosting(&base).await?);
+    }
+    let none = BTreeMap::new();
+    let known = found.as_ref().filter(|_| before.is_deployed()).map_or(&none, |found| &found.parameters);
+    let parameters = parameters::choose(&body, given, known, &failed)?;
+    let Some(change_set) = stack.propose(&body, &parameters, before).await? else {
         if options.diff {
             return Ok(format!("nothing would change in {name}"));
         }
@@ -85,85 +91,84 @@ async fn try_deploy(
     };
     let changes = change_set::render(&change_set.changes);
     if options.diff {
-        stack.withdraw(&change_set, before.is_none()).await?;
+        stack.withdraw(&change_set, before).await?;
         return Ok(changes);
     }
     let lost = change_set::left_behind(&change_set.changes);
     if !lost.is_empty() && !options.allow_replacement {
-        stack.withdraw(&change_set, before.is_none()).await?;
+        stack.withdraw(&change_set, before).await?;
         return Err(DeployError::WouldReplace { changes: lost.join("\n") });
     }
     render::line(progress, &changes);
     let seen = stack.newest_event().await?;
     stack.execute(&change_set).await?;
     let end = events::follow(&stack, seen.as_deref(), progress).await?;
-    if end.standing != Standing::Deployed {
+    if !end.is_done() {
         return Err(failure::explain(&name, &end));
     }
-    let done = if before.is_some() { "was changed" } else { "was created" };
+    let done = if before.is_deployed() { "was changed" } else { "was created" };
     told_outputs(&format!("{name} {done}."), options, &stack).await
 }
 
-/// What the person wants, by the parameters of the template; and what one stack is told of the other.
-async fn given(part: Part, wishes: &StackWishes, base: &Stack) -> Result<BTreeMap<String, String>, DeployError> {
-    let mut given = wishes.parameters.clone();
-    let public_url = wishes.public_url.as_ref().map(|url| url.origin().ascii_serialization());
-    let of_url = match part {
-        Part::Stack => Some("AllowedOrigins"),
-        Part::Hosting => Some("PublicUrl"),
+/// The parameter that says where the app is, if that was said.
+fn of_public_url(options: &DeployOptions) -> Result<Option<(String, String)>, DeployError> {
+    let Some(text) = &options.public_url else { return Ok(None) };
+    let url = origin(text).map_err(DeployError::PublicUrl)?.origin().ascii_serialization();
+    Ok(match options.stack.part {
+        Part::Stack => Some(("AllowedOrigins".to_owned(), url)),
+        Part::Hosting => Some(("PublicUrl".to_owned(), url)),
         Part::Edge => None,
-    };
-    given.extend(of_url.map(str::to_owned).zip(public_url));
-    if part == Part::Hosting {
-        let outputs = base.outputs().await?;
-        if outputs.is_empty() {
-            return Err(DeployError::NoBase { name: base.name().to_owned() });
-        }
-        let text = serde_json::to_string(&outputs).map_err(|error| DeployError::Body(error.to_string()))?;
-        given.insert("StackOutputs".to_owned(), text);
+    })
+}
+
+/// What the app's tasks are told of the stack that they run on.
+async fn told_to_hosting(base: &Stack) -> Result<String, DeployError> {
+    let outputs = base.outputs().await?;
+    if outputs.is_empty() {
+        return Err(DeployError::NoBase { name: base.name().to_owned() });
     }
-    Ok(given)
+    serde_json::to_string(&outputs).map_err(|error| DeployError::Body(error.to_string()))
 }
 
 /// What is said of a stack that is as it should be. That of the app leaves its outputs in the file.
 async fn told_outputs(done: &str, options: &DeployOptions, stack: &Stack) -> Result<String, DeployError> {
     let outputs = stack.outputs().await?;
     if options.stack.part == Part::Stack {
-        outputs::write(&options.output, &outputs)?;
+        outputs::write(&options.output, stack.name(), &outputs)?;
         return Ok(said(done, options));
     }
     let lines = outputs.iter().map(|(name, value)| format!("  {name}: {value}"));
     Ok(std::iter::once(done.to_owned()).chain(lines).collect::<Vec<_>>().join("\n"))
 }
 
-/// What there is of a stack, once what stands in the way is gone: a stack whose creation failed can only be deleted.
+/// Removes what stands in the way: a stack whose creation failed can only be deleted. What it had as parameters is given back.
 async fn cleared(
     stack: &Stack,
-    found: Option<stack::Found>,
+    found: Option<&Found>,
     only_looks: bool,
     progress: &mut dyn Write,
-) -> Result<Option<stack::Found>, DeployError> {
-    let Some(found) = found else { return Ok(None) };
+) -> Result<BTreeMap<String, String>, DeployError> {
+    let Some(found) = found else { return Ok(BTreeMap::new()) };
+    let (name, status) = (stack.name().to_owned(), found.status.clone());
     match found.standing {
-        Standing::Deployed => Ok(Some(found)),
-        Standing::Proposed => Ok(None),
-        Standing::NeverCreated if only_looks => {
-            Err(DeployError::NeverCreated { name: stack.name().to_owned(), status: found.status })
-        }
+        Standing::Deployed | Standing::Proposed | Standing::Gone => Ok(BTreeMap::new()),
+        Standing::NeverCreated if only_looks => Err(DeployError::NeverCreated { name, status }),
         Standing::NeverCreated => {
             render::line(
                 progress,
-                &format!("{} was not created the last time: what is left of it is deleted first", stack.name()),
+                &format!("{name} was not created the last time: what is left of it is deleted first"),
             );
             let seen = stack.newest_event().await?;
             stack.delete().await?;
             let end = events::follow(&stack.by_id(&found.id), seen.as_deref(), progress).await?;
-            if end.standing == Standing::Gone { Ok(None) } else { Err(failure::explain(stack.name(), &end)) }
+            if end.standing == Standing::Gone {
+                Ok(found.parameters.clone())
+            } else {
+                Err(failure::explain(&name, &end))
+            }
         }
-        Standing::Busy => Err(DeployError::Busy { name: stack.name().to_owned(), status: found.status }),
-        Standing::Gone | Standing::Stuck => {
-            Err(DeployError::Stuck { name: stack.name().to_owned(), status: found.status })
-        }
+        Standing::Busy => Err(DeployError::Busy { name, status }),
+        Standing::Stuck => Err(DeployError::Stuck { name, status }),
     }
 }
 

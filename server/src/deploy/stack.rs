@@ -1,6 +1,6 @@
 //! A stack of CloudFormation, by the calls that are made about it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_sdk_cloudformation::Client;
@@ -33,9 +33,37 @@ pub(super) struct Found {
     pub(super) standing: Standing,
     /// As CloudFormation writes it.
     pub(super) status: String,
-    /// The names of its parameters.
-    pub(super) parameters: BTreeSet<String>,
+    /// Its parameters; the values of some are masked.
+    pub(super) parameters: BTreeMap<String, String>,
+    pub(super) tags: Vec<Tag>,
     pub(super) outputs: BTreeMap<String, String>,
+}
+
+/// What there was before a change was asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Before<'a> {
+    /// Nothing.
+    Absent,
+    /// A change that somebody asked for and nobody carried out: there is a name, and no stack.
+    Proposed,
+    /// A stack.
+    Deployed(&'a Found),
+}
+
+impl Before<'_> {
+    pub(super) fn is_deployed(self) -> bool {
+        matches!(self, Self::Deployed(_))
+    }
+
+    /// Whoever tags stacks finds their tags again.
+    fn tags(self) -> Vec<Tag> {
+        let own = Tag::builder().key("app").value("updown").build();
+        match self {
+            Self::Deployed(found) if found.tags.iter().any(|tag| tag.key() == own.key()) => found.tags.clone(),
+            Self::Deployed(found) => found.tags.iter().cloned().chain([own]).collect(),
+            Self::Absent | Self::Proposed => vec![own],
+        }
+    }
 }
 
 impl Stack {
@@ -68,7 +96,14 @@ impl Stack {
             id: stack.stack_id().unwrap_or(&self.name).to_owned(),
             standing: Standing::of(&status),
             status,
-            parameters: stack.parameters().iter().filter_map(|it| Some(it.parameter_key()?.to_owned())).collect(),
+            parameters: stack
+                .parameters()
+                .iter()
+                .filter_map(|it| {
+                    Some((it.parameter_key()?.to_owned(), it.parameter_value().unwrap_or_default().to_owned()))
+                })
+                .collect(),
+            tags: stack.tags().to_vec(),
             outputs: stack.outputs().iter().filter_map(pair).collect(),
         }))
     }
@@ -83,9 +118,19 @@ impl Stack {
         let answer = self.client.describe_stack_resources().stack_name(&self.name).send().await;
         let answer = answer.map_err(DeployError::of("the stack's resources cannot be looked at"))?;
         let pair = |resource: &aws_sdk_cloudformation::types::StackResource| {
-            Some((resource.logical_resource_id()?.to_owned(), resource.physical_resource_id()?.to_owned()))
+            let id = resource.physical_resource_id().filter(|id| !id.is_empty())?;
+            Some((resource.logical_resource_id()?.to_owned(), id.to_owned()))
         };
         Ok(answer.stack_resources().iter().filter_map(pair).collect())
+    }
+
+    /// The name of the stack that a resource belongs to, by its physical id; none if it belongs to nobody's.
+    pub(super) async fn owner_of(&self, physical_id: &str) -> Result<Option<String>, DeployError> {
+        match self.client.describe_stack_resources().physical_resource_id(physical_id).send().await {
+            Ok(answer) => Ok(answer.stack_resources().first().and_then(|it| it.stack_name()).map(str::to_owned)),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(error) => Err(DeployError::of("the stack of what is left cannot be looked for")(error)),
+        }
     }
 
     /// Asks what would change. None: nothing would.
@@ -93,36 +138,36 @@ impl Stack {
         &self,
         body: &Body,
         parameters: &BTreeMap<String, Choice>,
-        exists: bool,
+        before: Before<'_>,
     ) -> Result<Option<ChangeSet>, DeployError> {
-        let unique = entropy::random::<8>().map_err(|error| DeployError::Wishes(error.to_string()))?;
+        let unique = entropy::random::<8>().map_err(DeployError::Entropy)?;
         let name = format!("updown-{}", hex::encode(unique));
         let answer = self
             .client
             .create_change_set()
             .stack_name(&self.name)
             .change_set_name(&name)
-            .change_set_type(if exists { ChangeSetType::Update } else { ChangeSetType::Create })
+            .change_set_type(if before.is_deployed() { ChangeSetType::Update } else { ChangeSetType::Create })
             .template_body(&body.text)
             .set_parameters(Some(parameters.iter().map(|(name, choice)| sent(name, choice)).collect()))
             // The roles of signed-in people and of guests.
             .capabilities(Capability::CapabilityIam)
-            .tags(Tag::builder().key("app").value("updown").build())
+            .set_tags(Some(before.tags()))
             .send()
             .await
             .map_err(DeployError::of("the change cannot be prepared"))?;
         let id = answer.id().unwrap_or(&name).to_owned();
-        self.prepared(id, exists).await
+        self.prepared(id, before).await
     }
 
     /// Waits until CloudFormation has worked out a change set.
-    async fn prepared(&self, id: String, exists: bool) -> Result<Option<ChangeSet>, DeployError> {
+    async fn prepared(&self, id: String, before: Before<'_>) -> Result<Option<ChangeSet>, DeployError> {
         for _ in 0..LOOKS {
             let (status, reason, changes) = self.describe(&id).await?;
             match status {
                 ChangeSetStatus::CreateComplete => return Ok(Some(ChangeSet { id, changes })),
                 ChangeSetStatus::Failed => {
-                    self.withdraw(&ChangeSet { id, changes }, !exists).await?;
+                    self.withdraw(&ChangeSet { id, changes }, before).await?;
                     return if says_nothing_changes(&reason) { Ok(None) } else { Err(DeployError::NotTaken(reason)) };
                 }
                 _ => tokio::time::sleep(LOOKS_EVERY).await,
@@ -147,10 +192,10 @@ impl Stack {
     }
 
     /// Takes back a change set, and the stack that exists for it alone.
-    pub(super) async fn withdraw(&self, change_set: &ChangeSet, and_stack: bool) -> Result<(), DeployError> {
+    pub(super) async fn withdraw(&self, change_set: &ChangeSet, before: Before<'_>) -> Result<(), DeployError> {
         let ask = self.client.delete_change_set().stack_name(&self.name).change_set_name(&change_set.id);
         ask.send().await.map_err(DeployError::of("the change cannot be taken back"))?;
-        if and_stack { self.delete().await } else { Ok(()) }
+        if matches!(before, Before::Absent) { self.delete().await } else { Ok(()) }
     }
 
     /// Has a change set carried out. What was made is removed if its creation fails, whatever is kept otherwise.
