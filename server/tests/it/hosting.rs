@@ -113,14 +113,16 @@ async fn the_key_in_the_file_is_rotated_and_whoever_comes_by_stays_signed_in() {
 #[tokio::test]
 async fn with_aws_and_keys_from_a_secret_nothing_has_to_be_writable() {
     let key = new_key();
-    let names = ["user_pool_id", "user_pool_client_id", "bucket"].map(|name| (name, "eu-central-1_x"));
-    let aws = [
+    let app = App::start_with(&[
         ("backend", "aws"),
         ("region", "eu-central-1"),
-        ("identity_pool_id", "eu-central-1:x"),
+        ("user_pool_id", "eu-central-1_AbCdEfGhI"),
+        ("user_pool_client_id", "1example23456789abcdefghij"),
+        ("identity_pool_id", "eu-central-1:12345678-90ab-cdef-1234-567890abcdef"),
+        ("bucket", "pictures"),
         ("session_keys", &key),
-    ];
-    let app = App::start_with(&[&names[..], &aws[..]].concat()).await;
+    ])
+    .await;
     assert_eq!(app.running.data_dir, None);
     assert!(Person::default().get(&app, "/").await.shows("Sign in"));
     assert!(!app.data_dir().exists());
