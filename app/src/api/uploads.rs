@@ -32,6 +32,19 @@ pub async fn begin_upload(
     with_status(ports.uploads.begin(&proposal, &key).await)
 }
 
+/// Begins several uploads as [`begin_upload`] does: 1 to [`MOST_BEGUN_TOGETHER`](crate::wire::storage::MOST_BEGUN_TOGETHER). What
+/// came of each stands in the place of its file; one that is refused keeps no other from beginning.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] when nobody is signed in; [`ApiError::BadRequest`] when there are none or too many.
+#[server(prefix = "/api", endpoint = "storage/begin_uploads", input = Json)]
+pub async fn begin_uploads(
+    /// The files.
+    proposals: Vec<UploadProposal>,
+) -> Result<Vec<Result<UploadBeginning, ApiError>>, ApiError> {
+    with_status(ports()?.uploads.begin_all(&proposals).await)
+}
+
 /// Permission for the PUTs of some parts: 1 to [`MOST_PARTS_SIGNED`](crate::wire::storage::MOST_PARTS_SIGNED).
 ///
 /// # Errors

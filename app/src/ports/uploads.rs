@@ -18,6 +18,11 @@ pub trait Uploads: Send + Sync {
     /// Begins an upload to `key`, or finds the one that was begun before with the same file.
     async fn begin(&self, proposal: &UploadProposal, key: &ObjectKey) -> Result<UploadBeginning, ApiError>;
 
+    /// Begins several uploads, each to the key that it asks for, side by side: 1 to
+    /// [`MOST_BEGUN_TOGETHER`](crate::wire::storage::MOST_BEGUN_TOGETHER). What came of each is in the place of its proposal.
+    async fn begin_all(&self, proposals: &[UploadProposal])
+    -> Result<Vec<Result<UploadBeginning, ApiError>>, ApiError>;
+
     /// Permission for one PUT of exactly each of these parts.
     async fn sign_parts(&self, upload: &str, parts: &[PartProposal]) -> Result<Vec<PartTicket>, ApiError>;
 

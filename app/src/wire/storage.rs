@@ -82,6 +82,9 @@ pub const SMALLEST_PART_BYTES: u64 = 5 * 1024 * 1024;
 /// The most part addresses that are signed in one call.
 pub const MOST_PARTS_SIGNED: usize = 16;
 
+/// The most uploads that are begun in one call.
+pub const MOST_BEGUN_TOGETHER: usize = 16;
+
 /// How an upload begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

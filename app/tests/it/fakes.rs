@@ -430,6 +430,13 @@ impl Uploads for Fakes {
         Err(StorageError::Unavailable.into())
     }
 
+    async fn begin_all(
+        &self,
+        _proposals: &[UploadProposal],
+    ) -> Result<Vec<Result<UploadBeginning, ApiError>>, ApiError> {
+        Err(StorageError::Unavailable.into())
+    }
+
     async fn sign_parts(&self, _upload: &str, _parts: &[PartProposal]) -> Result<Vec<PartTicket>, ApiError> {
         Err(StorageError::UploadGone.into())
     }

@@ -69,7 +69,12 @@ impl Queue {
         let Some(entry) = self.entries.get_mut(at) else { return };
         if clashes {
             entry.halt(State::Queued, effects);
-        } else {
+            return;
+        }
+        if self.waits_for_a_place(id, effects) {
+            return;
+        }
+        if let Some(entry) = self.entries.get_mut(at) {
             entry.report_start(effects);
             entry.go_on(&self.rules, self.line, effects);
         }

@@ -95,7 +95,8 @@ pub enum Effect {
         id: ItemId,
         /// Which try of it.
         attempt: u32,
-        /// The permission.
+        /// The permission. If it has lapsed already, report [`Fault::TicketLapsed`](super::Fault::TicketLapsed) and send
+        /// nothing.
         ticket: UploadTicket,
     },
     /// Send a part to the store.

@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::retry::{Remains, Tries, Trouble};
 use super::state::State;
 use super::transfer::{Body, Transfer};
-use crate::wire::storage::{AccessLevel, OnConflict, TakenName};
+use crate::wire::storage::{AccessLevel, OnConflict, SINGLE_PUT_BYTES, TakenName};
 
 /// A row and the work on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,9 +124,25 @@ impl Entry {
         }
     }
 
+    /// Whether it goes in one PUT, so that it can be begun while it waits for a place.
+    pub(super) fn is_small(&self) -> bool {
+        self.work.size <= SINGLE_PUT_BYTES && !matches!(self.work.transfer, Some(Transfer::Parts(_)))
+    }
+
+    /// Whether it has one of the places of [`max_files_in_flight`](super::Rules::max_files_in_flight): a large file has one as
+    /// long as it is worked on, a small one while its body is on its way.
+    pub(super) fn has_a_place(&self) -> bool {
+        self.item.is_in_flight() && (!self.is_small() || self.in_flight() > 0)
+    }
+
+    /// Whether its bytes are being read, or prepared by the page's own function.
+    pub(super) fn is_being_read(&self) -> bool {
+        matches!(self.item.state, State::Processing | State::Checksumming)
+    }
+
     /// Whether it waits for, or is in the middle of, something that needs the network.
     pub(super) fn is_on_the_network(&self) -> bool {
-        self.item.is_in_flight() && !matches!(self.item.state, State::Processing | State::Checksumming)
+        self.item.is_in_flight() && !self.is_being_read()
     }
 
     /// Tells the page.

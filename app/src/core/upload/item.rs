@@ -52,8 +52,7 @@ impl Item {
         }
     }
 
-    /// Whether something is being done for it right now, so that it takes one of the places of
-    /// [`max_files_in_flight`](super::Rules::max_files_in_flight).
+    /// Whether something is being done for it right now: it is sent, or made ready for that.
     #[must_use]
     pub fn is_in_flight(&self) -> bool {
         match self.state {

@@ -54,9 +54,12 @@ impl Queue {
             work.wanted_key.clone_from(&key);
             entry.item.key = key;
         }
+        let id = entry.item.id;
         if clashes && !is_for_one_upload {
             entry.halt(State::Queued, effects);
-        } else {
+        } else if !self.waits_for_a_place(id, effects)
+            && let Some(entry) = self.entries.get_mut(at)
+        {
             entry.go_on(&self.rules, self.line, effects);
         }
     }

@@ -17,6 +17,7 @@ use crate::wire::storage::{
 const MIB: u64 = 1024 * 1024;
 const FILES: usize = 2;
 const PARTS: usize = 3;
+const AHEAD: usize = 2;
 const CRC32: &str = "AAAAAA==";
 
 fn fault() -> impl Strategy<Value = Fault> {
@@ -206,7 +207,9 @@ fn invariants_hold(queue: &Queue) -> Result<(), TestCaseError> {
             prop_assert!(way_on, "no way on from {failure:?}");
         }
     }
-    prop_assert!(busy_keys.len() <= FILES, "too many files at once");
+    let places = queue.entries.iter().filter(|entry| entry.has_a_place()).count();
+    prop_assert!(places <= FILES, "too many files at once");
+    prop_assert!(busy_keys.len() <= FILES + AHEAD, "too many files ahead");
     prop_assert!(queue.parts_in_flight() <= PARTS, "too many parts at once");
     Ok(())
 }
@@ -300,6 +303,7 @@ proptest! {
             has_processing,
             auto_upload,
             max_files_in_flight: FILES,
+            max_files_ahead: AHEAD,
             max_parts_in_flight: PARTS,
             ..Rules::default()
         });
@@ -330,7 +334,7 @@ proptest! {
     fn every_upload_that_began_is_given_up_with_its_row(
         events in prop::collection::vec(event(), 0..80),
     ) {
-        let rules = Rules { max_files_in_flight: FILES, max_parts_in_flight: PARTS, ..Rules::default() };
+        let rules = Rules { max_files_in_flight: FILES, max_files_ahead: AHEAD, max_parts_in_flight: PARTS, ..Rules::default() };
         let mut queue = Queue::new(rules);
         let mut ids = 0..;
         for (mut event, is_current) in events {

@@ -19,6 +19,7 @@ const MIB: u64 = 1024 * 1024;
 const PART: u64 = 8 * MIB;
 const FILES: usize = 2;
 const PARTS: usize = 3;
+const AHEAD: usize = 2;
 
 fn crc(text: &str) -> String {
     let mut checksum = Crc32::default();
@@ -208,7 +209,9 @@ impl Simulation {
             self.pending.iter().filter(|effect| matches!(effect, Effect::SendBody { .. } | Effect::SendPart { .. }));
         assert!(sending.count() <= PARTS, "too many parts in flight");
         let in_flight: Vec<_> = self.queue.items().filter(|item| item.is_in_flight()).collect();
-        assert!(in_flight.len() <= FILES, "too many files in flight");
+        assert!(in_flight.len() <= FILES + AHEAD, "too many files under way");
+        let places = self.queue.entries.iter().filter(|entry| entry.has_a_place()).count();
+        assert!(places <= FILES, "too many files in flight");
         assert_eq!(in_flight.iter().map(|item| &item.key).collect::<HashSet<_>>().len(), in_flight.len());
         for item in self.queue.items() {
             let earlier = before.get(&item.id).copied().unwrap_or_default();
@@ -439,7 +442,7 @@ proptest! {
         sizes in prop::collection::vec(prop_oneof![0_u64..200, 9 * MIB..70 * MIB], 1..6),
         happenings in prop::collection::vec(happening(), 0..200),
     ) {
-        let rules = Rules { max_files_in_flight: FILES, max_parts_in_flight: PARTS, ..Rules::default() };
+        let rules = Rules { max_files_in_flight: FILES, max_files_ahead: AHEAD, max_parts_in_flight: PARTS, ..Rules::default() };
         let chosen: BTreeMap<_, _> = (0..).map(ItemId).zip(sizes).collect();
         // Two of the names are the same.
         let candidate = |(&id, &size): (&ItemId, &u64)| Candidate {
@@ -477,7 +480,7 @@ proptest! {
     fn whatever_is_removed_leaves_nothing_open(
         happenings in prop::collection::vec(happening(), 0..60),
     ) {
-        let rules = Rules { max_files_in_flight: FILES, max_parts_in_flight: PARTS, ..Rules::default() };
+        let rules = Rules { max_files_in_flight: FILES, max_files_ahead: AHEAD, max_parts_in_flight: PARTS, ..Rules::default() };
         let chosen: BTreeMap<_, _> = [(ItemId(0), 20 * MIB), (ItemId(1), 30 * MIB), (ItemId(2), 100)].into();
         let candidate = |(&id, &size): (&ItemId, &u64)| Candidate {
             id,

@@ -22,8 +22,10 @@ pub struct Rules {
     pub auto_upload: bool,
     /// Whether each file is handed to [`ProcessFile`](super::Effect::ProcessFile) first.
     pub has_processing: bool,
-    /// The most files that are worked on at once; at least 1.
+    /// The most files that are sent at once; at least 1.
     pub max_files_in_flight: usize,
+    /// The most small files beyond those that are prepared and begun ahead, so that no connection waits for the server.
+    pub max_files_ahead: usize,
     /// The most bodies and parts, of all files together, that are being sent at once; at least 1.
     pub max_parts_in_flight: usize,
     /// The prefix that uploads go to.
@@ -38,6 +40,7 @@ pub struct Rules {
 
 impl Default for Rules {
     /// Everything goes up at once: three files, and six parts, because browsers allow six connections to one HTTP/1.1 host.
+    /// Eight small files are begun ahead, which are sent long before their permissions lapse.
     fn default() -> Self {
         Self {
             accepted: AcceptedTypes::default(),
@@ -49,6 +52,7 @@ impl Default for Rules {
             auto_upload: true,
             has_processing: false,
             max_files_in_flight: 3,
+            max_files_ahead: 8,
             max_parts_in_flight: 6,
             access_level: AccessLevel::default(),
             path: String::new(),

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use super::effect::Effect;
 use super::entry::{Entry, Wait};
+use super::item::ItemId;
 use super::queue::Queue;
+use super::rules::Rules;
 use super::state::State;
 use super::transfer::{Part, Place, Sending, Transfer};
 use crate::wire::storage::{MOST_PARTS_SIGNED, PartProposal};
@@ -21,44 +23,68 @@ const SIGNED_TOGETHER: usize = 4;
 const _: () = assert!(AHEAD <= MOST_PARTS_SIGNED);
 
 impl Queue {
-    /// Starts as many files as the rules allow, oldest first, so that each gets its turn. Two files with one key are never
-    /// under way together: the later one waits, and then is asked about like any other whose name is taken.
+    /// Starts as many files as the rules allow, oldest first, so that each gets its turn: none overtakes one that has no place
+    /// yet. Two files with one key are never under way together: the later one waits, and then is asked about like any other
+    /// whose name is taken.
     pub(super) fn start_files(&mut self, effects: &mut Vec<Effect>) {
+        if !self.line.is_open() {
+            return;
+        }
         let in_flight = self.entries.iter().filter(|entry| entry.item.is_in_flight());
         let mut busy = HashSet::new();
-        let mut count = 0;
+        let mut room = Room::of(&self.rules);
         for entry in in_flight {
             busy.extend([entry.item.key.clone(), entry.work.wanted_key.clone()]);
-            count += 1;
-        }
-        let mut places = self.rules.max_files_in_flight.max(1).saturating_sub(count);
-        if places == 0 || !self.line.is_open() {
-            return;
+            room.take(entry);
         }
         let too_many = self.exceeded_limit().is_some();
         for entry in self.entries.iter_mut().filter(|entry| entry.item.is_queued()) {
+            if !room.has_any() {
+                return;
+            }
             let is_new = entry.item.attempt == 0;
             if busy.contains(&entry.item.key) || is_new && too_many {
                 continue;
+            }
+            if !room.is_for(entry) {
+                return;
             }
             busy.extend([entry.item.key.clone(), entry.work.wanted_key.clone()]);
             entry.stop(effects);
             entry.start();
             entry.go_on(&self.rules, self.line, effects);
-            places -= 1;
-            if places == 0 {
-                return;
-            }
+            room.take(entry);
         }
+    }
+
+    /// How many more files may be sent.
+    fn free_places(&self) -> usize {
+        let taken = self.entries.iter().filter(|entry| entry.has_a_place()).count();
+        self.rules.max_files_in_flight.max(1).saturating_sub(taken)
+    }
+
+    /// A file that was started as a small one and turned out to be large waits for a place, if there is none. Tells whether.
+    pub(super) fn waits_for_a_place(&mut self, id: ItemId, effects: &mut Vec<Effect>) -> bool {
+        let taken = self.entries.iter().filter(|entry| entry.has_a_place()).count();
+        let is_over = taken > self.rules.max_files_in_flight.max(1);
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.item.id == id) else { return false };
+        let waits = is_over && entry.has_a_place() && entry.in_flight() == 0;
+        if waits {
+            entry.halt(State::Queued, effects);
+        }
+        waits
     }
 
     /// Sends bodies and parts, as many as the pace allows. The next one is of the file that has the fewest on their way, so
     /// that a large file does not hold up the others.
     pub(super) fn send_what_is_ready(&mut self, effects: &mut Vec<Effect>) {
         let mut free = self.pace.limit().saturating_sub(self.parts_in_flight());
+        let mut places = self.free_places();
         while free > 0 {
-            let ready = self.entries.iter_mut().filter(|entry| entry.has_something_ready());
+            let may_send = |entry: &&mut Entry| entry.has_something_ready() && (places > 0 || entry.has_a_place());
+            let ready = self.entries.iter_mut().filter(may_send);
             let Some(entry) = ready.min_by_key(|entry| (entry.in_flight(), entry.work.last_turn)) else { return };
+            places -= usize::from(!entry.has_a_place());
             self.turns += 1;
             entry.work.last_turn = self.turns;
             effects.extend(entry.send_next(self.pace.era));
@@ -77,6 +103,44 @@ impl Queue {
                 entry.sign_ahead(effects);
             }
         }
+    }
+}
+
+/// How many files there are, and how many more may be started.
+struct Room {
+    places: usize,
+    ahead: usize,
+    large: usize,
+    in_flight: usize,
+    being_read: usize,
+}
+
+impl Room {
+    /// All that the rules allow.
+    fn of(rules: &Rules) -> Self {
+        let (places, ahead) = (rules.max_files_in_flight.max(1), rules.max_files_ahead);
+        Self { places, ahead, large: 0, in_flight: 0, being_read: 0 }
+    }
+
+    /// A file is under way.
+    fn take(&mut self, entry: &Entry) {
+        self.in_flight += 1;
+        self.large += usize::from(!entry.is_small());
+        self.being_read += usize::from(entry.is_being_read());
+    }
+
+    fn has_any(&self) -> bool {
+        self.in_flight < self.places + self.ahead
+    }
+
+    /// Whether a file may start. A large one has to have a place, which those that were begun before it do not need any more. A
+    /// small one may be ahead where a place will soon be free, which it is not among large ones; only so many are read at
+    /// once, as each is in memory then.
+    fn is_for(&self, entry: &Entry) -> bool {
+        if self.in_flight < self.places {
+            return true;
+        }
+        entry.is_small() && self.has_any() && self.large < self.places && self.being_read < self.places
     }
 }
 

@@ -22,6 +22,12 @@ use crate::s3::{Entry, Facts, PutDescription, UploadAddress, part_size};
 const MOST_NAMES: u32 = 12;
 
 impl Desk<'_> {
+    /// Begins an upload to the key that it asks for.
+    pub(super) async fn begin_one(&self, proposal: &UploadProposal) -> Result<UploadBeginning, ApiError> {
+        let key = ObjectKey::parse(&proposal.key).map_err(StorageError::from)?;
+        self.begin(proposal, &key).await
+    }
+
     pub(super) async fn begin(&self, proposal: &UploadProposal, key: &ObjectKey) -> Result<UploadBeginning, ApiError> {
         let owner = proposal.owner.as_deref();
         if owner.is_some_and(|owner| !self.caller.is(owner)) {

@@ -12,8 +12,8 @@ use app::core::keys::ObjectKey;
 use app::ports::uploads::Uploads;
 use app::wire::error::ApiError;
 use app::wire::storage::{
-    AccessLevel, MOST_PARTS_SIGNED, OpenUpload, PartProposal, PartTicket, StorageError, StoredPart, UploadBeginning,
-    UploadCompletion, UploadProposal,
+    AccessLevel, MOST_BEGUN_TOGETHER, MOST_PARTS_SIGNED, OpenUpload, PartProposal, PartTicket, StorageError,
+    StoredPart, UploadBeginning, UploadCompletion, UploadProposal,
 };
 use async_trait::async_trait;
 use futures::future::join_all;
@@ -28,6 +28,9 @@ use crate::session::RequestSession;
 
 /// For how long a part may begin to be sent.
 const PART_GOOD_FOR: Duration = Duration::from_secs(10 * 60);
+
+/// How many of the uploads of one call are begun side by side.
+const BEGUN_AT_ONCE: usize = 4;
 
 /// The port of one request.
 pub(super) struct RequestUploads {
@@ -128,6 +131,21 @@ impl Desk<'_> {
 impl Uploads for RequestUploads {
     async fn begin(&self, proposal: &UploadProposal, key: &ObjectKey) -> Result<UploadBeginning, ApiError> {
         self.desk().await?.begin(proposal, key).await
+    }
+
+    async fn begin_all(
+        &self,
+        proposals: &[UploadProposal],
+    ) -> Result<Vec<Result<UploadBeginning, ApiError>>, ApiError> {
+        let desk = self.desk().await?;
+        if proposals.is_empty() || proposals.len() > MOST_BEGUN_TOGETHER {
+            return Err(ApiError::BadRequest);
+        }
+        let mut beginnings = Vec::with_capacity(proposals.len());
+        for some in proposals.chunks(BEGUN_AT_ONCE) {
+            beginnings.extend(join_all(some.iter().map(|proposal| Box::pin(desk.begin_one(proposal)))).await);
+        }
+        Ok(beginnings)
     }
 
     async fn sign_parts(&self, upload: &str, parts: &[PartProposal]) -> Result<Vec<PartTicket>, ApiError> {

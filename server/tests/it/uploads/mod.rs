@@ -5,6 +5,7 @@ mod conflicts;
 mod finishing;
 mod journeys;
 mod refusals;
+mod together;
 
 use std::collections::BTreeMap;
 

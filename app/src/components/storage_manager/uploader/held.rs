@@ -38,6 +38,8 @@ pub(super) struct Held {
     pub(super) undo: Option<Timer>,
     /// When the parts' permissions came.
     pub(super) signed_at: HashMap<u32, Duration>,
+    /// When the permission for the whole body was asked for.
+    pub(super) begun_at: Option<Duration>,
     /// This tab's claim to the upload, with its name.
     pub(super) claim: Option<(String, Claim)>,
     /// The name of the claim that it waits for, while another tab has it.

@@ -1,5 +1,6 @@
 //! The queue and the files behind it: performs what the queue asks for, and reports back to it.
 
+mod beginning;
 mod held;
 mod listeners;
 mod lookout;
@@ -15,6 +16,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 
 use self::held::Held;
+use self::beginning::Together;
 pub use self::listeners::{FailedUpload, Listeners, UploadProgress, UploadedFile};
 use super::path::PathFunction;
 use super::processing::ProcessFile;
@@ -45,6 +47,8 @@ pub struct Uploader {
     beginnings: StoredValue<HashMap<ItemId, u32>>,
     /// Shows soon what the last steps have changed.
     showing: StoredValue<Option<Timer>>,
+    /// The files that the server is asked about with the next call.
+    together: StoredValue<Together>,
     /// How many seconds the waits under way take in all, for the rows that say so.
     waits: RwSignal<HashMap<ItemId, u32>>,
     /// How many files and folders of the last drop could not be read.
@@ -95,6 +99,7 @@ impl Uploader {
             left: StoredValue::default(),
             owner: StoredValue::new(owner),
             listeners: StoredValue::new(listeners),
+            together: StoredValue::default(),
             functions: StoredValue::new(functions),
             thumbnails_of,
         };

@@ -4,13 +4,12 @@ use std::ops::Range;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::Uploader;
 use super::held::{Held, Slot};
 use super::work::Task;
 use crate::api::auth::current_view;
-use crate::api::uploads::{abandon_upload, begin_upload, finish_upload, open_uploads, sign_parts, stored_parts};
+use crate::api::uploads::{abandon_upload, finish_upload, open_uploads, sign_parts, stored_parts};
 use crate::browser::bytes::Bytes;
 use crate::browser::put::{Put, send};
 use crate::browser::tabs::Claim;
@@ -18,7 +17,7 @@ use crate::browser::{kept_files, page, tabs, timer};
 use crate::core::upload::{Event, Fault, ItemId, Step, Whose};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{
-    OpenUpload, PartProposal, PartTicket, StorageError, UploadBeginning, UploadCompletion, UploadProposal, UploadTicket,
+    OpenUpload, PartProposal, PartTicket, StorageError, UploadCompletion, UploadProposal, UploadTicket,
 };
 
 /// A permission is not used in its last seconds: the request has to get there.
@@ -34,61 +33,6 @@ const LONGEST_COMPLETION: Duration = Duration::from_secs(8 * 60);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 impl Uploader {
-    /// Asks the server to begin, unless another tab is at it with the same file. Its answer is always reported.
-    pub(super) async fn begin(self, id: ItemId, attempt: u32, proposal: UploadProposal, instead_of: Option<String>) {
-        self.count_beginning(id, 1);
-        let step = self.ask_to_begin(id, proposal, instead_of).await;
-        self.count_beginning(id, -1);
-        self.dispatch(Event::Stepped { id, attempt, step });
-    }
-
-    async fn ask_to_begin(self, id: ItemId, proposal: UploadProposal, instead_of: Option<String>) -> Step {
-        if self.with_held(id, |held| held.claim.is_some()) != Some(true) {
-            let name = claim_name(&proposal.key, &proposal.fingerprint);
-            let of_another_row = self.claim_of_row_without_file(&name);
-            let claim = if of_another_row.is_some() { of_another_row } else { tabs::claim(&name).await };
-            match claim {
-                Some(claim) => {
-                    self.with_held(id, |held| held.claim = Some((name, claim)));
-                }
-                None => {
-                    self.remove_rows_that_wait(&name);
-                    self.dispatch(Event::ElsewhereTaken(id));
-                    spawn_local(self.wait_for_other_tab(id, name));
-                    // Nothing was begun; the row knows why already.
-                    return Step::Failed(Fault::Offline);
-                }
-            }
-        }
-        if let Some(upload) = instead_of {
-            self.abandon(upload).await;
-        }
-        let owner = self.owner.try_get_value().flatten();
-        let content_type = match self.bytes(id) {
-            Ok(bytes) => bytes.checked_type(&proposal.content_type).await,
-            Err(_) => proposal.content_type,
-        };
-        match answered(begin_upload(UploadProposal { owner, content_type, ..proposal })).await {
-            Ok(beginning) => {
-                if let UploadBeginning::Parts { upload } = &beginning {
-                    spawn_local(self.remember(id, upload.id.clone()));
-                }
-                Step::Begun(beginning)
-            }
-            Err(error) => Step::Failed(of_server(error)),
-        }
-    }
-
-    fn count_beginning(self, id: ItemId, by: i32) {
-        self.beginnings.try_update_value(|counts| {
-            let count = counts.entry(id).or_default();
-            *count = count.saturating_add_signed(by);
-            if *count == 0 {
-                counts.remove(&id);
-            }
-        });
-    }
-
     /// Gives up what was begun for a file without an answer having come back: it is found among the open uploads.
     pub(super) async fn abandon_unseen(self, id: ItemId, proposal: UploadProposal) {
         let mut wait = Duration::from_secs(1);
@@ -142,14 +86,14 @@ impl Uploader {
     }
 
     /// The claim that a row of this tab has to no purpose, because it lacks the file.
-    fn claim_of_row_without_file(self, name: &str) -> Option<Claim> {
+    pub(super) fn claim_of_row_without_file(self, name: &str) -> Option<Claim> {
         let is_it = |held: &&mut Held| held.file.is_none() && held.claim.as_ref().is_some_and(|(own, _)| own == name);
         let claim = self.held.try_update_value(|held| held.values_mut().find(is_it)?.claim.take());
         claim.flatten().map(|(_, claim)| claim)
     }
 
     /// A row that has the file waits from now on: those that only show what the other tab does are one too many.
-    fn remove_rows_that_wait(self, name: &str) {
+    pub(super) fn remove_rows_that_wait(self, name: &str) {
         let waits = |held: &Held| held.file.is_none() && held.waits_for.as_deref() == Some(name);
         let ids = self
             .held
@@ -189,6 +133,11 @@ impl Uploader {
     }
 
     pub(super) async fn send_body(self, task: Task, ticket: UploadTicket) {
+        let begun_at = self.with_held(task.id, |held| held.begun_at).flatten();
+        if is_lapsing(begun_at, ticket.expires_in_s) {
+            self.report(task, Step::Failed(Fault::TicketLapsed));
+            return;
+        }
         let on_progress = move |sent| self.report(task, Step::BodyProgressed(sent));
         let sent = match self.bytes(task.id) {
             Ok(bytes) => self.put(task, Slot::Body, &ticket.url, &ticket.headers, &bytes, on_progress).await,
@@ -204,8 +153,7 @@ impl Uploader {
     pub(super) async fn send_part(self, task: Task, ticket: PartTicket, range: Range<u64>) {
         let PartTicket { number, url, headers, expires_in_s } = ticket;
         let signed_at = self.with_held(task.id, |held| held.signed_at.get(&number).copied()).flatten();
-        let age = timer::now().saturating_sub(signed_at.unwrap_or_default());
-        if age.saturating_add(MARGIN) > Duration::from_secs(expires_in_s) {
+        if is_lapsing(signed_at, expires_in_s) {
             self.report(task, Step::PartFailed { number, fault: Fault::TicketLapsed });
             return;
         }
@@ -276,6 +224,12 @@ impl Uploader {
     }
 }
 
+/// Whether a permission from that moment is in its last seconds, or over.
+fn is_lapsing(signed_at: Option<Duration>, expires_in_s: u64) -> bool {
+    let age = timer::now().saturating_sub(signed_at.unwrap_or_default());
+    age.saturating_add(MARGIN) > Duration::from_secs(expires_in_s)
+}
+
 /// The name under which the tabs of a browser agree on who uploads a file.
 pub(super) fn claim_name(key: &str, fingerprint: &str) -> String {
     format!("updown upload {fingerprint} {key}")
@@ -295,7 +249,7 @@ async fn cause(fault: Fault, bytes: &Bytes) -> Fault {
 }
 
 /// What the server answers; a connection that says nothing for long is dead.
-async fn answered<T>(call: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
+pub(super) async fn answered<T>(call: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
     timer::within(LONGEST_ANSWER, call).await.unwrap_or(Err(ApiError::Unreachable))
 }
 
@@ -305,7 +259,7 @@ async fn is_over(name: &str) -> bool {
     open_uploads().await.is_ok_and(|open| !open.iter().any(is_it))
 }
 
-fn of_server(error: ApiError) -> Fault {
+pub(super) fn of_server(error: ApiError) -> Fault {
     match error {
         ApiError::Unreachable if !page::is_online() => Fault::Offline,
         error => Fault::Server(error),

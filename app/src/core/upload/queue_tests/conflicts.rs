@@ -19,7 +19,7 @@ fn is_taken() -> Step {
 }
 
 fn asking(ids: &[u64]) -> Scene {
-    let mut scene = scene(Rules { max_files_in_flight: 1, ..Rules::default() });
+    let mut scene = scene(Rules { max_files_in_flight: 1, max_files_ahead: 0, ..Rules::default() });
     for &id in ids {
         scene.choose(&[(id, &format!("{id}.png"), 100)]).checksummed(id).step(id, is_taken());
     }

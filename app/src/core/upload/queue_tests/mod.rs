@@ -5,6 +5,7 @@ use crate::wire::storage::{
     PartTicket, PartedUpload, StoredPart, UploadBeginning, UploadCompletion, UploadProposal, UploadTicket,
 };
 
+mod ahead;
 mod choosing;
 mod conflicts;
 mod failing;

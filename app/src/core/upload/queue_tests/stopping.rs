@@ -127,7 +127,7 @@ fn a_place_that_becomes_free_is_taken() {
 
 #[test]
 fn all_can_be_paused_resumed_cancelled_and_cleared_together() {
-    let mut scene = scene(Rules { max_files_in_flight: 2, ..Rules::default() });
+    let mut scene = scene(Rules { max_files_in_flight: 2, max_files_ahead: 0, ..Rules::default() });
     let files = [(1, "a.png", 100), (2, "b.png", LARGE), (3, "c.png", 100), (4, "d.png", 100)];
     scene.happens(chosen(&files)).uploaded(1, "a.png").sending_parts(2, "u2", "b.png").take();
     scene.happens(Event::PauseRequested(Whose::All));

@@ -7,7 +7,7 @@ use crate::wire::storage::{TakenName, UploadBeginning};
 
 /// A small file on its way, a large one in parts, one that waits, and one that is done.
 fn all_sorts() -> Scene {
-    let mut scene = scene(Rules { max_files_in_flight: 2, ..Rules::default() });
+    let mut scene = scene(Rules { max_files_in_flight: 2, max_files_ahead: 0, ..Rules::default() });
     scene.choose(&[(4, "d.png", 1), (1, "a.png", 100), (2, "b.png", LARGE), (3, "c.png", 100)]).uploaded(4, "d.png");
     scene.sending(1, "a.png").sending_parts(2, "u2", "b.png").take();
     scene

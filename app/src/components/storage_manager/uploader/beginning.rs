@@ -1,0 +1,173 @@
+//! Beginning uploads: several files in one call, since of a small file the call is a large share of the work.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Uploader;
+use super::requests::{answered, claim_name, of_server};
+use crate::api::uploads::{begin_upload, begin_uploads};
+use crate::browser::timer::Timer;
+use crate::browser::{tabs, timer};
+use crate::core::upload::{Event, Fault, ItemId, Step};
+use crate::wire::error::ApiError;
+use crate::wire::storage::{MOST_BEGUN_TOGETHER, UploadBeginning, UploadProposal};
+
+/// What comes within this time goes out together.
+const SAME_MOMENT: Duration = Duration::from_millis(4);
+
+/// So long a file waits at most for the end of a call that is under way, to go out with others.
+const LONGEST_WAIT: Duration = Duration::from_millis(250);
+
+/// A file that the server is to be asked about.
+#[derive(Debug)]
+pub(super) struct Asking {
+    id: ItemId,
+    attempt: u32,
+    proposal: UploadProposal,
+}
+
+/// What waits for the next call.
+#[derive(Debug, Default)]
+pub(super) struct Together {
+    waiting: Vec<Asking>,
+    /// How many calls are under way.
+    calls: usize,
+    /// Ends the wait.
+    timer: Option<Timer>,
+}
+
+impl Together {
+    /// All that waits, in calls of as many as one may have, which count as under way from now on.
+    fn next_calls(&mut self) -> Vec<Vec<Asking>> {
+        self.timer = None;
+        let mut waiting = std::mem::take(&mut self.waiting).into_iter().peekable();
+        let mut calls = Vec::new();
+        while waiting.peek().is_some() {
+            calls.push(waiting.by_ref().take(MOST_BEGUN_TOGETHER).collect());
+        }
+        self.calls += calls.len();
+        calls
+    }
+}
+
+impl Uploader {
+    /// Asks the server to begin, unless another tab is at it with the same file. Its answer is always reported.
+    pub(super) async fn begin(self, id: ItemId, attempt: u32, proposal: UploadProposal, instead_of: Option<String>) {
+        self.count_beginning(id, 1);
+        match self.make_ready_to_begin(id, proposal, instead_of).await {
+            Ok(proposal) => self.ask_together(Asking { id, attempt, proposal }),
+            Err(step) => self.tell_beginning(id, attempt, step),
+        }
+    }
+
+    fn tell_beginning(self, id: ItemId, attempt: u32, step: Step) {
+        self.count_beginning(id, -1);
+        self.dispatch(Event::Stepped { id, attempt, step });
+    }
+
+    /// Takes the claim to the file, gives up what has to go before, and completes the proposal.
+    async fn make_ready_to_begin(
+        self,
+        id: ItemId,
+        proposal: UploadProposal,
+        instead_of: Option<String>,
+    ) -> Result<UploadProposal, Step> {
+        if self.with_held(id, |held| held.claim.is_some()) != Some(true) {
+            let name = claim_name(&proposal.key, &proposal.fingerprint);
+            let of_another_row = self.claim_of_row_without_file(&name);
+            let claim = if of_another_row.is_some() { of_another_row } else { tabs::claim(&name).await };
+            match claim {
+                Some(claim) => {
+                    self.with_held(id, |held| held.claim = Some((name, claim)));
+                }
+                None => {
+                    self.remove_rows_that_wait(&name);
+                    self.dispatch(Event::ElsewhereTaken(id));
+                    spawn_local(self.wait_for_other_tab(id, name));
+                    // Nothing was begun; the row knows why already.
+                    return Err(Step::Failed(Fault::Offline));
+                }
+            }
+        }
+        if let Some(upload) = instead_of {
+            self.abandon(upload).await;
+        }
+        let owner = self.owner.try_get_value().flatten();
+        let content_type = match self.bytes(id) {
+            Ok(bytes) => bytes.checked_type(&proposal.content_type).await,
+            Err(_) => proposal.content_type,
+        };
+        Ok(UploadProposal { owner, content_type, ..proposal })
+    }
+
+    /// Has the server begin this file, in one call with others that come in the same moment or while a call is under way.
+    fn ask_together(self, asking: Asking) {
+        self.together.try_update_value(|together| {
+            together.waiting.push(asking);
+            let wait = if together.calls > 0 { LONGEST_WAIT } else { SAME_MOMENT };
+            together.timer.get_or_insert_with(|| timer::after(wait, move || self.ask_for_all()));
+        });
+    }
+
+    /// Asks for everything that waits.
+    fn ask_for_all(self) {
+        let calls = self.together.try_update_value(Together::next_calls);
+        for call in calls.into_iter().flatten() {
+            spawn_local(self.ask(call));
+        }
+    }
+
+    async fn ask(self, asked: Vec<Asking>) {
+        let asked_at = timer::now();
+        let proposals = asked.iter().map(|asking| asking.proposal.clone()).collect();
+        let mut answers = begin_each(proposals).await.into_iter();
+        self.together.try_update_value(|together| together.calls = together.calls.saturating_sub(1));
+        self.ask_for_all();
+        for Asking { id, attempt, .. } in asked {
+            let step = match answers.next().unwrap_or(Err(ApiError::Internal)) {
+                Ok(beginning) => {
+                    self.note_beginning(id, &beginning, asked_at);
+                    Step::Begun(beginning)
+                }
+                Err(error) => Step::Failed(of_server(error)),
+            };
+            self.tell_beginning(id, attempt, step);
+        }
+    }
+
+    fn note_beginning(self, id: ItemId, beginning: &UploadBeginning, asked_at: Duration) {
+        match beginning {
+            UploadBeginning::Single { .. } => {
+                self.with_held(id, |held| held.begun_at = Some(asked_at));
+            }
+            UploadBeginning::Parts { upload } => spawn_local(self.remember(id, upload.id.clone())),
+            UploadBeginning::Taken { .. } => {}
+        }
+    }
+
+    fn count_beginning(self, id: ItemId, by: i32) {
+        self.beginnings.try_update_value(|counts| {
+            let count = counts.entry(id).or_default();
+            *count = count.saturating_add_signed(by);
+            if *count == 0 {
+                counts.remove(&id);
+            }
+        });
+    }
+}
+
+/// What the server says of each of these; the same of all where it cannot be asked.
+async fn begin_each(mut proposals: Vec<UploadProposal>) -> Vec<Result<UploadBeginning, ApiError>> {
+    let count = proposals.len();
+    if count == 1
+        && let Some(only) = proposals.pop()
+    {
+        return vec![answered(begin_upload(only)).await];
+    }
+    match answered(begin_uploads(proposals)).await {
+        Ok(answers) => answers,
+        Err(error) => vec![Err(error); count],
+    }
+}
