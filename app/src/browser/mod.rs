@@ -6,6 +6,7 @@
 
 #[cfg(not(feature = "hydrate"))]
 mod absent;
+pub mod digest;
 mod news;
 mod passkey_fault;
 pub mod resizing;

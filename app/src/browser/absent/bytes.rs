@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::browser::digest::Digest;
 use crate::browser::resizing::Resizing;
 use crate::core::pictures::Telling;
 
@@ -55,11 +56,11 @@ impl Bytes {
         Err(Unreadable)
     }
 
-    /// Both of them.
+    /// Both of them, and the first bytes.
     ///
     /// # Errors
     /// Always: there are none.
-    pub async fn crc32_and_fingerprint(&self) -> Result<(String, String), Unreadable> {
+    pub async fn digest(&self) -> Result<Digest, Unreadable> {
         Err(Unreadable)
     }
 

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, ReadableStreamDefaultReader, Url};
 
 use super::worker::{self, Unworkable};
+use crate::browser::digest::Digest;
 use crate::browser::resizing::Resizing;
 use crate::core::pictures::{KNOWN_BY, START, Stripped, Telling, can_strip, checked_type, strip};
 use crate::core::upload::Crc32;
@@ -100,26 +101,27 @@ impl Bytes {
         Ok(fingerprint_of(self.size(), &samples))
     }
 
-    /// [`crc32`](Self::crc32) and [`fingerprint`](Self::fingerprint). What is small is read once for both.
+    /// [`crc32`](Self::crc32) and [`fingerprint`](Self::fingerprint). What is small is read once for both, and its first bytes
+    /// come with them.
     ///
     /// # Errors
     /// [`Unreadable`] when a piece cannot be read.
-    pub async fn crc32_and_fingerprint(&self) -> Result<(String, String), Unreadable> {
+    pub async fn digest(&self) -> Result<Digest, Unreadable> {
         let size = self.size();
         if size > SMALL {
-            return Ok((self.crc32().await?, self.fingerprint().await?));
+            return Ok(Digest { crc32: self.crc32().await?, fingerprint: self.fingerprint().await?, start: None });
         }
         let stretches: Vec<_> = std::iter::once(0..size)
             .chain(samples_of(size))
             .map(|stretch| (stretch.start as f64, stretch.end as f64))
             .collect();
-        let checksums = match worker::stretches(&self.0, stretches.clone()).await {
-            Ok(checksums) => checksums,
+        let (checksums, start) = match worker::stretches(&self.0, stretches.clone()).await {
+            Ok(read) => read,
             Err(Unworkable::Unreadable | Unworkable::Impossible) => return Err(Unreadable),
             Err(Unworkable::NoWorker) => crc32_of_stretches(&self.0, &stretches).await?,
         };
         let (whole, samples) = checksums.split_first().ok_or(Unreadable)?;
-        Ok((whole.clone(), fingerprint_of(size, samples)))
+        Ok(Digest { crc32: whole.clone(), fingerprint: fingerprint_of(size, samples), start: Some(start) })
     }
 
     /// A picture without what tells more than it: where it was taken, or also with what, when and by whom. None where there is
@@ -163,18 +165,22 @@ fn fingerprint_of(size: u64, samples: &[String]) -> String {
     fingerprint.chars().filter(char::is_ascii_alphanumeric).take(64).collect()
 }
 
-/// The checksums of stretches of bytes, which are read once, as a whole.
+/// The checksums of stretches of bytes, which are read once, as a whole; and the first bytes, by which pictures are known.
 ///
 /// # Errors
 /// [`Unreadable`] when they cannot be read or are fewer than they were.
-pub(super) async fn crc32_of_stretches(bytes: &Blob, stretches: &[(f64, f64)]) -> Result<Vec<String>, Unreadable> {
+pub(super) async fn crc32_of_stretches(
+    bytes: &Blob,
+    stretches: &[(f64, f64)],
+) -> Result<(Vec<String>, Vec<u8>), Unreadable> {
     let whole = read(bytes).await?;
     let checksum = |(from, to): &(f64, f64)| {
         let mut checksum = Crc32::default();
         checksum.update(whole.get(*from as usize..*to as usize).ok_or(Unreadable)?);
         Ok(checksum.finish())
     };
-    stretches.iter().map(checksum).collect()
+    let checksums = stretches.iter().map(checksum).collect::<Result<_, _>>()?;
+    Ok((checksums, whole.into_iter().take(KNOWN_BY as usize).collect()))
 }
 
 /// The same where there is no worker: the page holds still meanwhile.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -40,7 +40,11 @@ async fn answer(scope: DedicatedWorkerGlobalScope, Question { id, task, bytes }:
     let outcome = match task {
         Task::Crc32 => crc32(&bytes).await,
         Task::Stretches(stretches) => match crc32_of_stretches(&bytes, &stretches).await {
-            Ok(checksums) => Outcome::Done(checksums.into_iter().map(JsValue::from).collect::<Array>().into()),
+            Ok((checksums, start)) => {
+                let checksums = checksums.into_iter().map(JsValue::from);
+                let start = JsValue::from(Uint8Array::from(start.as_slice()));
+                Outcome::Done(std::iter::once(start).chain(checksums).collect::<Array>().into())
+            }
             Err(Unreadable) => Outcome::Unreadable,
         },
         Task::Strip(telling) => pictures::strip(&bytes, telling).await,

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -53,16 +53,17 @@ pub(in crate::browser::web) async fn crc32(bytes: &Blob) -> Result<String, Unwor
     value.as_string().ok_or(Unworkable::Unreadable)
 }
 
-/// The CRC-32 of stretches of bytes that fit into the memory, which are read once.
+/// The CRC-32 of stretches of bytes that fit into the memory, which are read once, and the first bytes.
 ///
 /// # Errors
 /// [`Unworkable`], with the reason.
 pub(in crate::browser::web) async fn stretches(
     bytes: &Blob,
     stretches: Vec<(f64, f64)>,
-) -> Result<Vec<String>, Unworkable> {
-    let checksums: Array = ask(Task::Stretches(stretches), bytes).await?.unchecked_into();
-    Ok(checksums.iter().filter_map(|checksum| checksum.as_string()).collect())
+) -> Result<(Vec<String>, Vec<u8>), Unworkable> {
+    let read: Array = ask(Task::Stretches(stretches), bytes).await?.unchecked_into();
+    let start: Uint8Array = read.get(0).dyn_into().map_err(|_| Unworkable::Unreadable)?;
+    Ok((read.iter().filter_map(|checksum| checksum.as_string()).collect(), start.to_vec()))
 }
 
 /// A picture without what tells more than it; none where there is nothing to take out.

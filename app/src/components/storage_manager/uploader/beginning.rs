@@ -10,6 +10,7 @@ use super::requests::{answered, claim_name, of_server};
 use crate::api::uploads::{begin_upload, begin_uploads};
 use crate::browser::timer::Timer;
 use crate::browser::{tabs, timer};
+use crate::core::pictures::checked_type;
 use crate::core::upload::{Event, Fault, ItemId, Step};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{MOST_BEGUN_TOGETHER, UploadBeginning, UploadProposal};
@@ -95,9 +96,11 @@ impl Uploader {
             self.abandon(upload).await;
         }
         let owner = self.owner.try_get_value().flatten();
-        let content_type = match self.bytes(id) {
-            Ok(bytes) => bytes.checked_type(&proposal.content_type).await,
-            Err(_) => proposal.content_type,
+        let start = self.with_held(id, |held| held.start.take()).flatten();
+        let content_type = match (start, self.bytes(id)) {
+            (Some(start), _) => checked_type(&proposal.content_type, &start),
+            (None, Ok(bytes)) => bytes.checked_type(&proposal.content_type).await,
+            (None, Err(_)) => proposal.content_type,
         };
         Ok(UploadProposal { owner, content_type, ..proposal })
     }

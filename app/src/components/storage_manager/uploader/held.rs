@@ -28,6 +28,8 @@ pub(super) struct Held {
     pub(super) upload: Option<String>,
     /// What is sent: the file's bytes, or what the page's own function made of them.
     pub(super) bytes: Option<Bytes>,
+    /// The first of these bytes, where they were read for the checksum already.
+    pub(super) start: Option<Vec<u8>>,
     /// Its small picture.
     pub(super) thumbnail: Option<ObjectUrl>,
     /// The requests that send bytes.
@@ -36,10 +38,10 @@ pub(super) struct Held {
     pub(super) wait: Option<Timer>,
     /// The time in which it can be taken back that the file was given up.
     pub(super) undo: Option<Timer>,
-    /// When the parts' permissions came.
-    pub(super) signed_at: HashMap<u32, Duration>,
     /// When the permission for the whole body was asked for.
     pub(super) begun_at: Option<Duration>,
+    /// When the parts' permissions came.
+    pub(super) signed_at: HashMap<u32, Duration>,
     /// This tab's claim to the upload, with its name.
     pub(super) claim: Option<(String, Claim)>,
     /// The name of the claim that it waits for, while another tab has it.
@@ -52,7 +54,7 @@ impl Held {
     /// Takes a file, in place of the one before.
     pub(super) fn take(&mut self, file: LocalFile) {
         self.thumbnail = None;
-        self.bytes = Some(file.bytes());
+        (self.bytes, self.start) = (Some(file.bytes()), None);
         self.file = Some(file);
     }
 

@@ -199,9 +199,12 @@ impl Uploader {
     pub(super) fn dispatch(self, event: Event) {
         let is_progress =
             matches!(event, Event::Stepped { step: Step::PartProgressed { .. } | Step::BodyProgressed(_), .. });
-        let is_step = matches!(event, Event::Stepped { .. });
+        let stepped = match &event {
+            Event::Stepped { id, .. } => Some(*id),
+            _ => None,
+        };
         let effects = self.queue.try_update_untracked(|queue| queue.apply(event));
-        if is_step {
+        if stepped.is_some() {
             self.show_soon();
         } else {
             self.show();
@@ -210,14 +213,18 @@ impl Uploader {
             self.perform(effect);
         }
         if !is_progress {
-            self.let_go_of_ended();
+            self.let_go_of_ended(stepped);
         }
     }
 
-    /// A file that came to its end, whichever, is no other tab's concern any more.
-    fn let_go_of_ended(self) {
+    /// A file that came to its end is no other tab's concern any more: the one that came a step further, or else whichever.
+    fn let_go_of_ended(self, stepped: Option<ItemId>) {
         let claimed = self.held.try_with_value(|held| {
-            held.iter().filter(|(_, held)| held.claim.is_some()).map(|(id, _)| *id).collect::<Vec<_>>()
+            let is_claimed = |id: &ItemId| held.get(id).is_some_and(|held| held.claim.is_some());
+            match stepped {
+                Some(id) => Some(id).filter(is_claimed).into_iter().collect::<Vec<_>>(),
+                None => held.keys().copied().filter(is_claimed).collect(),
+            }
         });
         for id in claimed.into_iter().flatten() {
             let is_over = |queue: &Queue| queue.item(id).is_none_or(Item::has_ended);

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::Uploader;
 use super::held::Held;
 use crate::browser::bytes::{Bytes, Unreadable};
+use crate::browser::digest::Digest;
 use crate::browser::timer;
 use crate::components::storage_manager::processing::FileToProcess;
 use crate::core::upload::{Effect, Event, Fault, ItemId, News, ProcessedFile, Step};
@@ -134,7 +135,7 @@ impl Uploader {
         let step = match processing.run(FileToProcess { bytes: file.bytes(), key, content_type }).await {
             Ok(made) => {
                 let size = made.bytes.size();
-                self.with_held(task.id, |held| held.bytes = Some(made.bytes));
+                self.with_held(task.id, |held| (held.bytes, held.start) = (Some(made.bytes), None));
                 let (key, content_type, metadata) = (made.key, made.content_type, made.metadata);
                 Step::Processed(ProcessedFile { key, size, content_type, metadata })
             }
@@ -152,8 +153,13 @@ impl Uploader {
     }
 
     async fn compute_checksum(self, task: Task) {
-        let step = match self.checksum_and_fingerprint(task.id).await {
-            Ok((crc32, fingerprint)) => Step::ChecksumComputed { crc32, fingerprint },
+        let step = match self.digest(task.id).await {
+            Ok(Digest { crc32, fingerprint, start }) => {
+                if self.is_on(task) {
+                    self.with_held(task.id, |held| held.start = start);
+                }
+                Step::ChecksumComputed { crc32, fingerprint }
+            }
             Err(fault) => Step::Failed(fault),
         };
         self.report(task, step);
@@ -163,8 +169,8 @@ impl Uploader {
         self.bytes(id)?.fingerprint().await.map_err(|Unreadable| Fault::Unreadable)
     }
 
-    async fn checksum_and_fingerprint(self, id: ItemId) -> Result<(String, String), Fault> {
-        self.bytes(id)?.crc32_and_fingerprint().await.map_err(|Unreadable| Fault::Unreadable)
+    async fn digest(self, id: ItemId) -> Result<Digest, Fault> {
+        self.bytes(id)?.digest().await.map_err(|Unreadable| Fault::Unreadable)
     }
 
     async fn compute_part_checksum(self, task: Task, number: u32, range: Range<u64>) {
