@@ -61,6 +61,7 @@ pub(super) fn FileList(
     };
     uploader.on_left(Callback::new(move |place| focus_after_removal(queue, picker, place)));
     let summary = Memo::new(move |_| text.summary(queue.with(Queue::summary)));
+    let time_left = Memo::new(move |_| uploader.time_left_of_all().map(|left| text.time_left(left)));
     let is_idle = Memo::new(move |_| queue.with(Queue::is_empty));
     let heading = match header {
         Some(header) => header(uploader),
@@ -68,6 +69,8 @@ pub(super) fn FileList(
             <p class="storage-manager__summary" class:storage-manager__summary--idle=is_idle role="status">
                 {summary}
             </p>
+            // Not in the status, which would be read out each time that it changes.
+            {move || time_left.get().map(|left| view! { <p class="storage-manager__all-left">{left}</p> })}
         }
         .into_any(),
     };

@@ -34,6 +34,10 @@ pub(super) fn FileStatus(
     let is_uploaded = Memo::new(move |_| item.with(Item::is_uploaded));
     let has_bar = Memo::new(move |_| percent.get().is_some());
     let sentence = Memo::new(move |_| item.with(|item| text.status(item, uploader.wait_s(id))));
+    let time_left = Memo::new(move |_| {
+        let is_sending = item.with(Item::is_sending);
+        uploader.time_left(id).filter(|_| is_sending).map(|left| text.time_left(left))
+    });
     let bar_label = text.get_progress_label.of(&item.with_untracked(|item| item.name.clone()));
     // In another tab, so that this page with its files stays.
     let sign_in = move || {
@@ -55,6 +59,7 @@ pub(super) fn FileStatus(
                 <p class="storage-manager__status" class:storage-manager__status--success=is_uploaded>
                     {move || is_uploaded.get().then(SuccessIcon)}
                     <span>{sentence}</span>
+                    {move || time_left.get().map(|left| view! { <span class="storage-manager__left">{left}</span> })}
                 </p>
             }
         })

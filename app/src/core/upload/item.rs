@@ -78,6 +78,12 @@ impl Item {
         }
     }
 
+    /// Whether its bytes are on their way, or wait for a place among those of the other files.
+    #[must_use]
+    pub fn is_sending(&self) -> bool {
+        self.state == State::Sending
+    }
+
     /// Whether it waits for its turn.
     #[must_use]
     pub fn is_queued(&self) -> bool {

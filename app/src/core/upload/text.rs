@@ -3,6 +3,7 @@
 use super::dragged::Dragged;
 use super::failure::Failure;
 use super::item::Item;
+use super::remaining::TimeLeft;
 use super::state::{Lack, RetryReason, State};
 use super::summary::Summary;
 use crate::i18n::{Language, Texts, counted, fill};
@@ -176,6 +177,18 @@ impl DisplayText {
         }
     }
 
+    /// How long it will take until the rest is sent.
+    #[must_use]
+    pub fn time_left(&self, left: TimeLeft) -> String {
+        let uploads = self.texts.uploads;
+        let (sentence, count) = match left {
+            TimeLeft::Seconds(seconds) => (uploads.seconds_left, seconds),
+            TimeLeft::Minutes(minutes) => (uploads.minutes_left, minutes),
+            TimeLeft::Hours(hours) => (uploads.hours_left, hours),
+        };
+        counted(self.texts.language, sentence, count as usize)
+    }
+
     /// What is said of a file that stands still by a decision; nothing where buttons say it all.
     fn standing(&self, state: &State) -> &'static str {
         match state {
@@ -228,7 +241,7 @@ impl DisplayText {
 #[cfg(test)]
 mod tests {
     use super::{Counted, DisplayText, Named};
-    use crate::core::upload::{Dragged, Summary};
+    use crate::core::upload::{Dragged, Summary, TimeLeft};
     use crate::i18n::Language;
 
     #[test]
@@ -254,6 +267,18 @@ mod tests {
         assert_eq!(text.uploading(0), "Uploading");
         assert_eq!(text.uploading(59), "Uploading: 59%");
         assert_eq!(text.get_remove_label.of("a.png"), "Remove file a.png");
+    }
+
+    #[test]
+    fn the_time_that_is_left_is_said_in_each_language() {
+        let english = DisplayText::new(Language::English.texts());
+        assert_eq!(english.time_left(TimeLeft::Seconds(20)), "Less than 20 seconds left");
+        assert_eq!(english.time_left(TimeLeft::Minutes(1)), "About 1 minute left");
+        assert_eq!(english.time_left(TimeLeft::Hours(2)), "About 2 hours left");
+        let german = DisplayText::new(Language::German.texts());
+        assert_eq!(german.time_left(TimeLeft::Minutes(5)), "Noch etwa 5 Minuten");
+        let arabic = DisplayText::new(Language::Arabic.texts());
+        assert_eq!(arabic.time_left(TimeLeft::Hours(2)), "بقيت نحو ساعتين");
     }
 
     #[test]

@@ -59,6 +59,12 @@ texts! {
         retrying,
         /// The store asked for fewer requests; by number of seconds until the next try.
         busy,
+        /// How long it will take until the rest is sent, at most; by number of seconds.
+        seconds_left,
+        /// The same, about; by number of minutes.
+        minutes_left,
+        /// The same, about; by number of hours.
+        hours_left,
         /// The store got other bytes of a part than were sent.
         damaged,
         /// In a row that waits until the browser is online.

@@ -4,6 +4,7 @@ mod beginning;
 mod held;
 mod listeners;
 mod lookout;
+mod remaining;
 mod reopening;
 mod requests;
 mod showing;
@@ -15,16 +16,17 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use self::held::Held;
 use self::beginning::Together;
+use self::held::Held;
 pub use self::listeners::{FailedUpload, Listeners, UploadProgress, UploadedFile};
+use self::remaining::Watch;
 use super::path::PathFunction;
 use super::processing::ProcessFile;
 use crate::browser::files::LocalFile;
 use crate::browser::resizing::Resizing;
 use crate::browser::timer::Timer;
 use crate::components::authenticator::use_authenticator;
-use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, Step, Whose};
+use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, Step, TimesLeft, Whose};
 use crate::wire::storage::AccessLevel;
 
 /// A thumbnail: twice as many pixels as it is shown with, for dense screens.
@@ -45,12 +47,16 @@ pub struct Uploader {
     next_id: StoredValue<u64>,
     /// How many questions for an upload are under way, by row: their answers outlive it.
     beginnings: StoredValue<HashMap<ItemId, u32>>,
-    /// Shows soon what the last steps have changed.
-    showing: StoredValue<Option<Timer>>,
     /// The files that the server is asked about with the next call.
     together: StoredValue<Together>,
+    /// Shows soon what the last steps have changed.
+    showing: StoredValue<Option<Timer>>,
     /// How many seconds the waits under way take in all, for the rows that say so.
     waits: RwSignal<HashMap<ItemId, u32>>,
+    /// What was seen of how fast bytes go.
+    watch: StoredValue<Watch>,
+    /// How long files will take.
+    times_left: RwSignal<TimesLeft>,
     /// How many files and folders of the last drop could not be read.
     unread: RwSignal<usize>,
     /// Moves the focus when the row with this number went away under it.
@@ -93,13 +99,15 @@ impl Uploader {
             held: StoredValue::default(),
             next_id: StoredValue::new(next_id),
             beginnings: StoredValue::default(),
+            together: StoredValue::default(),
             showing: StoredValue::default(),
             waits: RwSignal::default(),
+            watch: StoredValue::default(),
+            times_left: RwSignal::default(),
             unread: RwSignal::new(0),
             left: StoredValue::default(),
             owner: StoredValue::new(owner),
             listeners: StoredValue::new(listeners),
-            together: StoredValue::default(),
             functions: StoredValue::new(functions),
             thumbnails_of,
         };

@@ -17,6 +17,7 @@ impl Uploader {
         self.showing.try_set_value(None);
         if !self.queue.is_disposed() {
             self.queue.notify();
+            self.watch_the_pace();
         }
     }
 
