@@ -27,6 +27,7 @@ pub fn serve_as_worker() {
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| match Call::from_js(&event.data()) {
             Some(Call::Ask(question)) => spawn_local(answer(scope.clone(), question)),
             Some(Call::End(id)) => end(id),
+            Some(Call::Ping) => say(&scope, Answer::Alive),
             None => {}
         })
     };

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::Closure;
@@ -14,6 +15,7 @@ use super::key;
 use super::message::{Answer, Call, Outcome, Question, Task};
 use crate::browser::resizing::Resizing;
 use crate::browser::web::request::Reply;
+use crate::browser::web::timer::{self, Timer};
 use crate::core::pictures::Telling;
 
 /// Where the worker's script is.
@@ -21,6 +23,13 @@ const SCRIPT: &str = "/worker.js";
 
 /// How often it is started before the page goes without it.
 const MOST_STARTS: u32 = 5;
+
+/// Between two looks at whether a worker that owes answers says anything.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// After so many looks in a row without a word, pings among what it owes, it counts as dead: browsers end a worker without a
+/// word when they lack memory. More than one, as a page that slept looks before it has heard.
+const MOST_SILENT_LOOKS: u32 = 4;
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::new(Desk::default());
@@ -160,7 +169,7 @@ async fn outcome(answer: Promise) -> Result<JsValue, Unworkable> {
         Some(Answer::Result { outcome: Outcome::Unreadable, .. }) => Err(Unworkable::Unreadable),
         Some(Answer::Result { outcome: Outcome::Impossible, .. }) => Err(Unworkable::Impossible),
         // The worker broke.
-        Some(Answer::Ready | Answer::Unable | Answer::Sent { .. }) | None => Err(Unworkable::NoWorker),
+        Some(Answer::Ready | Answer::Unable | Answer::Alive | Answer::Sent { .. }) | None => Err(Unworkable::NoWorker),
     }
 }
 
@@ -168,8 +177,12 @@ async fn outcome(answer: Promise) -> Result<JsValue, Unworkable> {
 #[derive(Default)]
 struct Desk {
     worker: State,
-    /// How often it could not start.
+    /// How often it could not start or broke.
     failures: u32,
+    /// The next look at whether it says anything.
+    look: Option<Timer>,
+    /// Looks since it said something last.
+    silent_looks: u32,
     next_id: f64,
     /// Whom the answers are for.
     waiting: HashMap<u64, Function>,
@@ -213,6 +226,7 @@ impl Desk {
             State::Starting(_) => self.held.push(question),
             State::Absent | State::Broken => return None,
         }
+        self.look.get_or_insert_with(|| timer::after(LOOK, look));
         let id = key(self.next_id);
         let answer = Promise::new(&mut |resolve, _| {
             self.waiting.insert(id, resolve);
@@ -244,21 +258,38 @@ impl Desk {
                 let _ = worker.post_message(&Call::Ask(question).into_js());
             }
             self.worker = State::Ready(worker);
+            self.look = Some(timer::after(LOOK, look));
         }
     }
 
-    /// The worker is no more; whoever waits is told. One that could not start, as without a connection, is tried again with
-    /// the next question, a few times.
+    /// Looks whether a worker that owes answers says anything. Tells whether it is dead.
+    fn look(&mut self) -> bool {
+        self.look = None;
+        let State::Ready(worker) = &self.worker else { return false };
+        if self.waiting.is_empty() {
+            return false;
+        }
+        if self.silent_looks >= MOST_SILENT_LOOKS {
+            return true;
+        }
+        let _ = worker.post_message(&Call::Ping.into_js());
+        self.silent_looks += 1;
+        self.look = Some(timer::after(LOOK, look));
+        false
+    }
+
+    /// The worker is no more; whoever waits is told. Another one is started with the next question, a few times: one may not
+    /// start without a connection, and one that ran may have been ended by the browser.
     fn give_up(&mut self) -> Vec<Function> {
-        let was_starting = matches!(self.worker, State::Starting(_));
         if let State::Starting(worker) | State::Ready(worker) = &self.worker {
             // What it was sending is sent anew by the page, and is not to arrive twice.
             worker.set_onmessage(None);
             worker.set_onerror(None);
             worker.terminate();
         }
-        self.failures += u32::from(was_starting);
-        self.worker = if was_starting && self.failures < MOST_STARTS { State::Absent } else { State::Broken };
+        self.failures += 1;
+        self.worker = if self.failures < MOST_STARTS { State::Absent } else { State::Broken };
+        (self.look, self.silent_looks) = (None, 0);
         self.held.clear();
         self.hearing.clear();
         self.waiting.drain().map(|(_, resolve)| resolve).collect()
@@ -269,7 +300,20 @@ fn start() -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(SCRIPT, &options)?;
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| match Answer::from_js(&event.data()) {
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| hear(&event.data()));
+    let on_error = Closure::<dyn Fn(ErrorEvent)>::new(|_: ErrorEvent| give_up());
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    // Both live as long as the worker, which lives as long as the page.
+    on_message.forget();
+    on_error.forget();
+    Ok(worker)
+}
+
+/// The worker says something.
+fn hear(message: &JsValue) {
+    DESK.with_borrow_mut(|desk| desk.silent_looks = 0);
+    match Answer::from_js(message) {
         Some(Answer::Ready) => DESK.with_borrow_mut(Desk::open),
         Some(Answer::Unable) => give_up(),
         Some(Answer::Sent { id, bytes }) => {
@@ -280,17 +324,17 @@ fn start() -> Result<Worker, JsValue> {
         }
         Some(Answer::Result { id, .. }) => {
             let resolve = DESK.with_borrow_mut(|desk| desk.answered(id));
-            tell(resolve, &event.data());
+            tell(resolve, message);
         }
-        None => {}
-    });
-    let on_error = Closure::<dyn Fn(ErrorEvent)>::new(|_: ErrorEvent| give_up());
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    // Both live as long as the worker, which lives as long as the page.
-    on_message.forget();
-    on_error.forget();
-    Ok(worker)
+        Some(Answer::Alive) | None => {}
+    }
+}
+
+/// Looks whether the worker still runs, and gives it up if not.
+fn look() {
+    if DESK.with_borrow_mut(Desk::look) {
+        give_up();
+    }
 }
 
 fn give_up() {

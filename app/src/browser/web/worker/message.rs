@@ -88,6 +88,8 @@ pub(super) enum Call {
     Ask(Question),
     /// It has no use any more for what it asked under this number.
     End(f64),
+    /// It wants to know whether the worker still runs.
+    Ping,
 }
 
 impl Call {
@@ -95,10 +97,14 @@ impl Call {
         match self {
             Self::Ask(question) => question.into_js(),
             Self::End(id) => id.into(),
+            Self::Ping => "ping".into(),
         }
     }
 
     pub(super) fn from_js(message: &JsValue) -> Option<Self> {
+        if message.is_string() {
+            return Some(Self::Ping);
+        }
         match message.as_f64() {
             Some(id) => Some(Self::End(id)),
             None => Question::from_js(message).map(Self::Ask),
@@ -147,6 +153,8 @@ pub(super) enum Answer {
     Ready,
     /// The worker could not start, and is no more.
     Unable,
+    /// The worker runs.
+    Alive,
     /// So many bytes are sent by now.
     Sent {
         /// The question's.
@@ -168,6 +176,7 @@ impl Answer {
         let (id, outcome) = match self {
             Self::Ready => return Array::new().into(),
             Self::Unable => return Array::of1(&"unable".into()).into(),
+            Self::Alive => return Array::of1(&"alive".into()).into(),
             Self::Sent { id, bytes } => return Array::of2(&id.into(), &bytes.into()).into(),
             Self::Result { id, outcome } => (id, outcome),
         };
@@ -182,6 +191,7 @@ impl Answer {
         let message = message.dyn_ref::<Array>()?;
         match message.length() {
             0 => return Some(Self::Ready),
+            1 if message.get(0) == "alive" => return Some(Self::Alive),
             1 => return Some(Self::Unable),
             _ => {}
         }
