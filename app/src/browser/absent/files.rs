@@ -87,3 +87,9 @@ pub fn dragged_types(_event: &DragEvent) -> Vec<String> {
 pub fn left_zone(_event: &DragEvent) -> bool {
     true
 }
+
+/// Always true.
+#[must_use]
+pub fn left_page(_event: &DragEvent) -> bool {
+    true
+}

@@ -131,6 +131,12 @@ pub fn left_zone(event: &DragEvent) -> bool {
     }
 }
 
+/// Whether what was dragged over the page is not over it any more.
+#[must_use]
+pub fn left_page(event: &DragEvent) -> bool {
+    event.related_target().is_none()
+}
+
 pub(super) fn list(files: Option<FileList>) -> Vec<LocalFile> {
     let Some(files) = files else { return Vec::new() };
     (0..files.length()).filter_map(|index| files.get(index)).map(LocalFile::of).collect()

@@ -47,7 +47,8 @@ pub(super) fn DropZone(
         }
     };
     let left = move |event: DragEvent| {
-        if files::left_zone(&event) {
+        let is_gone = if anywhere { files::left_page(&event) } else { files::left_zone(&event) };
+        if is_gone {
             active.set(None);
         }
     };
@@ -61,8 +62,9 @@ pub(super) fn DropZone(
         active.set(None);
     };
     if anywhere {
-        let listener = window_event_listener(ev::drop, dropped);
-        on_cleanup(move || listener.remove());
+        let over = [window_event_listener(ev::dragenter, over), window_event_listener(ev::dragover, over)];
+        let others = [window_event_listener(ev::dragleave, left), window_event_listener(ev::drop, dropped)];
+        on_cleanup(move || over.into_iter().chain(others).for_each(|listener| listener.remove()));
     }
     let hint = move || active.get().map_or_else(|| text.drop_files_text.to_owned(), |dragged| text.dragged(dragged));
     let is_refused = move || active.get().is_some_and(Dragged::is_refused);
