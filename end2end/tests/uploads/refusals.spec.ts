@@ -87,6 +87,40 @@ for (const [name, size, puts] of [
   });
 }
 
+test('a permission that lapses in the middle, after a part has arrived, is renewed', async ({ uploads, file, line, vault }) => {
+  const photo = await file('middle.png', 28 * MIB);
+  const lapsed = new Set<number | undefined>();
+  line.faults(({ part }) => {
+    if (part === 1 || lapsed.has(part)) return undefined;
+    lapsed.add(part);
+    return refusal(403, 'AccessDenied', 'Request has expired');
+  });
+  await uploads.pick(photo);
+  await uploads.expectUploaded(photo.name);
+  expect(line.sent.filter(({ part }) => part === 1)).toHaveLength(1);
+  expect(line.taken).toHaveLength(4);
+  await vault().expectStored(photo);
+  await vault().expectNoneOpen();
+});
+
+test('a denial in the middle ends the upload with its reason, and another try sends everything', async ({ uploads, file, line, vault }) => {
+  const photo = await file('denied.png', 28 * MIB);
+  line.faults(({ part }) => (part === 1 ? undefined : { kind: 'hold', after: MIB }));
+  await uploads.pick(photo);
+  await expect.poll(() => line.taken.length).toBe(1);
+  line.faults(() => refusal(403, 'AccessDenied', 'Access Denied'));
+  await uploads.button(photo.name, `Pause ${photo.name}`).click();
+  await uploads.button(photo.name, `Resume ${photo.name}`).click();
+  await expect(uploads.row(photo.name).getByRole('alert')).toContainText('You are not allowed to upload here.');
+  await vault().expectNoneOpen();
+  await vault().expectNothing(photo.name);
+  line.release();
+  await uploads.button(photo.name, `Retry file ${photo.name}`).click();
+  await uploads.expectUploaded(photo.name);
+  await vault().expectStored(photo);
+  await vault().expectNoneOpen();
+});
+
 test('bytes that are damaged each time end in a sentence and another try', async ({ uploads, file, line, vault }) => {
   const photo = await file('noisy line.png', 2 * MIB);
   line.faults(() => ({ kind: 'flip', at: MIB }));
