@@ -39,9 +39,9 @@ async function leaves(page: Page, what: string, into: string | null): Promise<vo
   await page.evaluate(
     ([what, into]) => {
       const relatedTarget = into === null ? null : document.querySelector(into);
-      document.querySelector(what ?? '')?.dispatchEvent(new DragEvent('dragleave', { bubbles: true, relatedTarget }));
+      document.querySelector(what)?.dispatchEvent(new DragEvent('dragleave', { bubbles: true, relatedTarget }));
     },
-    [what, into],
+    [what, into] as const,
   );
 }
 
