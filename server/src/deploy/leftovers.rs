@@ -1,6 +1,6 @@
 //! What a deleted stack leaves behind: the user pool, the identity pool and the bucket, which its template retains.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 
 use aws_sdk_s3::operation::list_object_versions::ListObjectVersionsOutput;
@@ -114,18 +114,19 @@ impl Leftovers {
 
 /// Every version counts, where somebody has had the bucket keep them.
 async fn count_objects(s3: &aws_sdk_s3::Client, bucket: &str) -> Result<usize, DeployError> {
-    let (mut count, mut key, mut version) = (0, None, None);
+    // Stores do not agree on whether the next page begins with the last of this one.
+    let (mut counted, mut key, mut version) = (HashSet::new(), None, None);
     loop {
         let ask = s3.list_object_versions().bucket(bucket).set_key_marker(key).set_version_id_marker(version);
         let answer = match ask.send().await {
             Err(error) if is_absent(&error) => return Ok(0),
             answer => answer.map_err(DeployError::of("the bucket cannot be looked into"))?,
         };
-        count += answer.versions().len() + answer.delete_markers().len();
+        counted.extend(named(&answer)?.into_iter().map(|it| (it.key, it.version_id)));
         (key, version) =
             (answer.next_key_marker().map(str::to_owned), answer.next_version_id_marker().map(str::to_owned));
-        if answer.is_truncated() != Some(true) || key.is_none() || count >= COUNTED {
-            return Ok(count.min(COUNTED));
+        if answer.is_truncated() != Some(true) || key.is_none() || counted.len() >= COUNTED {
+            return Ok(counted.len().min(COUNTED));
         }
     }
 }

@@ -124,12 +124,23 @@ impl Stack {
         Ok(answer.stack_resources().iter().filter_map(pair).collect())
     }
 
-    /// The name of the stack that a resource belongs to, by its physical id; none if it belongs to nobody's.
-    pub(super) async fn owner_of(&self, physical_id: &str) -> Result<Option<String>, DeployError> {
-        match self.client.describe_stack_resources().physical_resource_id(physical_id).send().await {
-            Ok(answer) => Ok(answer.stack_resources().first().and_then(|it| it.stack_name()).map(str::to_owned)),
-            Err(error) if is_missing(&error) => Ok(None),
-            Err(error) => Err(DeployError::of("the stack of what is left cannot be looked for")(error)),
+    /// The name of the stack that says of a bucket that it is its own; none if none does.
+    pub(super) async fn owner_of(&self, bucket: &str) -> Result<Option<String>, DeployError> {
+        let mut next = None;
+        loop {
+            let answer = self.client.describe_stacks().set_next_token(next).send().await;
+            let answer = answer.map_err(DeployError::of("the stack of what is left cannot be looked for"))?;
+            let is_its = |output: &aws_sdk_cloudformation::types::Output| {
+                output.output_key() == Some("BucketName") && output.output_value() == Some(bucket)
+            };
+            let owner = answer.stacks().iter().find(|stack| stack.outputs().iter().any(is_its));
+            if let Some(owner) = owner {
+                return Ok(owner.stack_name().map(str::to_owned));
+            }
+            next = answer.next_token().map(str::to_owned);
+            if next.is_none() {
+                return Ok(None);
+            }
         }
     }
 
