@@ -1,5 +1,4 @@
-//! The queue against a store, a server and a person, all simulated: whatever goes wrong, once it stops going wrong every
-//! file is in the store as it was chosen, and nothing else is left there.
+//! The queue against a simulated store, server and person: in the end every file is there, and nothing else.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -20,6 +19,9 @@ const PART: u64 = 8 * MIB;
 const FILES: usize = 2;
 const PARTS: usize = 3;
 const AHEAD: usize = 2;
+fn rules() -> Rules {
+    Rules { max_files_in_flight: FILES, max_files_ahead: AHEAD, max_parts_in_flight: PARTS, ..Rules::default() }
+}
 
 fn crc(text: &str) -> String {
     let mut checksum = Crc32::default();
@@ -442,7 +444,6 @@ proptest! {
         sizes in prop::collection::vec(prop_oneof![0_u64..200, 9 * MIB..70 * MIB], 1..6),
         happenings in prop::collection::vec(happening(), 0..200),
     ) {
-        let rules = Rules { max_files_in_flight: FILES, max_files_ahead: AHEAD, max_parts_in_flight: PARTS, ..Rules::default() };
         let chosen: BTreeMap<_, _> = (0..).map(ItemId).zip(sizes).collect();
         // Two of the names are the same.
         let candidate = |(&id, &size): (&ItemId, &u64)| Candidate {
@@ -451,8 +452,7 @@ proptest! {
             file: FileFacts { size, modified_ms: id.0.cast_signed(), stated_type: String::new() },
         };
         let candidates = chosen.iter().map(candidate).collect();
-        let queue = Queue::new(rules);
-        let mut simulation = Simulation { queue, world: World::default(), pending: Vec::new(), chosen };
+        let mut simulation = Simulation { queue: Queue::new(rules()), world: World::default(), pending: Vec::new(), chosen };
         simulation.dispatch(Event::FilesChosen(candidates));
         for happening in happenings {
             simulation.live(happening);
@@ -480,7 +480,6 @@ proptest! {
     fn whatever_is_removed_leaves_nothing_open(
         happenings in prop::collection::vec(happening(), 0..60),
     ) {
-        let rules = Rules { max_files_in_flight: FILES, max_files_ahead: AHEAD, max_parts_in_flight: PARTS, ..Rules::default() };
         let chosen: BTreeMap<_, _> = [(ItemId(0), 20 * MIB), (ItemId(1), 30 * MIB), (ItemId(2), 100)].into();
         let candidate = |(&id, &size): (&ItemId, &u64)| Candidate {
             id,
@@ -488,8 +487,7 @@ proptest! {
             file: FileFacts { size, modified_ms: 0, stated_type: String::new() },
         };
         let candidates = chosen.iter().map(candidate).collect();
-        let queue = Queue::new(rules);
-        let mut simulation = Simulation { queue, world: World::default(), pending: Vec::new(), chosen };
+        let mut simulation = Simulation { queue: Queue::new(rules()), world: World::default(), pending: Vec::new(), chosen };
         simulation.dispatch(Event::FilesChosen(candidates));
         for happening in happenings {
             simulation.live(happening);
