@@ -18,6 +18,7 @@ mod deploy;
 mod entropy;
 mod federation;
 mod http;
+mod promises;
 mod s3;
 mod session;
 mod site;

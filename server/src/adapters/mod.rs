@@ -27,6 +27,7 @@ use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
 use crate::config::{AcceptedContentTypes, Levels};
 use crate::federation::Hosted;
+use crate::promises::Promises;
 use crate::s3::Bucket;
 use crate::session::{AccountFlowCookie, CookieSealer, Exchange, FlowCookie, LanguageCookie, Renewals, RequestSession};
 
@@ -44,6 +45,8 @@ pub(crate) struct Services {
     /// Deletions that can be taken back before their end.
     pub(crate) deletions: Deletions,
     pub(crate) thumbnailer: Thumbnailer,
+    /// What goes on after its answer.
+    pub(crate) promises: Promises,
     pub(crate) password_policy: PasswordPolicy,
     pub(crate) sign_up_rules: SignUpRules,
     pub(crate) pool: Arc<PoolSettings>,

@@ -1,7 +1,8 @@
 //! Serves the router on one socket, with limits, until it is told to stop.
 //!
 //! A client that sends its request drop by drop, or nothing, does not hold a connection for long; further ones wait
-//! while all places are taken. TLS and HTTP/2 are a proxy's.
+//! while all places are taken. Between two requests a connection is kept for longer than proxies keep theirs: one that
+//! this side closes just when a request arrives is a 502 there. TLS and HTTP/2 are a proxy's.
 
 use std::convert::Infallible;
 use std::io;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
+use http::header::CACHE_CONTROL;
 use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -21,18 +23,23 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
+use super::pace::{Pace, Watched};
+use crate::promises::Promises;
+
 /// How long things may take, and how many there may be.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
     /// Connections at a time.
     pub(crate) connections: usize,
-    /// For a request's head; it also ends idle connections.
+    /// For a request's head from its first byte on; for the first one from the connection on.
     pub(crate) head: Duration,
+    /// Between an answer and the next request: more than load balancers keep connections for.
+    pub(crate) idle: Duration,
     /// Bytes of a request's head. Browsers send at most 16 KiB or so of cookies and addresses.
     pub(crate) head_bytes: usize,
     /// For reading a request's body and working out the answer: more than a few calls to AWS take.
     pub(crate) answer: Duration,
-    /// For answers that are under way at the stop.
+    /// For answers that are under way at the stop, and for what goes on without one.
     pub(crate) grace: Duration,
 }
 
@@ -41,6 +48,7 @@ impl Default for Limits {
         Self {
             connections: 1_024,
             head: Duration::from_secs(30),
+            idle: Duration::from_secs(120),
             head_bytes: 64 * 1024,
             answer: Duration::from_secs(90),
             grace: Duration::from_secs(10),
@@ -51,8 +59,14 @@ impl Default for Limits {
 /// How long to wait when the system has no more sockets.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(100);
 
-/// Accepts connections until `stop` changes or its sender is gone, then lets answers that are under way finish.
-pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<()>) {
+/// Accepts connections until `stop` changes or its sender is gone, then lets answers that are under way finish, and what was promised.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    promises: Promises,
+    mut stop: watch::Receiver<()>,
+) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let mut connections = JoinSet::new();
     loop {
@@ -76,9 +90,12 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
         }
     }
     drop(listener);
-    let finish = async { while connections.join_next().await.is_some() {} };
+    let finish = async {
+        while connections.join_next().await.is_some() {}
+        promises.kept().await;
+    };
     if tokio::time::timeout(limits.grace, finish).await.is_err() {
-        tracing::warn!("answers were still under way at the stop and were cut off");
+        tracing::warn!("answers, or what goes on without one, were still under way at the stop and were cut off");
     }
 }
 
@@ -92,23 +109,31 @@ async fn converse(stream: TcpStream, router: Router, limits: Limits, mut stop: w
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection without TCP_NODELAY");
     }
+    let pace = Pace::new(limits.head, limits.idle);
+    let stream = TokioIo::new(Watched::new(stream, pace.clone()));
+    let of_service = pace.clone();
     let service = service_fn(move |request| {
-        let router = router.clone();
-        async move { Ok::<_, Infallible>(answer(router, request, limits.answer).await) }
+        let (router, answering) = (router.clone(), of_service.answering());
+        async move { Ok::<_, Infallible>(answering.with(answer(router, request, limits.answer).await)) }
     });
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(limits.head_bytes);
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
-    let mut connection = std::pin::pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        _ = stop.changed() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+    // Its time for a head would end idle connections, too.
+    builder.timer(TokioTimer::new()).header_read_timeout(None::<Duration>).max_buf_size(limits.head_bytes);
+    let mut connection = std::pin::pin!(builder.serve_connection(stream, service));
+    let whole = async {
+        tokio::select! {
+            ended = connection.as_mut() => ended,
+            _ = stop.changed() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
         }
     };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a connection ended early");
+    tokio::select! {
+        ended = whole => if let Err(error) = ended {
+            tracing::debug!(%error, "a connection ended early");
+        },
+        () = pace.is_lost() => tracing::debug!("a connection was closed on which nothing was asked for too long"),
     }
 }
 
@@ -118,7 +143,9 @@ async fn answer(router: Router, request: Request<Incoming>, within: Duration) ->
         Ok(Err(never)) => match never {},
         Err(_elapsed) => {
             tracing::warn!("a request took too long and was given up");
-            (StatusCode::SERVICE_UNAVAILABLE, "This took too long. Try again in a moment.\n").into_response()
+            // It did not come through the router, which says so of everything else.
+            let not_kept = [(CACHE_CONTROL, "no-store")];
+            (StatusCode::SERVICE_UNAVAILABLE, not_kept, "This took too long. Try again in a moment.\n").into_response()
         }
     }
 }
@@ -137,6 +164,7 @@ mod tests {
     use tokio::task::JoinHandle;
 
     use super::{Limits, serve};
+    use crate::promises::Promises;
 
     struct Served {
         addr: SocketAddr,
@@ -157,9 +185,10 @@ mod tests {
             .route("/form", post(|form: String| async { form }))
             .route("/slow", get(slow));
         let soon = Duration::from_millis(200);
-        let limits = Limits { head: soon, answer: soon, grace: soon, head_bytes: 8 * 1024, ..Limits::default() };
+        let limits =
+            Limits { head: soon, idle: soon, answer: soon, grace: soon, head_bytes: 8 * 1024, ..Limits::default() };
         let (stop, stopped) = watch::channel(());
-        let task = tokio::spawn(serve(listener, router, limits, stopped));
+        let task = tokio::spawn(serve(listener, router, limits, Promises::default(), stopped));
         Served { addr, stream: TcpStream::connect(addr).await.unwrap(), stop, task }
     }
 
@@ -184,7 +213,7 @@ mod tests {
         let body = answer_to(b"POST /form HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nab").await;
         assert!(body.starts_with("HTTP/1.1 503"), "{body}");
         let slow = answer_to(b"GET /slow HTTP/1.1\r\nhost: x\r\n\r\n").await;
-        assert!(slow.starts_with("HTTP/1.1 503"), "{slow}");
+        assert!(slow.starts_with("HTTP/1.1 503") && slow.contains("cache-control: no-store"), "{slow}");
     }
 
     #[tokio::test]
@@ -205,9 +234,10 @@ mod tests {
             go_on.notified().await;
             "whole"
         };
+        let router = Router::new().route("/", get(answer));
         let limits = Limits { grace, ..Limits::default() };
         let (stop, stopped) = watch::channel(());
-        let task = tokio::spawn(serve(listener, Router::new().route("/", get(answer)), limits, stopped));
+        let task = tokio::spawn(serve(listener, router, limits, Promises::default(), stopped));
         stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
         begins.notified().await;
         (stream, goes_on, stop, task)
@@ -227,6 +257,110 @@ mod tests {
         drop(stop);
         task.await.unwrap();
         assert_eq!(stream.read(&mut [0]).await.unwrap_or(0), 0, "it was cut off");
+    }
+
+    /// A connection on which one request was answered.
+    async fn answered_once(limits: Limits) -> (TcpStream, watch::Sender<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stop, stopped) = watch::channel(());
+        let router = Router::new().route("/", get(|| async { "here" }));
+        tokio::spawn(serve(listener, router, limits, Promises::default(), stopped));
+        ask_again(&mut stream).await;
+        (stream, stop)
+    }
+
+    async fn ask_again(stream: &mut TcpStream) {
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"here") {
+            assert_ne!(stream.read_buf(&mut answer).await.unwrap(), 0);
+        }
+        assert!(String::from_utf8(answer).unwrap().contains("content-length: 4"));
+    }
+
+    #[tokio::test]
+    async fn between_requests_a_connection_has_longer_than_a_head() {
+        let head = Duration::from_millis(100);
+        let (mut stream, _stop) = answered_once(Limits { head, ..Limits::default() }).await;
+        let waited = tokio::time::timeout(head * 3, stream.read(&mut [0])).await;
+        assert!(waited.is_err(), "it is kept while nothing is asked");
+        ask_again(&mut stream).await;
+
+        // The next head has no longer than the first one, however long the connection might have been silent.
+        stream.write_all(b"GET / HT").await.unwrap();
+        assert_eq!(stream.read(&mut [0]).await.unwrap_or(0), 0, "a head that does not end");
+    }
+
+    #[tokio::test]
+    async fn a_head_that_comes_drop_by_drop_has_no_longer_than_one_that_stops() {
+        let head = Duration::from_millis(100);
+        let (mut stream, _stop) = answered_once(Limits { head, ..Limits::default() }).await;
+        let drop_by_drop = async {
+            loop {
+                // Whether it is closed is looked at between the drops.
+                match tokio::time::timeout(head / 4, stream.read(&mut [0])).await {
+                    Ok(read) => return read.unwrap_or(0),
+                    Err(_elapsed) => drop(stream.write_all(b"G").await),
+                }
+            }
+        };
+        assert_eq!(tokio::time::timeout(head * 50, drop_by_drop).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_idles_for_too_long_is_closed() {
+        let idle = Duration::from_millis(100);
+        let (mut stream, _stop) = answered_once(Limits { idle, ..Limits::default() }).await;
+        assert_eq!(stream.read(&mut [0]).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_takes_longer_than_a_head_and_a_pause_is_given() {
+        let soon = Duration::from_millis(50);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let never = Duration::from_secs(600);
+        let limits = Limits { head: soon, idle: soon, answer: never, ..Limits::default() };
+        let (_stop, stopped) = watch::channel(());
+        let goes_on = Arc::new(Notify::new());
+        let go_on = goes_on.clone();
+        let answer = move || async move {
+            go_on.notified().await;
+            "late"
+        };
+        let router = Router::new().route("/", get(answer));
+        tokio::spawn(serve(listener, router, limits, Promises::default(), stopped));
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        assert!(tokio::time::timeout(soon * 4, stream.read(&mut [0])).await.is_err());
+        goes_on.notify_one();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.ends_with("late"), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn a_stop_waits_for_what_goes_on_without_an_answer_within_its_grace() {
+        for (grace, is_kept) in [(Duration::from_secs(600), true), (Duration::from_millis(50), false)] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let promises = Promises::default();
+            let (finish, finished) = tokio::sync::oneshot::channel::<()>();
+            let work = promises.spawn(finished);
+            let (stop, stopped) = watch::channel(());
+            let limits = Limits { grace, ..Limits::default() };
+            let task = tokio::spawn(serve(listener, Router::new(), limits, promises, stopped));
+            drop(stop);
+            let mut task = std::pin::pin!(task);
+            if is_kept {
+                assert!(tokio::time::timeout(Duration::from_millis(100), task.as_mut()).await.is_err());
+                finish.send(()).unwrap();
+                task.await.unwrap();
+                work.await.unwrap().unwrap();
+            } else {
+                task.await.unwrap();
+                assert!(!work.is_finished());
+            }
+        }
     }
 
     #[tokio::test]

@@ -10,6 +10,7 @@ mod listener;
 mod middleware;
 mod onward;
 mod origins;
+mod pace;
 mod pictures;
 mod policy;
 mod router;

@@ -24,6 +24,7 @@ use crate::cognito::{IdentityPool, UserPool};
 use crate::config::{Backend, Config};
 use crate::federation::{Client, Hosted};
 use crate::http::{Limits, Origins, Readiness, Site, router, serve};
+use crate::promises::Promises;
 use crate::s3::{Bucket, Cdn};
 use crate::session::{CookieSealer, KeyRing, Renewals, read_or_create};
 use crate::site::{SiteFile, SiteFiles};
@@ -91,7 +92,7 @@ impl Running {
         }
     }
 
-    /// Stops taking requests, finishes those that are under way, and stops the embedded backend.
+    /// Stops taking requests, finishes those that are under way and what goes on after them, and stops the embedded backend.
     ///
     /// # Errors
     /// When serving had ended by an error.
@@ -142,7 +143,8 @@ pub async fn start(
     let embedded_url = ready.embedded.as_ref().map(|running| running.url.clone());
     let (stop, stopped) = watch::channel(());
     let limits = Limits { grace: config.stop_grace, ..Limits::default() };
-    let task = tokio::spawn(serve(listener, router(site, services), limits, stopped));
+    let promises = services.promises.clone();
+    let task = tokio::spawn(serve(listener, router(site, services), limits, promises, stopped));
     let gallery = if gallery { public_url.join("gallery").ok() } else { None };
     Ok(Running {
         gallery,
@@ -219,6 +221,7 @@ fn services(
         catalogues: Catalogues::default(),
         deletions: Deletions::default(),
         thumbnailer: Thumbnailer::default(),
+        promises: Promises::default(),
         password_policy: ready.password_policy,
         sign_up_rules: app::SIGN_UP_RULES,
         pool: Arc::new(ready.pool.clone()),

@@ -28,6 +28,7 @@ use tracing::Instrument as _;
 use super::Services;
 use super::caller::{Caller, Wish, is_crc32, not_served, not_signed};
 use super::storage::UPLOAD_GOOD_FOR;
+use crate::promises::Promises;
 use crate::s3::{Bucket, CopyError, ListingError, ObjectError, PutDescription, Showing, Window};
 use crate::session::{Exchange, RequestSession};
 
@@ -81,12 +82,12 @@ impl RequestPictures {
 }
 
 /// Does something to its end, whatever becomes of the request: what is half moved is there twice. What takes longer than an answer may
-/// goes on by itself.
-async fn to_its_end<F>(work: F) -> Result<Outcome, ApiError>
+/// goes on by itself, and a stop of the server waits for it as long as for answers.
+async fn to_its_end<F>(promises: &Promises, work: F) -> Result<Outcome, ApiError>
 where
     F: Future<Output = Result<Outcome, ApiError>> + Send + 'static,
 {
-    let work = tokio::spawn(work.in_current_span());
+    let work = promises.spawn(work.in_current_span());
     match tokio::time::timeout(ANSWERED_WITHIN, work).await {
         Ok(Ok(result)) => result,
         Ok(Err(error)) => {
@@ -292,7 +293,7 @@ impl Pictures for RequestPictures {
     async fn delete(&self, selection: &Selection) -> Result<Outcome, ApiError> {
         let batch = trash::batch_at(self.services.clock.now_s())?;
         let (port, selection, name) = (self.clone(), selection.clone(), batch.clone());
-        let outcome = to_its_end(async move {
+        let outcome = to_its_end(&self.services.promises, async move {
             port.album(selection.access_level, Wish::Write).await?.delete(&selection, &name).await
         });
         let outcome = outcome.await?;
@@ -306,31 +307,39 @@ impl Pictures for RequestPictures {
 
     async fn restore(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError> {
         let (port, batch) = (self.clone(), batch.map(str::to_owned));
-        to_its_end(async move { port.album(access_level, Wish::Write).await?.restore(batch.as_deref()).await }).await
+        to_its_end(&self.services.promises, async move {
+            port.album(access_level, Wish::Write).await?.restore(batch.as_deref()).await
+        })
+        .await
     }
 
     async fn purge(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError> {
         let (port, batch) = (self.clone(), batch.map(str::to_owned));
-        to_its_end(async move { port.album(access_level, Wish::Write).await?.purge(batch.as_deref()).await }).await
+        to_its_end(&self.services.promises, async move {
+            port.album(access_level, Wish::Write).await?.purge(batch.as_deref()).await
+        })
+        .await
     }
 
     async fn relocate(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError> {
         let (port, selection, to) = (self.clone(), selection.clone(), to.clone());
-        to_its_end(
-            async move { port.album(selection.access_level, Wish::Write).await?.relocate(&selection, &to).await },
-        )
+        to_its_end(&self.services.promises, async move {
+            port.album(selection.access_level, Wish::Write).await?.relocate(&selection, &to).await
+        })
         .await
     }
 
     async fn copy(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError> {
         let (port, selection, to) = (self.clone(), selection.clone(), to.clone());
-        to_its_end(async move { port.album(selection.access_level, Wish::Write).await?.copy(&selection, &to).await })
-            .await
+        to_its_end(&self.services.promises, async move {
+            port.album(selection.access_level, Wish::Write).await?.copy(&selection, &to).await
+        })
+        .await
     }
 
     async fn rename(&self, access_level: AccessLevel, from: &ObjectKey, to: &ObjectKey) -> Result<(), ApiError> {
         let (port, from, to) = (self.clone(), from.clone(), to.clone());
-        let renamed = to_its_end(async move {
+        let renamed = to_its_end(&self.services.promises, async move {
             port.album(access_level, Wish::Write).await?.rename(&from, &to).await?;
             Ok(Outcome { done: 1, ..Outcome::default() })
         });
@@ -344,7 +353,10 @@ impl Pictures for RequestPictures {
         to: &ObjectKey,
     ) -> Result<Outcome, ApiError> {
         let (port, from, to) = (self.clone(), from.clone(), to.clone());
-        to_its_end(async move { port.album(access_level, Wish::Write).await?.rename_folder(&from, &to).await }).await
+        to_its_end(&self.services.promises, async move {
+            port.album(access_level, Wish::Write).await?.rename_folder(&from, &to).await
+        })
+        .await
     }
 
     async fn create_folder(&self, access_level: AccessLevel, folder: &ObjectKey) -> Result<(), ApiError> {
