@@ -40,8 +40,9 @@ impl Promises {
 
     /// Ends when none is left.
     pub(crate) async fn kept(&self) {
-        // The sender of this channel is here, so that it does not end.
-        let _open = self.open.subscribe().wait_for(|open| *open == 0).await;
+        let mut open = self.open.subscribe();
+        // The sender is here, so that the channel does not end.
+        let _none = open.wait_for(|open| *open == 0).await;
     }
 }
 

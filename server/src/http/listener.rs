@@ -122,11 +122,13 @@ async fn converse(stream: TcpStream, router: Router, limits: Limits, mut stop: w
     let mut connection = std::pin::pin!(builder.serve_connection(stream, service));
     let whole = async {
         tokio::select! {
-            ended = connection.as_mut() => ended,
+            // An answer that is ready at the moment of the stop says that it is the last one.
+            biased;
             _ = stop.changed() => {
                 connection.as_mut().graceful_shutdown();
                 connection.await
             }
+            ended = connection.as_mut() => ended,
         }
     };
     tokio::select! {
