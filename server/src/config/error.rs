@@ -78,6 +78,12 @@ pub enum ConfigError {
     /// The key of the CDN cannot be read. What was written may be the key itself, and is not repeated.
     #[error("cdn_private_key is neither the PEM text of a key nor the name of a file that can be read: {0}")]
     CdnKey(io::Error),
+    /// The CDN shows what is in the stack's bucket, and pictures are elsewhere.
+    #[error(
+        "cdn_private_key and s3_access_key_id cannot both be set: the distribution shows what is in the stack's bucket, and with \
+         s3_access_key_id pictures are in another store. Leave out the keys of the CDN, or those of the other store"
+    )]
+    CdnBesideStore,
     /// Parameters for a stack that somebody else deploys.
     #[error(
         "stack parameters are for the embedded backend. With backend = \"aws\" give them when the stack is deployed: \

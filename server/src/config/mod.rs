@@ -167,6 +167,9 @@ impl Config {
         let cdn = problems.take(cdn::read(sources, &outputs)).flatten();
         let names_bucket = matches!(backend, Some(Backend::Aws(_)));
         let store = problems.value(store::read(sources, names_bucket));
+        if cdn.is_some() && store.is_some() {
+            problems.take::<()>(Err(ConfigError::CdnBesideStore));
+        }
         let addr = problems.take(app_address(sources));
         let public_url = problems.value(sources.parse("public_url", values::origin));
         let session_keys = problems.value(sources.parse_secret("session_keys", SessionKeys::parse));

@@ -356,3 +356,22 @@ fn how_long_a_stop_takes_is_a_number_of_seconds() {
         assert!(gather(&[("stop_grace_seconds", text)], &[], None).is_err(), "{text}");
     }
 }
+
+#[test]
+fn a_cdn_beside_another_store_is_refused() {
+    let cdn = [
+        ("cdn_url", "https://cdn.example"),
+        ("cdn_key_pair_id", "K1"),
+        ("cdn_private_key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"),
+    ];
+    let store =
+        [("s3_endpoint", "https://store.example"), ("s3_access_key_id", "id"), ("s3_secret_access_key", "hush")];
+    let aws = [&NAMES[..], &[("backend", "aws")]].concat();
+    for one in [&cdn[..], &store[..]] {
+        gather(&[&aws[..], one].concat(), &[], None).unwrap();
+    }
+    let error = gather(&[&aws[..], &cdn[..], &store[..]].concat(), &[], None).unwrap_err();
+    assert!(matches!(error, ConfigError::CdnBesideStore), "{error}");
+    let message = error.to_string();
+    assert!(message.contains("cdn_private_key and s3_access_key_id cannot both be set"), "{message}");
+}
