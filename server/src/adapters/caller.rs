@@ -78,6 +78,11 @@ impl Caller {
         if self.is_guest { AccessLevel::Guest } else { AccessLevel::Protected }
     }
 
+    /// Whether the stack's policies let them list what is theirs; a guest has nothing but what is everybody's, which nobody lists.
+    pub(super) fn lists(&self, levels: Levels) -> bool {
+        !self.is_guest && levels.lists_own
+    }
+
     /// What the keys of everything of theirs begin with on a level.
     pub(super) fn prefix(&self, access_level: AccessLevel) -> String {
         prefix(access_level, &self.identity_id)

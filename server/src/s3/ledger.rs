@@ -53,18 +53,22 @@ pub(crate) struct Ledger<'a> {
     identity_id: &'a str,
     /// The level that it is kept on.
     home: AccessLevel,
+    /// Whether its owner may list what is theirs.
+    lists: bool,
     credentials: &'a TemporaryCredentials,
 }
 
 impl<'a> Ledger<'a> {
-    /// Of the person with this identity and these credentials, kept on a level that they may write to.
+    /// Of the person with this identity and these credentials, kept on a level that they may write to. `lists` says whether the stack's
+    /// policies let them list it: a store that does not know these policies would not refuse.
     pub(crate) fn new(
         bucket: &'a Bucket,
         identity_id: &'a str,
         home: AccessLevel,
+        lists: bool,
         credentials: &'a TemporaryCredentials,
     ) -> Self {
-        Self { bucket, identity_id, home, credentials }
+        Self { bucket, identity_id, home, lists, credentials }
     }
 
     /// The whole key of an upload's object.
@@ -114,6 +118,9 @@ impl<'a> Ledger<'a> {
 
     /// All open uploads, oldest first; none where the policies let nobody list.
     pub(crate) async fn open(&self) -> Result<Vec<Entry>, ObjectError> {
+        if !self.lists {
+            return Ok(Vec::new());
+        }
         let ids = self.ids().await?;
         let mut entries = Vec::with_capacity(ids.len());
         for some in ids.chunks(AT_ONCE) {

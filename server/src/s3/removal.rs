@@ -38,7 +38,7 @@ impl Bucket {
         identity_id: &str,
         credentials: &TemporaryCredentials,
     ) -> Result<(), RemovalError> {
-        let ledger = Ledger::new(self, identity_id, AccessLevel::Protected, credentials);
+        let ledger = Ledger::new(self, identity_id, AccessLevel::Protected, true, credentials);
         ledger.abort_all().await.map_err(|_| RemovalError::Unavailable)?;
         match self.remove_below(&prefix(AccessLevel::Private, identity_id), credentials).await {
             // The template has no such level, or else the other one is refused as well.

@@ -15,7 +15,7 @@ pub(crate) const TEMPLATE: &str = include_str!("../../stack/template.yaml");
 /// A running backend.
 pub(crate) struct Backend {
     running: Running,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 impl Backend {
@@ -38,7 +38,7 @@ impl Backend {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
         };
-        Self { running: Box::pin(start(settings)).await.unwrap(), _directory: directory }
+        Self { running: Box::pin(start(settings)).await.unwrap(), directory }
     }
 
     /// One of the template's outputs.
@@ -53,6 +53,12 @@ impl Backend {
 
     pub(crate) fn outbox(&self) -> PathBuf {
         self.running.outbox.clone()
+    }
+
+    /// The settings with which a server signs for everybody with one key, here the administrator's, as on a store that knows no roles.
+    pub(crate) fn own_key(&self) -> [(&'static str, String); 2] {
+        let key = embedded::admin_key(self.directory.path()).unwrap();
+        [("s3_access_key_id", key.access_key_id.clone()), ("s3_secret_access_key", key.secret_access_key.to_string())]
     }
 
     /// Without a slash at its end.

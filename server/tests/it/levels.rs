@@ -9,9 +9,28 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::app::App;
+use crate::backend::{Backend, TEMPLATE};
 use crate::person::{Answer, Person, send};
+use crate::pictures::refused;
 
 const LEVELS: [&str; 3] = ["guest", "protected", "private"];
+
+/// Servers on a stack where guests read and write: one signs with the pool's credentials, which the policies bind, the other one with
+/// a key that may do everything, as on a store that knows none of them.
+async fn with_policies_and_without() -> [(Backend, App); 2] {
+    let mut both = Vec::new();
+    for has_own_key in [false, true] {
+        let backend = Backend::start(TEMPLATE, &[("GuestPictures", "READ_WRITE")]).await;
+        let mut settings = backend.settings();
+        settings.insert("guest_pictures", "READ_WRITE".to_owned());
+        settings.extend(backend.own_key().into_iter().filter(|_| has_own_key));
+        let settings: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let mut app = App::start_with(&settings).await;
+        app.outbox = Some(backend.outbox());
+        both.push((backend, app));
+    }
+    both.try_into().unwrap_or_else(|_| panic!("there are two"))
+}
 
 async fn with(parameters: &str) -> App {
     App::start_with(&[("stack_parameters", parameters)]).await
@@ -193,5 +212,64 @@ async fn a_file_that_is_no_raster_picture_is_never_given_to_be_shown() {
         let other = url.as_str().replace("response-content-type=", "response-content-type=text%2Fhtml%3B");
         let changed = send(&Url::parse(&other).unwrap(), Request::builder().method(Method::GET), Vec::new()).await;
         assert_eq!(changed.status.as_u16(), 403, "the type is signed");
+    }
+}
+
+#[tokio::test]
+async fn nobody_lists_moves_or_deletes_what_is_for_everybody_whatever_the_store_would_allow() {
+    for (_backend, app) in with_policies_and_without().await {
+        let (mut ada, mut bob) = (Person::join(&app, "ada").await, Person::join(&app, "bob").await);
+        assert_eq!(upload(&mut ada, &app, "guest", "a.png", b"for all").await, Ok(()));
+        let query = json!({ "query": { "access_level": "guest", "count": 10 } });
+        let (level, selection) =
+            (json!({ "access_level": "guest" }), json!({ "access_level": "guest", "keys": ["a.png"] }));
+        let batch = json!({ "access_level": "guest", "batch": "000000000001-0000000000000000" });
+        let carry = json!({ "selection": selection, "to": { "folder": "x", "on_conflict": "ask" } });
+        let to = |key: &str, new: &str| json!({ "access_level": "guest", "key": key, "new_key": new });
+        for (function, arguments) in [
+            ("list_pictures", &query),
+            ("list_keys", &query),
+            ("list_folders", &level),
+            ("deleted_pictures", &level),
+            ("delete_pictures", &json!({ "selection": selection })),
+            ("move_pictures", &carry),
+            ("copy_pictures", &carry),
+            ("restore_pictures", &batch),
+            ("purge_pictures", &level),
+            ("rename_picture", &to("a.png", "b.png")),
+            ("rename_picture", &to("a/", "b")),
+            ("create_folder", &json!({ "access_level": "guest", "folder": "x" })),
+            ("list_downloads", &json!({ "selection": { "access_level": "guest", "keys": ["a/"] } })),
+        ] {
+            assert_eq!(refused(&mut bob, &app, function, arguments.clone()).await, not_allowed(), "{function}");
+        }
+        // Looking at it and putting something there stay.
+        assert_eq!(see(&mut bob, &app, "guest", "a.png", None).await.as_deref(), Ok("for all"));
+        assert_eq!(see(&mut bob, &app, "guest", "b.png", None).await, Err(not_found()), "no copy was made");
+        let details = json!({ "query": query["query"], "key": "a.png" });
+        let (status, answer) = outcome(&bob.call(&app, "/api/pictures/picture_details", &details.to_string()).await);
+        assert_eq!((status, &answer["total"]), (200, &json!(0)), "a picture without neighbours: {answer}");
+        assert_eq!(upload(&mut bob, &app, "guest", "b.png", b"bob's").await, Ok(()));
+        app.running.stop().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn no_guest_is_told_of_another_ones_uploads_whatever_the_store_would_allow() {
+    for (_backend, app) in with_policies_and_without().await {
+        let proposal = json!({ "proposal": {
+            "access_level": "guest", "key": "a.png", "size": 20 << 20, "content_type": "image/png", "metadata": [],
+            "fingerprint": "a", "on_conflict": "ask",
+        }});
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            let mut guest = Person::default();
+            let begun = guest.call(&app, "/api/storage/begin_upload", &proposal.to_string()).await;
+            let (status, answer) = outcome(&begun);
+            assert_eq!((status, &answer["kind"]), (200, &json!("parts")), "{answer}");
+            ids.push(answer["upload"]["id"].as_str().unwrap().to_owned());
+        }
+        assert_ne!(ids[0], ids[1], "the same file of another guest is another upload");
+        app.running.stop().await.unwrap();
     }
 }

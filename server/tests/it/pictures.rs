@@ -74,7 +74,7 @@ async fn call(person: &mut Person, app: &App, function: &str, arguments: Value) 
     answer
 }
 
-async fn refused(person: &mut Person, app: &App, function: &str, arguments: Value) -> (u16, String) {
+pub(crate) async fn refused(person: &mut Person, app: &App, function: &str, arguments: Value) -> (u16, String) {
     let (status, answer) = asked(person, app, function, &arguments).await;
     let reason = answer["reason"]["kind"].as_str().or_else(|| answer["code"].as_str());
     (status, reason.unwrap_or_default().to_owned())

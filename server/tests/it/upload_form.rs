@@ -325,3 +325,23 @@ async fn what_nobody_came_back_for_is_cleared_away_after_a_day() {
     assert!(return_by(&mut ada, &app, &back).await.shows("a.png was uploaded."));
     assert!(return_by(&mut ada, &app, &left).await.shows(LAPSED));
 }
+
+#[tokio::test]
+async fn a_key_that_leads_out_of_the_forms_folder_is_refused_before_the_store_is_asked() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let stored = Form::of(&mut ada, &app).await.post(&app, "a.png", &png("one")).await;
+    let back = way_back(&app, &stored);
+    let query = back.split_once('?').unwrap().1;
+    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let value = |name: &str| pairs.iter().find(|(found, _)| found == name).unwrap().1.clone();
+    let folder = value("key").strip_suffix("a.png").unwrap().to_owned();
+    for name in ["../../latest", "x/a.png", ".."] {
+        let made_up = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([("form", value("form")), ("key", format!("{folder}{name}")), ("etag", value("etag"))])
+            .finish();
+        let page = return_by(&mut ada, &app, &format!("/upload/done?{made_up}")).await;
+        assert!(page.shows("between slashes") && !page.shows(LAPSED), "{name}: {}", page.body);
+    }
+    assert!(return_by(&mut ada, &app, &back).await.shows("a.png was uploaded."));
+}

@@ -85,9 +85,7 @@ impl Album<'_> {
         if !is_fresh && let Some(catalogue) = catalogues.get(&self.prefix, now) {
             return Ok(catalogue);
         }
-        if !self.services.levels.lists_own {
-            return Err(app::wire::storage::StorageError::NotAllowed.into());
-        }
+        self.lists()?;
         let (bucket, credentials) = (self.bucket(), &self.caller.credentials);
         let thumbnails = self.whole(addresses::FOLDER);
         let most = MOST_LOOKED_AT * app::wire::pictures::THUMBNAIL_WIDTHS.len();

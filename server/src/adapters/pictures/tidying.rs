@@ -8,7 +8,7 @@ use app::core::free_name::marked;
 use app::core::keys::{KeyError, MAX_KEY_BYTES, ObjectKey};
 use app::wire::error::ApiError;
 use app::wire::pictures::{Destination, FailedFile, Outcome, Selection};
-use app::wire::storage::{OnConflict, StorageError};
+use app::wire::storage::{AccessLevel, OnConflict, StorageError};
 use futures::StreamExt as _;
 use futures::stream;
 
@@ -36,9 +36,20 @@ impl Album<'_> {
         self.carry(selection, to, Rest::Original).await
     }
 
-    /// Whether people may delete what is theirs: otherwise what is moved would stay where it was.
+    /// Whether people may delete what is on the level: otherwise what is moved would stay where it was. What is for everybody nobody
+    /// deletes; this is asked here and not of the store, which may know none of the stack's policies.
     pub(super) fn deletes(&self) -> Result<(), StorageError> {
-        if self.services.levels.deletes_own { Ok(()) } else { Err(StorageError::NotAllowed) }
+        if self.services.levels.deletes_own && self.is_of_one() { Ok(()) } else { Err(StorageError::NotAllowed) }
+    }
+
+    /// Whether people may list what is on the level; what is for everybody nobody lists.
+    pub(super) fn lists(&self) -> Result<(), StorageError> {
+        if self.services.levels.lists_own && self.is_of_one() { Ok(()) } else { Err(StorageError::NotAllowed) }
+    }
+
+    /// Whether all of it is the caller's own.
+    fn is_of_one(&self) -> bool {
+        self.level != AccessLevel::Guest
     }
 
     async fn carry(&self, selection: &Selection, to: &Destination, rest: Rest) -> Result<Outcome, ApiError> {

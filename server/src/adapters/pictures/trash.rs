@@ -228,6 +228,7 @@ impl Album<'_> {
 
     /// What is below a folder of what was deleted.
     async fn trash(&self, below: &str) -> Result<Listed, ApiError> {
+        self.lists()?;
         let folder = format!("{FOLDER}{below}");
         let listed = self.bucket().list_below(&self.whole(&folder), None, MOST_KEPT, &self.caller.credentials).await;
         let listed = listed.map_err(not_listed)?;

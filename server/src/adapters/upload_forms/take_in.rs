@@ -31,11 +31,13 @@ pub(super) struct Desk<'a> {
 impl Desk<'_> {
     pub(super) async fn take_in(&self, back: &FormReturn) -> Result<String, ApiError> {
         let name = self.name_of(back).ok_or(StorageError::UploadGone)?;
+        // Before anything is asked of the store: the address says the key, and this one could lead out of the form's folder.
+        let wanted = wanted(name).map_err(StorageError::from)?;
         let found = self.bucket().beginning(&back.key, &self.caller.credentials).await.map_err(unavailable)?;
         let Some(beginning) = found else {
-            return Ok(self.taken_in_before(back, name).await?);
+            return Ok(self.taken_in_before(back, &wanted).await?);
         };
-        let outcome = self.keep(back, name, &beginning).await;
+        let outcome = self.keep(back, &wanted, &beginning).await;
         if !matches!(outcome, Err(StorageError::Unavailable)) {
             self.discard(&back.key).await;
         }
@@ -56,15 +58,14 @@ impl Desk<'_> {
     }
 
     /// Looks at what came, and copies it to its name.
-    async fn keep(&self, back: &FormReturn, name: &str, beginning: &Beginning) -> Result<String, StorageError> {
+    async fn keep(&self, back: &FormReturn, wanted: &ObjectKey, beginning: &Beginning) -> Result<String, StorageError> {
         let limit = self.most_bytes;
         if beginning.size > limit {
             return Err(StorageError::TooLarge { limit });
         }
-        let wanted = wanted(name)?;
         let accepted = |kind: &&str| self.services.uploads.content_types.accept(kind);
         let content_type = kind(&beginning.bytes).filter(accepted).ok_or(StorageError::BadContentType)?;
-        let key = self.copy(back, &wanted, beginning, content_type).await?;
+        let key = self.copy(back, wanted, beginning, content_type).await?;
         let latest = self.caller.own_key(LATEST);
         if self.bucket().write_small(&latest, key.as_str(), &self.caller.credentials).await.is_err() {
             tracing::warn!("a picture that came with a form could not be made the latest one");
@@ -82,8 +83,8 @@ impl Desk<'_> {
     ) -> Result<ObjectKey, StorageError> {
         let credentials = &self.caller.credentials;
         let mark = mark(&back.form, &beginning.e_tag);
-        let on_their_way =
-            Ledger::new(self.bucket(), &self.caller.identity_id, self.caller.home(), credentials).open().await;
+        let (home, lists) = (self.caller.home(), self.caller.lists(self.services.levels));
+        let on_their_way = Ledger::new(self.bucket(), &self.caller.identity_id, home, lists, credentials).open().await;
         let on_their_way = on_their_way.map_err(unavailable)?;
         for key in names(wanted) {
             let key = key?;
@@ -116,9 +117,9 @@ impl Desk<'_> {
     }
 
     /// The copy that was made before of a file that is gone.
-    async fn taken_in_before(&self, back: &FormReturn, name: &str) -> Result<String, StorageError> {
+    async fn taken_in_before(&self, back: &FormReturn, wanted: &ObjectKey) -> Result<String, StorageError> {
         let mark = mark(&back.form, &back.e_tag);
-        for key in names(&wanted(name)?) {
+        for key in names(wanted) {
             let key = key?;
             let full_key = self.caller.full_key(AccessLevel::Protected, &key);
             match self.bucket().mark(&full_key, &self.caller.credentials).await.map_err(unavailable)? {

@@ -61,7 +61,9 @@ impl Desk<'_> {
     }
 
     fn ledger(&self) -> Ledger<'_> {
-        Ledger::new(self.bucket(), &self.caller.identity_id, self.caller.home(), &self.caller.credentials)
+        let Caller { identity_id, credentials, .. } = &self.caller;
+        let lists = self.caller.lists(self.services.levels);
+        Ledger::new(self.bucket(), identity_id, self.caller.home(), lists, credentials)
     }
 
     async fn entry(&self, upload: &str) -> Result<Entry, ApiError> {
