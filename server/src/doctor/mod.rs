@@ -6,6 +6,7 @@
 mod cors;
 mod domain;
 mod identity_pool;
+mod key;
 mod person;
 mod reach;
 mod render;
@@ -57,13 +58,21 @@ pub(crate) async fn examine(subject: &Subject, person: Option<&Person>) -> Vec<C
         Some(_) => Box::pin(identity_pool::checks(subject, users.key.as_deref())).await,
         None => identity_pool::skipped("identity pools are not reached"),
     };
-    let unsigned = signing(&clock, &store, &bucket).or_else(|| subject.lends.then(|| LENT.to_owned()));
+    let unsigned = signing(&clock, &store, &bucket);
+    let key = match (&subject.lent, &unsigned) {
+        (None, _) => Vec::new(),
+        (Some(_), Some(reason)) => key::skipped(reason),
+        (Some(lent), None) => Box::pin(key::checks(subject, &web, lent, &mark)).await,
+    };
+    // Of a person on such a store nothing is asked but what the pools say.
+    let (unsigned, unstored) =
+        if subject.lent.is_some() { (Some(LENT.to_owned()), None) } else { (unsigned.clone(), unsigned) };
     let guests = match (&identities.guest, &unsigned) {
         (_, Some(reason)) | (Err(reason), None) => store::without_guest(reason),
         (Ok(guest), None) => Box::pin(store::as_guest(subject, &web, guest, &mark)).await,
     };
     let knows_client = users.checks.iter().any(|check| check.name == user_pool::CLIENT && check.holds());
-    let people = match (person, unsigned) {
+    let people = match (person, unstored) {
         (None, _) => person::skipped("give --sign-in NAME for it"),
         (_, Some(reason)) => person::skipped(&reason),
         _ if !knows_client => person::skipped("the client is not known"),
@@ -78,6 +87,7 @@ pub(crate) async fn examine(subject: &Subject, person: Option<&Person>) -> Vec<C
     checks.push(store.check);
     checks.extend(bucket);
     checks.extend(cors);
+    checks.extend(key);
     checks.push(guests);
     checks.extend(site);
     checks.extend(people);
@@ -85,7 +95,7 @@ pub(crate) async fn examine(subject: &Subject, person: Option<&Person>) -> Vec<C
 }
 
 /// Why nobody can try what the store allows to whom.
-const LENT: &str =
+pub(super) const LENT: &str =
     "the store is signed for with the server's own key (s3_access_key_id): the server alone keeps people apart";
 
 /// The bucket, and what pages may do in it.

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
+use super::LENT;
 use super::report::Check;
 use super::store::{TEXT, explained, put};
 use super::subject::Subject;
@@ -123,6 +124,9 @@ async fn with_token(subject: &Subject, web: &Web, tokens: &Tokens, mark: &str, m
     match given {
         Ok(Some(credentials)) => {
             checks.push(Check::ok(CREDENTIALS, expected, "credentials for an hour"));
+            if subject.lent.is_some() {
+                return rest(checks, LENT);
+            }
             with_credentials(subject, web, &identity, &credentials, mark, checks).await
         }
         Ok(None) | Err(_) => {

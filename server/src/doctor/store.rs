@@ -108,7 +108,7 @@ fn bucket(subject: &Subject, list: &Answer) -> Check {
     let expected = format!("there is a bucket {name} in {region}");
     let there = list.header("x-amz-bucket-region");
     match (explained(list), there) {
-        (_, Some(there)) if there != region && !subject.lends => {
+        (_, Some(there)) if there != region && subject.lent.is_none() => {
             let fix =
                 format!("Set region to {there}, with the pools of that region; or name the bucket of this stack.");
             Check::failed(BUCKET, expected, format!("it is in {there}"), fix)

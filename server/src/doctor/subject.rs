@@ -21,8 +21,8 @@ pub(crate) struct Subject {
     pub(crate) sign_in_flow: SignInFlow,
     pub(crate) pool: PoolSettings,
     pub(crate) levels: Levels,
-    /// Whether the store knows nothing of the identity pool, so that the server signs with a key of its own.
-    pub(crate) lends: bool,
+    /// The key that the server signs with for everybody, where the store knows nothing of the identity pool.
+    pub(crate) lent: Option<Credentials>,
     pub(crate) clock: SharedClock,
 }
 

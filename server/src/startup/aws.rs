@@ -159,6 +159,11 @@ impl Clients {
     }
 }
 
+/// The server's own key to a store.
+pub(super) fn own_key(store: &Store) -> Credentials {
+    Credentials::new(&store.access_key_id, store.secret_access_key.expose(), None, None, "s3_access_key_id")
+}
+
 fn by_tls() -> SharedHttpClient {
     aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https()
 }

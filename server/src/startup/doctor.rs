@@ -7,7 +7,7 @@ use app::wire::secret::Secret;
 use aws_credential_types::Credentials;
 use url::Url;
 
-use super::aws::{Clients, Reach};
+use super::aws::{Clients, Reach, own_key};
 use super::backend::REGION;
 use super::serve::address;
 use super::{Console, Outcome};
@@ -83,7 +83,7 @@ fn on_aws(config: &Config, names: &Deployment, clock: SharedClock) -> Result<Sub
         sign_in_flow: config.sign_in_flow,
         pool: config.pool.clone(),
         levels: config.levels,
-        lends: config.store.is_some(),
+        lent: config.store.as_ref().map(own_key),
         clock,
     })
 }
@@ -130,7 +130,7 @@ async fn embedded(config: &Config, store: Option<&Url>, clock: SharedClock) -> R
         sign_in_flow: config.sign_in_flow,
         pool: said.pool,
         levels: said.levels,
-        lends: config.store.is_some(),
+        lent: config.store.as_ref().map(own_key),
         clock,
     })
 }

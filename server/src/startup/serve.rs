@@ -10,13 +10,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::wire::pool::PoolSettings;
-use aws_credential_types::Credentials;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use super::aws::Clients;
+use super::aws::{Clients, own_key};
 use super::{StartError, backend};
 use crate::adapters::{Catalogues, Deletions, Services, Thumbnailer, UploadRules};
 use crate::clock::SharedClock;
@@ -203,9 +202,7 @@ fn services(
         &names.region,
         clock.clone(),
     )
-    .lending(config.store.as_ref().map(|store| {
-        Credentials::new(&store.access_key_id, store.secret_access_key.expose(), None, None, "s3_access_key_id")
-    }));
+    .lending(config.store.as_ref().map(own_key));
     let cdn =
         config.cdn.as_ref().map(|cdn| Cdn::new(&cdn.url, &cdn.key_pair_id, cdn.private_key.expose())).transpose()?;
     Ok(Services {

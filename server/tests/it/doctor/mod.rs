@@ -95,3 +95,39 @@ async fn the_command_says_it_for_people_and_for_programs_and_ends_as_it_says() {
     assert_eq!(said.matches("FAILED   configuration").count(), 2, "{said}");
     world.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_of_the_servers_own_is_tried_and_of_a_person_what_the_pools_say() {
+    let world = World::start().await;
+    Person::join(&world.app, "ada").await;
+    let own = world.backend.own_key();
+    let own: Vec<_> = own.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let report = world.examined(&own, Some("ada")).await;
+    assert_eq!((report.exit_code(), report.checks.len()), (0, 34), "{}", told(&report));
+    let key = |check: &&server::doctor::Check| check.name.ends_with("with the server's key");
+    assert!(report.checks.iter().filter(key).all(|check| check.verdict == Verdict::Ok), "{}", told(&report));
+    for name in ["person: signing in", "person: token", "person: identity", "person: credentials"] {
+        assert_eq!(check(&report, name).verdict, Verdict::Ok, "{}", told(&report));
+    }
+    let skipped = check(&report, "person: PUT of their own");
+    assert!(skipped.verdict == Verdict::Skipped && skipped.seen.contains("s3_access_key_id"), "{}", told(&report));
+
+    for (changes, code, words) in [
+        (&[("s3_secret_access_key", "wrong")][..], "SignatureDoesNotMatch", "Correct s3_secret_access_key"),
+        (&[("s3_access_key_id", "AKIAAAAAAAAAAAAAAAAA")], "InvalidAccessKeyId", "Correct s3_access_key_id"),
+        (&[("s3_region", "eu-north-1")], "AuthorizationQueryParametersError", "Correct s3_region"),
+    ] {
+        let report = world.examined(&[&own[..], changes].concat(), Some("ada")).await;
+        let put = check(&report, "store: PUT with the server's key");
+        assert!(put.verdict == Verdict::Failed && put.seen.contains(code), "{}", told(&report));
+        assert!(put.fix.as_ref().is_some_and(|fix| fix.contains(words)), "{}", told(&report));
+        assert_eq!((report.exit_code(), report.count(Verdict::Failed)), (1, 1), "{}", told(&report));
+        assert_eq!(check(&report, "person: credentials").verdict, Verdict::Ok, "{}", told(&report));
+    }
+    // Strangers are told nothing of a bucket that is not there.
+    let report = world.examined(&[&own[..], &[("bucket", "no-such-bucket-here")]].concat(), None).await;
+    let put = check(&report, "store: PUT with the server's key");
+    assert!(put.seen.contains("NoSuchBucket"), "{}", told(&report));
+    assert!(put.fix.as_ref().is_some_and(|fix| fix.contains("Correct bucket")), "{}", told(&report));
+    world.stop().await;
+}
