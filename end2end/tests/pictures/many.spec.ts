@@ -50,6 +50,7 @@ test('hundreds of pictures are one grid, of which what is seen is there', async 
   const [first, last] = [names[0] ?? '', names.at(-1) ?? ''];
   const pictures = new Pictures(page);
   const focused = page.locator('.picture__link:focus');
+  const waiting = page.locator('.picture__image--waiting');
 
   await test.step('the first HTML has a page of them and ways to the others', async () => {
     // What others put there is seen once the server asks the store anew.
@@ -76,7 +77,6 @@ test('hundreds of pictures are one grid, of which what is seen is there', async 
 
   await test.step('all of it is scrolled over, and what was forgotten is fetched again', async () => {
     await expect.poll(() => pictures.loaded(), 'thumbnails of what is seen are made').toBe(true);
-    const waiting = page.locator('.picture__image--waiting');
     for (let end = false; !end; ) {
       end = await page.evaluate(() => {
         window.scrollBy(0, 2_000);
@@ -94,12 +94,15 @@ test('hundreds of pictures are one grid, of which what is seen is there', async 
   });
 
   await test.step('what is selected stays so, and what was done can be taken back where one is', async () => {
+    await expect(waiting).toHaveCount(0);
     await pictures.box(first).check();
     await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
     const middle = names.slice(500, 800);
     const shown = async () => (await page.locator('.picture__link').allInnerTexts()).filter((text) => middle.some((name) => text.includes(name)));
     await expect.poll(async () => (await shown()).length).toBeGreaterThan(0);
     await expect(pictures.picture(first), 'it is not drawn any more').toHaveCount(0);
+    // What arrives is put among what is there, and a click would be lost on what is moved under it.
+    await expect(waiting).toHaveCount(0);
     const other = ((await shown())[0] ?? '').split('\n')[0] ?? '';
     await pictures.box(other).check();
     await expect(page.locator('.chosen__count')).toHaveText('2 selected');

@@ -132,6 +132,8 @@ async fn converse(stream: TcpStream, router: Router, limits: Limits, mut stop: w
         }
     };
     tokio::select! {
+        // After a pause of the machine a request may be there as well as its time over.
+        biased;
         ended = whole => if let Err(error) = ended {
             tracing::debug!(%error, "a connection ended early");
         },

@@ -127,15 +127,23 @@ impl StorageBrowser {
         self.gathered.update_value(|times| *times += 1);
         let (asked, under_way) = (self.query.get_untracked(), Gathering::UnderWay(self.gathered.get_value()));
         self.gathering.set(under_way.clone());
+        let before = self.chosen.get_untracked();
         spawn_local(async move {
             let answer = list_keys(PictureQuery { is_fresh: false, ..asked.clone() }).await;
-            let is_late = self.gathering.try_get_untracked() != Some(under_way);
-            if is_late || self.query.try_get_untracked() != Some(asked) {
+            if self.gathering.try_get_untracked() != Some(under_way) {
+                return;
+            }
+            if self.query.try_get_untracked() != Some(asked) {
+                self.gathering.set(Gathering::Idle);
                 return;
             }
             self.gathering.set(match answer {
                 Ok(keys) => {
-                    self.chosen.update(|chosen| chosen.extend(keys));
+                    self.chosen.update(|chosen| {
+                        // What somebody has taken out meanwhile stays out.
+                        let taken_out: BTreeSet<_> = before.difference(chosen).cloned().collect();
+                        chosen.extend(keys.into_iter().filter(|key| !taken_out.contains(key)));
+                    });
                     Gathering::Idle
                 }
                 Err(error) => Gathering::Refused(error),

@@ -74,7 +74,9 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
         .into_any();
     }
     let is_empty = !is_any && failed.is_empty();
-    let done = is_any.then(|| {
+    // A folder whose files stay is none that was emptied.
+    let is_told = done > 0 || (is_any && failed.is_empty());
+    let done = is_told.then(|| {
         let said = texts.pictures.done(texts.language, action, done as usize, folders as usize);
         let undo = undo.filter(|_| action == PictureAction::Deleted);
         let undo = undo.map(|batch| taking_back(batch, acting, access_level));

@@ -37,6 +37,8 @@ impl TimeLeft {
             0..=50 => Self::Seconds(whole(1, 10).max(10)),
             51..=600 => Self::Minutes(whole(MINUTE, 1)),
             601..=3_300 => Self::Minutes(whole(MINUTE, 5)),
+            // Hours alone would say twice what it takes.
+            3_301..=7_200 => Self::Minutes(whole(MINUTE, 10)),
             _ => Self::Hours(whole(HOUR, 1)),
         }
     }
@@ -124,8 +126,10 @@ mod tests {
             (600, TimeLeft::Minutes(10)),
             (601, TimeLeft::Minutes(15)),
             (3_300, TimeLeft::Minutes(55)),
-            (3_301, TimeLeft::Hours(1)),
-            (3_601, TimeLeft::Hours(2)),
+            (3_301, TimeLeft::Minutes(60)),
+            (3_601, TimeLeft::Minutes(70)),
+            (7_200, TimeLeft::Minutes(120)),
+            (7_201, TimeLeft::Hours(3)),
         ] {
             assert_eq!(TimeLeft::of(s(seconds)), said, "{seconds}");
         }

@@ -83,7 +83,7 @@ impl Queue {
         while free > 0 {
             let may_send = |entry: &&mut Entry| entry.has_something_ready() && (places > 0 || entry.has_a_place());
             let ready = self.entries.iter_mut().filter(may_send);
-            let Some(entry) = ready.min_by_key(|entry| (entry.in_flight(), entry.work.last_turn)) else { return };
+            let Some(entry) = ready.min_by_key(|entry| (entry.in_flight(), entry.turn())) else { return };
             places -= usize::from(!entry.has_a_place());
             self.turns += 1;
             entry.work.last_turn = self.turns;
@@ -147,6 +147,15 @@ impl Room {
 impl Entry {
     fn is_sending(&self) -> bool {
         self.work.is_heard && matches!(self.item.state, State::Sending | State::Retrying { .. })
+    }
+
+    /// When it had its last turn among those that are sent in turns: parts of large files. A body is sent in the order of the
+    /// list, also when it is sent once more.
+    fn turn(&self) -> u64 {
+        match &self.work.transfer {
+            Some(Transfer::Parts(_)) => self.work.last_turn,
+            Some(Transfer::Body(_)) | None => 0,
+        }
     }
 
     fn is_complete(&self) -> bool {

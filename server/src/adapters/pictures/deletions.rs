@@ -36,6 +36,17 @@ impl Deletions {
         UnderWay { all: self, name, is_stopped, _ends: ends }
     }
 
+    /// The same for all whose names begin so.
+    pub(super) async fn stop_all(&self, beginning: &str) {
+        let names: Vec<_> = {
+            let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            all.keys().filter(|name| name.starts_with(beginning)).cloned().collect()
+        };
+        for name in names {
+            self.stop(&name).await;
+        }
+    }
+
     /// Has one leave alone what it has not come to, and waits for its end. One that has ended is left as it is.
     pub(super) async fn stop(&self, name: &str) {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
@@ -77,5 +88,8 @@ mod tests {
         // There is nothing to wait for.
         assert!(deletions.stop("one").now_or_never().is_some());
         assert!(deletions.stop("none").now_or_never().is_some());
+        assert!(deletions.stop_all("on").now_or_never().is_some());
+        assert!(deletions.stop_all("oth").now_or_never().is_none());
+        assert!(other.is_stopped());
     }
 }

@@ -74,9 +74,10 @@ pub(super) fn batch_at(now_s: i64) -> Result<String, ApiError> {
 impl Album<'_> {
     pub(super) async fn delete(&self, selection: &Selection, batch: &str) -> Result<Outcome, ApiError> {
         self.deletes()?;
+        // From its first step on it can be taken back.
+        let under_way = &self.services.deletions.begin(self.whole(batch));
         let catalogue = self.catalogue(true).await?;
         let chosen = selected::files(&catalogue.files, selection);
-        let under_way = &self.services.deletions.begin(self.whole(batch));
         let each = chosen.iter().map(|chosen| {
             let (file, to) = (chosen.file, format!("{FOLDER}{batch}/{}", chosen.file.key));
             async move {
@@ -130,9 +131,7 @@ impl Album<'_> {
 
     pub(super) async fn restore(&self, batch: Option<&str>) -> Result<Outcome, ApiError> {
         self.deletes()?;
-        if let Some(batch) = batch {
-            self.services.deletions.stop(&self.whole(batch)).await;
-        }
+        self.stop(batch).await;
         let Listed { trashed, .. } = self.of_batch(batch).await?;
         if trashed.is_empty() {
             return Err(StorageError::NotFound.into());
@@ -144,6 +143,14 @@ impl Album<'_> {
         let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
         self.changed();
         Ok(summed(trashed.iter().map(|trashed| &trashed.file).zip(results)))
+    }
+
+    /// Has deletions that are under way come to their end: one, or all.
+    async fn stop(&self, batch: Option<&str>) {
+        match batch {
+            Some(batch) => self.services.deletions.stop(&self.whole(batch)).await,
+            None => self.services.deletions.stop_all(&self.prefix).await,
+        }
     }
 
     async fn bring_back(&self, trashed: &Trashed) -> Result<(), StorageError> {
@@ -167,6 +174,7 @@ impl Album<'_> {
 
     pub(super) async fn purge(&self, batch: Option<&str>) -> Result<Outcome, ApiError> {
         self.deletes()?;
+        self.stop(batch).await;
         let mut outcome = Outcome::default();
         loop {
             let Listed { trashed: gone, is_cut } = self.of_batch(batch).await?;

@@ -1,7 +1,7 @@
 //! The page's side: one worker, begun with the first question at the latest, and kept.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -27,6 +27,9 @@ const MOST_STARTS: u32 = 5;
 /// Between two looks at whether a worker that owes answers says anything.
 const LOOK: Duration = Duration::from_secs(5);
 
+/// The same while it starts, which on a slow line takes its time.
+const MOST_LOOKS_AT_A_START: u32 = 12;
+
 /// After so many looks in a row without a word, pings among what it owes, it counts as dead: browsers end a worker without a
 /// word when they lack memory. More than one, as a page that slept looks before it has heard.
 const MOST_SILENT_LOOKS: u32 = 4;
@@ -42,6 +45,8 @@ thread_local! {
 pub(in crate::browser::web) enum Unworkable {
     /// This browser has no such worker, or it did not start: the page has to do the work itself.
     NoWorker,
+    /// The worker was ended while it was at it: of what it sent, all may have arrived.
+    Lost,
     /// The bytes could not be read.
     Unreadable,
     /// It cannot be done with these bytes.
@@ -124,7 +129,7 @@ impl Sending {
     /// What came back.
     ///
     /// # Errors
-    /// [`Unworkable`], with the reason: impossible is what the browser refuses to send.
+    /// [`Unworkable`], with the reason: impossible is what the browser refuses to send, and lost what may have arrived.
     pub(in crate::browser::web) async fn reply(self) -> Result<Reply, Unworkable> {
         Reply::from_js(&outcome(self.answer).await?).ok_or(Unworkable::Impossible)
     }
@@ -159,11 +164,15 @@ impl Drop for Turn {
 
 async fn ask(task: Task, bytes: &Blob) -> Result<JsValue, Unworkable> {
     let asked = DESK.with_borrow_mut(|desk| desk.ask(task, bytes)).ok_or(Unworkable::NoWorker)?;
-    outcome(asked.answer).await
+    // What it was at changes nothing, so that the page may do it.
+    outcome(asked.answer).await.map_err(|reason| if reason == Unworkable::Lost { Unworkable::NoWorker } else { reason })
 }
 
 async fn outcome(answer: Promise) -> Result<JsValue, Unworkable> {
     let answer = JsFuture::from(answer).await.map_err(|_| Unworkable::NoWorker)?;
+    if answer.is_null() {
+        return Err(Unworkable::Lost);
+    }
     match Answer::from_js(&answer) {
         Some(Answer::Result { outcome: Outcome::Done(value), .. }) => Ok(value),
         Some(Answer::Result { outcome: Outcome::Unreadable, .. }) => Err(Unworkable::Unreadable),
@@ -265,24 +274,31 @@ impl Desk {
     /// Looks whether a worker that owes answers says anything. Tells whether it is dead.
     fn look(&mut self) -> bool {
         self.look = None;
-        let State::Ready(worker) = &self.worker else { return false };
+        let most = match &self.worker {
+            State::Ready(_) => MOST_SILENT_LOOKS,
+            State::Starting(_) => MOST_LOOKS_AT_A_START,
+            State::Absent | State::Broken => return false,
+        };
         if self.waiting.is_empty() {
             return false;
         }
-        if self.silent_looks >= MOST_SILENT_LOOKS {
+        if self.silent_looks >= most {
             return true;
         }
-        let _ = worker.post_message(&Call::Ping.into_js());
+        if let State::Ready(worker) = &self.worker {
+            let _ = worker.post_message(&Call::Ping.into_js());
+        }
         self.silent_looks += 1;
         self.look = Some(timer::after(LOOK, look));
         false
     }
 
     /// The worker is no more; whoever waits is told. Another one is started with the next question, a few times: one may not
-    /// start without a connection, and one that ran may have been ended by the browser.
-    fn give_up(&mut self) -> Vec<Function> {
+    /// start without a connection, and one that ran may have been ended by the browser. With each goes what they are told: null
+    /// where the worker had the question, undefined where it never heard of it.
+    fn give_up(&mut self) -> Vec<(Function, JsValue)> {
         if let State::Starting(worker) | State::Ready(worker) = &self.worker {
-            // What it was sending is sent anew by the page, and is not to arrive twice.
+            // What it was sending is sent anew, and is not to arrive twice.
             worker.set_onmessage(None);
             worker.set_onerror(None);
             worker.terminate();
@@ -290,9 +306,10 @@ impl Desk {
         self.failures += 1;
         self.worker = if self.failures < MOST_STARTS { State::Absent } else { State::Broken };
         (self.look, self.silent_looks) = (None, 0);
-        self.held.clear();
+        let held: HashSet<u64> = self.held.drain(..).map(|question| key(question.id)).collect();
         self.hearing.clear();
-        self.waiting.drain().map(|(_, resolve)| resolve).collect()
+        let told = |id: u64| if held.contains(&id) { JsValue::UNDEFINED } else { JsValue::NULL };
+        self.waiting.drain().map(|(id, resolve)| (resolve, told(id))).collect()
     }
 }
 
@@ -338,8 +355,8 @@ fn look() {
 }
 
 fn give_up() {
-    for resolve in DESK.with_borrow_mut(Desk::give_up) {
-        tell(Some(resolve), &JsValue::UNDEFINED);
+    for (resolve, told) in DESK.with_borrow_mut(Desk::give_up) {
+        tell(Some(resolve), &told);
     }
 }
 
