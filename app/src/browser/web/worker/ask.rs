@@ -45,8 +45,6 @@ thread_local! {
 pub(in crate::browser::web) enum Unworkable {
     /// This browser has no such worker, or it did not start: the page has to do the work itself.
     NoWorker,
-    /// The worker was ended while it was at it: of what it sent, all may have arrived.
-    Lost,
     /// The bytes could not be read.
     Unreadable,
     /// It cannot be done with these bytes.
@@ -129,9 +127,10 @@ impl Sending {
     /// What came back.
     ///
     /// # Errors
-    /// [`Unworkable`], with the reason: impossible is what the browser refuses to send, and lost what may have arrived.
+    /// [`Unworkable`], with the reason: impossible is what the browser refuses to send, and what a worker was sending when it was
+    /// ended, as all of it may have arrived.
     pub(in crate::browser::web) async fn reply(self) -> Result<Reply, Unworkable> {
-        Reply::from_js(&outcome(self.answer).await?).ok_or(Unworkable::Impossible)
+        Reply::from_js(&outcome(self.answer, Unworkable::Impossible).await?).ok_or(Unworkable::Impossible)
     }
 }
 
@@ -165,13 +164,14 @@ impl Drop for Turn {
 async fn ask(task: Task, bytes: &Blob) -> Result<JsValue, Unworkable> {
     let asked = DESK.with_borrow_mut(|desk| desk.ask(task, bytes)).ok_or(Unworkable::NoWorker)?;
     // What it was at changes nothing, so that the page may do it.
-    outcome(asked.answer).await.map_err(|reason| if reason == Unworkable::Lost { Unworkable::NoWorker } else { reason })
+    outcome(asked.answer, Unworkable::NoWorker).await
 }
 
-async fn outcome(answer: Promise) -> Result<JsValue, Unworkable> {
+/// What came of a question; `lost` where the worker was ended while it was at it.
+async fn outcome(answer: Promise, lost: Unworkable) -> Result<JsValue, Unworkable> {
     let answer = JsFuture::from(answer).await.map_err(|_| Unworkable::NoWorker)?;
     if answer.is_null() {
-        return Err(Unworkable::Lost);
+        return Err(lost);
     }
     match Answer::from_js(&answer) {
         Some(Answer::Result { outcome: Outcome::Done(value), .. }) => Ok(value),
