@@ -6,12 +6,10 @@ import uuid
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
 
 from backend import Names
-from people import Person, credentials, identity_pool, store
+from people import Person, credentials, identity_pool, signed, store
 from refusals import refused
 from targets.target import Target
 
@@ -59,15 +57,7 @@ def test_credentials_are_those_of_the_role_for_who_is_signed_in(names: Names, an
     roles = []
     for token in (anna.tokens["IdToken"], None):
         keys = credentials(names, token)[1]
-        caller = boto3.client(
-            "sts",
-            region_name=names.region,
-            endpoint_url=names.endpoint,
-            aws_access_key_id=keys["AccessKeyId"],
-            aws_secret_access_key=keys["SecretKey"],
-            aws_session_token=keys["SessionToken"],
-            config=Config(retries={"total_max_attempts": 1}),
-        ).get_caller_identity()
+        caller = signed("sts", names, keys).get_caller_identity()
         kind, role, session = caller["Arn"].split("/")
         assert kind == f"arn:aws:sts::{caller['Account']}:assumed-role" and session == "CognitoIdentityCredentials"
         assert caller["UserId"].endswith(f":{session}")

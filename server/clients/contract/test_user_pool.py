@@ -9,14 +9,12 @@ import time
 import uuid
 from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 
 from backend import Names
-from people import PASSWORD, Person, user_pool
+from people import PASSWORD, Person, signed, user_pool
 from refusals import refused, told
 from targets.target import Target
 
@@ -262,14 +260,6 @@ def test_an_administrators_call_needs_a_signature(pool: Any, anna: Person) -> No
 
 def test_an_administrators_call_is_not_for_everybody(anna: Person) -> None:
     names, keys = anna.names, anna.keys
-    signed = boto3.client(
-        "cognito-idp",
-        region_name=names.region,
-        endpoint_url=names.endpoint,
-        aws_access_key_id=keys["AccessKeyId"],
-        aws_secret_access_key=keys["SecretKey"],
-        aws_session_token=keys["SessionToken"],
-        config=Config(retries={"total_max_attempts": 1}),
-    )
+    pools = signed("cognito-idp", names, keys)
     asked = {"UserPoolId": names.user_pool, "Username": anna.username}
-    assert refused(signed.admin_get_user, **asked) == (400, "AccessDeniedException")
+    assert refused(pools.admin_get_user, **asked) == (400, "AccessDeniedException")

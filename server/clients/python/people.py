@@ -46,12 +46,17 @@ def credentials(names: Names, id_token: str | None) -> tuple[str, dict[str, Any]
 
 def store(names: Names, keys: dict[str, Any], **config: Any) -> Any:
     """An S3 client with temporary credentials, and everything else as boto3 has it."""
-    config.setdefault("retries", {"total_max_attempts": 1})
     if names.endpoint is None:
         # A presigned address of a young bucket elsewhere than in us-east-1 has to name the region.
         config.setdefault("s3", {"addressing_style": "virtual"})
+    return signed("s3", names, keys, **config)
+
+
+def signed(service: str, names: Names, keys: dict[str, Any], **config: Any) -> Any:
+    """A client of any service with temporary credentials. Nothing is tried twice unless `config` says so."""
+    config.setdefault("retries", {"total_max_attempts": 1})
     return boto3.client(
-        "s3",
+        service,
         region_name=names.region,
         endpoint_url=names.endpoint,
         aws_access_key_id=keys["AccessKeyId"],
