@@ -89,7 +89,8 @@ test('a folder without files makes no ZIP, and what is under way can be cancelle
   await expect(pictures.tiles).toHaveCount(1);
   const held: Array<() => Promise<void>> = [];
   await page.route(/a\.png/, (route) => {
-    if (route.request().resourceType() !== 'fetch') return route.continue();
+    // The picture's thumbnail may still be on its way up.
+    if (route.request().resourceType() !== 'fetch' || route.request().method() !== 'GET') return route.continue();
     held.push(() => route.continue());
     return Promise.resolve();
   });
@@ -103,8 +104,10 @@ test('a folder without files makes no ZIP, and what is under way can be cancelle
   await expect(page.locator('.chosen__zip')).toHaveText('');
   await Promise.all(held.map((go) => go()));
   await page.unroute(/a\.png/);
+  const download = page.waitForEvent('download');
   await pictures.button('Download as ZIP').click();
   await expect(page.locator('.chosen__zip')).toHaveText('All files downloaded.');
+  await download;
   expect(saved).toEqual(['Pictures.zip']);
 });
 
