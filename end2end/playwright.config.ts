@@ -11,10 +11,11 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  retries: 0,
+  // Continuous integration tries a test once more, and names it; here each failure counts.
+  retries: Number(process.env.UPDOWN_RETRIES ?? 0),
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  reporter: [['list']],
+  reporter: [['list'], ['./fixtures/summary.ts']],
   use: {
     browserName: 'chromium',
     locale: 'en-US',
