@@ -13,8 +13,8 @@ export default defineConfig({
   workers: 2,
   // Continuous integration tries a test once more, and names it; here each failure counts.
   retries: Number(process.env.UPDOWN_RETRIES ?? 0),
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  timeout: 240_000,
+  expect: { timeout: 45_000 },
   reporter: [['list'], ['./fixtures/summary.ts']],
   use: {
     browserName: 'chromium',

@@ -47,7 +47,7 @@ export class Home {
     // Remembered beside its being shown: the next page shows it only then.
     const remembered = this.page.waitForResponse((response) => response.url().endsWith('/set_latest_picture'));
     await this.pick(picture);
-    await expect(this.rows.getByText('Uploaded', { exact: true })).toBeVisible({ timeout: 45_000 });
+    await expect(this.rows.getByText('Uploaded', { exact: true })).toBeVisible({ timeout: 120_000 });
     await this.expectPicture(picture.name);
     await remembered;
   }

@@ -12,6 +12,7 @@ const NEXT = 'Another-Horse-8';
 test('the page is reached from the header, quiet, accessible and whole, in light and dark', async ({ person, home, page }) => {
   await home.open();
   await page.getByRole('link', { name: 'Account' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Account' })).toBeVisible();
   const account = new AccountPage(page);
   await account.open();
   await expect(page.getByRole('heading', { level: 1, name: 'Account' })).toBeVisible();
@@ -68,6 +69,7 @@ test('an account is deleted with its picture, after the username was typed', asy
   await section.getByRole('button', { name: 'Cancel' }).click();
   await expect(section.getByRole('heading')).toBeFocused();
   await section.getByRole('button', { name: 'Delete Account' }).click();
+  await expect(account.field('Enter your username to confirm')).toBeVisible();
   await page.reload();
   await account.open();
   await account.field('Enter your username to confirm').fill('somebody');

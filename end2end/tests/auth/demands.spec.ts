@@ -26,9 +26,9 @@ test('another code of a second factor comes after the password, on the same scre
   await expect(authenticator.heading('Confirm Email Code')).toBeFocused();
   const before = (await strict.outbox.codes(ada.email)).length;
   await page.getByText('Get another code').click();
-  await expectAccessible(page);
   const again = authenticator.button('Resend Code');
   await expect(again).toHaveAttribute('aria-disabled', 'true');
+  await expectAccessible(page);
   await expect(again, 'once the wait is over').not.toHaveAttribute('aria-disabled', 'true');
   await authenticator.field('Password').fill('Wrong-password-1');
   await again.click();

@@ -102,7 +102,7 @@ test('what is typed before WebAssembly has arrived is kept', async ({ authentica
   await page.goto('/', { waitUntil: 'commit' });
   await authenticator.field('Username').fill('early');
   await authenticator.field('Password').fill('bird');
-  await expect(page.locator('html')).toHaveAttribute('data-hydrated', '');
+  await expect(page.locator('html')).toHaveAttribute('data-hydrated', '', { timeout: 60_000 });
   await expect(authenticator.field('Username')).toHaveValue('early');
   await expect(authenticator.field('Password')).toHaveValue('bird');
 });

@@ -35,6 +35,7 @@ for (const javaScriptEnabled of [true, false]) {
       await authenticator.field('New Password').fill('Another-Horse-9');
       await authenticator.field('Confirm Password').fill('Another-Horse-9');
       await authenticator.button('Submit').click();
+      await expect(authenticator.notice).toBeVisible();
       await authenticator.signIn(account, 'Another-Horse-9');
       await expect(page.getByRole('heading', { level: 1, name: 'Account' })).toBeVisible();
       await expect(page).toHaveURL('/account');

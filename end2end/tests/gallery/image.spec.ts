@@ -29,7 +29,7 @@ test('a picture that does not load from a renewed address either says so, and is
   await page.goto('/gallery/storage-image/options');
   await hydrated(page);
   await expect(page.getByText('This picture could not be loaded.')).toBeVisible();
-  expect(await page.locator(box).evaluate((noting) => noting.outerHTML)).toMatch(noted(0, 0, 1));
+  await expect.poll(() => page.locator(box).evaluate((noting) => noting.outerHTML)).toMatch(noted(0, 0, 1));
   expect(asked, 'once, and nobody asks whether there is such a picture').toMatchObject([{ request: { validates_existence: false } }]);
   await page.unroute(/evening\.svg/);
   await page.getByRole('button', { name: 'Try again' }).click();

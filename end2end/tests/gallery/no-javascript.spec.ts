@@ -57,7 +57,9 @@ test('forms are answered for nobody, and the state is there again', async ({ pag
     ['/gallery/sign-up/filled-in', 'Sign In'],
   ] as const) {
     await page.goto(path);
+    const answered = page.waitForEvent('load');
     await page.locator('main, header').getByRole(button === 'Sign In' ? 'tab' : 'button', { name: button }).first().click();
+    await answered;
     await expect(page).toHaveURL(new RegExp(`${path}(#.*)?$`));
     await expect(page.getByText('Nothing here is real')).toBeVisible();
   }

@@ -42,7 +42,7 @@ async function painted(page: Page): Promise<Paint> {
 
 /** Whether every picture of this class has loaded. */
 async function areShown(page: Page, kind: string): Promise<boolean> {
-  return page.locator(`img.${kind}`).evaluateAll((all) => all.length > 0 && all.every((image) => (image as HTMLImageElement).naturalWidth > 0));
+  return page.locator(`img.${kind}`).evaluateAll((all) => all.length > 0 && all.every((image) => (image as HTMLImageElement).complete && (image as HTMLImageElement).naturalWidth > 0));
 }
 
 /** The pictures that a browser fetches while something happens, and how many it had. */
@@ -70,8 +70,10 @@ test('pictures are painted from the first HTML, nothing moves, and a revisit ask
   await page.goto('/pictures');
   await hydrated(page);
   const names = ['a.png', 'b.png', 'c.png', 'd.png'];
-  await page.getByLabel('Browse files').setInputFiles(await Promise.all(names.map(async (name) => landscape(name))));
-  await expect(pictures.tiles).toHaveCount(names.length);
+  for (const [before, name] of names.entries()) {
+    await page.getByLabel('Browse files').setInputFiles(await landscape(name));
+    await expect(pictures.tiles).toHaveCount(before + 1);
+  }
 
   for (const [path, kind] of [['/pictures', 'picture__image'], ['/pictures/view?key=a.png', 'viewer__picture']] as const) {
     await test.step(path, async () => {
@@ -79,17 +81,21 @@ test('pictures are painted from the first HTML, nothing moves, and a revisit ask
       const html = (await response?.text()) ?? '';
       await hydrated(page);
       await expect.poll(async () => areShown(page, kind)).toBe(true);
+      await expect.poll(async () => (await painted(page)).largest[0]).toContain(kind);
       const { largest, moved } = await painted(page);
-      expect(largest[0]).toContain(kind);
       expect(html.replaceAll('&amp;', '&')).toContain(largest[1]);
       expect(moved).toBe(0);
 
-      // The addresses are the same for a while, so that the browser has the pictures already.
-      const { again, kept } = await fetched(page, async () => {
-        await page.goto(path);
-        await hydrated(page);
-        await expect.poll(async () => areShown(page, kind)).toBe(true);
-      });
+      // The addresses are the same for a while, so that the browser has the pictures already. Where one while ends just then, the next
+      // one has begun.
+      const revisit = () =>
+        fetched(page, async () => {
+          await page.goto(path);
+          await hydrated(page);
+          await expect.poll(async () => areShown(page, kind)).toBe(true);
+        });
+      const first = await revisit();
+      const { again, kept } = first.again.length === 0 ? first : await revisit();
       expect(again, 'what comes over the line again').toEqual([]);
       expect(kept).toBeGreaterThan(0);
     });

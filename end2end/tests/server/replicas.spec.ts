@@ -4,6 +4,8 @@ import { expect, test as base } from '../../fixtures/index.ts';
 import { newPerson } from '../../fixtures/people.ts';
 import { landscape, picture } from '../../fixtures/pictures.ts';
 import { Server } from '../../fixtures/server.ts';
+import { hydrated } from '../../pages/hydration.ts';
+import { Pictures } from '../../pages/pictures.ts';
 
 const test = base.extend<object, { server: Server }>({
   server: [
@@ -43,4 +45,32 @@ test('either of two servers answers, and either may die in the middle of everyth
     await expect(home.who).toHaveCount(0);
     await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
   }
+});
+
+test('what one server has changed, the other one lists at once', async ({ server, page, context }) => {
+  const person = await newPerson(server, context);
+  expect(person.username).not.toBe('');
+  const pictures = new Pictures(page);
+  await page.goto(`${server.address}/pictures`);
+  await hydrated(page);
+  await page.getByLabel('Browse files').setInputFiles([await landscape('stays.png'), await landscape('goes.png')]);
+  await expect(pictures.tiles).toHaveCount(2);
+  // Without the page's own knowledge of changes: each of the two remembers a list, and then one of them deletes.
+  const listed = async (): Promise<string[]> => {
+    const answer = await context.request.post(`${server.address}/api/pictures/list_keys`, {
+      headers: { origin: server.address, 'content-type': 'application/json' },
+      data: { query: { access_level: 'protected', folder: '', count: 10 } },
+    });
+    expect(answer.status()).toBe(200);
+    return (await answer.json()) as string[];
+  };
+  const byAll = async (): Promise<string[]> => [...new Set([...(await listed()), ...(await listed()), ...(await listed())])].sort();
+  expect(await byAll()).toEqual(['goes.png', 'stays.png']);
+  const deleted = await context.request.post(`${server.address}/api/pictures/delete_pictures`, {
+    headers: { origin: server.address },
+    form: { 'selection[access_level]': 'protected', 'selection[keys][0]': 'goes.png' },
+    maxRedirects: 0,
+  });
+  expect(deleted.status()).toBeLessThan(400);
+  expect(await byAll()).toEqual(['stays.png']);
 });

@@ -16,7 +16,11 @@ const test = base.extend<{ own: Server }>({
   baseURL: async ({ own }, use) => use(own.address),
 });
 
-test('somebody in the middle of signing up goes on after the server was killed', async ({ own, page, home }) => {
+/** What becomes of that which a server was answering when it was killed. */
+const BREAKS_OFF = /Failed to load resource: net::ERR_/;
+
+test('somebody in the middle of signing up goes on after the server was killed', async ({ own, page, home, noise }) => {
+  noise.allow(BREAKS_OFF);
   const { Authenticator } = await import('../../pages/authenticator.ts');
   const authenticator = new Authenticator(page, own);
   const person = stranger();
@@ -29,7 +33,8 @@ test('somebody in the middle of signing up goes on after the server was killed',
   await expect(home.who).toHaveText(`Signed in as ${person.username}`);
 });
 
-test('a restart keeps people signed in and their pictures shown', async ({ own, page, context, home }) => {
+test('a restart keeps people signed in and their pictures shown', async ({ own, page, context, home, noise }) => {
+  noise.allow(BREAKS_OFF);
   const person = await newPerson(own, context);
   await home.open();
   await home.upload(await landscape('lasting.png'));

@@ -60,11 +60,16 @@ for (const kind of ['lost answer', 'truncated answer'] as const) {
   });
 }
 
-test('while the store cannot be reached the upload waits, and never falls below what it has', async ({ uploads, file, line, vault }) => {
+test('while the store cannot be reached the upload waits, and never falls below what it has', async ({ uploads, file, line, page, vault }) => {
   const photo = await file('outage.png', 36 * MIB);
+  let answered = 0;
+  page.on('requestfinished', (request) => {
+    if (request.method() === 'PUT') answered += 1;
+  });
   line.faults(({ part }) => (part === 1 || part === 2 ? undefined : { kind: 'hold', after: MIB }));
   await uploads.pick(photo);
   await expect.poll(() => line.taken.length).toBe(2);
+  await expect.poll(() => answered, 'the page has the answers').toBe(2);
   await line.refuse();
   await uploads.expectSaid('outage.png', /^Connection lost\. Retrying in \d+ seconds?$/);
   expect(await uploads.percent('outage.png')).toBeGreaterThanOrEqual(Math.floor((2 * PART * 100) / photo.bytes.length));

@@ -148,9 +148,11 @@ test('whatever is killed in the middle of uploads, every byte arrives and nothin
     }
     const bucket = await Bucket.of(server);
     await expect.poll(() => bucket.openParts(), 'uploads in parts that are open').toEqual([]);
-    const names = (await bucket.keys('protected/')).map((key) => key.split('/').slice(2).join('/'));
+    const all = async () => (await bucket.keys('protected/')).map((key) => key.split('/').slice(2).join('/'));
+    const ledger = async () => (await all()).filter((name) => name.startsWith('.updown/uploads/'));
+    await expect.poll(ledger, 'the ledger').toEqual([]);
+    const names = await all();
     expect(names.filter((name) => !name.startsWith('.updown/')).sort(), 'objects').toEqual(files.map(({ name }) => name).sort());
-    expect(names.filter((name) => name.startsWith('.updown/uploads/')), 'the ledger').toEqual([]);
   } finally {
     await visitor.leave();
     await server.stop();

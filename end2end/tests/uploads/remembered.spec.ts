@@ -76,7 +76,7 @@ test('what the page may read goes on by itself after a reload, and is forgotten 
   await uploads.picker.click();
   await expect.poll(() => line.taken.length).toBe(1);
   const [open] = await vault().open();
-  expect(await remembered(page)).toEqual([open?.id]);
+  await expect.poll(() => remembered(page)).toEqual([open?.id]);
   await home.open();
   line.release();
   await uploads.expectUploaded(photo.name);
@@ -93,6 +93,7 @@ test('where the browser asks first, one button goes on', async ({ uploads, file,
   await put(page, photo.name, photo);
   await uploads.picker.click();
   await expect.poll(() => line.taken.length).toBe(1);
+  await expect.poll(async () => (await remembered(page)).length).toBe(1);
   await home.open();
   await uploads.expectSaid(photo.name, /^Ready to continue \(\d+% done\)/);
   line.release();
@@ -109,6 +110,7 @@ test('whoever says no can still choose the file', async ({ uploads, file, line, 
   await put(page, photo.name, photo);
   await uploads.picker.click();
   await expect.poll(() => line.taken.length).toBe(1);
+  await expect.poll(async () => (await remembered(page)).length).toBe(1);
   await home.open();
   await uploads.button(photo.name, `Resume ${photo.name}`).click();
   await uploads.expectSaid(photo.name, /^Choose the file again to continue/);
@@ -124,6 +126,7 @@ test('a file that changed or is gone is not gone on with', async ({ uploads, fil
   await put(page, photo.name, photo);
   await uploads.picker.click();
   await expect.poll(() => line.taken.length).toBe(1);
+  await expect.poll(async () => (await remembered(page)).length).toBe(1);
   await put(page, photo.name, other);
   await home.open();
   await uploads.expectSaid(photo.name, 'This is another file than before. Choose moved.png as it was.');

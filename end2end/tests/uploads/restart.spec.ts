@@ -4,7 +4,7 @@ import { expect, MIB, test } from '../../fixtures/uploads.ts';
 
 test.beforeEach(async ({ person, home, noise }) => {
   expect(person.username).not.toBe('');
-  noise.allow(/ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|Failed to fetch/);
+  noise.allow(/ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONTENT_LENGTH_MISMATCH|Failed to fetch/);
   await home.open();
 });
 
@@ -32,7 +32,7 @@ test('many files survive two deaths of the server', async ({ uploads, file, line
     await server.kill();
     await server.again();
   }
-  await expect(uploads.rows.getByText('Uploaded', { exact: true })).toHaveCount(photos.length, { timeout: 90_000 });
+  await expect(uploads.rows.getByText('Uploaded', { exact: true })).toHaveCount(photos.length, { timeout: 150_000 });
   for (const photo of photos) {
     await vault().expectStored(photo);
     await vault().expectNothing(photo.name.replace('.', ' (1).'));

@@ -112,6 +112,8 @@ impl Storage for RequestStorage {
     async fn set_latest_picture(&self, key: Option<&ObjectKey>) -> Result<(), ApiError> {
         let caller = self.caller().await?;
         let text = key.map_or("", ObjectKey::as_str);
+        // There is another picture than before.
+        self.session.mark_change();
         self.services.bucket.write_small(&caller.own_key(LATEST), text, &caller.credentials).await.map_err(not_served)
     }
 }

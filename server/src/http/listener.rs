@@ -188,7 +188,7 @@ mod tests {
             .route("/", get(|| async { "here" }))
             .route("/form", post(|form: String| async { form }))
             .route("/slow", get(slow));
-        let soon = Duration::from_millis(200);
+        let soon = Duration::from_secs(1);
         let limits =
             Limits { head: soon, idle: soon, answer: soon, grace: soon, head_bytes: 8 * 1024, ..Limits::default() };
         let (stop, stopped) = watch::channel(());
@@ -285,7 +285,7 @@ mod tests {
 
     #[tokio::test]
     async fn between_requests_a_connection_has_longer_than_a_head() {
-        let head = Duration::from_millis(100);
+        let head = Duration::from_millis(800);
         let (mut stream, _stop) = answered_once(Limits { head, ..Limits::default() }).await;
         let waited = tokio::time::timeout(head * 3, stream.read(&mut [0])).await;
         assert!(waited.is_err(), "it is kept while nothing is asked");
@@ -298,7 +298,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_head_that_comes_drop_by_drop_has_no_longer_than_one_that_stops() {
-        let head = Duration::from_millis(100);
+        let head = Duration::from_millis(800);
         let (mut stream, _stop) = answered_once(Limits { head, ..Limits::default() }).await;
         let drop_by_drop = async {
             loop {
@@ -314,14 +314,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_connection_that_idles_for_too_long_is_closed() {
-        let idle = Duration::from_millis(100);
+        let idle = Duration::from_millis(800);
         let (mut stream, _stop) = answered_once(Limits { idle, ..Limits::default() }).await;
         assert_eq!(stream.read(&mut [0]).await.unwrap(), 0);
     }
 
     #[tokio::test]
     async fn an_answer_that_takes_longer_than_a_head_and_a_pause_is_given() {
-        let soon = Duration::from_millis(50);
+        let soon = Duration::from_millis(800);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let never = Duration::from_secs(600);

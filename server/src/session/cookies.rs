@@ -43,6 +43,8 @@ pub(crate) enum CookieName {
     UploadOutcome,
     /// What became of a form about pictures.
     PictureNotice,
+    /// That what is stored was changed a moment ago.
+    Changes,
 }
 
 impl CookieName {
@@ -62,6 +64,7 @@ impl CookieName {
             Self::Trips => "updown_trips",
             Self::UploadOutcome => "updown_upload",
             Self::PictureNotice => "updown_pictures",
+            Self::Changes => "updown_changes",
         }
     }
 
@@ -78,6 +81,8 @@ impl CookieName {
             Self::Autofill => Duration::minutes(15),
             // The page that tells it follows at once.
             Self::UploadOutcome | Self::PictureNotice => Duration::minutes(10),
+            // Longer than a list is remembered.
+            Self::Changes => Duration::seconds(20),
             Self::Flow | Self::Challenge | Self::Account => Duration::hours(24),
         }
     }

@@ -5,6 +5,7 @@
 
 mod account_flow;
 mod autofill;
+mod changes;
 mod content;
 mod cookies;
 mod devices;

@@ -65,6 +65,11 @@ impl RequestSession {
         }
     }
 
+    /// Remembers that this request changed what is stored, for whichever process is asked next.
+    pub(crate) fn mark_change(&self) {
+        self.exchange.mark_change();
+    }
+
     /// Gives the session the name that its owner signs in with from now on.
     pub(crate) async fn rename(&self, session: Session, username: &str) {
         let renamed = self.renewals.rename(session, username).await;

@@ -93,6 +93,8 @@ pub(super) struct Renewal {
     request: Signal<ImageRequest>,
     shown: RwSignal<Option<Shown>>,
     renewed_for_error: StoredValue<bool>,
+    /// Whether an address is on its way because the picture did not load.
+    is_awaited: StoredValue<bool>,
     due: StoredValue<Duration>,
     timer: StoredValue<Option<Timer>>,
     element: NodeRef<Img>,
@@ -112,6 +114,7 @@ impl Renewal {
             request,
             shown: RwSignal::new(use_context::<StillWaiting>().map(|_| Shown::Waiting)),
             renewed_for_error: StoredValue::new(false),
+            is_awaited: StoredValue::new(false),
             due: StoredValue::new(Duration::MAX),
             timer: StoredValue::new(None),
             element,
@@ -150,7 +153,9 @@ impl Renewal {
 
     /// The picture did not load: asks for a new address once, then gives up.
     pub(super) fn load_failed(self) {
-        if matches!(self.shown.get_untracked(), Some(Shown::Waiting | Shown::Nothing(_))) {
+        if matches!(self.shown.get_untracked(), Some(Shown::Waiting | Shown::Nothing(_))) || self.is_awaited.get_value()
+        {
+            // The same failure may be seen by its event and by what the element says when the page is taken over.
             return;
         }
         if self.renewed_for_error.get_value() {
@@ -185,8 +190,10 @@ impl Renewal {
     fn renew(self, cause: Cause) {
         let Some(request) = self.request.try_get_untracked() else { return };
         self.stop();
+        self.is_awaited.set_value(cause == Cause::LoadFailed);
         spawn_local(async move {
             let answer = image_url(request.clone()).await;
+            self.is_awaited.try_set_value(false);
             // Meanwhile the component may be gone, or show another picture.
             if self.request.try_get_untracked() != Some(request) {
                 return;

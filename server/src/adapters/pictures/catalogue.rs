@@ -1,7 +1,8 @@
 //! The list of everything that a caller has on a level, remembered for a moment: a page is followed by the next one, by the folders
 //! and by thumbnails, and each would ask the store for the same.
 //!
-//! It is a cache and nothing more: what this process changes makes it forget, and whoever knows of a change elsewhere says so.
+//! It is a cache and nothing more: what this process changes makes it forget, and whoever knows of a change elsewhere says so: a page by
+//! what it asks for, and a browser by a mark of the latest change, which another process may have answered.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -49,26 +50,37 @@ impl Catalogue {
     }
 }
 
-type Remembered = HashMap<String, (SystemTime, Arc<Catalogue>)>;
+#[derive(Debug)]
+struct Kept {
+    listed: SystemTime,
+    /// The latest change that whoever asked knew of.
+    mark: Option<String>,
+    catalogue: Arc<Catalogue>,
+}
+
+type Remembered = HashMap<String, Kept>;
 
 /// The lists that are remembered, by prefix.
 #[derive(Debug, Default)]
 pub(crate) struct Catalogues(Mutex<Remembered>);
 
 impl Catalogues {
-    fn get(&self, prefix: &str, now: SystemTime) -> Option<Arc<Catalogue>> {
+    /// The list, if it is as young as the change that `mark` stands for.
+    fn get(&self, prefix: &str, now: SystemTime, mark: Option<&str>) -> Option<Arc<Catalogue>> {
         let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (listed, catalogue) = remembered.get(prefix)?;
-        let is_good = now.duration_since(*listed).is_ok_and(|age| age < GOOD_FOR);
-        is_good.then(|| Arc::clone(catalogue))
+        let kept = remembered.get(prefix)?;
+        let is_good = now.duration_since(kept.listed).is_ok_and(|age| age < GOOD_FOR);
+        let is_after = mark.is_none() || kept.mark.as_deref() == mark;
+        (is_good && is_after).then(|| Arc::clone(&kept.catalogue))
     }
 
-    fn keep(&self, prefix: &str, now: SystemTime, catalogue: &Arc<Catalogue>) {
+    fn keep(&self, prefix: &str, now: SystemTime, mark: Option<String>, catalogue: &Arc<Catalogue>) {
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A list may be of thousands of files: none is kept for nothing.
-        remembered.retain(|_, (listed, _)| now.duration_since(*listed).is_ok_and(|age| age < GOOD_FOR));
+        remembered.retain(|_, kept| now.duration_since(kept.listed).is_ok_and(|age| age < GOOD_FOR));
         if remembered.len() < MOST_REMEMBERED {
-            remembered.insert(prefix.to_owned(), (now, Arc::clone(catalogue)));
+            let catalogue = Arc::clone(catalogue);
+            remembered.insert(prefix.to_owned(), Kept { listed: now, mark, catalogue });
         }
     }
 
@@ -82,7 +94,11 @@ impl Album<'_> {
     /// The list, asked for anew if somebody knows of a change.
     pub(super) async fn catalogue(&self, is_fresh: bool) -> Result<Arc<Catalogue>, ApiError> {
         let (catalogues, now) = (&self.services.catalogues, self.caller.now);
-        if !is_fresh && let Some(catalogue) = catalogues.get(&self.prefix, now) {
+        if is_fresh {
+            self.exchange.mark_change();
+        }
+        let mark = self.exchange.latest_change();
+        if !is_fresh && let Some(catalogue) = catalogues.get(&self.prefix, now, mark.as_deref()) {
             return Ok(catalogue);
         }
         self.lists()?;
@@ -100,7 +116,7 @@ impl Album<'_> {
             is_cut: files.is_cut,
             thumbnails: thumbnails.files.into_iter().map(|file| (file.key, file.written_at_s)).collect(),
         });
-        catalogues.keep(&self.prefix, now, &catalogue);
+        catalogues.keep(&self.prefix, now, mark, &catalogue);
         Ok(catalogue)
     }
 }
@@ -126,16 +142,28 @@ mod tests {
     fn a_list_is_remembered_for_a_moment_and_until_something_changes() {
         let (catalogues, now) = (Catalogues::default(), UNIX_EPOCH + Duration::from_secs(100));
         let catalogue = Arc::new(Catalogue::default());
-        catalogues.keep("a/", now, &catalogue);
-        assert!(catalogues.get("a/", now).is_some() && catalogues.get("b/", now).is_none());
-        assert!(catalogues.get("a/", now + GOOD_FOR).is_none());
+        catalogues.keep("a/", now, None, &catalogue);
+        assert!(catalogues.get("a/", now, None).is_some() && catalogues.get("b/", now, None).is_none());
+        assert!(catalogues.get("a/", now + GOOD_FOR, None).is_none());
         catalogues.forget("a/");
-        assert!(catalogues.get("a/", now).is_none());
+        assert!(catalogues.get("a/", now, None).is_none());
         for place in 0..2 * MOST_REMEMBERED {
-            catalogues.keep(&place.to_string(), now, &catalogue);
+            catalogues.keep(&place.to_string(), now, None, &catalogue);
         }
-        assert!(catalogues.get("0", now).is_some() && catalogues.get(&MOST_REMEMBERED.to_string(), now).is_none());
-        catalogues.keep("late", now + GOOD_FOR, &catalogue);
-        assert!(catalogues.get("late", now + GOOD_FOR).is_some());
+        let last = MOST_REMEMBERED.to_string();
+        assert!(catalogues.get("0", now, None).is_some() && catalogues.get(&last, now, None).is_none());
+        catalogues.keep("late", now + GOOD_FOR, None, &catalogue);
+        assert!(catalogues.get("late", now + GOOD_FOR, None).is_some());
+    }
+
+    #[test]
+    fn a_list_that_is_older_than_a_change_elsewhere_does_not_count() {
+        let (catalogues, now) = (Catalogues::default(), UNIX_EPOCH + Duration::from_secs(100));
+        let catalogue = Arc::new(Catalogue::default());
+        catalogues.keep("a/", now, None, &catalogue);
+        assert!(catalogues.get("a/", now, Some("7")).is_none());
+        catalogues.keep("a/", now, Some("7".to_owned()), &catalogue);
+        assert!(catalogues.get("a/", now, Some("7")).is_some() && catalogues.get("a/", now, None).is_some());
+        assert!(catalogues.get("a/", now, Some("8")).is_none());
     }
 }

@@ -77,7 +77,8 @@ impl RequestPictures {
     async fn album(&self, level: AccessLevel, wish: Wish) -> Result<Album<'_>, ApiError> {
         let caller = Caller::of(&self.services, &self.session).await?;
         caller.check(self.services.levels, level, wish)?;
-        Ok(Album { services: &self.services, prefix: caller.prefix(level), caller, level })
+        let (services, exchange) = (&self.services, &self.exchange);
+        Ok(Album { services, exchange, prefix: caller.prefix(level), caller, level })
     }
 }
 
@@ -101,6 +102,7 @@ where
 /// What one caller has on one level.
 struct Album<'a> {
     services: &'a Services,
+    exchange: &'a Exchange,
     caller: Caller,
     level: AccessLevel,
     /// What the keys of all of it begin with.
@@ -264,8 +266,9 @@ impl Album<'_> {
         Ok(tickets)
     }
 
-    /// What is remembered of it does not count any more.
+    /// What is remembered of it does not count any more, here or in another process.
     fn changed(&self) {
+        self.exchange.mark_change();
         self.services.catalogues.forget(&self.prefix);
     }
 }

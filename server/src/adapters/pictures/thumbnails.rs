@@ -17,7 +17,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::addresses::thumbnail_key;
 use super::{RequestPictures, Wish, not_served};
-use crate::clock::seconds;
 use crate::s3::ObjectError;
 
 /// The most bytes of a picture that thumbnails are made of here.
@@ -133,7 +132,9 @@ impl RequestPictures {
             }
         }
         album.changed();
-        album.thumbnail_address(&short, seconds(album.caller.now)).await.map(Ok)
+        // When the store says that it was written: lists will have the same address.
+        let made = album.bucket().described(&album.whole(&short), credentials).await.map_err(not_served)?;
+        album.thumbnail_address(&short, made.written_at_s()).await.map(Ok)
     }
 }
 

@@ -68,7 +68,9 @@ impl UploadForms for RequestUploadForms {
     async fn take_in(&self, back: &FormReturn) -> Result<String, ApiError> {
         let caller = Caller::of(&self.services, &self.session).await?;
         let desk = Desk { services: &self.services, caller, most_bytes: self.most_bytes() };
-        Box::pin(desk.take_in(back)).await
+        let outcome = Box::pin(desk.take_in(back)).await;
+        self.session.mark_change();
+        outcome
     }
 
     fn keep_outcome(&self, outcome: &Result<String, ApiError>) {

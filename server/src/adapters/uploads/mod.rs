@@ -170,7 +170,9 @@ impl Uploads for RequestUploads {
     }
 
     async fn finish(&self, completion: &UploadCompletion, key: &ObjectKey) -> Result<String, ApiError> {
-        self.desk().await?.finish(completion, key).await
+        let outcome = self.desk().await?.finish(completion, key).await;
+        self.session.mark_change();
+        outcome
     }
 
     async fn abandon(&self, upload: &str) -> Result<(), ApiError> {
