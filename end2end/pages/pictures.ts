@@ -5,10 +5,25 @@ import type { Locator, Page } from '@playwright/test';
 export class Pictures {
   readonly notice: Locator;
   readonly tiles: Locator;
+  /** The tree of all folders. */
+  readonly tree: {
+    readonly nav: Locator;
+    readonly links: Locator;
+    readonly link: (name: string) => Locator;
+    /** The button that opens and closes a folder's branch. */
+    readonly turner: (name: string) => Locator;
+  };
 
   constructor(private readonly page: Page) {
     this.notice = page.locator('.pictures__notice');
     this.tiles = page.locator('.picture');
+    const nav = page.getByRole('navigation', { name: 'All folders' });
+    this.tree = {
+      nav,
+      links: nav.locator('.tree__link'),
+      link: (name) => nav.getByRole('link', { name, exact: true }),
+      turner: (name) => nav.getByRole('button', { name: `Folders in ${name}`, exact: true }),
+    };
   }
 
   /** The link to a picture. */

@@ -253,7 +253,7 @@ test('pictures and folders are dragged into folders', async ({ person, server, p
   await expect(page).toHaveURL(/folder=sea$/);
   await hydrated(page);
   await expect(pictures.folder('land')).toBeVisible();
-  await pictures.picture(one).dragTo(page.getByRole('navigation', { name: 'Folder' }).getByRole('link', { name: 'All pictures' }));
+  await pictures.picture(one).dragTo(page.getByRole('navigation', { name: 'Folder', exact: true }).getByRole('link', { name: 'All pictures' }));
   await expect(pictures.notice).toHaveText('1 file moved.');
   await expect(pictures.picture(one)).toHaveCount(0);
 });

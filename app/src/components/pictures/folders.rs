@@ -12,24 +12,30 @@ use crate::core::catalogue::address;
 use crate::i18n::{counted, fill, use_texts};
 use crate::wire::pictures::{PictureFolder, PictureQuery};
 
-fn to_folder(query: &PictureQuery, folder: &str) -> String {
+/// The address of a folder, in the order that somebody has chosen.
+pub(super) fn to_folder(query: &PictureQuery, folder: &str) -> String {
     let there = PictureQuery { folder: folder.to_owned(), order: query.order, ..PictureQuery::default() };
     address(PICTURES, &there, None)
 }
 
 /// What a folder does with files and folders of the page that are dragged over it.
 #[derive(Clone, Copy)]
-struct Landing {
+pub(super) struct Landing {
     browser: StorageBrowser,
     is_over: RwSignal<bool>,
 }
 
 impl Landing {
-    fn new(browser: StorageBrowser) -> Self {
+    pub(super) fn new(browser: StorageBrowser) -> Self {
         Self { browser, is_over: RwSignal::new(false) }
     }
 
-    fn over(self, event: &DragEvent, path: &str) {
+    /// Whether something is over it that it takes.
+    pub(super) fn is_over(self) -> bool {
+        self.is_over.get()
+    }
+
+    pub(super) fn over(self, event: &DragEvent, path: &str) {
         let holds_itself = |key: &String| key.ends_with('/') && format!("{path}/").starts_with(key.as_str());
         let is_within = self.browser.chosen().with_untracked(|chosen| chosen.iter().any(holds_itself));
         let takes = !is_within && dragging::takes(event);
@@ -38,13 +44,13 @@ impl Landing {
         }
     }
 
-    fn left(self, event: &DragEvent) {
+    pub(super) fn left(self, event: &DragEvent) {
         if files::left_zone(event) {
             self.is_over.set(false);
         }
     }
 
-    fn dropped(self, event: &DragEvent, path: String) {
+    pub(super) fn dropped(self, event: &DragEvent, path: String) {
         self.over(event, &path);
         if self.is_over.get_untracked() {
             if dragging::is_copied(event) {
@@ -82,7 +88,7 @@ fn Above(
                 href=href
                 rel="external"
                 aria-current=current
-                class:pictures__landing=move || landing.is_over.get()
+                class:pictures__landing=move || landing.is_over()
                 on:dragover=move |event| path.with_value(|path| landing.over(&event, path))
                 on:dragleave=move |event| landing.left(&event)
                 on:drop=move |event| landing.dropped(&event, path.get_value())
@@ -152,7 +158,7 @@ pub(super) fn Folders(
             view! {
                 <li
                     class="folder"
-                    class:pictures__landing=move || landing.is_over.get()
+                    class:pictures__landing=move || landing.is_over()
                     on:dragover=move |event| path.with_value(|path| landing.over(&event, path))
                     on:dragleave=move |event| landing.left(&event)
                     on:drop=move |event| landing.dropped(&event, path.get_value())
@@ -186,8 +192,11 @@ pub(super) fn Folders(
     .into_any()
 }
 
+/// A folder.
+///
+/// First HTML: all of it.
 #[component]
-fn FolderIcon() -> impl IntoView {
+pub(super) fn FolderIcon() -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
             <path d="M3.5 18V6.5A1.5 1.5 0 0 1 5 5h4.2l2.2 2.5H19A1.5 1.5 0 0 1 20.5 9v9a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 18Z" />

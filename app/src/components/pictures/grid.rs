@@ -8,6 +8,7 @@ use leptos::server_fn::ServerFn;
 use super::browser::StorageBrowser;
 use super::chosen::ChosenBar;
 use super::find::Find;
+use super::folder_tree::FolderTreeNav;
 use super::folders::{Folders, WayToFolder};
 use super::notice::NoticeBar;
 use super::tile_grid::TileGrid;
@@ -26,7 +27,7 @@ const FORM: &str = "chosen";
 
 /// One's pictures in a folder: newest first unless something else is asked for.
 ///
-/// First HTML: a page of them, with the addresses of the thumbnails; selecting, deleting, moving and looking work without scripts. After
+/// First HTML: a page of them, with the addresses of the thumbnails, beside the tree of all folders; selecting, deleting, moving and looking work without scripts. After
 /// hydration: all pages as one grid, of which what is seen is drawn and fetched; the arrow keys, dragging into folders, answers
 /// without a page load, and addresses that are renewed before they lapse.
 #[component]
@@ -37,12 +38,19 @@ pub fn PictureGrid(
     let (query, acting, access_level) = (browser.query(), browser.acting(), browser.access_level());
     let tiles = Tiles::new(browser);
     view! {
-        {move || view! { <WayToFolder query=query.get() browser=browser /> }}
-        <NoticeBar acting=acting access_level=access_level />
-        {tools(browser)}
-        <Transition fallback=|| view! { <div class="pictures__loading" aria-hidden="true"></div> }>
-            <Shelf browser=browser tiles=tiles />
-        </Transition>
+        <div class="pictures__layout">
+            <Transition>
+                <FolderTreeNav browser=browser />
+            </Transition>
+            <div class="pictures__main">
+                {move || view! { <WayToFolder query=query.get() browser=browser /> }}
+                <NoticeBar acting=acting access_level=access_level />
+                {tools(browser)}
+                <Transition fallback=|| view! { <div class="pictures__loading" aria-hidden="true"></div> }>
+                    <Shelf browser=browser tiles=tiles />
+                </Transition>
+            </div>
+        </div>
     }
     .into_any()
 }

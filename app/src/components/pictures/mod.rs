@@ -8,6 +8,7 @@ mod browser;
 mod chosen;
 mod deleted;
 mod find;
+mod folder_tree;
 mod folders;
 mod grid;
 mod notice;

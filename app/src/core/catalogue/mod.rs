@@ -4,6 +4,7 @@
 
 mod address;
 mod everything;
+mod folder_tree;
 mod name;
 mod page;
 mod step;
@@ -12,6 +13,7 @@ mod window;
 
 pub use address::{ON_A_PAGE, address, encoded, from_address, word};
 pub use everything::everything;
+pub use folder_tree::{FolderTree, leads_to};
 pub use name::{by_name, folded};
 pub use page::{Found, find};
 pub use step::{Step, stepped};

@@ -33,6 +33,18 @@ texts! {
         where_,
         /// The heading of the folders.
         folders,
+        /// What the tree of folders is called.
+        folder_tree,
+        /// What opens the folders in a folder is called: `{name}`.
+        folders_in,
+        /// Shows folders that were left out.
+        more_folders,
+        /// Asks anew for what is shown.
+        refresh,
+        /// The label of the field that narrows a choice of folders.
+        search_folders,
+        /// No folder fits `{text}`.
+        no_folders_match,
         /// Opens the uploader.
         upload,
         /// The heading of the fields to look by.
