@@ -33,6 +33,7 @@ fn status(error: &ApiError) -> StatusCode {
             StorageError::BadKey { .. } | StorageError::BadChecksum => StatusCode::BAD_REQUEST,
             StorageError::NotAllowed => StatusCode::FORBIDDEN,
             StorageError::IntoItself | StorageError::TooManyFiles { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            StorageError::StoreFull => StatusCode::INSUFFICIENT_STORAGE,
             StorageError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         },
         ApiError::Unreachable | ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,

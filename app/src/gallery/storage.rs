@@ -3,7 +3,7 @@
 use super::exhibit::Exhibit;
 use super::world::{LONG_NAME, NOW_S, PICTURE, viewer};
 use crate::core::keys::KeyError;
-use crate::core::upload::{Failure, Item, ItemId, Lack, Progress, RetryReason, State};
+use crate::core::upload::{Failure, Item, ItemId, Lack, Notice, Progress, RetryReason, State};
 use crate::wire::error::ApiError;
 use crate::wire::gallery::Stage;
 use crate::wire::pictures::THUMBNAIL_WIDTHS;
@@ -20,6 +20,7 @@ fn row(name: &str, state: State) -> Item {
         attempt: 1,
         state,
         progress: Progress::of(100),
+        notice: None,
     }
 }
 
@@ -80,6 +81,7 @@ fn stops() -> Vec<Exhibit> {
         vec![Item { state, ..row }]
     };
     let retrying = |reason| half(State::Retrying { reason, tries: 2 });
+    let noticed = |notice| vec![Item { notice: Some(notice), ..sending("evening at the lake.jpg", 7) }];
     let taken = |is_on_its_way| {
         let free_key = "evening at the lake (1).jpg".to_owned();
         State::Asking(TakenName { size: 2_097_152, written_at_s: NOW_S - 86_400, is_on_its_way, crc32: None, free_key })
@@ -90,6 +92,9 @@ fn stops() -> Vec<Exhibit> {
         uploader("busy-store", retrying(RetryReason::StoreBusy), None),
         uploader("blocked-store", retrying(RetryReason::StoreBlocked), None),
         uploader("waiting-for-a-connection", half(State::Offline), None),
+        uploader("begun-anew", noticed(Notice::BegunAnew), None),
+        uploader("slept", noticed(Notice::Slept), None),
+        uploader("not-remembered", noticed(Notice::NotRemembered), None),
         uploader("paused", half(State::Paused), None),
         uploader("needs-file", half(State::NeedsFile(Lack::Absent)), None),
         uploader("locked-file", half(State::NeedsFile(Lack::Locked)), None),
@@ -126,6 +131,7 @@ fn failures() -> Vec<Exhibit> {
         failed("stalled", Failure::Stalled),
         failed("denied", Failure::Denied { request_id: Some("4442587FB7D0A2F9".to_owned()) }),
         failed("denied-without-number", Failure::Denied { request_id: None }),
+        failed("store-full", Failure::StoreFull),
         failed("refused", refused(403, "InvalidAccessKeyId")),
         failed("bad-digest", refused(400, "BadDigest")),
     ]

@@ -312,6 +312,9 @@ pub enum StorageError {
         /// The most files.
         limit: usize,
     },
+    /// The store has no room left.
+    #[error("The store is full. Make room, or ask whoever runs this site.")]
+    StoreFull,
     /// The store could not be reached or failed.
     #[error("The store could not be reached. Try again in a moment.")]
     Unavailable,

@@ -125,6 +125,46 @@ test('an upload while offline waits, and goes on by itself once the connection i
   await vault().expectNoneOpen();
 });
 
+test('a browser that believes in a connection is believed once the server answers', async ({ uploads, file, line, context, page, vault, noise }) => {
+  noise.allow(/auth\/view/);
+  const photo = await file('hotel.png', 28 * MIB);
+  line.faults(({ part }) => (part === 1 ? undefined : { kind: 'hold', after: MIB }));
+  await uploads.pick(photo);
+  await expect.poll(() => line.taken.length).toBe(1);
+  await context.setOffline(true);
+  await expect(uploads.summary).toHaveText('You are offline. 1 upload is waiting');
+  line.release();
+  // The network of a hotel: there is a connection, and it leads to nothing.
+  let asked = 0;
+  await page.route('**/api/auth/view**', (route) => {
+    asked += 1;
+    return route.abort('connectionreset');
+  });
+  const sent = line.sent.length;
+  await context.setOffline(false);
+  await expect.poll(() => asked).toBeGreaterThan(1);
+  await uploads.expectSaid(photo.name, 'Waiting for a connection');
+  await expect(uploads.summary).toHaveText('You are offline. 1 upload is waiting');
+  expect(line.sent).toHaveLength(sent);
+  await page.unroute('**/api/auth/view**');
+  await uploads.expectUploaded(photo.name);
+  await vault().expectStored(photo);
+  await vault().expectNoneOpen();
+});
+
+test('a network that blocks the store alone is told, and what waited goes on when it does not any more', async ({ uploads, file, line, vault }) => {
+  const [small, large] = [await file('blocked.png', MIB), await file('blocked too.png', 12 * MIB)];
+  line.faults(() => ({ kind: 'cut', after: 0 }));
+  await uploads.pick(small, large);
+  for (const photo of [small, large]) await uploads.expectSaid(photo.name, /^Your network blocks the store's address/);
+  line.release();
+  for (const photo of [small, large]) {
+    await uploads.expectUploaded(photo.name);
+    await vault().expectStored(photo);
+  }
+  await vault().expectNoneOpen();
+});
+
 test('files that are chosen while offline go up once the connection is back', async ({ uploads, file, context, vault }) => {
   const [small, large] = [await file('small.png', MIB), await file('large.png', 12 * MIB)];
   await context.setOffline(true);

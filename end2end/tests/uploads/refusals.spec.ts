@@ -1,6 +1,7 @@
 // A store that refuses: because it is busy, because a permission has lapsed, because bytes were damaged, because the upload is gone,
 // or for good.
 
+import { Bucket } from '../../fixtures/bucket.ts';
 import { expect, MIB, test } from '../../fixtures/uploads.ts';
 
 test.beforeEach(async ({ person, home }) => {
@@ -133,14 +134,36 @@ test('bytes that are damaged each time end in a sentence and another try', async
   await vault().expectStored(photo);
 });
 
-test('an upload that is gone in the store begins anew by itself, once', async ({ uploads, file, line, vault }) => {
+test('an upload that is gone in the store begins anew by itself, and the row says why', async ({ uploads, file, line, server, vault }) => {
   const photo = await file('gone.png', 28 * MIB);
   line.faults(({ part }) => (part === 1 ? undefined : { kind: 'hold', after: MIB }));
   await uploads.pick(photo);
   await expect.poll(() => line.taken.length).toBe(1);
-  const [open] = await vault().open();
-  await vault().abandon(open?.id ?? '');
+  await expect.poll(() => line.holding).toBe(3);
+  // As a rule of the bucket does, or an administrator: the app hears nothing of it.
+  const bucket = await Bucket.of(server);
+  const ours = (await bucket.openParts()).filter(({ key }) => key.endsWith('/gone.png'));
+  expect(ours).toHaveLength(1);
+  for (const { key, id } of ours) await bucket.abort(key, id);
+  line.faults(() => ({ kind: 'hold', after: MIB }));
+  line.letGo(() => true);
+  await uploads.expectSaid(photo.name, 'The earlier upload expired. Starting again.');
   line.release();
+  await uploads.expectUploaded(photo.name);
+  await expect(uploads.row(photo.name)).not.toContainText('The earlier upload expired');
+  await vault().expectStored(photo);
+  await vault().expectNoneOpen();
+});
+
+test('a store that is full stops the upload with its reason, and keeps what it has', async ({ uploads, file, line, vault }) => {
+  const photo = await file('full.png', 28 * MIB);
+  line.faults(({ part }) => (part === 1 ? undefined : refusal(507, 'QuotaExceeded', 'The quota is exceeded.')));
+  await uploads.pick(photo);
+  await expect(uploads.row(photo.name).getByRole('alert')).toContainText('The store is full.');
+  expect(await vault().open()).toHaveLength(1);
+  await vault().expectNothing(photo.name);
+  line.release();
+  await uploads.button(photo.name, `Retry file ${photo.name}`).click();
   await uploads.expectUploaded(photo.name);
   await vault().expectStored(photo);
   await vault().expectNoneOpen();

@@ -177,7 +177,31 @@ test('an upload that is removed is forgotten', async ({ uploads, file, line, pag
   await expect.poll(() => remembered(page)).toEqual([]);
 });
 
-test('a browser that keeps nothing uploads as ever', async ({ uploads, file, line, page, home, vault }) => {
+test('a browser that is full says so of one file, and uploads as ever', async ({ uploads, file, line, page, home, vault }) => {
+  const [one, other] = [await file('no room.png', 12 * MIB), await file('no room either.png', 12 * MIB)];
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await remember(page, 'granted');
+  await home.open();
+  line.faults(() => ({ kind: 'hold', after: MIB }));
+  for (const photo of [one, other]) {
+    await put(page, photo.name, photo);
+    await uploads.picker.click();
+    await expect(uploads.row(photo.name)).toBeVisible();
+  }
+  await expect.poll(() => line.holding).toBe(4);
+  await expect(page.getByText('Your browser could not remember this file.')).toHaveCount(1);
+  line.release();
+  for (const photo of [one, other]) {
+    await uploads.expectUploaded(photo.name);
+    await vault().expectStored(photo);
+  }
+});
+
+test('a browser that keeps nothing uploads as ever, and says so', async ({ uploads, file, line, page, home, vault }) => {
   const photo = await file('kept.png', 12 * MIB);
   await page.addInitScript(() => {
     Object.defineProperty(window, 'indexedDB', {
@@ -190,6 +214,7 @@ test('a browser that keeps nothing uploads as ever', async ({ uploads, file, lin
   await home.open();
   await put(page, photo.name, photo);
   await uploads.picker.click();
+  await uploads.expectSaid(photo.name, /^Your browser could not remember this file/);
   line.release();
   await uploads.expectUploaded(photo.name);
   await vault().expectStored(photo);

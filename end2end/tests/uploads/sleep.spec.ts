@@ -2,7 +2,7 @@
 
 import { expect, MIB, test } from '../../fixtures/uploads.ts';
 
-test('after sleep the upload drops its connections, asks what the store has, and goes on', async ({
+test('after sleep the upload drops its connections, asks what the store has, says so, and goes on', async ({
   page,
   person,
   home,
@@ -22,10 +22,13 @@ test('after sleep the upload drops its connections, asks what the store has, and
   await expect.poll(() => line.taken.length).toBe(1);
   await expect.poll(() => line.sent.length).toBe(5);
   expect(asked).not.toContain('stored_parts');
+  await uploads.listen();
   // As after a lid was closed: the clock goes on, timers do not.
   await page.clock.fastForward('10:00');
   await uploads.expectUploaded(photo.name);
   expect(asked).toContain('stored_parts');
+  expect(await uploads.heard()).toContain('Continuing after sleep');
+  await expect(uploads.row(photo.name)).not.toContainText('Continuing after sleep');
   expect(line.sent.filter(({ part }) => part === 1)).toHaveLength(1);
   await vault().expectStored(photo);
   await vault().expectNoneOpen();

@@ -15,6 +15,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::timeout::TimeoutConfig;
 
 use super::Bucket;
+use super::objects::tell_of_clock;
 use crate::cognito::TemporaryCredentials;
 
 /// How often a completion is asked for whose answer says nothing.
@@ -36,6 +37,8 @@ pub(crate) enum MultipartError {
     ContentDiffers,
     /// There is an object of this name, or one was written at the same moment.
     NameTaken,
+    /// The store has no room left.
+    Full,
     /// The store could not be reached or failed.
     Unavailable,
 }
@@ -218,10 +221,17 @@ fn says_nothing<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> b
         SdkError::ServiceError(refusal) => {
             let status = refusal.raw().status().as_u16();
             let is_of_a_moment = matches!(error.code(), Some("InternalError" | "SlowDown" | "ServiceUnavailable"));
-            is_of_a_moment || status >= 500 || error.code().is_none() && status == 200
+            let is_full = is_full(error.code(), Some(refusal.raw()));
+            is_of_a_moment || status >= 500 && !is_full || error.code().is_none() && status == 200
         }
         _ => false,
     }
+}
+
+/// Whether the store has no room left. S3 itself never says so; others have these words and this status for it.
+fn is_full(code: Option<&str>, answer: Option<&HttpResponse>) -> bool {
+    matches!(code, Some("QuotaExceeded" | "InsufficientStorage" | "XMinioStorageFull"))
+        || answer.is_some_and(|answer| answer.status().as_u16() == 507)
 }
 
 fn meaning<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> MultipartError
@@ -237,6 +247,14 @@ where
         Some("InvalidPart" | "InvalidPartOrder" | "EntityTooSmall") => MultipartError::PartsMissing,
         Some("BadDigest") => MultipartError::ContentDiffers,
         Some("PreconditionFailed" | "ConditionalRequestConflict") => MultipartError::NameTaken,
+        code if is_full(code, error.raw_response()) => {
+            tracing::error!(operation, code, "the store is full");
+            MultipartError::Full
+        }
+        Some("RequestTimeTooSkewed") => {
+            tell_of_clock(operation);
+            MultipartError::Unavailable
+        }
         code => {
             tracing::error!(operation, code, error = %DisplayErrorContext(error), "the store failed");
             MultipartError::Unavailable

@@ -24,6 +24,9 @@ const BUSY: Answer = Some((503, "<Error><Code>SlowDown</Code><Message>Sorry.</Me
 const GONE: Answer = Some((404, "<Error><Code>NoSuchUpload</Code><Message>Gone.</Message></Error>"));
 const OTHER_BYTES: Answer = Some((400, "<Error><Code>BadDigest</Code><Message>No.</Message></Error>"));
 const TAKEN: Answer = Some((412, "<Error><Code>PreconditionFailed</Code><Message>No.</Message></Error>"));
+const FULL: Answer = Some((507, "<Error><Code>XMinioStorageFull</Code><Message>No.</Message></Error>"));
+const OVER_QUOTA: Answer = Some((403, "<Error><Code>QuotaExceeded</Code><Message>No.</Message></Error>"));
+const SKEWED: Answer = Some((403, "<Error><Code>RequestTimeTooSkewed</Code><Message>No.</Message></Error>"));
 const RACED: Answer = Some((409, "<Error><Code>ConditionalRequestConflict</Code><Message>No.</Message></Error>"));
 
 /// A store that answers by a list, and remembers whether it was asked to replace anything.
@@ -87,6 +90,9 @@ async fn a_refusal_is_not_asked_for_twice() {
         (OTHER_BYTES, MultipartError::ContentDiffers),
         (TAKEN, MultipartError::NameTaken),
         (RACED, MultipartError::NameTaken),
+        (FULL, MultipartError::Full),
+        (OVER_QUOTA, MultipartError::Full),
+        (SKEWED, MultipartError::Unavailable),
     ] {
         let (outcome, conditions) = complete(&[answer, DONE], true).await;
         assert_eq!((outcome, conditions), (Err(expected), vec![None]), "{answer:?}");

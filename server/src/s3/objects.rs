@@ -228,11 +228,24 @@ impl Bucket {
     }
 }
 
+/// The store does not take what this server signs, because of its clock.
+pub(super) fn tell_of_clock(operation: &'static str) {
+    tracing::error!(
+        operation,
+        "the store refuses what is signed here: this server's clock is more than a quarter of an hour off. Set it"
+    );
+}
+
 pub(super) fn meaning<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> ObjectError
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
     match error.raw_response().map(|response| response.status().as_u16()) {
+        // Not a thing of this object's: it would be so of every one.
+        Some(403) if error.code() == Some("RequestTimeTooSkewed") => {
+            tell_of_clock(operation);
+            ObjectError::Unavailable
+        }
         Some(403 | 404) => {
             tracing::debug!(operation, code = error.code(), "the store has no such object for this person");
             ObjectError::NotFound

@@ -46,8 +46,21 @@ impl KeptFile {
     }
 }
 
+/// What became of a file that the browser was to remember.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It remembers it.
+    Remembered,
+    /// It gave no handle of it, as some browsers never do.
+    NoHandle,
+    /// It is full, or keeps nothing for this page.
+    Refused,
+}
+
 /// Remembers nothing.
-pub async fn keep(_owner: &str, _upload: &str, _file: &LocalFile) {}
+pub async fn keep(_owner: &str, _upload: &str, _file: &LocalFile) -> Kept {
+    Kept::NoHandle
+}
 
 /// Always none.
 pub async fn find(_owner: &str, _upload: &str) -> Option<KeptFile> {

@@ -82,19 +82,42 @@ impl KeptFile {
     }
 }
 
+/// What became of a file that the browser was to remember.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It remembers it.
+    Remembered,
+    /// It gave no handle of it, as some browsers never do.
+    NoHandle,
+    /// It is full, or keeps nothing for this page.
+    Refused,
+}
+
 /// Remembers whose file an upload is of, as far as the browser lets it.
-pub async fn keep(owner: &str, upload: &str, file: &LocalFile) {
-    let Some(handle) = file.handle().await else { return };
+pub async fn keep(owner: &str, upload: &str, file: &LocalFile) -> Kept {
+    let Some(handle) = file.handle().await else { return Kept::NoHandle };
     let record = object(&[
         ("owner", owner.into()),
         ("handle", handle),
         ("size", (file.size() as f64).into()),
         ("modified", (file.modified_ms() as f64).into()),
     ]);
-    let Some(store) = open(IdbTransactionMode::Readwrite).await else { return };
-    if let Ok(request) = store.put_with_key(&record, &upload.into()) {
-        let _ = answer(&request).await;
+    match put(&record, upload).await {
+        Some(()) => Kept::Remembered,
+        None => Kept::Refused,
     }
+}
+
+/// A browser that is full may take a record, and say so only when the transaction ends.
+async fn put(record: &JsValue, upload: &str) -> Option<()> {
+    let store = open(IdbTransactionMode::Readwrite).await?;
+    store.put_with_key(record, &upload.into()).ok()?;
+    let transaction = store.transaction();
+    let done = Promise::new(&mut |good, bad| {
+        transaction.set_oncomplete(Some(&good));
+        transaction.set_onabort(Some(&bad));
+    });
+    JsFuture::from(done).await.ok().map(drop)
 }
 
 /// The file of somebody's upload, if the browser remembers it.

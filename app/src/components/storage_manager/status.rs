@@ -34,6 +34,7 @@ pub(super) fn FileStatus(
     let is_uploaded = Memo::new(move |_| item.with(Item::is_uploaded));
     let has_bar = Memo::new(move |_| percent.get().is_some());
     let sentence = Memo::new(move |_| item.with(|item| text.status(item, uploader.wait_s(id))));
+    let notice = Memo::new(move |_| item.with(|item| text.notice(item)));
     let time_left = Memo::new(move |_| {
         let is_sending = item.with(Item::is_sending);
         uploader.time_left(id).filter(|_| is_sending).map(|left| text.time_left(left))
@@ -79,6 +80,10 @@ pub(super) fn FileStatus(
     view! {
         {went_wrong}
         {going_on}
+        {move || {
+            let notice = notice.get();
+            (!notice.is_empty()).then(|| view! { <p class="storage-manager__status storage-manager__notice">{notice}</p> })
+        }}
         {bar}
     }
 }

@@ -82,6 +82,7 @@ impl Queue {
                 attempt: 0,
                 state: State::NeedsFile(Lack::Absent),
                 progress: Progress::of(open.size).advanced_to(open.stored_bytes),
+                notice: None,
             };
             let work = Work {
                 size: open.size,
@@ -152,7 +153,9 @@ fn row(candidate: Candidate, rules: &Rules) -> Entry {
     let first = if rules.auto_upload { State::Queued } else { State::Added };
     let state = refusal.map_or(first, State::Failed);
     let progress = Progress::of(size);
-    let mut entry = Entry::of(Item { id, name, size, modified_ms, content_type, key, attempt: 0, state, progress });
+    let (attempt, notice) = (0, None);
+    let item = Item { id, name, size, modified_ms, content_type, key, attempt, state, progress, notice };
+    let mut entry = Entry::of(item);
     (entry.work.access_level, entry.work.on_conflict) = (rules.access_level, rules.on_conflict);
     entry
 }

@@ -144,6 +144,9 @@ pub enum Effect {
         /// Which file.
         id: ItemId,
     },
+    /// Ask the page's own server anything, again until it answers or the connection is gone again, and report
+    /// [`ServerReached`](super::Event::ServerReached). A second one takes the place of the first.
+    ReachServer,
     /// Give up an open upload, with all of its parts: again until the server has said so.
     Abandon {
         /// Which upload.

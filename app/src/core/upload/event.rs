@@ -143,8 +143,12 @@ pub enum Event {
     },
     /// The browser says that there is no connection.
     WentOffline,
-    /// The browser says that there is one again.
+    /// The browser says that there is one again, which is a hope.
     CameOnline,
+    /// The page's own server answers again. Answers [`ReachServer`](super::Effect::ReachServer).
+    ServerReached,
+    /// The browser could not remember a row's file: it is full, or keeps nothing.
+    NotRemembered(ItemId),
     /// The page slept: timers, connections and addresses from before are not to be trusted.
     Woke,
     /// Somebody signed in.

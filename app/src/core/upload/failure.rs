@@ -51,6 +51,8 @@ pub enum Failure {
         /// What the store calls the request, for whoever looks into it.
         request_id: Option<String>,
     },
+    /// The store has no room left. What has arrived is kept.
+    StoreFull,
     /// The store answered with an error.
     Refused {
         /// The HTTP status.
@@ -97,6 +99,7 @@ impl Failure {
             | Self::StoreUnreachable
             | Self::Stalled
             | Self::Denied { .. }
+            | Self::StoreFull
             | Self::Refused { .. }
             | Self::Server(_) => Remedy::Retry,
         }
@@ -164,6 +167,7 @@ mod tests {
             (Failure::StoreUnreachable, Remedy::Retry),
             (Failure::Stalled, Remedy::Retry),
             (Failure::Denied { request_id: None }, Remedy::Retry),
+            (Failure::StoreFull, Remedy::Retry),
             (refused("AccessDenied"), Remedy::Retry),
             (refused("EntityTooLarge"), Remedy::ChooseAnother),
         ] {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::failure::{Failure, Remedy};
 use super::file_type::content_type;
+use super::notice::Notice;
 use super::progress::Progress;
 use super::state::State;
 
@@ -33,6 +34,9 @@ pub struct Item {
     pub state: State,
     /// How far it is.
     pub progress: Progress,
+    /// What happened to its upload that the state does not tell. [`Item::notice`] says whether it still counts.
+    #[serde(default)]
+    pub notice: Option<Notice>,
 }
 
 impl Item {
@@ -49,6 +53,7 @@ impl Item {
             attempt: 0,
             state: State::Uploaded,
             progress: Progress::of(0),
+            notice: None,
         }
     }
 

@@ -13,6 +13,7 @@ pub mod fault;
 pub mod file_type;
 pub mod item;
 mod naming;
+pub mod notice;
 mod pace;
 mod paces;
 pub mod progress;
@@ -41,6 +42,7 @@ pub use event::{Candidate, ConflictAnswer, Event, FileFacts, Person, ProcessedFi
 pub use failure::{Failure, Remedy};
 pub use fault::Fault;
 pub use item::{Item, ItemId};
+pub use notice::Notice;
 pub use paces::{Paces, TimesLeft};
 pub use progress::Progress;
 pub use queue::Queue;

@@ -15,6 +15,8 @@ pub struct Queue {
     pub(super) pace: Pace,
     /// Counts the bodies and parts that were sent, so that each file gets its turn.
     pub(super) turns: u64,
+    /// Whether the person was told that the browser does not remember files.
+    pub(super) has_told_of_forgetting: bool,
 }
 
 impl Queue {
@@ -29,7 +31,7 @@ impl Queue {
     pub fn of(rules: Rules, items: Vec<Item>) -> Self {
         let pace = Pace::new(rules.max_parts_in_flight);
         let entries = items.into_iter().map(Entry::of).collect();
-        Self { rules, entries, line: Line::default(), pace, turns: 0 }
+        Self { rules, entries, line: Line::default(), pace, turns: 0, has_told_of_forgetting: false }
     }
 
     /// The rows, in the order in which they were chosen.

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use proptest::prelude::*;
 
 use super::{
-    AcceptedTypes, Candidate, ConflictAnswer, Effect, Event, Fault, FileFacts, ItemId, Person, ProcessedFile, Queue,
-    Remedy, Resumable, Rules, State, Step, Whose,
+    AcceptedTypes, Candidate, ConflictAnswer, Effect, Event, Fault, FileFacts, ItemId, Notice, Person, ProcessedFile,
+    Queue, Remedy, Resumable, Rules, State, Step, Whose,
 };
 use crate::wire::error::ApiError;
 use crate::wire::storage::{
@@ -160,7 +160,9 @@ fn event() -> impl Strategy<Value = (Event, bool)> {
         4 => whose().prop_map(Event::RetryRequested),
         3 => (whose(), answer).prop_map(|(whose, answer)| Event::ConflictAnswered { whose, answer }),
         1 => Just(Event::WentOffline),
-        3 => Just(Event::CameOnline),
+        1 => Just(Event::CameOnline),
+        3 => Just(Event::ServerReached),
+        1 => id().prop_map(Event::NotRemembered),
         1 => Just(Event::Woke),
         3 => Just(Event::SignedIn(Person::TheSame)),
         1 => id().prop_map(Event::ElsewhereTaken),
@@ -221,7 +223,8 @@ fn nothing_went_back(before: &Queue, after: &Queue) -> Result<(), TestCaseError>
         prop_assert!(item.attempt >= earlier.attempt);
         let is_same = item.progress.total() == earlier.progress.total();
         let was_given = earlier.takes_a_file() || earlier.state == State::Checksumming;
-        if is_same && !was_given {
+        let was_lost = item.notice == Some(Notice::BegunAnew);
+        if is_same && !was_given && !was_lost {
             prop_assert!(item.progress.percent() >= earlier.progress.percent(), "progress fell");
         }
     }

@@ -149,9 +149,10 @@ fn judge_refusal(status: u16, code: String, retry_after_s: Option<u32>) -> Verdi
         (429 | 503, _) | (_, "SlowDown") => busy(Patience::ThroughOutages),
         (500 | 502 | 504, _) => busy(Patience::Counted),
         (_, "ConditionalRequestConflict" | "OperationAborted") => again(RetryReason::StoreBusy, Patience::Counted),
-        (413 | 507, _) | (_, "EntityTooLarge" | "QuotaExceeded" | "InsufficientStorage") => {
-            Verdict::Fail(Failure::Refused { status, code }, Remains::Kept)
+        (507, _) | (_, "QuotaExceeded" | "InsufficientStorage" | "XMinioStorageFull") => {
+            Verdict::Fail(Failure::StoreFull, Remains::Kept)
         }
+        (413, _) | (_, "EntityTooLarge") => Verdict::Fail(Failure::Refused { status, code }, Remains::Kept),
         _ => Verdict::Fail(Failure::Refused { status, code }, Remains::Abandoned),
     }
 }
@@ -167,6 +168,7 @@ fn judge_server(error: ApiError) -> Verdict {
             StorageError::UploadGone => Verdict::BeginAnew,
             StorageError::PartsMissing => Verdict::ListAnew,
             StorageError::NameTaken => Verdict::NameTaken,
+            StorageError::StoreFull => Verdict::Fail(Failure::StoreFull, Remains::Kept),
             StorageError::ContentDiffers => Verdict::Fail(Failure::ContentDiffers, Remains::Abandoned),
             StorageError::BadKey { .. }
             | StorageError::TooLarge { .. }

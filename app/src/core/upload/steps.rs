@@ -219,6 +219,7 @@ impl Entry {
             && let Some(sending) = &mut body.sending
         {
             sending.sent = sending.sent.max(sent);
+            self.forget_sleep();
             self.measure(effects);
         }
     }
@@ -227,6 +228,7 @@ impl Entry {
         let part = self.parts_mut().and_then(|parts| parts.part_mut(number));
         if let Some(Place::Sending(sending, _)) = part.map(|part| &mut part.place) {
             sending.sent = sending.sent.max(sent);
+            self.forget_sleep();
             self.measure(effects);
         }
     }
@@ -240,6 +242,7 @@ impl Entry {
         part.stored_crc32.clone_from(&part.crc32);
         part.trouble = Trouble::default();
         self.work.is_blocked = false;
+        self.forget_sleep();
         if self.work.wait == Wait::Everything {
             self.work.wait = Wait::WhatFailed;
         }

@@ -80,7 +80,9 @@ impl Queue {
             Verdict::BeginAnew => {
                 entry.work.was_begun_anew = true;
                 entry.stop(effects);
-                entry.work.upload = None;
+                if entry.work.upload.take().is_some() {
+                    entry.tell_of_beginning_anew();
+                }
                 entry.forget_transfer();
                 entry.start();
                 entry.go_on(rules, line, effects);

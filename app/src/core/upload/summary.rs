@@ -13,6 +13,8 @@ pub enum Summary {
     Selected(usize),
     /// So many files are on their way or wait for something.
     Uploading(usize),
+    /// The browser says that there is no connection, and so many files wait for one.
+    Offline(usize),
     /// Nothing is on its way, and so many files cannot go on without the person.
     Waiting(usize),
     /// Nothing is on its way, and the store has so many files.
@@ -43,6 +45,7 @@ impl Queue {
             (0, 0, 0) => Summary::Empty,
             (0, 0, failed) => Summary::Failed(failed),
             (0, uploaded, _) => Summary::Uploaded(uploaded),
+            (pending, _, _) if self.is_offline() => Summary::Offline(pending - asking),
             (pending, _, _) => Summary::Uploading(pending),
         }
     }

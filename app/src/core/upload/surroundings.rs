@@ -18,6 +18,15 @@ impl Queue {
         }
     }
 
+    /// That there is a connection is a hope: it may lead to nothing but the login page of a hotel. What waits goes on once the
+    /// page's own server has answered.
+    pub(super) fn hope_for_connection(&mut self, effects: &mut Vec<Effect>) {
+        let waits = |entry: &Entry| matches!(entry.item.state, State::Offline | State::Retrying { .. });
+        if self.line.is_offline || self.entries.iter().any(waits) {
+            effects.push(Effect::ReachServer);
+        }
+    }
+
     /// What waited for the network goes on.
     pub(super) fn come_online(&mut self, effects: &mut Vec<Effect>) {
         self.line.is_offline = false;
@@ -34,6 +43,7 @@ impl Queue {
     pub(super) fn wake(&mut self, effects: &mut Vec<Effect>) {
         for entry in &mut self.entries {
             if entry.is_on_the_network() {
+                entry.tell_of_sleep();
                 entry.restart(&self.rules, self.line, effects);
             } else if entry.in_flight() > 0 {
                 entry.stop(effects);

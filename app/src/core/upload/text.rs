@@ -3,6 +3,7 @@
 use super::dragged::Dragged;
 use super::failure::Failure;
 use super::item::Item;
+use super::notice::Notice;
 use super::remaining::TimeLeft;
 use super::state::{Lack, RetryReason, State};
 use super::summary::Summary;
@@ -143,6 +144,7 @@ impl DisplayText {
             Summary::Empty => String::new(),
             Summary::Selected(count) => self.get_selected_files_text.of(count),
             Summary::Uploading(count) => self.get_remaining_files_text.of(count),
+            Summary::Offline(count) => counted(self.texts.language, self.texts.uploads.offline, count),
             Summary::Waiting(count) => counted(self.texts.language, self.texts.uploads.announced_failed, count),
             Summary::Uploaded(count) => self.get_files_uploaded_text.of(count),
             Summary::Failed(count) => self.get_files_failed_text.of(count),
@@ -174,6 +176,17 @@ impl DisplayText {
             State::Elsewhere => uploads.elsewhere.to_owned(),
             State::Uploaded => self.upload_successful_text.to_owned(),
             State::Failed(failure) => self.failure(failure),
+        }
+    }
+
+    /// What a row says beside its status: what happened to its upload; empty when there is nothing to say.
+    #[must_use]
+    pub fn notice(&self, item: &Item) -> &'static str {
+        match item.notice() {
+            None => "",
+            Some(Notice::BegunAnew) => self.texts.uploads.begun_anew,
+            Some(Notice::Slept) => self.texts.uploads.slept,
+            Some(Notice::NotRemembered) => self.texts.uploads.not_remembered,
         }
     }
 
@@ -252,6 +265,7 @@ mod tests {
             (Summary::Selected(2), "2 files selected"),
             (Summary::Uploading(1), "1 file uploading"),
             (Summary::Uploading(3), "3 files uploading"),
+            (Summary::Offline(2), "You are offline. 2 uploads are waiting"),
             (Summary::Waiting(1), "1 file needs your attention"),
             (Summary::Uploaded(1), "1 file uploaded"),
             (Summary::Failed(1), "1 file not uploaded"),

@@ -53,6 +53,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     not_allowed: "هذا غير مسموح به هنا.",
     into_itself: "لا يمكن وضع مجلد داخل نفسه. اختر مجلدًا آخر.",
     more_than_allowed: "هذا أكثر من {limit} ملف. اختر عددًا أقل.",
+    store_full: "مساحة التخزين ممتلئة. وفّر مساحة أو تواصل مع القائمين على هذا الموقع.",
     unavailable: "تعذّر الوصول إلى خدمة التخزين. أعد المحاولة بعد قليل.",
     did_not_load: "تعذّر تحميل هذه الصورة. تحقّق من الاتصال وأعد المحاولة.",
     decimal_mark: ".",

@@ -53,6 +53,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     not_allowed: "ここでは許可されていません。",
     into_itself: "フォルダーをそれ自身の中に移すことはできません。別のフォルダーを選んでください。",
     more_than_allowed: "{limit} 個を超えるファイルです。減らして選んでください。",
+    store_full: "ストレージがいっぱいです。空きを作るか、このサイトの管理者にお問い合わせください。",
     unavailable: "ストレージに接続できませんでした。しばらくしてからもう一度お試しください。",
     did_not_load: "この画像を読み込めませんでした。接続を確認して、もう一度お試しください。",
     decimal_mark: ".",

@@ -122,6 +122,8 @@ texts! {
         into_itself,
         /// More than `{limit}` files.
         more_than_allowed,
+        /// The store has no room left.
+        store_full,
         /// The store could not be reached by the server.
         unavailable,
         /// The picture did not load.

@@ -44,6 +44,7 @@ impl Texts {
             Failure::Offline => texts.offline,
             Failure::StoreUnreachable => texts.store_unreachable,
             Failure::Stalled => texts.stalled,
+            Failure::StoreFull => uploads.store_full,
             Failure::Denied { request_id: None } => uploads.not_allowed,
             Failure::Denied { request_id: Some(id) } => return fill(uploads.not_allowed_named, &[("id", id)]),
             Failure::Refused { status, code } => return texts.refused_by_store(*status, code),
@@ -71,6 +72,7 @@ impl StorageTexts {
             StorageError::TooManyFiles { limit } => {
                 return fill(self.more_than_allowed, &[("limit", &limit.to_string())]);
             }
+            StorageError::StoreFull => self.store_full,
             StorageError::Unavailable => self.unavailable,
         };
         sentence.to_owned()

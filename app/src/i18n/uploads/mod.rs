@@ -91,6 +91,14 @@ texts! {
         elsewhere,
         /// No request reaches the store though the server can be reached.
         blocked_store,
+        /// In a row whose upload the store had lost, so that it begins from nothing.
+        begun_anew,
+        /// In a row after the machine slept, until bytes go on their way again.
+        slept,
+        /// In a row whose file the browser could not remember for another visit.
+        not_remembered,
+        /// The store has no room left; what has arrived is kept.
+        store_full,
         /// There is an object of this name: its `{size}`, and the `{date}` when it was written.
         taken,
         /// An object of this name is on its way from elsewhere.

@@ -16,7 +16,7 @@ use super::proposal::{Checked, Way, check};
 use super::{Desk, stored, unavailable};
 use crate::clock::seconds;
 use crate::entropy::random;
-use crate::s3::{Entry, Facts, PutDescription, UploadAddress, part_size};
+use crate::s3::{Entry, Facts, MultipartError, PutDescription, UploadAddress, part_size};
 
 /// How many names in a row are tried before one is made up.
 const MOST_NAMES: u32 = 12;
@@ -207,7 +207,10 @@ impl Desk<'_> {
         let full_key = self.caller.full_key(proposal.access_level, key);
         let credentials = &self.caller.credentials;
         let begun = self.bucket().begin_parts(&full_key, &proposal.content_type, metadata, credentials).await;
-        let upload_id = begun.map_err(|_| StorageError::Unavailable)?;
+        let upload_id = begun.map_err(|error| match error {
+            MultipartError::Full => StorageError::StoreFull,
+            _ => StorageError::Unavailable,
+        })?;
         let entry = Entry {
             id,
             upload_id,

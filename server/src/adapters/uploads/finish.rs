@@ -62,6 +62,7 @@ impl Desk<'_> {
             Err(MultipartError::NameTaken) => self.taken_by_itself(upload, completion).await,
             Err(MultipartError::PartsMissing) => Err(StorageError::PartsMissing),
             Err(MultipartError::ContentDiffers) => Err(StorageError::ContentDiffers),
+            Err(MultipartError::Full) => Err(StorageError::StoreFull),
             Err(MultipartError::Denied | MultipartError::Unavailable) => Err(StorageError::Unavailable),
         }
     }

@@ -1,16 +1,24 @@
 //! What the uploader hears of the world around the page: connections, sleep, sign-in, uploads of other visits.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Uploader;
-use super::requests::claim_name;
+use super::requests::{answered, claim_name};
 use crate::api::auth::current_view;
 use crate::api::uploads::open_uploads;
-use crate::browser::{SessionNews, bytes, kept_files, page, session_news, tabs};
+use crate::browser::{SessionNews, bytes, kept_files, page, session_news, tabs, timer};
 use crate::core::upload::{Event, Item, ItemId, Person, Queue, Resumable, State};
 use crate::wire::error::ApiError;
 use crate::wire::storage::OpenUpload;
+
+/// The first pause between two questions whether the server can be reached, which doubles.
+const FIRST_SEARCH: Duration = Duration::from_millis(500);
+
+/// The longest one.
+const LONGEST_SEARCH: Duration = Duration::from_secs(15);
 
 impl Uploader {
     /// Listens, until the component is gone.
@@ -46,6 +54,30 @@ impl Uploader {
                 bytes::make_ready();
             });
         });
+    }
+
+    /// Asks the page's own server who is signed in until it says so: that the browser believes in a connection is not enough, and
+    /// what somebody else answers in the server's place is none. Ends when the connection is gone again.
+    pub(super) async fn reach_server(self) {
+        let search = self.searches.try_update_value(|searches| {
+            *searches += 1;
+            *searches
+        });
+        let is_on = || search.is_some() && self.searches.try_get_value() == search && page::is_online();
+        let mut wait = FIRST_SEARCH;
+        // Not all pages that lost their connection together come back together.
+        timer::pause(timer::jitter(wait)).await;
+        while is_on() {
+            let answer = answered(current_view()).await;
+            if !is_on() {
+                return;
+            }
+            if !matches!(answer, Err(ApiError::Unreachable | ApiError::BadRequest | ApiError::Internal)) {
+                return self.dispatch(Event::ServerReached);
+            }
+            timer::pause(wait + timer::jitter(wait)).await;
+            wait = LONGEST_SEARCH.min(wait * 2);
+        }
     }
 
     /// Whoever signed in again, in another tab, may be somebody else.

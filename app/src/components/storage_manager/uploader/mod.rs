@@ -49,6 +49,8 @@ pub struct Uploader {
     beginnings: StoredValue<HashMap<ItemId, u32>>,
     /// The files that the server is asked about with the next call.
     together: StoredValue<Together>,
+    /// Counts the searches for the page's own server, of which the last one goes on.
+    searches: StoredValue<u32>,
     /// Shows soon what the last steps have changed.
     showing: StoredValue<Option<Timer>>,
     /// How many seconds the waits under way take in all, for the rows that say so.
@@ -100,6 +102,7 @@ impl Uploader {
             next_id: StoredValue::new(next_id),
             beginnings: StoredValue::default(),
             together: StoredValue::default(),
+            searches: StoredValue::default(),
             showing: StoredValue::default(),
             waits: RwSignal::default(),
             watch: StoredValue::default(),

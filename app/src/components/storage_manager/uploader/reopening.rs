@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Uploader;
-use crate::browser::kept_files::{self, Access, KeptFile, Lost};
+use crate::browser::kept_files::{self, Access, Kept, KeptFile, Lost};
 use crate::core::upload::{Event, ItemId, Lack};
 
 impl Uploader {
@@ -15,8 +15,10 @@ impl Uploader {
             held.upload = Some(upload.clone());
             held.file.clone()
         });
-        if let (Some(Some(file)), Some(owner)) = (file, self.owner.try_get_value().flatten()) {
-            kept_files::keep(&owner, &upload, &file).await;
+        if let (Some(Some(file)), Some(owner)) = (file, self.owner.try_get_value().flatten())
+            && kept_files::keep(&owner, &upload, &file).await == Kept::Refused
+        {
+            self.dispatch(Event::NotRemembered(id));
         }
     }
 

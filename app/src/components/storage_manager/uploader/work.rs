@@ -49,6 +49,7 @@ impl Uploader {
                 self.wait(self.task(id, attempt), base_ms, at_least_ms);
             }
             Effect::Finish { id, attempt, completion } => spawn_local(self.finish(self.task(id, attempt), completion)),
+            Effect::ReachServer => spawn_local(self.reach_server()),
             Effect::AwaitUndo { id } => self.await_undo(id),
             Effect::AbortRequests { id } => {
                 self.with_held(id, Held::stop);

@@ -2,7 +2,7 @@
 
 use super::{LARGE, PART, Scene, part_crc, part_failed, part_stored, parted, refused, scene, single, stored};
 use crate::core::upload::{
-    Effect, Event, Failure, Fault, FileFacts, ItemId, News, RetryReason, Rules, State, Step, Whose,
+    Effect, Event, Failure, Fault, FileFacts, ItemId, News, Notice, RetryReason, Rules, State, Step, Whose,
 };
 use crate::wire::error::ApiError;
 use crate::wire::storage::StorageError;
@@ -242,12 +242,36 @@ fn an_upload_that_is_gone_is_begun_anew_once() {
         scene.step(1, part_stored(2)).take();
         scene.step(1, gone.clone());
         assert_eq!(scene.proposals().len(), 1);
-        assert_eq!((scene.state(1), scene.percent(1)), (State::Beginning, 40));
+        assert_eq!((scene.state(1), scene.percent(1)), (State::Beginning, 0));
+        assert_eq!(scene.notice(1), Some(Notice::BegunAnew), "which says why");
         scene.step(1, parted("u2", "a.png", Vec::new())).make_ready();
         assert_eq!(scene.sent().len(), 3);
+        assert_eq!((scene.percent(1), scene.notice(1)), (0, Some(Notice::BegunAnew)));
         scene.step(1, gone);
         assert_eq!(scene.state(1), State::Failed(Failure::Server(StorageError::UploadGone.into())));
+        assert_eq!(scene.notice(1), None);
         assert!(scene.abandoned().is_empty());
+    }
+}
+
+#[test]
+fn a_store_that_is_full_stops_the_upload_and_keeps_what_it_has() {
+    for full in [
+        part_failed(3, refused(507, "")),
+        part_failed(3, refused(403, "QuotaExceeded")),
+        part_failed(3, refused(507, "XMinioStorageFull")),
+        server(StorageError::StoreFull),
+    ] {
+        let mut scene = large();
+        scene.step(1, part_stored(1)).take();
+        scene.step(1, full);
+        assert_eq!(scene.state(1), State::Failed(Failure::StoreFull));
+        assert_eq!(scene.queue.parts_in_flight(), 0, "the rest would be refused, too");
+        assert!(scene.abandoned().is_empty());
+        scene.happens(Event::RetryRequested(Whose::All));
+        assert!(matches!(scene.take()[..], [Effect::ListParts { .. }]), "somebody made room");
+        scene.step(1, Step::PartsListed(vec![stored(1, PART)])).make_ready();
+        assert_eq!(scene.sent(), [(1, 2), (1, 3)]);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The queue, step by step: what each event does, by theme.
 
-use super::{Candidate, Crc32, Effect, Event, Fault, FileFacts, ItemId, News, Queue, Rules, State, Step};
+use super::{Candidate, Crc32, Effect, Event, Fault, FileFacts, Item, ItemId, News, Notice, Queue, Rules, State, Step};
 use crate::wire::storage::{
     PartTicket, PartedUpload, StoredPart, UploadBeginning, UploadCompletion, UploadProposal, UploadTicket,
 };
@@ -99,6 +99,10 @@ impl Scene {
 
     fn state(&self, id: u64) -> State {
         self.queue.item(ItemId(id)).map(|item| item.state.clone()).unwrap()
+    }
+
+    fn notice(&self, id: u64) -> Option<Notice> {
+        self.queue.item(ItemId(id)).and_then(Item::notice)
     }
 
     fn percent(&self, id: u64) -> u8 {

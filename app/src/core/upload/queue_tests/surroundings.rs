@@ -1,7 +1,7 @@
 //! The connection, sleep, the session, other tabs.
 
 use super::{LARGE, PART, Scene, crc, part_failed, part_stored, refused, scene, single, stored};
-use crate::core::upload::{Effect, Event, Fault, ItemId, News, Person, Rules, State, Step, Whose};
+use crate::core::upload::{Effect, Event, Fault, ItemId, News, Notice, Person, Rules, State, Step, Summary, Whose};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{TakenName, UploadBeginning};
 
@@ -21,10 +21,35 @@ fn offline_files_wait_without_a_countdown_and_go_on_by_themselves() {
     assert!(scene.queue.is_offline());
     let effects = scene.take();
     assert_eq!(effects, [Effect::AbortRequests { id: ItemId(1) }, Effect::AbortRequests { id: ItemId(2) }]);
-    scene.happens(Event::CameOnline);
+    scene.happens(Event::ServerReached);
     let effects = scene.take();
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Begin { id: ItemId(1), .. })));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::ListParts { id: ItemId(2), .. })));
+}
+
+#[test]
+fn that_there_is_a_connection_is_believed_once_the_server_answers() {
+    let mut scene = all_sorts();
+    scene.happens(Event::WentOffline);
+    assert_eq!(scene.queue.summary(), Summary::Offline(3), "said over the rows, once");
+    scene.take();
+    scene.happens(Event::CameOnline);
+    assert_eq!(scene.take(), [Effect::ReachServer]);
+    assert_eq!([scene.state(1), scene.state(2), scene.state(3)], [State::Offline, State::Offline, State::Queued]);
+    scene.happens(Event::ServerReached);
+    assert!(!scene.queue.is_offline());
+    assert_eq!([scene.state(1), scene.state(2)], [State::Beginning, State::Beginning]);
+    scene.take();
+    scene.happens(Event::CameOnline);
+    assert_eq!(scene.take(), [], "nothing waits any more");
+}
+
+#[test]
+fn a_file_that_waits_between_two_tries_hopes_for_the_connection_too() {
+    let mut scene = all_sorts();
+    scene.step(1, Step::Failed(Fault::StoreUnreachable)).take();
+    scene.happens(Event::CameOnline);
+    assert_eq!(scene.take(), [Effect::ReachServer]);
 }
 
 #[test]
@@ -56,7 +81,7 @@ fn what_needs_no_network_goes_on_offline() {
     scene.checksummed(1);
     assert_eq!(scene.state(1), State::Offline);
     scene.take();
-    scene.happens(Event::CameOnline);
+    scene.happens(Event::ServerReached);
     assert_eq!(scene.proposals().len(), 1);
 }
 
@@ -64,7 +89,7 @@ fn what_needs_no_network_goes_on_offline() {
 fn files_that_wait_between_two_tries_go_on_at_once_when_the_connection_is_back() {
     let mut scene = all_sorts();
     scene.step(1, Step::Failed(Fault::StoreUnreachable)).take();
-    scene.happens(Event::CameOnline);
+    scene.happens(Event::ServerReached);
     assert!(matches!(scene.take()[..], [Effect::SendBody { .. }]));
 }
 
@@ -79,6 +104,31 @@ fn after_sleep_requests_are_made_anew_from_what_the_store_has() {
     assert!(effects.contains(&Effect::ListParts { id: ItemId(2), attempt: 2, upload: "u2".to_owned() }));
     scene.step(2, Step::PartsListed(vec![stored(1, PART), stored(3, LARGE - 2 * PART)]));
     assert_eq!(scene.make_ready().sent(), [(2, 2)]);
+}
+
+#[test]
+fn that_the_page_slept_is_said_until_bytes_go_again() {
+    let mut scene = all_sorts();
+    scene.happens(Event::Woke);
+    assert_eq!([scene.notice(1), scene.notice(2), scene.notice(3)], [Some(Notice::Slept), Some(Notice::Slept), None]);
+    scene.step(2, Step::PartsListed(vec![stored(1, PART)])).make_ready();
+    assert_eq!(scene.notice(2), Some(Notice::Slept));
+    scene.step(2, Step::PartProgressed { number: 2, sent: 1 });
+    assert_eq!(scene.notice(2), None);
+    scene.step(1, single("a.png")).step(1, Step::BodyProgressed(1));
+    assert_eq!(scene.notice(1), None);
+}
+
+#[test]
+fn that_the_browser_remembers_no_file_is_said_once() {
+    let mut scene = all_sorts();
+    scene.happens(Event::NotRemembered(ItemId(4)));
+    assert_eq!(scene.notice(4), None, "it is done");
+    scene.happens(Event::NotRemembered(ItemId(2))).happens(Event::NotRemembered(ItemId(1)));
+    assert_eq!([scene.notice(1), scene.notice(2)], [None, Some(Notice::NotRemembered)]);
+    scene.happens(Event::Woke);
+    assert_eq!(scene.notice(2), Some(Notice::NotRemembered), "it still counts");
+    assert_eq!(scene.state(2), State::Beginning, "and the upload goes on");
 }
 
 #[test]
@@ -173,7 +223,7 @@ fn what_is_done_is_not_taken_by_another_tab() {
 #[test]
 fn a_body_that_was_on_its_way_is_asked_for_anew_after_the_outage() {
     let mut scene = all_sorts();
-    scene.happens(Event::WentOffline).happens(Event::CameOnline).step(1, single("a.png")).step(1, Step::BodyStored);
+    scene.happens(Event::WentOffline).happens(Event::ServerReached).step(1, single("a.png")).step(1, Step::BodyStored);
     assert_eq!(scene.state(1), State::Uploaded);
 }
 
