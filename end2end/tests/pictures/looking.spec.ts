@@ -155,24 +155,6 @@ test('a picture that does not load is asked for again, and then gives way to wha
   });
 });
 
-test('what stays where something goes is not drawn anew, and the focus stays', async ({ person, page }) => {
-  expect(person.username).not.toBe('');
-  const pictures = await upload(page, [await landscape('a.png'), await landscape('b.png'), await landscape('c.png')]);
-  await page.goto('/pictures?sort=name');
-  await hydrated(page);
-  await pictures.picture('c.png').evaluate((link) => Object.assign(link, { kept: true }));
-  await expect(pictures.picture('c.png')).toHaveAttribute('id', 'picture-2');
-  await pictures.box('a.png').check();
-  await pictures.button('Delete').focus();
-  await page.keyboard.press('Enter');
-  await expect(pictures.notice).toContainText('1 file deleted.');
-  await expect(pictures.tiles).toHaveCount(2);
-  await expect(pictures.picture('c.png')).toHaveAttribute('id', 'picture-1');
-  await expect(page.getByRole('listitem').filter({ has: pictures.picture('c.png') })).toHaveAttribute('aria-setsize', '2');
-  expect(await pictures.picture('c.png').evaluate((link) => 'kept' in link)).toBe(true);
-  await expect(pictures.button('Delete')).toBeFocused();
-});
-
 test('one deletion is deleted for good after a question', async ({ person, page }) => {
   expect(person.username).not.toBe('');
   const pictures = await upload(page, [await landscape('a.png')]);

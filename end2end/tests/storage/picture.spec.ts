@@ -1,20 +1,7 @@
 // The picture on the page: in the first HTML, under a stable address, renewed once when it does not load.
 
-import { expect, test as base } from '../../fixtures/index.ts';
+import { expect, test } from '../../fixtures/one-server.ts';
 import { landscape } from '../../fixtures/pictures.ts';
-import { Server } from '../../fixtures/server.ts';
-
-/** One server, however many others have: each of several signs addresses of its own. */
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await Server.start([], [], 0);
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 /** Where the picture comes from: the store, or the app's way to a smaller one. */
 const ADDRESSES = /(kept\.png\?|\/pictures\/thumbnail\?.*kept\.png)/;
