@@ -9,7 +9,7 @@ use leptos::server_fn::codec::Json;
 
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{
-    DeletedPicture, Destination, Download, Outcome, PictureDetails, PictureFolder, PictureNotice, PicturePage,
+    DeletedPicture, Destination, Download, Listing, Outcome, PictureDetails, PictureFolder, PictureNotice, PicturePage,
     PictureQuery, Selection, SharedLink, ThumbnailProposal,
 };
 use crate::wire::storage::{AccessLevel, UploadTicket};
@@ -65,8 +65,11 @@ pub async fn list_keys(
 pub async fn list_folders(
     /// Which prefix they are below.
     access_level: AccessLevel,
+    /// What counts of the lists of the store; one that was made a moment ago, unless it is said.
+    #[server(default)]
+    listing: Listing,
 ) -> Result<Vec<PictureFolder>, ApiError> {
-    with_status(ports()?.pictures.folders(access_level).await)
+    with_status(ports()?.pictures.folders(access_level, listing).await)
 }
 
 /// One file with all that is known of it, and its neighbours.

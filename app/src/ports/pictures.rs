@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crate::core::keys::ObjectKey;
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{
-    DeletedPicture, Destination, Download, Outcome, PictureDetails, PictureFolder, PictureNotice, PicturePage,
+    DeletedPicture, Destination, Download, Listing, Outcome, PictureDetails, PictureFolder, PictureNotice, PicturePage,
     PictureQuery, Selection, SharedLink, ThumbnailProposal,
 };
 use crate::wire::storage::{AccessLevel, UploadTicket};
@@ -24,7 +24,7 @@ pub trait Pictures: Send + Sync {
     async fn keys(&self, query: &PictureQuery) -> Result<Vec<String>, ApiError>;
 
     /// Every folder, by path, also empty ones.
-    async fn folders(&self, access_level: AccessLevel) -> Result<Vec<PictureFolder>, ApiError>;
+    async fn folders(&self, access_level: AccessLevel, listing: Listing) -> Result<Vec<PictureFolder>, ApiError>;
 
     /// One file with all that is known of it, and its neighbours among what the query asks for.
     async fn details(&self, query: &PictureQuery, key: &ObjectKey) -> Result<PictureDetails, ApiError>;

@@ -72,6 +72,17 @@ impl PictureQuery {
     }
 }
 
+/// What counts of the lists of the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Listing {
+    /// One that was made a moment ago, too.
+    #[default]
+    Remembered,
+    /// One that is made now.
+    Anew,
+}
+
 /// Some of the pictures that were asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PicturePage {

@@ -4,7 +4,7 @@ use app::core::keys::ObjectKey;
 use app::ports::pictures::Pictures;
 use app::wire::error::ApiError;
 use app::wire::pictures::{
-    DeletedPicture, Destination, Download, Outcome, PictureDetails, PictureFolder, PictureNotice, PicturePage,
+    DeletedPicture, Destination, Download, Listing, Outcome, PictureDetails, PictureFolder, PictureNotice, PicturePage,
     PictureQuery, Selection, SharedLink, ThumbnailProposal,
 };
 use app::wire::storage::{AccessLevel, StorageError, UploadTicket};
@@ -22,7 +22,7 @@ impl Pictures for Fakes {
         Ok(Vec::new())
     }
 
-    async fn folders(&self, _access_level: AccessLevel) -> Result<Vec<PictureFolder>, ApiError> {
+    async fn folders(&self, _access_level: AccessLevel, _listing: Listing) -> Result<Vec<PictureFolder>, ApiError> {
         Ok(Vec::new())
     }
 

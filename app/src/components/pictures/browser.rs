@@ -15,7 +15,9 @@ use crate::browser::page;
 use crate::browser::timer::{self, Timer};
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
-use crate::wire::pictures::{Destination, FailedFile, Outcome, PictureFolder, PicturePage, PictureQuery, Selection};
+use crate::wire::pictures::{
+    Destination, FailedFile, Listing, Outcome, PictureFolder, PicturePage, PictureQuery, Selection,
+};
 use crate::wire::storage::{AccessLevel, OnConflict};
 
 /// How long to wait for further changes before the page is asked for anew.
@@ -48,6 +50,8 @@ pub struct StorageBrowser {
     sent: StoredValue<VecDeque<BTreeSet<String>>>,
     acting: Acting,
     zip: ZipDownload,
+    /// Whether somebody waits for the page that was asked for anew.
+    is_awaited: RwSignal<bool>,
     /// Asks for the page anew, soon.
     refreshing: StoredValue<Option<Timer>>,
     /// What a ZIP is called where the folder has no name.
@@ -71,7 +75,9 @@ pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBro
     });
     let folders = Resource::new_blocking(
         move || (query.with(|query| query.access_level), acting.changes()),
-        |(access_level, _)| list_folders(access_level),
+        |(access_level, changes)| {
+            list_folders(access_level, if changes > 0 { Listing::Anew } else { Listing::Remembered })
+        },
     );
     let zip = ZipDownload::new();
     page::ask_before_leaving(Signal::derive(move || zip.is_busy()));
@@ -87,8 +93,26 @@ pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBro
             chosen.update(|chosen| chosen.extend(left));
         }
     });
+    let is_awaited = RwSignal::new(false);
+    Effect::new(move |_| {
+        page.track();
+        is_awaited.set(false);
+    });
     let (gathering, gathered) = (RwSignal::new(Gathering::Idle), StoredValue::new(0));
-    StorageBrowser { query, page, folders, chosen, gathering, gathered, sent, acting, zip, refreshing, name }
+    StorageBrowser {
+        query,
+        page,
+        folders,
+        chosen,
+        gathering,
+        gathered,
+        sent,
+        acting,
+        zip,
+        is_awaited,
+        refreshing,
+        name,
+    }
 }
 
 impl StorageBrowser {
@@ -167,6 +191,18 @@ impl StorageBrowser {
     #[must_use]
     pub fn not_gathered(self) -> Option<ApiError> {
         self.gathering.with(|state| if let Gathering::Refused(error) = state { Some(error.clone()) } else { None })
+    }
+
+    /// Asks the store at once for files and folders, whatever was remembered of them.
+    pub fn list_anew(self) {
+        self.is_awaited.set(true);
+        self.acting.changed();
+    }
+
+    /// Whether what [`list_anew`](Self::list_anew) asked for is on its way.
+    #[must_use]
+    pub fn is_listing_anew(self) -> bool {
+        self.is_awaited.get()
     }
 
     /// The files and folders of the page anew, after something was changed elsewhere: an upload, say. Several changes in a row are

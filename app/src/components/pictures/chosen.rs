@@ -4,18 +4,17 @@
 use std::collections::BTreeSet;
 
 use leptos::ev::MouseEvent;
-use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::browser::StorageBrowser;
 use super::download_address;
+use super::target::Target;
 use super::zip::ZipState;
-use crate::api::pictures::{CopyPictures, DeletePictures, MovePictures};
+use crate::api::pictures::DeletePictures;
 use crate::components::primitives::use_hydrated;
 use crate::core::levels::word;
 use crate::i18n::{counted, fill, use_texts};
-use crate::wire::pictures::PictureFolder;
 
 /// The box that selects a file or a folder.
 ///
@@ -210,63 +209,5 @@ fn zip_message(browser: StorageBrowser) -> impl IntoView {
             <p>{working}</p>
             <p role="status">{said}</p>
         </div>
-    }
-}
-
-/// The choice of a folder for what is selected.
-///
-/// First HTML: all of it.
-#[component]
-fn Target(
-    /// The place that it is in.
-    browser: StorageBrowser,
-) -> impl IntoView {
-    let texts = use_texts().pictures;
-    let target = NodeRef::<Select>::new();
-    let folder = move || target.get_untracked().map(|select| select.value()).unwrap_or_default();
-    let relocate = move |event: MouseEvent| {
-        event.prevent_default();
-        browser.relocate(folder());
-    };
-    let copy = move |event: MouseEvent| {
-        event.prevent_default();
-        browser.copy(folder());
-    };
-    let options = move || {
-        let all = browser.folders().get().and_then(Result::ok).unwrap_or_default();
-        let option = |folder: PictureFolder| view! { <option value=folder.path.clone()>{folder.path.clone()}</option> };
-        all.into_iter().map(option).collect_view()
-    };
-    view! {
-                <details class="chosen__more">
-                    <summary class="button button--secondary">{texts.move_or_copy}</summary>
-                    <div class="chosen__target">
-                        <label class="field">
-                            <span class="field__label">{texts.into_folder}</span>
-                            <select class="field__input" name="to[folder]" node_ref=target>
-                                <option value="">{texts.all_folders}</option>
-                                <Transition>{options}</Transition>
-                            </select>
-                        </label>
-                        <button
-                            type="submit"
-                            class="button button--primary"
-                            formaction=MovePictures::url()
-                            disabled=move || browser.is_gathering()
-                            on:click=relocate
-                        >
-                            {texts.move_here}
-                        </button>
-                        <button
-                            type="submit"
-                            class="button button--secondary"
-                            formaction=CopyPictures::url()
-                            disabled=move || browser.is_gathering()
-                            on:click=copy
-                        >
-                            {texts.copy_here}
-                        </button>
-                    </div>
-                </details>
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+use super::PICTURES;
 use super::browser::StorageBrowser;
 use super::chosen::ChosenBar;
 use super::find::Find;
@@ -16,7 +17,8 @@ use super::tiles::Tiles;
 use crate::api::pictures::RenamePicture;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::AlertIcon;
-use crate::components::primitives::{PostForm, SubmitButton};
+use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
+use crate::core::catalogue::address;
 use crate::core::levels::word;
 use crate::i18n::{counted, use_texts};
 use crate::wire::error::ApiError;
@@ -81,9 +83,36 @@ fn tools(browser: StorageBrowser) -> AnyView {
                 </PostForm>
             </details>
             {move || view! { <RenameFolder query=query.get() /> }}
+            {refresh(browser)}
         </div>
     }
     .into_any()
+}
+
+/// Lists anew; without scripts by the page itself.
+fn refresh(browser: StorageBrowser) -> AnyView {
+    let label = use_texts().pictures.refresh;
+    let hydrated = use_hydrated();
+    let query = browser.query();
+    let drawn = move || {
+        if hydrated.get() {
+            view! {
+                <button
+                    type="button"
+                    class="button button--secondary"
+                    aria-busy=move || browser.is_listing_anew().then_some("true")
+                    on:click=move |_| browser.list_anew()
+                >
+                    {label}
+                </button>
+            }
+            .into_any()
+        } else {
+            let href = query.with(|query| address(PICTURES, query, None));
+            view! { <a class="button button--secondary" href=href rel="external">{label}</a> }.into_any()
+        }
+    };
+    view! { {drawn} }.into_any()
 }
 
 /// Gives the folder that is shown another path. The page of that path follows, so that this is a plain form with scripts, too.

@@ -13,6 +13,7 @@ mod folders;
 mod grid;
 mod notice;
 mod pager;
+mod target;
 mod thumbnail;
 mod tile;
 mod tile_grid;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::MARK;
+use super::{MARK, folded};
 use crate::wire::pictures::PictureFolder;
 
 /// The folders of a person as a tree. The top is the folder whose path is empty.
@@ -61,6 +61,16 @@ pub fn leads_to(path: &str, folder: &str) -> bool {
     folder.strip_prefix(path).is_some_and(|rest| rest.is_empty() || path.is_empty() || rest.starts_with(MARK))
 }
 
+/// Of the paths of folders, with the empty one of the outermost before them, those that have a text in them, whatever its case and
+/// accents. The outermost folder is looked for by its name.
+#[must_use]
+pub fn matching(paths: impl Iterator<Item = String>, outermost: &str, text: &str) -> Vec<String> {
+    let text = folded(text.trim());
+    let fits =
+        |path: &String| text.is_empty() || folded(if path.is_empty() { outermost } else { path }).contains(&text);
+    std::iter::once(String::new()).chain(paths).filter(fits).collect()
+}
+
 fn parent(path: &str) -> &str {
     path.rsplit_once(MARK).map_or("", |(parent, _)| parent)
 }
@@ -69,7 +79,7 @@ fn parent(path: &str) -> &str {
 mod tests {
     use super::super::all_folders;
     use super::super::tests::file;
-    use super::{FolderTree, leads_to};
+    use super::{FolderTree, leads_to, matching};
 
     fn tree(keys: &[&str]) -> FolderTree {
         let files: Vec<_> = keys.iter().map(|key| file(key, 0)).collect();
@@ -103,5 +113,16 @@ mod tests {
         {
             assert_eq!(leads_to(path, folder), expected, "{path} {folder}");
         }
+    }
+
+    #[test]
+    fn a_choice_of_folders_is_narrowed_whatever_case_and_accents() {
+        let narrowed =
+            |text| matching(["Bäume", "Bäume/alt", "sea"].map(str::to_owned).into_iter(), "All pictures", text);
+        assert_eq!(narrowed(" "), ["", "Bäume", "Bäume/alt", "sea"]);
+        assert_eq!(narrowed(" BAUM"), ["Bäume", "Bäume/alt"]);
+        assert_eq!(narrowed("e/a"), ["Bäume/alt"]);
+        assert_eq!(narrowed("pictures"), [""]);
+        assert!(narrowed("moon").is_empty());
     }
 }

@@ -13,7 +13,7 @@ mod window;
 
 pub use address::{ON_A_PAGE, address, encoded, from_address, word};
 pub use everything::everything;
-pub use folder_tree::{FolderTree, leads_to};
+pub use folder_tree::{FolderTree, leads_to, matching};
 pub use name::{by_name, folded};
 pub use page::{Found, find};
 pub use step::{Step, stepped};

@@ -9,8 +9,9 @@ use crate::gallery::world::{NOW_S, PICTURE};
 use crate::ports::pictures::Pictures;
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{
-    DeletedPicture, Destination, Download, ExifEntry, ExifField, Outcome, Picture, PictureDetails, PictureFolder,
-    PictureNotice, PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS, ThumbnailProposal,
+    DeletedPicture, Destination, Download, ExifEntry, ExifField, Listing, Outcome, Picture, PictureDetails,
+    PictureFolder, PictureNotice, PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS,
+    ThumbnailProposal,
 };
 use crate::wire::storage::{AccessLevel, Rendition, StorageError, UploadTicket};
 
@@ -63,7 +64,7 @@ impl Pictures for OnShow {
         Ok(everything(&self.files()?, query))
     }
 
-    async fn folders(&self, _access_level: AccessLevel) -> Result<Vec<PictureFolder>, ApiError> {
+    async fn folders(&self, _access_level: AccessLevel, _listing: Listing) -> Result<Vec<PictureFolder>, ApiError> {
         Ok(all_folders(&self.files()?))
     }
 

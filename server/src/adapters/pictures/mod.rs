@@ -17,8 +17,8 @@ use app::core::keys::ObjectKey;
 use app::ports::pictures::Pictures;
 use app::wire::error::ApiError;
 use app::wire::pictures::{
-    DeletedPicture, Destination, Download, LARGEST_THUMBNAIL, MOST_DOWNLOADED, MOST_ON_A_PAGE, Outcome, PictureDetails,
-    PictureFolder, PictureNotice, PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS,
+    DeletedPicture, Destination, Download, LARGEST_THUMBNAIL, Listing, MOST_DOWNLOADED, MOST_ON_A_PAGE, Outcome,
+    PictureDetails, PictureFolder, PictureNotice, PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS,
     ThumbnailProposal,
 };
 use app::wire::storage::{AccessLevel, StorageError, UploadTicket};
@@ -284,9 +284,9 @@ impl Pictures for RequestPictures {
         Ok(everything(&album.asked(query).await?.files, query))
     }
 
-    async fn folders(&self, access_level: AccessLevel) -> Result<Vec<PictureFolder>, ApiError> {
+    async fn folders(&self, access_level: AccessLevel, listing: Listing) -> Result<Vec<PictureFolder>, ApiError> {
         let album = self.album(access_level, Wish::Read).await?;
-        Ok(all_folders(&album.catalogue(false).await?.files))
+        Ok(all_folders(&album.catalogue(listing == Listing::Anew).await?.files))
     }
 
     async fn details(&self, query: &PictureQuery, key: &ObjectKey) -> Result<PictureDetails, ApiError> {
