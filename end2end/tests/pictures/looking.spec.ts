@@ -152,7 +152,85 @@ test('a picture that does not load is asked for again, and then gives way to wha
     await expect(whole).toBeVisible();
     await expect.poll(() => whole.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1600);
     await expect(message).toHaveCount(0);
+    await expect(page.locator('.viewer__stage'), 'the focus is where the button was').toBeFocused();
   });
+
+  await test.step('as a whole, in vain: the focus is on the way to try once more', async () => {
+    [failing, requests] = [99, 0];
+    await page.reload();
+    await hydrated(page);
+    const again = page.getByRole('alert').getByRole('button', { name: 'Try again' });
+    await expect(again).toBeVisible();
+    await again.focus();
+    requests = 0;
+    await page.keyboard.press('Enter');
+    await expect.poll(() => requests).toBeGreaterThan(0);
+    await expect(again).toBeFocused();
+  });
+});
+
+test('many pictures that do not load have the list made anew once', async ({ person, page, noise }) => {
+  expect(person.username).not.toBe('');
+  noise.allow(/ERR_FAILED/);
+  await upload(page, [await landscape('a.png'), await landscape('b.png'), await landscape('c.png')]);
+  // The first fails at once; the others when the page has its answer, as pictures do that come into sight later.
+  let [images, answers] = [0, 0];
+  let release = (): void => undefined;
+  const released = new Promise<void>((go) => (release = go));
+  await page.route(/thumbnail/, async (route) => {
+    if (route.request().resourceType() !== 'image') return route.continue();
+    images += 1;
+    if (images > 1) await released;
+    return route.abort();
+  });
+  await page.route('**/pictures/list_pictures', async (route) => {
+    const response = await route.fetch();
+    answers += 1;
+    await route.fulfill({ response });
+  });
+  // Images that are under way hold back what waits for all of them.
+  await page.goto('/pictures?sort=name', { waitUntil: 'domcontentloaded' });
+  await expect.poll(() => answers).toBe(1);
+  release();
+  await expect(page.locator('.picture__image--none')).toHaveText(['PNG', 'PNG', 'PNG']);
+  expect(images, 'each was tried twice').toBe(6);
+  expect(answers, 'one list for all').toBe(1);
+});
+
+test('the focus stays on its picture when all addresses change', async ({ person, page }) => {
+  expect(person.username).not.toBe('');
+  await page.setViewportSize({ width: 1280, height: 500 });
+  const pictures = await upload(page, [await landscape('a.png'), await landscape('b.png'), await landscape('c.png')]);
+  await page.goto('/pictures?sort=name');
+  await hydrated(page);
+  let round = 0;
+  // The answer is the server's; what stands behind `#` makes its addresses other ones that lead to the same pictures.
+  await page.route('**/pictures/list_pictures', async (route) => {
+    const response = await route.fetch();
+    round += 1;
+    const body = (await response.text()).replaceAll(/("url":"[^"#]*)"/g, `$1#${round}"`);
+    await route.fulfill({ response, body });
+  });
+  const anew = async () => {
+    const before = round;
+    await pictures.button('Refresh').evaluate((button) => (button as HTMLButtonElement).click());
+    await expect.poll(() => round).toBeGreaterThan(before);
+    await expect(page.locator('.picture__image').first()).toHaveAttribute('src', new RegExp(`#${round}$`));
+  };
+  await pictures.picture('a.png').focus();
+  await page.evaluate(() => window.scrollBy(0, 40));
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+  await pictures.picture('c.png').evaluate((link) => (link as HTMLElement).focus({ preventScroll: true }));
+  await anew();
+  await expect(pictures.picture('c.png')).toBeFocused();
+  await pictures.box('b.png').evaluate((box) => (box as HTMLElement).focus({ preventScroll: true }));
+  await anew();
+  await expect(pictures.box('b.png'), 'or on its box').toBeFocused();
+
+  // Whoever let go of it is not led back.
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await anew();
+  await expect(page.locator('.pictures__grid :focus')).toHaveCount(0);
 });
 
 test('one deletion is deleted for good after a question', async ({ person, page }) => {

@@ -8,13 +8,15 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Ul;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
-use leptos::web_sys::HtmlElement;
 
 use super::browser::StorageBrowser;
+use super::held::Held;
+use super::renewals::Renewals;
+use super::steps::step_of;
 use super::tile::{place_id, place_of_fragment};
 use crate::api::pictures::list_pictures;
 use crate::browser::{grid, page, timer};
-use crate::core::catalogue::{Sight, Span, Step, stepped};
+use crate::core::catalogue::{Sight, Span, stepped};
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{MOST_ON_A_PAGE, Picture, PicturePage, PictureQuery};
 
@@ -81,16 +83,14 @@ pub(super) struct Tiles {
     failed: RwSignal<Option<ApiError>>,
     /// The files, by key and version, whose addresses were asked for anew because a thumbnail did not load.
     renewed: StoredValue<HashSet<(String, String)>>,
+    renewals: Renewals,
     /// How often a connection was found again.
     connections: RwSignal<u64>,
     /// Whether there is somebody to ask for further pages.
     is_served: bool,
     /// The place that gets the focus once it is drawn.
     wanted: RwSignal<Option<u32>>,
-    /// The place that had the focus when the page was scrolled last, and whether its box had it.
-    held: StoredValue<Option<(u32, bool)>>,
-    /// Whether the focus is being given back.
-    is_giving: StoredValue<bool>,
+    held: Held,
     /// Whether whoever came back was led to where they were.
     has_arrived: StoredValue<bool>,
     list: NodeRef<Ul>,
@@ -119,11 +119,11 @@ impl Tiles {
             span,
             failed: RwSignal::default(),
             renewed: StoredValue::default(),
+            renewals: Renewals::default(),
             connections: RwSignal::default(),
             is_served: use_context::<OnePageAlone>().is_none(),
             wanted: RwSignal::default(),
-            held: StoredValue::default(),
-            is_giving: StoredValue::default(),
+            held: Held::default(),
             has_arrived: StoredValue::default(),
             list: NodeRef::new(),
         };
@@ -147,6 +147,7 @@ impl Tiles {
     pub(super) fn take(self, page: &PicturePage, query: PictureQuery) {
         let a_page = query.count.clamp(1, MOST_ON_A_PAGE);
         let query = PictureQuery { start: page.start, count: a_page, is_fresh: false, ..query };
+        self.hold();
         let is_same = self.query.with_value(|before| before.as_ref() == Some(&query));
         self.query.set_value(Some(query));
         self.round.update_value(|round| *round += 1);
@@ -155,6 +156,7 @@ impl Tiles {
         self.pages.update(|pages| {
             if !is_same {
                 pages.clear();
+                self.renewals.clear();
             }
             pages.values_mut().for_each(|known| known.is_stale = true);
             pages.insert(0, Known { pictures: page.pictures.clone(), is_stale: false, is_broken: false });
@@ -204,13 +206,17 @@ impl Tiles {
         self.failed.get()
     }
 
-    /// A thumbnail did not load: the addresses of its page are asked for anew, once for each file by key and version. Whether they are.
+    /// A thumbnail did not load: the addresses of its page are asked for anew, unless they just were. Whether the thumbnail is to be tried
+    /// again, which it is once for each file by key and version.
     pub(super) fn renew(self, place: u32, version: (String, String)) -> bool {
         let is_first = self.renewed.try_update_value(|renewed| renewed.insert(version)) == Some(true);
         if !is_first || !self.is_served {
             return false;
         }
         let number = self.page_of(place);
+        if self.renewals.has(number) {
+            return true;
+        }
         self.pages.update(|pages| {
             if let Some(known) = pages.get_mut(&number) {
                 (known.is_stale, known.is_broken) = (true, true);
@@ -242,6 +248,7 @@ impl Tiles {
     fn connected(self) {
         self.failed.set(None);
         self.renewed.update_value(HashSet::clear);
+        self.renewals.clear();
         self.connections.update(|times| *times += 1);
     }
 
@@ -264,7 +271,7 @@ impl Tiles {
             request_animation_frame(move || self.look());
             return;
         }
-        self.hold(&list);
+        self.hold();
         let before = self.sight.get_untracked();
         let now = grid::sight(&list, "picture", before);
         if now.is_some() && now != before {
@@ -283,30 +290,29 @@ impl Tiles {
         self.arrive();
     }
 
-    /// Remembers which tile has the focus: the browser forgets it with a tile that is not drawn while it is out of sight, and with one
-    /// that is put elsewhere in the list.
-    fn hold(self, list: &HtmlElement) {
-        let focused = grid::item_with_focus(list, "picture__link");
-        let focused = focused.and_then(|(id, is_beside)| Some((place_of_fragment(&id)?, is_beside)));
-        // Otherwise something else has it, or whoever used the page let go of a tile that is there.
-        let is_gone = |(place, _): &(u32, bool)| page::has_focus_nowhere() && !page::is_there(&place_id(*place));
-        self.held.update_value(|held| *held = focused.or(held.filter(is_gone)));
+    /// Remembers which tile has the focus, while what is drawn is what is known.
+    fn hold(self) {
+        if let Some(list) = self.list.try_get_untracked().flatten() {
+            self.held.look(&list, self);
+        }
     }
 
-    /// Gives the focus back to the tile that had it, once that is there again.
-    fn give_back(self, places: &[Place]) {
-        let Some((held, is_beside)) = self.held.get_value() else { return };
-        if places.iter().any(|place| place.number == held && place.picture.is_some()) {
-            spawn_local(async move {
-                // Before a key is pressed again.
-                tick().await;
-                if page::has_focus_nowhere() {
-                    self.is_giving.try_set_value(true);
-                    grid::focus_in_place(&place_id(held), is_beside);
-                    self.is_giving.try_set_value(false);
-                }
-            });
-        }
+    /// The key of what stands at a place.
+    pub(super) fn key_at(self, place: u32) -> Option<String> {
+        let (number, Extent { from, a_page, .. }) = (self.page_of(place), self.extent.get_untracked());
+        let nth = place.checked_sub(from)? % a_page.max(1);
+        self.pages.with_untracked(|pages| Some(pages.get(&number)?.pictures.get(nth as usize)?.key.clone()))
+    }
+
+    /// The first place where a key is known to stand.
+    pub(super) fn place_of(self, key: &str) -> Option<u32> {
+        let Extent { from, a_page, .. } = self.extent.get_untracked();
+        self.pages.with_untracked(|pages| {
+            pages.iter().find_map(|(number, known)| {
+                let nth = known.pictures.iter().position(|picture| picture.key == key)?;
+                Some(from + number * a_page + u32::try_from(nth).ok()?)
+            })
+        })
     }
 
     /// Moves the focus to a tile once it is there, and scrolls to where it is or will be.
@@ -359,9 +365,10 @@ impl Tiles {
 
     /// The focus came to a tile. If it was moved by hand, it is not moved again.
     pub(super) fn stay(self) {
-        if !self.is_giving.get_value() {
+        if !self.held.is_giving() {
             self.wanted.set(None);
         }
+        self.hold();
     }
 
     fn ask_for_what_is_seen(self) {
@@ -382,7 +389,7 @@ impl Tiles {
         let is_passed = self.is_seen(number, query.count) == Some(false);
         let start = query.start.saturating_add(number.saturating_mul(query.count));
         let is_broken = |pages: &BTreeMap<u32, Known>| pages.get(&number).is_some_and(|known| known.is_broken);
-        let is_fresh = self.pages.try_with_untracked(is_broken).unwrap_or_default();
+        let is_fresh = self.pages.try_with_untracked(is_broken).unwrap_or_default() && self.renewals.begin(number);
         let asked = PictureQuery { start, is_fresh, ..query.clone() };
         let answer = if is_passed { None } else { Some(list_pictures(asked).await) };
         if round.is_none() || self.round.try_get_value() != round {
@@ -396,6 +403,7 @@ impl Tiles {
                 self.browser.refresh();
             }
             Some(Ok(page)) => {
+                self.hold();
                 let known = Known { pictures: page.pictures, is_stale: false, is_broken: false };
                 let here = self.span.try_with_untracked(|span| span.pages(query.count).next()).flatten();
                 self.pages.try_update(|pages| {
@@ -429,7 +437,7 @@ impl Tiles {
 
     /// Moves the focus to the tile that it was meant for, or had it, once that is there.
     pub(super) fn settle(self, places: &[Place]) {
-        self.give_back(places);
+        self.held.give_back(places);
         let Some(wanted) = self.wanted.get() else { return };
         if places.iter().any(|place| place.number == wanted && place.picture.is_some()) {
             request_animation_frame(move || self.arrive());
@@ -450,22 +458,6 @@ impl Tiles {
             self.wanted.set(None);
         }
     }
-}
-
-/// Where a key leads.
-fn step_of(key: &str) -> Option<Step> {
-    let is_mirrored = page::reads_from_the_right();
-    Some(match key {
-        "ArrowLeft" if is_mirrored => Step::Behind,
-        "ArrowRight" if is_mirrored => Step::Before,
-        "ArrowRight" => Step::Behind,
-        "ArrowLeft" => Step::Before,
-        "ArrowDown" => Step::Below,
-        "ArrowUp" => Step::Above,
-        "Home" => Step::First,
-        "End" => Step::Last,
-        _ => return None,
-    })
 }
 
 /// Scrolls once the room for rows that are not drawn is there, to be scrolled over.

@@ -21,13 +21,20 @@ pub(super) struct Whole {
     tried: StoredValue<Tried>,
     /// The key of the one that cannot.
     lost: RwSignal<Option<String>>,
+    /// Whether somebody tried again by hand and waits for what comes of it: then the focus follows.
+    is_followed: StoredValue<bool>,
     renew: Callback<()>,
 }
 
 impl Whole {
     /// Nothing has failed. `renew` asks for the addresses anew, after which what shows the picture is drawn anew.
     pub(super) fn new(renew: Callback<()>) -> Self {
-        Self { tried: StoredValue::new(Tried::Nothing), lost: RwSignal::new(None), renew }
+        Self {
+            tried: StoredValue::new(Tried::Nothing),
+            lost: RwSignal::new(None),
+            is_followed: StoredValue::new(false),
+            renew,
+        }
     }
 
     /// The picture did not load.
@@ -48,6 +55,12 @@ impl Whole {
     /// The picture is there: if it does not load again, that is something new.
     pub(super) fn loaded(self) {
         self.tried.set_value(Tried::Nothing);
+        self.is_followed.set_value(false);
+    }
+
+    /// Whether somebody waits for what comes of trying again.
+    pub(super) fn is_followed(self) -> bool {
+        self.is_followed.get_value()
     }
 
     /// Whether it cannot be had.
@@ -58,6 +71,7 @@ impl Whole {
     /// Tries everything again.
     pub(super) fn try_again(self) {
         let lost = self.lost.get_untracked();
+        self.is_followed.set_value(true);
         self.tried.set_value(lost.map_or(Tried::Nothing, Tried::Renewal));
         self.lost.set(None);
         self.renew.run(());

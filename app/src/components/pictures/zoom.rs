@@ -1,8 +1,9 @@
 //! Looking closer at a picture.
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
-use leptos::html::Img;
+use leptos::html::{Button, Div, Img};
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 
 use super::whole::Whole;
 use crate::browser::{page, picture};
@@ -36,6 +37,18 @@ pub(super) fn Zoomable(
             key.with_value(|key| whole.failed(key, &element));
         }
     };
+    // The focus was on the button that is gone with what it stood in, and on what is drawn anew when the address has come.
+    let stage = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        if let Some(stage) = stage.get().filter(|_| !is_lost() && whole.is_followed()) {
+            spawn_local(async move {
+                tick().await;
+                if page::has_focus_nowhere() {
+                    let _ = stage.focus();
+                }
+            });
+        }
+    });
     Effect::new(move |_| match element.get() {
         // It was there, or was not, before anybody listened.
         Some(element) if picture::has_failed(&element) => failed(),
@@ -61,13 +74,14 @@ pub(super) fn Zoomable(
         }
     };
     view! {
-        {move || is_lost().then(|| not_there(whole))}
+        {move || is_lost().then(|| not_there(whole, stage))}
         <div
             class="viewer__stage"
             hidden=is_lost
             class:viewer__stage--close=is_close
             data-closer=move || steps.get().to_string()
-            tabindex=move || is_close().then_some("0")
+            node_ref=stage
+            tabindex=move || if is_close() { "0" } else { "-1" }
             on:keydown=scrolled
         >
             <img
@@ -124,13 +138,21 @@ fn buttons(steps: RwSignal<u32>) -> impl IntoView {
 }
 
 /// What stands in the place of a picture that cannot be had.
-fn not_there(whole: Whole) -> impl IntoView {
+fn not_there(whole: Whole, stage: NodeRef<Div>) -> impl IntoView {
     let texts = use_texts();
+    let button = NodeRef::<Button>::new();
+    Effect::new(move |_| {
+        let (Some(button), Some(stage)) = (button.get(), stage.get_untracked()) else { return };
+        // Trying again was in vain.
+        if whole.is_followed() && page::may_focus_within(&stage) {
+            let _ = button.focus();
+        }
+    });
     view! {
         <div class="message message--danger" role="alert">
             <AlertIcon />
             <p class="message__text">{texts.storage.did_not_load}</p>
-            <button type="button" class="button button--quiet" on:click=move |_| whole.try_again()>
+            <button type="button" class="button button--quiet" node_ref=button on:click=move |_| whole.try_again()>
                 {texts.general.try_again}
             </button>
         </div>
