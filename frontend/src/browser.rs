@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    app::browser::page::tell_of_panics();
     leptos::mount::hydrate_body(app::App);
     // From here on the page reacts: tests and measurements wait for this mark. Without it, nothing else is lost.
     let root = leptos::prelude::document().document_element();

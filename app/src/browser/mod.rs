@@ -13,6 +13,9 @@ pub mod resizing;
 #[cfg(feature = "hydrate")]
 mod web;
 
+/// The id of what the page says once its program has panicked.
+pub const STOPPED_ID: &str = "page-stopped";
+
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
     bytes, clipboard, dragging, files, grid, kept_files, page, passkeys, picker, picture, put, saving, session_news,

@@ -8,6 +8,7 @@
 pub mod account_settings;
 pub mod authenticator;
 pub mod language_picker;
+pub mod page_stopped;
 pub mod passkeys;
 pub mod pictures;
 pub mod primitives;

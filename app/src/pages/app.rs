@@ -16,6 +16,7 @@ use crate::components::authenticator::{
     AuthenticatorOptions, SignedIn, Slots, provide_authenticator, with_authenticator,
 };
 use crate::components::language_picker::LanguagePicker;
+use crate::components::page_stopped::PageStopped;
 use crate::components::storage_image::provide_image_order;
 use crate::i18n::provide_texts;
 
@@ -74,6 +75,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/gallery/:component/:state") view=Gallery ssr=SsrMode::Async />
             </Routes>
         </Router>
+        <PageStopped />
         <footer class="site-footer">
             <LanguagePicker />
         </footer>

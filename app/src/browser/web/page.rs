@@ -11,11 +11,26 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::VisibilityState;
 
 use super::timer;
+use crate::browser::STOPPED_ID;
 
 /// Whether the browser believes it has a connection. False is certain, true is a hope.
 #[must_use]
 pub fn is_online() -> bool {
     window().navigator().on_line()
+}
+
+/// Shows the element of [`STOPPED_ID`] once the program panics: whatever was under way in it is over. What the hook before it
+/// does is done, too.
+pub fn tell_of_panics() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        before(panic);
+        if let Some(told) = document().get_element_by_id(STOPPED_ID) {
+            let _ = told.set_attribute("role", "alert");
+            let _ = told.remove_attribute("hidden");
+            told.scroll_into_view();
+        }
+    }));
 }
 
 /// Whether the page is in view.

@@ -10,6 +10,8 @@ pub(in crate::i18n) const TEXTS: GeneralTexts = GeneralTexts {
     signing_out: "جارٍ تسجيل الخروج",
     language: "اللغة",
     change_language: "تغيير",
+    page_stopped: "توقفت هذه الصفحة عن العمل. يُحتفظ بما وصل من ملفاتك المرفوعة.",
+    reload_page: "إعادة تحميل الصفحة",
     try_again: "إعادة المحاولة",
     not_found: "الصفحة غير موجودة",
     not_found_lead: "لا يوجد شيء في هذا العنوان. ربما كُتب بشكل غير صحيح.",

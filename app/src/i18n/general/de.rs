@@ -10,6 +10,8 @@ pub(in crate::i18n) const TEXTS: GeneralTexts = GeneralTexts {
     signing_out: "Abmeldung läuft",
     language: "Sprache",
     change_language: "Ändern",
+    page_stopped: "Diese Seite funktioniert nicht mehr. Was von Ihren Uploads angekommen ist, bleibt erhalten.",
+    reload_page: "Seite neu laden",
     try_again: "Erneut versuchen",
     not_found: "Seite nicht gefunden",
     not_found_lead: "Unter dieser Adresse gibt es nichts. Vielleicht enthält sie einen Tippfehler.",

@@ -10,6 +10,8 @@ pub(in crate::i18n) const TEXTS: GeneralTexts = GeneralTexts {
     signing_out: "Signing out",
     language: "Language",
     change_language: "Change",
+    page_stopped: "This page has stopped working. What has arrived of your uploads is kept.",
+    reload_page: "Reload the page",
     try_again: "Try again",
     not_found: "Page not found",
     not_found_lead: "There is nothing at this address. It may have been mistyped.",

@@ -10,6 +10,8 @@ pub(in crate::i18n) const TEXTS: GeneralTexts = GeneralTexts {
     signing_out: "Cerrando sesión",
     language: "Idioma",
     change_language: "Cambiar",
+    page_stopped: "Esta página ha dejado de funcionar. Lo que ha llegado de sus subidas se conserva.",
+    reload_page: "Recargar la página",
     try_again: "Reintentar",
     not_found: "Página no encontrada",
     not_found_lead: "No hay nada en esta dirección. Es posible que esté mal escrita.",

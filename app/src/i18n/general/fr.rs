@@ -10,6 +10,8 @@ pub(in crate::i18n) const TEXTS: GeneralTexts = GeneralTexts {
     signing_out: "Déconnexion en cours",
     language: "Langue",
     change_language: "Changer",
+    page_stopped: "Cette page a cessé de fonctionner. Ce qui est arrivé de vos importations est conservé.",
+    reload_page: "Recharger la page",
     try_again: "Réessayer",
     not_found: "Page introuvable",
     not_found_lead: "Il n’y a rien à cette adresse. Elle contient peut-être une faute de frappe.",

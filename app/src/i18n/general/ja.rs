@@ -10,6 +10,8 @@ pub(in crate::i18n) const TEXTS: GeneralTexts = GeneralTexts {
     signing_out: "サインアウトしています",
     language: "言語",
     change_language: "変更",
+    page_stopped: "このページは動作を停止しました。アップロードのうち届いた分は保持されます。",
+    reload_page: "ページを再読み込み",
     try_again: "再試行",
     not_found: "ページが見つかりません",
     not_found_lead: "このアドレスには何もありません。入力に誤りがある可能性があります。",

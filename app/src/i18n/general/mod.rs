@@ -35,6 +35,10 @@ texts! {
         language,
         /// On the button that applies it.
         change_language,
+        /// The page's program has ended by a fault of its own.
+        page_stopped,
+        /// On the link that loads the page again then.
+        reload_page,
         /// On a button that does the same once more.
         try_again,
         /// The title of the page for an address that leads nowhere.

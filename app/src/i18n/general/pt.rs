@@ -10,6 +10,8 @@ pub(in crate::i18n) const TEXTS: GeneralTexts = GeneralTexts {
     signing_out: "Saindo",
     language: "Idioma",
     change_language: "Alterar",
+    page_stopped: "Esta página parou de funcionar. O que já chegou dos seus envios é mantido.",
+    reload_page: "Recarregar a página",
     try_again: "Tentar novamente",
     not_found: "Página não encontrada",
     not_found_lead: "Não há nada neste endereço. Talvez ele tenha sido digitado incorretamente.",

@@ -10,6 +10,8 @@ pub(in crate::i18n) const TEXTS: GeneralTexts = GeneralTexts {
     signing_out: "正在退出登录",
     language: "语言",
     change_language: "更改",
+    page_stopped: "此页面已停止工作。您已上传的部分会保留。",
+    reload_page: "重新加载页面",
     try_again: "重试",
     not_found: "找不到页面",
     not_found_lead: "此地址没有任何内容，可能是输入有误。",

@@ -40,8 +40,17 @@ async fn a_file_of_three_parts_becomes_one_object() {
     assert_eq!((shelves.uploads().await, shelves.ledger().await), (vec![], vec![]));
 }
 
+/// The same permission with another content type beside its signature.
+fn of_type(ticket: &Value, content_type: &str) -> Value {
+    let mut ticket = ticket.clone();
+    let headers = ticket["headers"].as_array_mut().unwrap();
+    let header = headers.iter_mut().find(|header| header[0].as_str().unwrap().eq_ignore_ascii_case("content-type"));
+    header.unwrap()[1] = json!(content_type);
+    ticket
+}
+
 #[tokio::test]
-async fn a_small_file_goes_in_one_put_with_its_metadata() {
+async fn a_small_file_goes_in_one_put_with_its_metadata_and_nothing_else_does() {
     let app = App::start().await;
     let mut ada = Person::join(&app, "ada").await;
     let file = File::of("a.png", 1, 9);
@@ -49,6 +58,10 @@ async fn a_small_file_goes_in_one_put_with_its_metadata() {
     assert_eq!((&begun["kind"], &begun["ticket"]["key"]), (&json!("single"), &json!("a.png")), "{begun}");
     let other = put(&app, &begun["ticket"], b"987654321").await;
     assert_eq!(other.status, StatusCode::BAD_REQUEST, "{}", other.body);
+    let longer = put(&app, &begun["ticket"], &[&file.bytes[..], b"0"].concat()).await;
+    assert_eq!(longer.status, StatusCode::FORBIDDEN, "the length is signed: {}", longer.body);
+    let as_page = put(&app, &of_type(&begun["ticket"], "text/html"), &file.bytes).await;
+    assert_eq!(as_page.status, StatusCode::FORBIDDEN, "the type is signed: {}", as_page.body);
     assert_eq!(put(&app, &begun["ticket"], &file.bytes).await.status, StatusCode::OK);
     assert_stored(&mut ada, &app, &file).await;
     assert_eq!(content(&mut ada, &app, "a.png").await.header("x-amz-meta-title"), "Stra%C3%9Fe");
