@@ -1,7 +1,7 @@
 //! From the first call to the object, and on after a pause, a restart and a change of device.
 
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{File, Shelves, assert_stored, begin, begin_parts, call, completion, content, crc32, done, put, refused};
 use super::{send_parts, sign};
