@@ -7,6 +7,8 @@ mod gallery;
 mod health;
 mod language;
 mod listener;
+#[cfg(test)]
+mod listener_tests;
 mod middleware;
 mod onward;
 mod origins;
