@@ -85,6 +85,13 @@ pub const MOST_PARTS_SIGNED: usize = 16;
 /// The most uploads that are begun in one call.
 pub const MOST_BEGUN_TOGETHER: usize = 16;
 
+/// The most bytes of a call, apart from the few that may have more.
+pub const LARGEST_CALL_BYTES: usize = 64 * 1024;
+
+/// The most bytes of the proposals in one call that begins several: far enough from what a call may have for all that is
+/// around them.
+pub const MOST_BYTES_BEGUN_TOGETHER: usize = LARGEST_CALL_BYTES / 2;
+
 /// How an upload begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

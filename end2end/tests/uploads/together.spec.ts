@@ -101,3 +101,15 @@ test('a file whose name is taken asks, and the others of its call go on', async 
   await uploads.expectUploaded('small 05.png');
   for (const photo of photos) await vault().expectStored(photo, photo.name === 'small 05.png' ? 'small 05 (1).png' : photo.name);
 });
+
+test('where a call of several is refused, as by a proxy that takes less, each file is begun alone', async ({ uploads, file, page, noise, vault }) => {
+  noise.allow(/status of 413/);
+  await page.route('**/api/storage/begin_uploads', (route) => route.fulfill({ status: 413, body: 'Request Entity Too Large' }));
+  const photos = await many(file, 10);
+  const begun = calls(page);
+  await uploads.pick(...photos);
+  await expect(uploads.summary).toHaveText('10 files uploaded', { timeout: 60_000 });
+  expect(begun.filter(({ length }) => length > 1), 'calls of several').not.toHaveLength(0);
+  for (const { name } of photos) expect(begun.filter((call) => call.length === 1 && call[0] === name), `${name} alone`).toHaveLength(1);
+  for (const photo of photos) await vault().expectStored(photo);
+});

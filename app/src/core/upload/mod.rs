@@ -32,6 +32,7 @@ mod stumble;
 pub mod summary;
 mod surroundings;
 pub mod text;
+pub mod together;
 mod transfer;
 mod wishes;
 

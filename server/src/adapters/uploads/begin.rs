@@ -43,7 +43,7 @@ impl Desk<'_> {
                 match checked.way {
                     // Nothing that is on its way matters to it.
                     Way::Single { .. } if replaces => Ok(Vec::new()),
-                    _ => Box::pin(self.ledger().open()).await.map_err(unavailable),
+                    _ => self.open_entries().await,
                 }
             },
             async { if asks { Box::pin(self.present(proposal, key)).await } else { Ok(None) } },
@@ -87,7 +87,7 @@ impl Desk<'_> {
         // What was said about an object counts for that visit: what is there now may be another one.
         if proposal.on_conflict != entry.on_conflict {
             entry.on_conflict = proposal.on_conflict;
-            self.ledger().write(&entry).await.map_err(unavailable)?;
+            self.write_down(&entry).await?;
         }
         // An object may have appeared since; the upload cannot get another name any more.
         if entry.on_conflict != OnConflict::Replace
@@ -224,7 +224,7 @@ impl Desk<'_> {
             begun_at_s: seconds(self.caller.now),
             on_conflict: proposal.on_conflict,
         };
-        if self.ledger().write(&entry).await.is_err() {
+        if self.write_down(&entry).await.is_err() {
             // Nobody would find it again.
             let upload = UploadAddress { key: &full_key, upload_id: &entry.upload_id };
             let aborted = self.bucket().abort_parts(upload, credentials).await;

@@ -3,6 +3,7 @@
 
 mod begin;
 mod finish;
+mod open;
 mod proposal;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use app::wire::storage::{
 use async_trait::async_trait;
 use futures::future::join_all;
 
+use self::open::OpenEntries;
 use super::Services;
 use super::caller::{Caller, is_crc32, not_signed};
 use crate::s3::{
@@ -45,7 +47,7 @@ impl RequestUploads {
 
     async fn desk(&self) -> Result<Desk<'_>, ApiError> {
         let caller = Caller::of_anybody(&self.services, &self.session).await?;
-        Ok(Desk { services: &self.services, caller })
+        Ok(Desk::new(&self.services, caller))
     }
 }
 
@@ -53,9 +55,14 @@ impl RequestUploads {
 struct Desk<'a> {
     services: &'a Services,
     caller: Caller,
+    open: OpenEntries,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    fn new(services: &'a Services, caller: Caller) -> Self {
+        Self { services, caller, open: OpenEntries::default() }
+    }
+
     fn bucket(&self) -> &Bucket {
         &self.services.bucket
     }
@@ -94,8 +101,22 @@ impl Desk<'_> {
         }
     }
 
+    /// The caller's open uploads, which are looked up once.
+    async fn open_entries(&self) -> Result<Vec<Entry>, StorageError> {
+        let read = async { Box::pin(self.ledger().open()).await.map_err(unavailable) };
+        self.open.get(read).await
+    }
+
+    async fn write_down(&self, entry: &Entry) -> Result<(), StorageError> {
+        self.ledger().write(entry).await.map_err(unavailable)?;
+        self.open.note(entry).await;
+        Ok(())
+    }
+
     async fn strike_out(&self, entry: &Entry) -> Result<(), StorageError> {
-        self.ledger().close(&entry.id).await.map_err(unavailable)
+        self.ledger().close(&entry.id).await.map_err(unavailable)?;
+        self.open.forget(&entry.id).await;
+        Ok(())
     }
 
     /// Has the store forget an upload, and strikes it out.
@@ -185,8 +206,8 @@ impl Uploads for RequestUploads {
     }
 
     async fn open(&self) -> Result<Vec<OpenUpload>, ApiError> {
-        let desk = Desk { services: &self.services, caller: Caller::of(&self.services, &self.session).await? };
-        let entries = desk.ledger().open().await.map_err(unavailable)?;
+        let desk = Desk::new(&self.services, Caller::of(&self.services, &self.session).await?);
+        let entries = desk.open_entries().await?;
         let mut open = Vec::with_capacity(entries.len());
         for some in entries.chunks(AT_ONCE) {
             let calls = some.iter().map(|entry| Box::pin(desk.kept(entry)));

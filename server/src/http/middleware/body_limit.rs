@@ -1,14 +1,12 @@
 //! How many bytes a request may have: forms and calls are small, and uploads do not come here.
 
+use app::wire::storage::LARGEST_CALL_BYTES;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http_body_util::Limited;
-
-/// The most bytes of a request.
-const LARGEST_REQUEST: usize = 64 * 1024;
 
 /// The one call that may need more: where the policies let nobody list parts, it names the `ETag` of each, of 9,000 at most.
 const FINISHING: &str = "/api/storage/finish_upload";
@@ -32,7 +30,7 @@ pub(crate) async fn body_limit(request: Request, next: Next) -> Response {
     let limit = match request.uri().path() {
         FINISHING => LARGEST_FINISHING,
         path if SELECTING.contains(&path) => LARGEST_SELECTION,
-        _ => LARGEST_REQUEST,
+        _ => LARGEST_CALL_BYTES,
     };
     if usize::try_from(request.body().size_hint().lower()).map_or(true, |bytes| bytes > limit) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();

@@ -1,6 +1,6 @@
 //! Several uploads that begin in one call.
 
-use app::wire::storage::MOST_BEGUN_TOGETHER;
+use app::wire::storage::{LARGEST_CALL_BYTES, MOST_BEGUN_TOGETHER, MOST_BYTES_BEGUN_TOGETHER, UploadProposal};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -53,4 +53,51 @@ async fn one_call_begins_so_many_and_for_nobody_none() {
     }
     let signed_out = (401, "signed_out".to_owned());
     assert_eq!(refused(&mut Person::default(), &app, "begin_uploads", proposals(&files)).await, signed_out);
+}
+
+#[tokio::test]
+async fn of_two_files_of_one_name_in_one_call_the_later_one_is_told_of_the_earlier() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    // So many stand between them that the first one has begun.
+    let mut files = vec![File::large("a.png", 1)];
+    files.extend((0..MOST_BEGUN_TOGETHER - 2).map(|number| File::of(&format!("{number}.png"), 3, 9)));
+    files.push(File::large("a.png", 2));
+    let begun = done(&mut ada, &app, "begin_uploads", proposals(&files)).await;
+    assert_eq!(begun[0]["Ok"]["kind"], json!("parts"), "{begun}");
+    let last = &begun[files.len() - 1]["Ok"];
+    assert_eq!((&last["kind"], &last["taken"]["is_on_its_way"]), (&json!("taken"), &json!(true)), "{begun}");
+    assert_eq!(last["taken"]["free_key"], json!("a (1).png"), "{begun}");
+}
+
+#[tokio::test]
+async fn files_of_long_names_and_descriptions_fit_into_the_calls_that_the_page_makes_of_them() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    // As long as names may be, with the longest description that the store takes, of letters that JSON writes in two bytes.
+    let proposal = |number: usize| {
+        let mut asked = File::of(&format!("{number:0>1000}.png"), 1, 9).proposal("ask");
+        asked["metadata"] = json!([["title", "\"".repeat(1_500)]]);
+        asked
+    };
+    let all: Vec<Value> = (0..MOST_BEGUN_TOGETHER).map(proposal).collect();
+    let whole = json!({ "proposals": all }).to_string();
+    assert!(whole.len() > MOST_BYTES_BEGUN_TOGETHER);
+    let calls = app::core::upload::together::calls(all, |one| {
+        let proposal: UploadProposal = serde_json::from_value(one.clone()).unwrap();
+        serde_json::to_string(&proposal).unwrap().len()
+    });
+    assert!(calls.len() > 1, "they do not fit into one");
+    let mut begun = 0;
+    for call in calls {
+        let answers = done(&mut ada, &app, "begin_uploads", json!({ "proposals": call })).await;
+        let answers = answers.as_array().unwrap().clone();
+        assert!(answers.iter().all(|answer| answer["Ok"]["kind"] == json!("single")), "{answers:?}");
+        begun += answers.len();
+    }
+    assert_eq!(begun, MOST_BEGUN_TOGETHER);
+
+    let too_large = json!({ "proposals": [], "rest": "a".repeat(LARGEST_CALL_BYTES) }).to_string();
+    let answer = ada.call(&app, "/api/storage/begin_uploads", &too_large).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
 }

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::server_fn::Encodes;
+use leptos::server_fn::codec::JsonEncoding;
 use leptos::task::spawn_local;
 
 use super::Uploader;
@@ -11,9 +13,10 @@ use crate::api::uploads::{begin_upload, begin_uploads};
 use crate::browser::timer::Timer;
 use crate::browser::{tabs, timer};
 use crate::core::pictures::checked_type;
+use crate::core::upload::together::calls;
 use crate::core::upload::{Event, Fault, ItemId, Step};
 use crate::wire::error::ApiError;
-use crate::wire::storage::{MOST_BEGUN_TOGETHER, UploadBeginning, UploadProposal};
+use crate::wire::storage::{UploadBeginning, UploadProposal};
 
 /// What comes within this time goes out together.
 const SAME_MOMENT: Duration = Duration::from_millis(4);
@@ -40,14 +43,10 @@ pub(super) struct Together {
 }
 
 impl Together {
-    /// All that waits, in calls of as many as one may have, which count as under way from now on.
+    /// All that waits, in calls that are as large as one may be, which count as under way from now on.
     fn next_calls(&mut self) -> Vec<Vec<Asking>> {
         self.timer = None;
-        let mut waiting = std::mem::take(&mut self.waiting).into_iter().peekable();
-        let mut calls = Vec::new();
-        while waiting.peek().is_some() {
-            calls.push(waiting.by_ref().take(MOST_BEGUN_TOGETHER).collect());
-        }
+        let calls = calls(std::mem::take(&mut self.waiting), |asking| bytes_in_a_call(&asking.proposal));
         self.calls += calls.len();
         calls
     }
@@ -161,16 +160,35 @@ impl Uploader {
     }
 }
 
-/// What the server says of each of these; the same of all where it cannot be asked.
-async fn begin_each(mut proposals: Vec<UploadProposal>) -> Vec<Result<UploadBeginning, ApiError>> {
+/// How many bytes a proposal takes in a call; what cannot be written goes alone and is refused alone.
+fn bytes_in_a_call(proposal: &UploadProposal) -> usize {
+    JsonEncoding::encode(proposal).map_or(usize::MAX, |bytes| bytes.len())
+}
+
+/// What the server says of each of these; the same of all where it cannot be asked. Where the call of all is refused as it is,
+/// each is asked for alone.
+async fn begin_each(proposals: Vec<UploadProposal>) -> Vec<Result<UploadBeginning, ApiError>> {
     let count = proposals.len();
-    if count == 1
-        && let Some(only) = proposals.pop()
-    {
-        return vec![answered(begin_upload(only)).await];
+    if count > 1 {
+        match answered(begin_uploads(proposals.clone())).await {
+            Ok(answers) => return answers,
+            // A proxy may take less than the server does, and a server that is older than the page fewer files.
+            Err(ApiError::BadRequest) => {}
+            Err(error) => return vec![Err(error); count],
+        }
     }
-    match answered(begin_uploads(proposals)).await {
-        Ok(answers) => answers,
-        Err(error) => vec![Err(error); count],
+    let mut answers = Vec::with_capacity(count);
+    for proposal in proposals {
+        let answer = answered(begin_upload(proposal)).await;
+        let is_in_vain = matches!(answer, Err(ApiError::Unreachable | ApiError::SignedOut));
+        answers.push(answer);
+        if is_in_vain {
+            break;
+        }
     }
+    // The others would fare no better than the last one.
+    if let Some(last) = answers.last().cloned() {
+        answers.resize(count, last);
+    }
+    answers
 }
