@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use proptest::prelude::*;
 
 use super::{
-    AcceptedTypes, Candidate, ConflictAnswer, Effect, Event, Fault, FileFacts, ItemId, Notice, Person, ProcessedFile,
-    Queue, Remedy, Resumable, Rules, State, Step, Whose,
+    AcceptedTypes, Candidate, ConflictAnswer, Effect, Event, Fault, FileFacts, ItemId, News, Notice, Person,
+    ProcessedFile, Queue, Remedy, Resumable, Rules, State, Step, Whose,
 };
 use crate::wire::error::ApiError;
 use crate::wire::storage::{
@@ -231,6 +231,25 @@ fn nothing_went_back(before: &Queue, after: &Queue) -> Result<(), TestCaseError>
     Ok(())
 }
 
+/// So little room that files wait for each other.
+fn tight_rules() -> Rules {
+    Rules { max_files_in_flight: FILES, max_files_ahead: AHEAD, max_parts_in_flight: PARTS, ..Rules::default() }
+}
+
+/// Whose bytes an effect reads.
+fn reads(effect: &Effect) -> Option<ItemId> {
+    match effect {
+        Effect::ProcessFile { id, .. }
+        | Effect::ComputeChecksum { id, .. }
+        | Effect::ComputeFingerprint { id, .. }
+        | Effect::ComputePartChecksum { id, .. }
+        | Effect::Begin { id, .. }
+        | Effect::SendBody { id, .. }
+        | Effect::SendPart { id, .. } => Some(*id),
+        _ => None,
+    }
+}
+
 /// What was asked for, so that nothing is asked for twice.
 #[derive(Default)]
 struct Asked {
@@ -238,11 +257,18 @@ struct Asked {
     parts_under_way: HashSet<(ItemId, u32)>,
     bodies_under_way: HashSet<ItemId>,
     released: BTreeSet<ItemId>,
+    succeeded: HashSet<ItemId>,
 }
 
 impl Asked {
     fn for_effect(&mut self, effect: Effect, queue: &Queue) -> Result<(), TestCaseError> {
+        // Its bytes are let go when it is told that the store has them.
+        let is_read_too_late = reads(&effect).is_some_and(|id| self.succeeded.contains(&id));
+        prop_assert!(!is_read_too_late, "a file is read that the store has");
         match effect {
+            Effect::Report { id, news: News::Succeeded, .. } => {
+                prop_assert!(self.succeeded.insert(id), "the store is said to have a file twice");
+            }
             Effect::FindPath { id, attempt }
             | Effect::ProcessFile { id, attempt }
             | Effect::ComputeChecksum { id, attempt }
@@ -305,10 +331,7 @@ proptest! {
             max_file_count,
             has_processing,
             auto_upload,
-            max_files_in_flight: FILES,
-            max_files_ahead: AHEAD,
-            max_parts_in_flight: PARTS,
-            ..Rules::default()
+            ..tight_rules()
         });
         let mut asked = Asked::default();
         let mut chosen = HashSet::new();
@@ -337,8 +360,7 @@ proptest! {
     fn every_upload_that_began_is_given_up_with_its_row(
         events in prop::collection::vec(event(), 0..80),
     ) {
-        let rules = Rules { max_files_in_flight: FILES, max_files_ahead: AHEAD, max_parts_in_flight: PARTS, ..Rules::default() };
-        let mut queue = Queue::new(rules);
+        let mut queue = Queue::new(tight_rules());
         let mut ids = 0..;
         for (mut event, is_current) in events {
             make_plausible(&mut event, is_current, &queue, &mut ids);

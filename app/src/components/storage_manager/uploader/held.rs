@@ -64,6 +64,14 @@ impl Held {
         content_type(&file.path(), &file.stated_type()).starts_with("image/").then(|| file.bytes())
     }
 
+    /// The store has the file: nothing of what was sent is needed any more, which may be a copy that was made of it. Returns what
+    /// was sent.
+    pub(super) fn let_go(&mut self) -> Option<Bytes> {
+        self.start = None;
+        self.signed_at.clear();
+        self.bytes.take()
+    }
+
     /// Ends every request and wait.
     pub(super) fn stop(&mut self) {
         self.puts.clear();

@@ -3,13 +3,11 @@
 
 use std::time::Duration;
 
-use super::Uploader;
 use crate::api::pictures::begin_thumbnails;
 use crate::browser::bytes::Bytes;
 use crate::browser::put::{Put, send};
 use crate::browser::resizing::Resizing;
 use crate::browser::timer;
-use crate::core::upload::ItemId;
 use crate::core::upload::file_type::content_type;
 use crate::wire::pictures::{LARGEST_THUMBNAIL, THUMBNAIL_WIDTHS, ThumbnailProposal};
 use crate::wire::storage::{AccessLevel, UploadTicket};
@@ -23,13 +21,9 @@ const QUALITY: f64 = 0.8;
 /// How much taller than wide a thumbnail may be: what is taller shows nothing at this size.
 const TALLEST: u32 = 4;
 
-impl Uploader {
-    /// Makes and puts those of a row whose file the store has now.
-    pub(super) async fn put_thumbnails(self, level: AccessLevel, id: ItemId, key: String) {
-        if let Some(bytes) = self.with_held(id, |held| held.bytes.clone()).flatten() {
-            timer::within(PATIENCE, put(level, key, bytes)).await;
-        }
-    }
+/// Makes and puts those of a picture that the store has now.
+pub(super) async fn put_thumbnails(level: AccessLevel, key: String, picture: Bytes) {
+    timer::within(PATIENCE, put(level, key, picture)).await;
 }
 
 async fn put(level: AccessLevel, key: String, picture: Bytes) -> Option<()> {

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::Uploader;
 use super::held::Held;
+use super::thumbnails::put_thumbnails;
 use crate::browser::bytes::{Bytes, Unreadable};
 use crate::browser::digest::Digest;
 use crate::browser::timer;
@@ -63,9 +64,10 @@ impl Uploader {
             Effect::Report { id, key, news } => {
                 if news == News::Succeeded {
                     self.forget(id);
-                    if let Some(level) = self.thumbnails_of {
+                    let sent = self.with_held(id, Held::let_go).flatten();
+                    if let Some((level, picture)) = self.thumbnails_of.zip(sent) {
                         spawn_local(async move {
-                            self.put_thumbnails(level, id, key.clone()).await;
+                            put_thumbnails(level, key.clone(), picture).await;
                             self.tell(key, News::Succeeded);
                         });
                         return;
