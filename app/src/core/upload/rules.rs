@@ -38,6 +38,13 @@ pub struct Rules {
     pub on_conflict: OnConflict,
 }
 
+impl Rules {
+    /// How many files may be sent at once: at least one, whatever was asked for.
+    pub(super) fn places(&self) -> usize {
+        self.max_files_in_flight.max(1)
+    }
+}
+
 impl Default for Rules {
     /// Everything goes up at once: three files, and six parts, because browsers allow six connections to one HTTP/1.1 host.
     /// Eight small files are begun ahead, which are sent long before their permissions lapse.

@@ -59,14 +59,16 @@ impl Queue {
 
     /// How many more files may be sent.
     fn free_places(&self) -> usize {
-        let taken = self.entries.iter().filter(|entry| entry.has_a_place()).count();
-        self.rules.max_files_in_flight.max(1).saturating_sub(taken)
+        self.rules.places().saturating_sub(self.taken_places())
+    }
+
+    fn taken_places(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.has_a_place()).count()
     }
 
     /// A file that was started as a small one and turned out to be large waits for a place, if there is none. Tells whether.
     pub(super) fn waits_for_a_place(&mut self, id: ItemId, effects: &mut Vec<Effect>) -> bool {
-        let taken = self.entries.iter().filter(|entry| entry.has_a_place()).count();
-        let is_over = taken > self.rules.max_files_in_flight.max(1);
+        let is_over = self.taken_places() > self.rules.places();
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.item.id == id) else { return false };
         let waits = is_over && entry.has_a_place() && entry.in_flight() == 0;
         if waits {
@@ -118,7 +120,7 @@ struct Room {
 impl Room {
     /// All that the rules allow.
     fn of(rules: &Rules) -> Self {
-        let (places, ahead) = (rules.max_files_in_flight.max(1), rules.max_files_ahead);
+        let (places, ahead) = (rules.places(), rules.max_files_ahead);
         Self { places, ahead, large: 0, in_flight: 0, being_read: 0 }
     }
 
