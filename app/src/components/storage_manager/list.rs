@@ -7,7 +7,7 @@ use super::file_row::FileRow;
 use super::options::{Part, RowPart};
 use super::uploader::Uploader;
 use crate::browser::page;
-use crate::core::upload::{DisplayText, Item, ItemId, Queue};
+use crate::core::upload::{DisplayText, Item, ItemId, Milestone, Queue};
 
 /// With more rows the list scrolls by itself and is drawn in part.
 const WHOLE: usize = 50;
@@ -26,7 +26,7 @@ struct Window {
 
 /// The heading over the rows and the rows.
 ///
-/// First HTML: an empty heading, which screen readers watch. After hydration: everything.
+/// First HTML: an empty heading and an empty line for how far all files are, which screen readers watch. After hydration: everything.
 #[component]
 pub(super) fn FileList(
     /// Performs what is asked here.
@@ -62,6 +62,11 @@ pub(super) fn FileList(
     uploader.on_left(Callback::new(move |place| focus_after_removal(queue, picker, place)));
     let summary = Memo::new(move |_| text.summary(queue.with(Queue::summary)));
     let time_left = Memo::new(move |_| uploader.time_left_of_all().map(|left| text.time_left(left)));
+    let milestone = Memo::new(move |last: Option<&Milestone>| {
+        let last = last.copied().unwrap_or_default();
+        queue.with(|queue| queue.milestone(last))
+    });
+    let announced = Memo::new(move |_| text.milestone(milestone.get()));
     let is_idle = Memo::new(move |_| queue.with(Queue::is_empty));
     let heading = match header {
         Some(header) => header(uploader),
@@ -109,6 +114,9 @@ pub(super) fn FileList(
     };
     view! {
         {heading}
+        <p class="visually-hidden storage-manager__announced" aria-live="polite">
+            {announced}
+        </p>
         <ul
             class="storage-manager__files"
             class:storage-manager__files--long=is_long

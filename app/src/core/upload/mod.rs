@@ -12,6 +12,7 @@ pub mod failure;
 pub mod fault;
 pub mod file_type;
 pub mod item;
+pub mod milestone;
 mod naming;
 pub mod notice;
 mod pace;
@@ -43,6 +44,7 @@ pub use event::{Candidate, ConflictAnswer, Event, FileFacts, Person, ProcessedFi
 pub use failure::{Failure, Remedy};
 pub use fault::Fault;
 pub use item::{Item, ItemId};
+pub use milestone::Milestone;
 pub use notice::Notice;
 pub use paces::{Paces, TimesLeft};
 pub use progress::Progress;

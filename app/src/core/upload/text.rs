@@ -3,6 +3,7 @@
 use super::dragged::Dragged;
 use super::failure::Failure;
 use super::item::Item;
+use super::milestone::Milestone;
 use super::notice::Notice;
 use super::remaining::TimeLeft;
 use super::state::{Lack, RetryReason, State};
@@ -134,6 +135,15 @@ impl DisplayText {
             get_progress_label: Named::Sentence(own.uploading_file),
             sign_in_text: own.sign_in_again,
             no_script_text: own.no_script,
+        }
+    }
+
+    /// What is read out of how far the uploads are; empty before the first quarter and after the end.
+    #[must_use]
+    pub fn milestone(&self, Milestone { percent, .. }: Milestone) -> String {
+        match percent {
+            0 => String::new(),
+            percent => fill(self.texts.uploads.announced_progress, &[("percent", &percent.to_string())]),
         }
     }
 

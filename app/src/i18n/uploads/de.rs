@@ -58,6 +58,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     not_allowed_named: "Sie dürfen hier nichts hochladen. Wenden Sie sich an den Betreiber dieser Website und nennen Sie diese Nummer: {id}",
     unread: "one={count} Datei oder Ordner konnte nicht gelesen werden. Wählen Sie sie über die Schaltfläche aus.|other={count} Dateien oder Ordner konnten nicht gelesen werden. Wählen Sie sie über die Schaltfläche aus.",
     verified: "Hochgeladen und geprüft",
+    announced_progress: "{percent}\u{a0}% der Dateien hochgeladen",
     announced_failed: "one={count} Datei erfordert Ihre Aufmerksamkeit|other={count} Dateien erfordern Ihre Aufmerksamkeit",
     picture_file: "Bild",
     upload_picture: "Hochladen",

@@ -58,6 +58,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     not_allowed_named: "You are not allowed to upload here. Ask whoever runs this site, and tell them this number: {id}",
     unread: "one={count} file or folder could not be read. Choose it by the button.|other={count} files or folders could not be read. Choose them by the button.",
     verified: "Uploaded and verified",
+    announced_progress: "{percent}% of the files uploaded",
     announced_failed: "one={count} file needs your attention|other={count} files need your attention",
     picture_file: "Picture",
     upload_picture: "Upload",

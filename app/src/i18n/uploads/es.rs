@@ -58,6 +58,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     not_allowed_named: "No tiene permiso para subir archivos aquí. Consulte a quien administra este sitio e indique este número: {id}",
     unread: "one=No se pudo leer {count} archivo o carpeta. Elíjalo con el botón.|other=No se pudieron leer {count} archivos o carpetas. Elíjalos con el botón.",
     verified: "Subido y verificado",
+    announced_progress: "Se ha subido el {percent}\u{a0}% de los archivos",
     announced_failed: "one={count} archivo requiere su atención|other={count} archivos requieren su atención",
     picture_file: "Imagen",
     upload_picture: "Subir",

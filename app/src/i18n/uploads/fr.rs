@@ -58,6 +58,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     not_allowed_named: "Vous n’êtes pas autorisé à importer des fichiers ici. Adressez-vous au responsable de ce site en indiquant ce numéro\u{a0}: {id}",
     unread: "one={count} fichier ou dossier n’a pas pu être lu. Sélectionnez-le avec le bouton.|other={count} fichiers ou dossiers n’ont pas pu être lus. Sélectionnez-les avec le bouton.",
     verified: "Importé et vérifié",
+    announced_progress: "{percent}\u{202f}% des fichiers importés",
     announced_failed: "one={count} fichier requiert votre attention|other={count} fichiers requièrent votre attention",
     picture_file: "Image",
     upload_picture: "Importer",

@@ -58,6 +58,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     not_allowed_named: "ここにアップロードする権限がありません。このサイトの管理者に次の番号を伝えてください: {id}",
     unread: "other={count} 件のファイルまたはフォルダーを読み取れませんでした。ボタンから選択してください。",
     verified: "アップロードと検証が完了",
+    announced_progress: "ファイルの {percent}% をアップロードしました",
     announced_failed: "other={count} 件のファイルを確認してください",
     picture_file: "画像",
     upload_picture: "アップロード",

@@ -131,6 +131,8 @@ texts! {
         unread,
         /// In a row that is done and whose checksum the store has confirmed.
         verified,
+        /// Read out at every quarter of all files together: `{percent}` of their bytes.
+        announced_progress,
         /// Read out when files wait for the person or have failed; by number.
         announced_failed,
         /// Beside the file field of the form for pages without scripts.

@@ -58,6 +58,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     not_allowed_named: "Você não tem permissão para enviar arquivos aqui. Fale com quem administra este site e informe este número: {id}",
     unread: "one=Não foi possível ler {count} arquivo ou pasta. Escolha-o com o botão.|other=Não foi possível ler {count} arquivos ou pastas. Escolha-os com o botão.",
     verified: "Enviado e verificado",
+    announced_progress: "{percent}% dos arquivos enviados",
     announced_failed: "one={count} arquivo requer sua atenção|other={count} arquivos requerem sua atenção",
     picture_file: "Imagem",
     upload_picture: "Enviar",

@@ -58,6 +58,7 @@ pub(in crate::i18n) const TEXTS: UploadTexts = UploadTexts {
     not_allowed_named: "您没有在此上传的权限。请联系本网站的管理者，并提供此编号：{id}",
     unread: "other=有 {count} 个文件或文件夹无法读取。请使用按钮选择。",
     verified: "已上传并通过校验",
+    announced_progress: "文件已上传 {percent}%",
     announced_failed: "other={count} 个文件需要您处理",
     picture_file: "图片",
     upload_picture: "上传",

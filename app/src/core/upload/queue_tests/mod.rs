@@ -9,6 +9,7 @@ mod ahead;
 mod choosing;
 mod conflicts;
 mod failing;
+mod milestones;
 mod naming;
 mod parts;
 mod resuming;
