@@ -21,3 +21,4 @@ mod languages;
 mod passkeys;
 mod readme;
 mod screens;
+mod slots;

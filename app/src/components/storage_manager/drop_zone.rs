@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::dialog::Dialog;
 use super::icons::UploadIcon;
+use super::options::PickerPart;
 use super::uploader::Uploader;
 use crate::browser::{files, page};
 use crate::core::upload::{DisplayText, Dragged};
@@ -31,6 +32,8 @@ pub(super) fn DropZone(
     anywhere: bool,
     /// Where the picker is kept.
     picker: NodeRef<Input>,
+    /// In place of all pickers.
+    own_picker: Option<PickerPart>,
 ) -> impl IntoView {
     let uploads = text.texts.uploads;
     let active = RwSignal::new(None::<Dragged>);
@@ -68,7 +71,8 @@ pub(super) fn DropZone(
     }
     let hint = move || active.get().map_or_else(|| text.drop_files_text.to_owned(), |dragged| text.dragged(dragged));
     let is_refused = move || active.get().is_some_and(Dragged::is_refused);
-    let camera = accept.as_deref().is_none_or(|accept| accept.contains("image/"));
+    let is_own = own_picker.is_some();
+    let camera = !is_own && accept.as_deref().is_none_or(|accept| accept.contains("image/"));
     view! {
         <div
             class="storage-manager__drop-zone"
@@ -92,8 +96,9 @@ pub(super) fn DropZone(
                     accept=accept.clone()
                     multiple=multiple
                     picker=picker
+                    own=own_picker
                 />
-                {folders
+                {(folders && !is_own)
                     .then(|| {
                         view! {
                             <Picker uploader=uploader label=uploads.choose_folder accept=accept multiple=true folder=true />
@@ -131,6 +136,9 @@ fn Picker(
     /// Where it is kept.
     #[prop(optional)]
     picker: NodeRef<Input>,
+    /// What the page draws in place of the button; the file input is there all the same, and not seen.
+    #[prop(default = None)]
+    own: Option<PickerPart>,
 ) -> impl IntoView {
     let picked = move |_| {
         if let Some(picker) = picker.get_untracked() {
@@ -150,24 +158,37 @@ fn Picker(
             let _ = picker.set_attribute("webkitdirectory", "");
         });
     }
-    view! {
-        <label
-            class="button button--secondary storage-manager__picker"
-            class:storage-manager__picker--camera=camera
-            class:storage-manager__picker--folder=folder
-        >
-            {label}
-            <input
-                class="storage-manager__input"
-                type="file"
-                accept=accept
-                multiple=multiple
-                capture=camera.then_some("environment")
-                autocomplete="off"
-                node_ref=picker
-                on:click=press
-                on:change=picked
-            />
-        </label>
+    let input = view! {
+        <input
+            class="storage-manager__input"
+            type="file"
+            accept=accept
+            multiple=multiple
+            capture=camera.then_some("environment")
+            autocomplete="off"
+            hidden=own.is_some()
+            node_ref=picker
+            on:click=press
+            on:change=picked
+        />
+    };
+    let open = Callback::new(move |()| {
+        if let Some(picker) = picker.try_get_untracked().flatten() {
+            picker.click();
+        }
+    });
+    match own {
+        Some(own) => view! { {own(uploader, open)} {input} }.into_any(),
+        None => view! {
+            <label
+                class="button button--secondary storage-manager__picker"
+                class:storage-manager__picker--camera=camera
+                class:storage-manager__picker--folder=folder
+            >
+                {label}
+                {input}
+            </label>
+        }
+        .into_any(),
     }
 }

@@ -39,6 +39,8 @@ pub(super) fn FileList(
     is_resumable: bool,
     /// In place of the heading.
     header: Option<Part>,
+    /// In place of the list with all its rows.
+    whole: Option<Part>,
     /// In place of each row.
     row: Option<RowPart>,
     /// What gets the focus when there is no row any more.
@@ -112,23 +114,30 @@ pub(super) fn FileList(
         let Window { end, of, .. } = window.get();
         space(of - end)
     };
+    let rows = match whole {
+        Some(whole) => whole(uploader),
+        None => view! {
+            <ul
+                class="storage-manager__files"
+                class:storage-manager__files--long=is_long
+                role="list"
+                tabindex=move || is_long.get().then_some("0")
+                node_ref=list
+                on:scroll=look
+            >
+                {before}
+                <For each=move || ids.get() key=|id| *id children=draw />
+                {after}
+            </ul>
+        }
+        .into_any(),
+    };
     view! {
         {heading}
         <p class="visually-hidden storage-manager__announced" aria-live="polite">
             {announced}
         </p>
-        <ul
-            class="storage-manager__files"
-            class:storage-manager__files--long=is_long
-            role="list"
-            tabindex=move || is_long.get().then_some("0")
-            node_ref=list
-            on:scroll=look
-        >
-            {before}
-            <For each=move || ids.get() key=|id| *id children=draw />
-            {after}
-        </ul>
+        {rows}
     }
 }
 

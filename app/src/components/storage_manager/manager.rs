@@ -159,32 +159,37 @@ pub fn StorageManager(
                 folders=folders
                 anywhere=drop_anywhere
                 picker=picker
+                own_picker=components.file_picker
             />
         }
         .into_any(),
     };
-    view! {
-        <div class="storage-manager">
-            {zone}
-            <UploadForm no_script_text=text.no_script_text />
-            <FileList
-                uploader=uploader
-                text=text
-                show_thumbnails=show_thumbnails
-                is_resumable=is_resumable
-                header=components.file_list_header
-                row=components.file_row
-                picker=picker
-            />
-            {warnings(uploader, text)}
-            {match components.file_list_footer {
-                Some(footer) => footer(uploader),
-                None => view! { <Footer uploader=uploader text=text auto_upload=auto_upload /> }.into_any(),
-            }}
-        </div>
+    let footer = match components.file_list_footer {
+        Some(footer) => footer(uploader),
+        None => view! { <Footer uploader=uploader text=text auto_upload=auto_upload /> }.into_any(),
+    };
+    let parts = view! {
+        {zone}
+        <UploadForm no_script_text=text.no_script_text />
+        <FileList
+            uploader=uploader
+            text=text
+            show_thumbnails=show_thumbnails
+            is_resumable=is_resumable
+            header=components.file_list_header
+            whole=components.file_list
+            row=components.file_row
+            picker=picker
+        />
+        {warnings(uploader, text)}
+        {footer}
     }
     // Erased, because the type of a page around it grows beyond what the compiler follows.
-    .into_any()
+    .into_any();
+    match components.container {
+        Some(container) => container(uploader, parts),
+        None => view! { <div class="storage-manager">{parts}</div> }.into_any(),
+    }
 }
 
 /// What is wrong with all files together: more than may be, or some that could not be read.

@@ -29,7 +29,7 @@ mod uploader;
 pub use crate::browser::resizing::Resizing;
 pub use crate::core::upload::{Counted, DisplayText, Named};
 pub use manager::StorageManager;
-pub use options::{DefaultFile, Part, RowPart, Slots};
+pub use options::{ContainerPart, DefaultFile, Part, PickerPart, RowPart, Slots};
 pub use path::{PathFunction, UploadPath};
 pub use processing::{FileToProcess, FileToSend, ProcessFile};
 pub use uploader::{FailedUpload, FirstRows, UploadProgress, UploadedFile, Uploader};
