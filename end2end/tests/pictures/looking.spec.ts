@@ -1,7 +1,7 @@
 // Looking at pictures: closer, by what is looked for, by a link that is given away; and what is seen of one that does not load.
 
 import { expect, test } from '../../fixtures/index.ts';
-import { landscape, type Picture } from '../../fixtures/pictures.ts';
+import { landscape, picture, type Picture } from '../../fixtures/pictures.ts';
 import { hydrated } from '../../pages/hydration.ts';
 import { Pictures } from '../../pages/pictures.ts';
 import type { Page } from '@playwright/test';
@@ -172,7 +172,8 @@ test('a picture that does not load is asked for again, and then gives way to wha
 test('many pictures that do not load have the list made anew once', async ({ person, page, noise }) => {
   expect(person.username).not.toBe('');
   noise.allow(/ERR_FAILED/);
-  await upload(page, [await landscape('a.png'), await landscape('b.png'), await landscape('c.png')]);
+  // Of other contents each: thumbnails are named by what they show.
+  await upload(page, [await picture('png', 2_000, 'a.png'), await picture('png', 3_000, 'b.png'), await picture('png', 4_000, 'c.png')]);
   // The first fails at once; the others when the page has its answer, as pictures do that come into sight later.
   let [images, answers] = [0, 0];
   let release = (): void => undefined;
@@ -192,8 +193,8 @@ test('many pictures that do not load have the list made anew once', async ({ per
   await page.goto('/pictures?sort=name', { waitUntil: 'domcontentloaded' });
   await expect.poll(() => answers).toBe(1);
   release();
+  await expect.poll(() => images, 'each is tried twice').toBe(6);
   await expect(page.locator('.picture__image--none')).toHaveText(['PNG', 'PNG', 'PNG']);
-  expect(images, 'each was tried twice').toBe(6);
   expect(answers, 'one list for all').toBe(1);
 });
 
