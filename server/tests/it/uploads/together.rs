@@ -76,7 +76,7 @@ async fn files_of_long_names_and_descriptions_fit_into_the_calls_that_the_page_m
     let mut ada = Person::join(&app, "ada").await;
     // As long as names may be, with the longest description that the store takes, of letters that JSON writes in two bytes.
     let proposal = |number: usize| {
-        let mut asked = File::of(&format!("{number:0>1000}.png"), 1, 9).proposal("ask");
+        let mut asked = File::of(&format!("{number:0>896}.png"), 1, 9).proposal("ask");
         asked["metadata"] = json!([["title", "\"".repeat(1_500)]]);
         asked
     };
