@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::components::storage_manager::{DefaultFile, Part, Slots, StorageManager};
+use app::components::storage_manager::{DefaultFile, Part, Slots, StorageManager, Uploader};
 use leptos::prelude::*;
 
 use crate::browser::run;
@@ -70,7 +70,7 @@ fn each_part_is_drawn_in_its_place_and_knows_the_uploader() {
 #[test]
 fn a_container_stands_around_everything() {
     run(async {
-        let container = |_, parts| view! { <section class="own">{parts}</section> }.into_any();
+        let container = |_: Uploader, parts: AnyView| view! { <section class="own">{parts}</section> }.into_any();
         let html = drawn(Slots { container: Some(Arc::new(container)), ..Slots::default() });
         assert!(
             html.starts_with("<section class=\"own\">") && html.trim_end_matches("<!>").ends_with("</section>"),
@@ -84,7 +84,8 @@ fn a_container_stands_around_everything() {
 #[test]
 fn a_picker_stands_in_the_drop_zone_in_place_of_all_of_ours_and_the_input_is_not_seen() {
     run(async {
-        let picker = |_, open: Callback<()>| view! { <a on:click=move |_| open.run(())>"Pick"</a> }.into_any();
+        let picker =
+            |_: Uploader, open: Callback<()>| view! { <a on:click=move |_| open.run(())>"Pick"</a> }.into_any();
         let html = drawn(Slots { file_picker: Some(Arc::new(picker)), ..Slots::default() });
         assert!(follow(&html, &["storage-manager__drop-zone", "Pick", "<input", "there.png"]), "{html}");
         let input = html.split_once("<input").unwrap().1.split_once('>').unwrap().0;
