@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn as_many_as_a_call_may_have_go_together() {
-        assert_eq!(lengths(Vec::new()), []);
+        assert_eq!(lengths(Vec::new()), Vec::<usize>::new());
         assert_eq!(lengths(vec![1; MOST_BEGUN_TOGETHER]), [MOST_BEGUN_TOGETHER]);
         assert_eq!(
             lengths(vec![1; 2 * MOST_BEGUN_TOGETHER + 3]),
