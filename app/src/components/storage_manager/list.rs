@@ -61,7 +61,7 @@ pub(super) fn FileList(
             scrolled.set((f64::from(list.scroll_top()), f64::from(list.client_height())));
         }
     };
-    uploader.on_left(Callback::new(move |place| focus_after_removal(queue, picker, place)));
+    uploader.on_left(Callback::new(move |place| focus_after_removal(queue, picker, list, place)));
     let summary = Memo::new(move |_| text.summary(queue.with(Queue::summary)));
     let time_left = Memo::new(move |_| uploader.time_left_of_all().map(|left| text.time_left(left)));
     let milestone = Memo::new(move |last: Option<&Milestone>| {
@@ -102,7 +102,7 @@ pub(super) fn FileList(
                         show_thumbnails=show_thumbnails
                         is_resumable=is_resumable
                         place=Signal::derive(move || place_of(queue, id))
-                        on_removed=Callback::new(move |place| focus_after_removal(queue, picker, place))
+                        on_removed=Callback::new(move |place| focus_after_removal(queue, picker, list, place))
                     />
                 }
                 .into_any(),
@@ -121,7 +121,7 @@ pub(super) fn FileList(
                 class="storage-manager__files"
                 class:storage-manager__files--long=is_long
                 role="list"
-                tabindex=move || is_long.get().then_some("0")
+                tabindex=move || if is_long.get() { "0" } else { "-1" }
                 node_ref=list
                 on:scroll=look
             >
@@ -172,9 +172,9 @@ fn place_of(queue: RwSignal<Queue>, id: ItemId) -> (usize, usize) {
     })
 }
 
-/// The button that had the focus is gone. The row that took its place gets it, else the one before, else the picker:
-/// otherwise it would fall to the top of the page.
-fn focus_after_removal(queue: RwSignal<Queue>, picker: NodeRef<Input>, place: usize) {
+/// The button that had the focus is gone. The row that took its place gets it, else the one before, else the picker, or the empty list
+/// where the picker is the page's own: otherwise it would fall to the top of the page.
+fn focus_after_removal(queue: RwSignal<Queue>, picker: NodeRef<Input>, list: NodeRef<Ul>, place: usize) {
     let next = queue.try_with_untracked(|queue| {
         let last = queue.items().len().checked_sub(1)?;
         queue.items().nth(place.saturating_sub(1).min(last)).map(|item| item.id)
@@ -184,6 +184,9 @@ fn focus_after_removal(queue: RwSignal<Queue>, picker: NodeRef<Input>, place: us
         None => {
             if let Some(picker) = picker.get_untracked() {
                 let _ = picker.focus();
+            }
+            if let Some(list) = list.get_untracked().filter(|_| page::has_focus_nowhere()) {
+                let _ = list.focus();
             }
         }
     }

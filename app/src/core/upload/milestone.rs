@@ -3,6 +3,7 @@
 
 use super::item::Item;
 use super::queue::Queue;
+use super::state::State;
 use crate::wire::storage::SINGLE_PUT_BYTES;
 
 /// How far is read out.
@@ -22,7 +23,9 @@ impl Queue {
     /// sent at once nothing is said but that they are there, and while everything stands still nothing new.
     #[must_use]
     pub fn milestone(&self, last: Milestone) -> Milestone {
-        let is_pending = |item: &Item| !item.has_ended() && !item.is_withdrawn();
+        // What waits for the person, or is another tab's, may do so for ever.
+        let waits = |item: &Item| item.needs_attention() || matches!(item.state, State::Added | State::Elsewhere);
+        let is_pending = |item: &Item| !item.has_ended() && !item.is_withdrawn() && !waits(item);
         let uploaded: u64 = self.items().filter(|item| item.is_uploaded()).map(|item| item.progress.total()).sum();
         if !self.items().any(is_pending) {
             return Milestone { percent: 0, before: uploaded };

@@ -6,6 +6,7 @@ use super::entry::Entry;
 use super::item::{Item, ItemId};
 use super::progress::Progress;
 use super::queue::Queue;
+use super::state::State;
 
 /// What happened to an upload that its state does not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,10 +21,11 @@ pub enum Notice {
 }
 
 impl Item {
-    /// What is to be said beside its state; nothing any more once it has ended.
+    /// What is to be said beside its state; nothing any more once it has ended, and of a sleep nothing once it stands still again.
     #[must_use]
     pub fn notice(&self) -> Option<Notice> {
-        self.notice.filter(|_| !self.has_ended())
+        let goes_on = self.is_queued() || self.is_in_flight() && self.state != State::Finishing;
+        self.notice.filter(|notice| !self.has_ended() && (goes_on || *notice != Notice::Slept))
     }
 }
 

@@ -7,6 +7,7 @@ use super::entry::Entry;
 use super::event::{ConflictAnswer, FileFacts, Whose};
 use super::failure::Failure;
 use super::item::{Item, ItemId};
+use super::notice::Notice;
 use super::queue::Queue;
 use super::state::{Lack, State};
 use crate::wire::storage::OnConflict;
@@ -157,6 +158,10 @@ impl Queue {
                     _ => {}
                 }
                 let is_new = entry.item.has_ended();
+                if is_new {
+                    // What happened to the try before explains nothing of this one.
+                    entry.item.notice.take_if(|notice| *notice != Notice::NotRemembered);
+                }
                 if is_new && self.rules.asks_for_path && entry.work.upload.is_none() {
                     (entry.work.is_placed, entry.work.is_processed) = (false, false);
                 }

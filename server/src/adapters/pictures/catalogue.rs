@@ -78,7 +78,7 @@ impl Catalogues {
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A list may be of thousands of files: none is kept for nothing.
         remembered.retain(|_, kept| now.duration_since(kept.listed).is_ok_and(|age| age < GOOD_FOR));
-        if remembered.len() < MOST_REMEMBERED {
+        if remembered.len() < MOST_REMEMBERED || remembered.contains_key(prefix) {
             let catalogue = Arc::clone(catalogue);
             remembered.insert(prefix.to_owned(), Kept { listed: now, mark, catalogue });
         }

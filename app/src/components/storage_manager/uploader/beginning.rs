@@ -180,7 +180,10 @@ async fn begin_each(proposals: Vec<UploadProposal>) -> Vec<Result<UploadBeginnin
     let mut answers = Vec::with_capacity(count);
     for proposal in proposals {
         let answer = answered(begin_upload(proposal)).await;
-        let is_in_vain = matches!(answer, Err(ApiError::Unreachable | ApiError::SignedOut));
+        // Two in a row that nobody understands come from a server that is down, or from what stands before it.
+        let is_bad = |answer: &Result<_, ApiError>| matches!(answer, Err(ApiError::BadRequest | ApiError::Internal));
+        let is_in_vain = matches!(answer, Err(ApiError::Unreachable | ApiError::SignedOut))
+            || is_bad(&answer) && answers.last().is_some_and(is_bad);
         answers.push(answer);
         if is_in_vain {
             break;

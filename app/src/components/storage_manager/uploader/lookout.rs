@@ -72,7 +72,7 @@ impl Uploader {
             if !is_on() {
                 return;
             }
-            if !matches!(answer, Err(ApiError::Unreachable | ApiError::BadRequest | ApiError::Internal)) {
+            if !matches!(answer, Err(ApiError::Unreachable | ApiError::BadRequest)) {
                 return self.dispatch(Event::ServerReached);
             }
             timer::pause(wait + timer::jitter(wait)).await;

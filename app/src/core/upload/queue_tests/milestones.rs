@@ -1,5 +1,6 @@
 //! What is read out of how far the uploads are.
 
+use super::resuming::resumable;
 use super::{LARGE, MIB, PART, Scene, part_stored, scene};
 use crate::core::upload::{Event, ItemId, Milestone, Rules, Step, Whose};
 
@@ -78,6 +79,13 @@ fn files_that_go_up_together_are_one_whole_of_which_none_is_said_twice() {
         listener.when(|scene| scene.step(2, part_stored(number)));
     }
     assert_eq!(listener.heard, [25, 50]);
+}
+
+#[test]
+fn an_upload_of_an_earlier_visit_that_waits_for_its_file_holds_nothing_up() {
+    let mut listener = Listener::new();
+    listener.when(|scene| scene.happens(resumable(7, None)));
+    assert_eq!(listener.goes_up(1).goes_up(2).heard, [25, 50, 75, 0, 25, 50, 75, 0]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::core::upload::{
 };
 use crate::wire::storage::{AccessLevel, OpenUpload};
 
-fn resumable(id: u64, file: Option<FileFacts>) -> Event {
+pub(super) fn resumable(id: u64, file: Option<FileFacts>) -> Event {
     let open = OpenUpload {
         id: "u1".to_owned(),
         access_level: AccessLevel::Protected,
