@@ -10,9 +10,24 @@ import { root } from '../../fixtures/paths.ts';
 import { hydrated } from '../../pages/hydration.ts';
 import { Pictures } from '../../pages/pictures.ts';
 
-const NAMES = ['home', 'pictures', 'pictures-dark', 'viewer'] as const;
+const NAMES = ['home', 'pictures', 'pictures-dark', 'viewer'];
 
-function file(name: (typeof NAMES)[number]): string {
+/** States of screens, from the gallery of components: what docs/SCREENS.md shows. */
+const STATES = [
+  ['pictures-empty', '/gallery/pictures/empty', 960, 'light'],
+  ['pictures-unavailable', '/gallery/pictures/unavailable', 960, 'dark'],
+  ['pictures-long-names', '/gallery/pictures/long-names', 390, 'light'],
+  ['pictures-folders', '/gallery/pictures/folders-alone', 390, 'dark'],
+  ['pictures-moved', '/gallery/pictures/moved-in-part', 960, 'light'],
+  ['picture-not-there', '/gallery/picture/not-there', 960, 'light'],
+  ['uploads', '/gallery/storage-manager/several', 960, 'light'],
+  ['upload-long-name', '/gallery/storage-manager/long-name', 390, 'light'],
+  ['upload-name-taken', '/gallery/storage-manager/name-taken', 390, 'light'],
+  ['upload-needs-file', '/gallery/storage-manager/needs-file', 390, 'dark'],
+  ['upload-busy-store', '/gallery/storage-manager/busy-store', 390, 'dark'],
+] as const;
+
+function file(name: string): string {
   return path.join(root, 'docs', 'images', `${name}.png`);
 }
 
@@ -40,8 +55,15 @@ test('the docs show the pages of somebody with pictures', async ({ server, conte
     await new Pictures(page).picture('dunes.png').click();
     await expect.poll(() => page.locator('.viewer__picture').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1600);
     await page.screenshot({ path: file('viewer') });
+    for (const [name, state, width, colorScheme] of STATES) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 700 });
+      await page.goto(state);
+      await hydrated(page);
+      await page.locator('main').screenshot({ path: file(name) });
+    }
   }
-  for (const name of NAMES) {
+  for (const name of [...NAMES, ...STATES.map(([name]) => name)]) {
     expect(existsSync(file(name)), 'make it with: UPDATE_SCREENSHOTS=1 make test ARGS="end-to-end readme"').toBe(true);
   }
 });
