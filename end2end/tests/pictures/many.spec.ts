@@ -133,6 +133,8 @@ test('hundreds of pictures are one grid, of which what is seen is there', async 
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: last })).toBeVisible();
     await expect(page, 'each time it is another page').toHaveURL(/\/pictures\/view\?/);
+    // Only then the link knows at which picture it is to arrive.
+    await hydrated(page);
     await page.getByRole('link', { name: 'Back to the pictures' }).click();
     await expect(focused).toContainText(last);
     await page.reload();
