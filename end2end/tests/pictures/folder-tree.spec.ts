@@ -3,6 +3,7 @@
 import { expectAccessible } from '../../fixtures/accessibility.ts';
 import { Bucket } from '../../fixtures/bucket.ts';
 import { expect, test } from '../../fixtures/index.ts';
+import { listAnew } from '../../fixtures/listing.ts';
 import { picture } from '../../fixtures/pictures.ts';
 import type { Server } from '../../fixtures/server.ts';
 import { hydrated } from '../../pages/hydration.ts';
@@ -27,9 +28,7 @@ async function fill(server: Server, page: Page, keys: string[]): Promise<void> {
     const address = bucket.presign('PUT', own.slice(0, -unique.length) + key);
     expect((await fetch(address, { method: 'PUT', body, headers: { 'content-type': 'image/png' } })).status).toBe(200);
   }
-  // What others put there is seen once the server asks the store anew.
-  const seen = async () => (await page.request.get('/pictures')).text();
-  await expect.poll(seen, { timeout: 30_000 }).toContain('class="folder"');
+  await listAnew(server, page);
 }
 
 test('branches open and close by their buttons, and the current folder is marked', async ({ context, page, server }) => {

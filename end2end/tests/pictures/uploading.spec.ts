@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import { Bucket } from '../../fixtures/bucket.ts';
 import { expect, test } from '../../fixtures/index.ts';
+import { listAnew } from '../../fixtures/listing.ts';
 import { landscape, picture } from '../../fixtures/pictures.ts';
 import { hydrated } from '../../pages/hydration.ts';
 import { Pictures } from '../../pages/pictures.ts';
@@ -132,6 +133,7 @@ test('what another program has named is looked at, deleted and brought back as i
     const put = await fetch(bucket.presign('PUT', prefix + key), { method: 'PUT', body: new Uint8Array(photo.buffer), headers: { 'content-type': 'image/png' } });
     expect(put.status).toBe(200);
   }
+  await listAnew(server, page);
   const stored = async () => (await bucket.keys(prefix)).filter((key) => !key.includes('/.updown/')).map((key) => key.slice(prefix.length));
   const before = await stored();
   expect(before).toEqual(expect.arrayContaining(others));

@@ -59,11 +59,11 @@ pub fn PictureViewer(
     });
     let navigate = use_navigate();
     let to = StoredValue::new(move |path: &str| navigate(path, Default::default()));
-    let way_back = move || match place.get() {
+    let way_back = move |place| match place {
         Some(place) => query.with(|query| address_of_place(query, place)),
         None => query.with(|query| address(PICTURES, query, None)),
     };
-    let back = move || untrack(way_back);
+    let back = move || untrack(|| way_back(place.get()));
     page::on_key(move |event: &KeyboardEvent| {
         let (previous, next) = neighbours.get_untracked();
         let there = |key: Option<String>| key.map(|key| address(VIEW, &query.get_untracked(), Some(&key)));
@@ -101,7 +101,13 @@ pub fn PictureViewer(
     let access_level = query.with_untracked(|query| query.access_level);
     view! {
         <p class="viewer__back">
-            <a href=way_back>{texts.pictures.back_to_pictures}</a>
+            // With the rest, which knows the picture's place: an attribute that differs from the first HTML's is not set.
+            <Transition>
+                {move || {
+                    let place = details.get().and_then(Result::ok).and_then(|details| details.index);
+                    view! { <a href=way_back(place)>{texts.pictures.back_to_pictures}</a> }
+                }}
+            </Transition>
         </p>
         <NoticeBar acting=acting access_level=access_level />
         <Transition>{shown}</Transition>
