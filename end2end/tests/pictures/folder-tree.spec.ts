@@ -1,11 +1,9 @@
 // The tree of all folders beside the grid: where one is in it, its branches, and what is dragged onto it.
 
 import { expectAccessible } from '../../fixtures/accessibility.ts';
-import { Bucket } from '../../fixtures/bucket.ts';
 import { expect, test } from '../../fixtures/index.ts';
-import { listAnew } from '../../fixtures/listing.ts';
-import { picture } from '../../fixtures/pictures.ts';
 import type { Server } from '../../fixtures/server.ts';
+import { listAnew, shelfOf } from '../../fixtures/shelf.ts';
 import { hydrated } from '../../pages/hydration.ts';
 import { Pictures } from '../../pages/pictures.ts';
 import type { Page } from '@playwright/test';
@@ -15,19 +13,8 @@ const MANY = 130;
 
 /** Uploads a picture where the page's person is, and puts copies of it at other keys, past the app. */
 async function fill(server: Server, page: Page, keys: string[]): Promise<void> {
-  const unique = `own-${Date.now()}-${Math.random().toString(36).slice(2)}.png`;
-  await page.goto('/pictures');
-  await hydrated(page);
-  await page.getByLabel('Browse files').setInputFiles(await picture('png', 2_000, unique));
-  await expect(new Pictures(page).tiles).toHaveCount(1);
-  const bucket = await Bucket.of(server);
-  const own = (await bucket.keys('protected/')).find((key) => key.endsWith(`/${unique}`));
-  if (own === undefined) throw new Error('the picture is not in the bucket');
-  const body = new Uint8Array((await picture('png', 2_000)).buffer);
-  for (const key of keys) {
-    const address = bucket.presign('PUT', own.slice(0, -unique.length) + key);
-    expect((await fetch(address, { method: 'PUT', body, headers: { 'content-type': 'image/png' } })).status).toBe(200);
-  }
+  const { put } = await shelfOf(server, page);
+  for (const key of keys) await put(key);
   await listAnew(server, page);
 }
 

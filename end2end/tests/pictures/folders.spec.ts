@@ -1,8 +1,8 @@
 // Listing anew, and looking for the folder that something is moved into.
 
 import { expectAccessible } from '../../fixtures/accessibility.ts';
-import { Bucket } from '../../fixtures/bucket.ts';
 import { expect, test } from '../../fixtures/index.ts';
+import { shelfOf } from '../../fixtures/shelf.ts';
 import { picture } from '../../fixtures/pictures.ts';
 import { hydrated } from '../../pages/hydration.ts';
 import { Pictures } from '../../pages/pictures.ts';
@@ -11,19 +11,7 @@ test('what came from elsewhere is there when the list is made anew', async ({ pe
   expect(person.username).not.toBe('');
   await page.setViewportSize({ width: 1280, height: 900 });
   const pictures = new Pictures(page);
-  const unique = `own-${Date.now()}-${Math.random().toString(36).slice(2)}.png`;
-  await page.goto('/pictures');
-  await hydrated(page);
-  await page.getByLabel('Browse files').setInputFiles(await picture('png', 2_000, unique));
-  await expect(pictures.tiles).toHaveCount(1);
-  const bucket = await Bucket.of(server);
-  const own = (await bucket.keys('protected/')).find((key) => key.endsWith(`/${unique}`)) ?? '';
-  expect(own).not.toBe('');
-  const body = new Uint8Array((await picture('png', 2_000)).buffer);
-  const put = async (key: string) => {
-    const address = bucket.presign('PUT', own.slice(0, -unique.length) + key);
-    expect((await fetch(address, { method: 'PUT', body, headers: { 'content-type': 'image/png' } })).status).toBe(200);
-  };
+  const { put } = await shelfOf(server, page);
   // Whatever the server remembers from a moment ago does not count, neither of files nor of folders.
   for (const round of ['one', 'two']) {
     await put(`${round}/in.png`);

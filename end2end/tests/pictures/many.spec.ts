@@ -2,11 +2,9 @@
 
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../../fixtures/accessibility.ts';
-import { Bucket } from '../../fixtures/bucket.ts';
 import { expect, test } from '../../fixtures/index.ts';
-import { listAnew } from '../../fixtures/listing.ts';
-import { picture } from '../../fixtures/pictures.ts';
 import type { Server } from '../../fixtures/server.ts';
+import { listAnew, shelfOf } from '../../fixtures/shelf.ts';
 import { hydrated } from '../../pages/hydration.ts';
 import { Pictures } from '../../pages/pictures.ts';
 
@@ -17,25 +15,12 @@ const PICTURES = 80;
 
 /** Puts pictures where the page's person has theirs, past the app, and gives their names in order. */
 async function fill(server: Server, page: Page, count: number): Promise<string[]> {
-  const pictures = new Pictures(page);
-  const unique = `own-${Date.now()}-${Math.random().toString(36).slice(2)}.png`;
-  await page.goto('/pictures');
-  await hydrated(page);
-  await page.getByLabel('Browse files').setInputFiles(await picture('png', 2_000, unique));
-  await expect(pictures.tiles).toHaveCount(1);
-  const bucket = await Bucket.of(server);
-  const [own] = (await bucket.keys('protected/')).filter((key) => key.endsWith(`/${unique}`));
-  const prefix = own?.slice(0, -unique.length) ?? '';
-  await bucket.clear(own ?? 'protected/nobody');
-  const body = new Uint8Array((await picture('png', 2_000)).buffer);
+  const { bucket, own, put } = await shelfOf(server, page);
+  await bucket.clear(own);
   const ending = (number: number) => (number < PICTURES ? 'png' : 'pdf');
   const names = Array.from({ length: count }, (_, number) => `photo ${String(number + 1).padStart(4, '0')}.${ending(number)}`);
   for (let at = 0; at < names.length; at += 8) {
-    const puts = names.slice(at, at + 8).map(async (name) => {
-      const put = await fetch(bucket.presign('PUT', prefix + name), { method: 'PUT', body, headers: { 'content-type': 'image/png' } });
-      expect(put.status).toBe(200);
-    });
-    await Promise.all(puts);
+    await Promise.all(names.slice(at, at + 8).map(put));
   }
   await listAnew(server, page);
   return names;

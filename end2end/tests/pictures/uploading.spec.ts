@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import { Bucket } from '../../fixtures/bucket.ts';
 import { expect, test } from '../../fixtures/index.ts';
-import { listAnew } from '../../fixtures/listing.ts';
+import { listAnew } from '../../fixtures/shelf.ts';
 import { landscape, picture } from '../../fixtures/pictures.ts';
 import { hydrated } from '../../pages/hydration.ts';
 import { Pictures } from '../../pages/pictures.ts';
