@@ -1,5 +1,6 @@
 // How the end-to-end tests run: one Chromium, two workers, each with a server and a data directory of its own.
 
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { target } from './fixtures/paths.ts';
 
@@ -15,7 +16,7 @@ export default defineConfig({
   retries: Number(process.env.UPDOWN_RETRIES ?? 0),
   timeout: 240_000,
   expect: { timeout: 45_000 },
-  reporter: [['list'], ['./fixtures/summary.ts']],
+  reporter: [['list'], [fileURLToPath(new URL('./fixtures/summary.ts', import.meta.url))]],
   use: {
     browserName: 'chromium',
     locale: 'en-US',

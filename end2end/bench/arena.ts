@@ -1,4 +1,4 @@
-// A server, a person, and what the contestants send to: the embedded store, or a sink that drops the bytes.
+// A server, a person, and what the contestants send to: the embedded store, a sink that drops the bytes, or the same sink behind a line.
 
 import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
@@ -16,7 +16,10 @@ import type { Measured, Span } from './watch.ts';
 const BESIDE = 'bench/';
 
 /** Where the bytes go. */
-export type To = 'store' | 'sink';
+export type To = 'store' | 'sink' | 'line';
+
+/** What the line brings, in bytes a second: 400 Mbit/s. */
+const LINE = 50e6;
 
 export class Arena {
   private constructor(
@@ -28,7 +31,7 @@ export class Arena {
 
   /** Starts a server on an empty data directory. */
   static async open(browser: Browser, to: To): Promise<Arena> {
-    const sink = to === 'sink' ? await Sink.start() : undefined;
+    const sink = to === 'store' ? undefined : await Sink.start(to === 'line' ? LINE : undefined);
     const server = await Server.start([], sink === undefined ? [] : ['--embedded-public-url', sink.address]);
     sink?.leadTo(server.store);
     return new Arena(browser, server, await Bucket.of(server), sink);
@@ -38,7 +41,8 @@ export class Arena {
   async round(number: number, loads: readonly Load[]): Promise<Round> {
     const turns = [
       async () => ({ ours: await this.ours(loads) }),
-      async () => ({ bare: await this.bare(loads) }),
+      async () => ({ bare: await this.bare(loads, false) }),
+      async () => ({ reading: await this.bare(loads, true) }),
       async () => ({ curl: await this.curl(loads) }),
     ];
     let round: Partial<Round> = {};
@@ -62,11 +66,12 @@ export class Arena {
     await this.sink?.stop();
   }
 
-  private async bare(loads: readonly Load[]): Promise<Measured> {
+  /** Bare requests; `reads` has each piece read once before it is sent, as a checksum needs it. */
+  private async bare(loads: readonly Load[], reads: boolean): Promise<Measured> {
     const { sink, bucket } = this;
     if (sink !== undefined) {
       const all = pieces(loads, (load, part) => `${sink.address}/${load.name}?partNumber=${part ?? 1}`);
-      return this.onPage((page) => bareRequests(page, this.server.address, loads, all));
+      return this.onPage((page) => bareRequests(page, this.server.address, loads, all, reads));
     }
     const open = new Map<Load, string>();
     for (const load of loads) if (pieces([load], () => '').length > 1) open.set(load, await bucket.begin(BESIDE + load.name));
@@ -74,7 +79,7 @@ export class Arena {
       const query: Record<string, string> = part === undefined ? {} : { partNumber: part.toString(), uploadId: open.get(load) ?? '' };
       return bucket.presign('PUT', BESIDE + load.name, query);
     });
-    return this.onPage((page) => bareRequests(page, this.server.address, loads, all));
+    return this.onPage((page) => bareRequests(page, this.server.address, loads, all, reads));
   }
 
   private async curl(loads: readonly Load[]): Promise<Span> {

@@ -71,8 +71,14 @@ function waitForSummary(count: number): Promise<Span> {
   });
 }
 
-/** Sends the pieces from a page of the app with nothing around it. */
-export async function bareRequests(page: Page, address: string, loads: readonly Load[], all: readonly Piece[]): Promise<Measured> {
+/** Sends the pieces from a page of the app with nothing around it; `reads` has each read once before it is sent. */
+export async function bareRequests(
+  page: Page,
+  address: string,
+  loads: readonly Load[],
+  all: readonly Piece[],
+  reads: boolean,
+): Promise<Measured> {
   await page.goto(address);
   await hydrated(page);
   await page.evaluate(() => {
@@ -80,21 +86,23 @@ export async function bareRequests(page: Page, address: string, loads: readonly 
     document.body.append(input);
   });
   await page.locator('#bare').setInputFiles(loads.map((load) => load.path));
-  return watched(page, () => page.evaluate(sendAll, { pieces: all, atOnce: AT_ONCE }));
+  return watched(page, () => page.evaluate(sendAll, { pieces: all, atOnce: AT_ONCE, reads }));
 }
 
 /** In the page: sends every piece, so many at once. */
-async function sendAll({ pieces, atOnce }: { pieces: readonly Piece[]; atOnce: number }): Promise<Span> {
+async function sendAll({ pieces, atOnce, reads }: { pieces: readonly Piece[]; atOnce: number; reads: boolean }): Promise<Span> {
   const clock = (): number => performance.timeOrigin + performance.now();
   const files = document.querySelector<HTMLInputElement>('#bare')?.files;
   const left = [...pieces];
   const send = async (): Promise<void> => {
     for (let piece = left.shift(); piece !== undefined; piece = left.shift()) {
       const { url, file, start, end } = piece;
+      const bytes = files?.[file]?.slice(start, end, '') ?? new Blob();
+      if (reads) await bytes.arrayBuffer();
       const request = new XMLHttpRequest();
       request.open('PUT', url);
       const ended = new Promise((resolve) => (request.onloadend = resolve));
-      request.send(files?.[file]?.slice(start, end, '') ?? null);
+      request.send(bytes);
       await ended;
       if (request.status !== 200) throw new Error(`a bare request was answered ${request.status}: ${request.responseText}`);
     }

@@ -19,7 +19,7 @@ for (const { name, what, count, size, rounds } of CASES) {
   test(what, { tag: `@${name}` }, async ({ browser }) => {
     const loads = await scratch.files(count, size);
     const lines: string[] = [];
-    for (const to of ['store', 'sink'] satisfies To[]) {
+    for (const to of ['store', 'sink', 'line'] satisfies To[]) {
       const arena = await Arena.open(browser, to);
       const done: Round[] = [];
       for (let number = 0; number < rounds; number += 1) done.push(await arena.round(number, loads));

@@ -1,5 +1,6 @@
 // A store that takes every byte and keeps none, in the shape of S3: CORS, preflights, ETags. It stands where browsers look for the
-// store; what is neither a PUT nor a preflight is passed on to the real one, with its `Host`, which the signatures cover.
+// store; what is neither a PUT nor a preflight is passed on to the real one, with its `Host`, which the signatures cover. It can take
+// bytes no faster than a line brings them, all connections together.
 
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
@@ -10,15 +11,20 @@ import { now } from './clock.ts';
 const REMEMBERED = 3_600;
 
 export class Sink {
+  /** When the line has brought what was taken so far, in milliseconds of the shared clock. */
+  private brought = 0;
   private store = new URL('http://127.0.0.1:1');
   private awaited = Number.POSITIVE_INFINITY;
   private taken = 0;
   private tell: (at: number) => void = () => {};
   private readonly server = http.createServer((request, response) => this.answer(request, response));
 
+  /** @param bytesASecond what the line brings; none: as fast as it comes. */
+  private constructor(private readonly bytesASecond: number) {}
+
   /** Listens on a free port. */
-  static async start(): Promise<Sink> {
-    const sink = new Sink();
+  static async start(bytesASecond = Number.POSITIVE_INFINITY): Promise<Sink> {
+    const sink = new Sink(bytesASecond);
     sink.server.requestTimeout = 0;
     sink.server.listen(0, '127.0.0.1');
     await once(sink.server, 'listening');
@@ -70,12 +76,24 @@ export class Sink {
       response.end();
     } else if (method === 'PUT') {
       let bytes = 0;
-      request.on('data', (chunk: Buffer) => (bytes += chunk.length));
+      request.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        this.take(request, chunk.length);
+      });
       request.once('end', () => {
         response.writeHead(200, { ...shared, etag: '"00000000000000000000000000000000"', 'content-length': '0' });
         response.end(() => this.count(bytes));
       });
     } else this.pass(request, response);
+  }
+
+  /** Takes so many bytes of a request, and no more of it until the line has brought them. */
+  private take(request: IncomingMessage, bytes: number): void {
+    this.brought = Math.max(now(), this.brought) + (bytes / this.bytesASecond) * 1000;
+    const ahead = this.brought - now();
+    if (ahead < 1) return;
+    request.pause();
+    setTimeout(() => request.resume(), ahead);
   }
 
   private count(bytes: number): void {

@@ -7,11 +7,13 @@ import { growth, type Measured, seconds, type Span } from './watch.ts';
 export interface Round {
   readonly ours: Measured;
   readonly bare: Measured;
+  /** Bare requests of bytes that were read once before. */
+  readonly reading: Measured;
   readonly curl: Span;
 }
 
 const HEADINGS = [
-  'what', 'to', 'ours', 'bare XHRs', 'curl', 'ours / bare', 'ours / curl', 'main thread (bare)', 'tasks >= 50 ms: longest (bare)',
+  'what', 'to', 'ours', 'bare XHRs', 'that read', 'curl', 'ours / bare', 'ours / that read', 'ours / curl', 'main thread (bare)', 'its processor time (bare)', 'tasks >= 50 ms: longest (bare)',
   'memory (bare)', 'scripts', 'PUTs, preflights (bare)',
 ];
 
@@ -32,10 +34,13 @@ export function summary(what: string, to: string, rounds: readonly Round[]): str
     to,
     `${of(({ ours }) => seconds(ours)).toFixed(2)} s`,
     `${of(({ bare }) => seconds(bare)).toFixed(2)} s`,
+    `${of(({ reading }) => seconds(reading)).toFixed(2)} s`,
     `${of(({ curl }) => seconds(curl)).toFixed(2)} s`,
     of(({ ours, bare }) => seconds(ours) / seconds(bare)).toFixed(2),
+    of(({ ours, reading }) => seconds(ours) / seconds(reading)).toFixed(2),
     of(({ ours, curl }) => seconds(ours) / seconds(curl)).toFixed(2),
     `${percent(of(({ ours }) => ours.busy))} (${percent(of(({ bare }) => bare.busy))})`,
+    `${percent(of(({ ours }) => ours.processor))} (${percent(of(({ bare }) => bare.processor))})`,
     `${tasks('ours')} (${tasks('bare')})`,
     `+${most(({ ours }) => growth(ours)).toFixed(0)} MiB (+${most(({ bare }) => growth(bare)).toFixed(0)})`,
     `${most(({ ours }) => ours.heap).toFixed(0)} MiB`,

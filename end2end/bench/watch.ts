@@ -13,8 +13,10 @@ export interface Span {
 
 /** What was measured. Memory is in MiB, times in milliseconds. */
 export interface Measured extends Span {
-  /** The share of the time that the main thread was at work. */
+  /** The share of the time that the main thread was at work, waits for a processor among it. */
   readonly busy: number;
+  /** The share of the time for which the main thread had a processor. */
+  readonly processor: number;
   /** How long the tasks took that held the main thread for 50 ms or longer. */
   readonly longTasks: readonly number[];
   /** The most that the page's scripts held, their WebAssembly included. */
@@ -47,15 +49,16 @@ export async function watched(page: Page, work: () => Promise<Span>): Promise<Me
   await memory.look();
   let heap = await heapOf(devtools);
   const often = setInterval(() => void heapOf(devtools).then((held) => (heap = Math.max(heap, held)), () => {}), OFTEN);
-  const before = await busyFor(devtools);
+  const before = await workOf(devtools);
   const { from, to } = await work();
-  const busy = (await busyFor(devtools)) - before;
+  const after = await workOf(devtools);
+  const share = (of: keyof Work): number => (after[of] - before[of]) / (to - from);
   clearInterval(often);
   await memory.stop();
   const longTasks = await page.evaluate(() => (globalThis as unknown as { longTasks: { at: number; ms: number }[] }).longTasks);
   await devtools.detach();
   const within = longTasks.filter(({ at }) => at >= from - 50 && at <= to);
-  return { from, to, busy: busy / (to - from), longTasks: within.map(({ ms }) => ms), heap, memory, ...requests };
+  return { from, to, busy: share('tasks'), processor: share('processor'), longTasks: within.map(({ ms }) => ms), heap, memory, ...requests };
 }
 
 /** Counts requests that carry bytes, and the questions before them, from now on. */
@@ -80,10 +83,16 @@ async function observeLongTasks(page: Page): Promise<void> {
   });
 }
 
-/** For how many milliseconds the main thread has been at work. */
-async function busyFor(devtools: CDPSession): Promise<number> {
+/** For how many milliseconds the main thread has had tasks, and a processor. */
+interface Work {
+  readonly tasks: number;
+  readonly processor: number;
+}
+
+async function workOf(devtools: CDPSession): Promise<Work> {
   const { metrics } = await devtools.send('Performance.getMetrics');
-  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+  const of = (wanted: string): number => (metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN) * 1000;
+  return { tasks: of('TaskDuration'), processor: of('ThreadTime') };
 }
 
 /** MiB that the page's scripts hold, WebAssembly's memory among it. */
