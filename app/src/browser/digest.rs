@@ -7,6 +7,15 @@ pub struct Digest {
     pub crc32: String,
     /// Tells them from others of the same number.
     pub fingerprint: String,
-    /// The first ones, by which the kind of a picture is known; none where they were not kept.
-    pub start: Option<Vec<u8>>,
+    /// The first ones, by which the kind of a picture is known.
+    pub start: Vec<u8>,
+}
+
+/// What is found out about bytes by reading some of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// Tells them from others of the same number.
+    pub fingerprint: String,
+    /// The first ones, by which the kind of a picture is known.
+    pub start: Vec<u8>,
 }

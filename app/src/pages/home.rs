@@ -18,7 +18,7 @@ use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
 use crate::wire::storage::AccessLevel;
 
-/// While many pictures go up, the latest one is shown anew no more often: each comes from the store, beside what goes there.
+/// While many pictures go up, the latest one is shown and remembered no more often: each is work for the store, beside what goes there.
 const SHOWN_FOR: Duration = Duration::from_secs(1);
 
 /// The mark and the product's name, with what it is for.
@@ -53,8 +53,8 @@ pub(super) fn Home(
     let on_upload_success = Callback::new(move |file: UploadedFile| {
         arrived.update(|(count, key)| (*count, *key) = (*count + 1, Some(file.key)))
     });
-    let remember = remember_the_latest(arrived);
     let shown = seldom(arrived);
+    let remember = remember_the_latest(shown);
     let forgotten =
         move || remember.value().with(|value| value.as_ref().and_then(|outcome| outcome.as_ref().err().cloned()));
     let again = move |_| {

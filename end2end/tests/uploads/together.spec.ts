@@ -36,18 +36,18 @@ test('several small files begin in one call, each once', async ({ uploads, file,
   for (const photo of photos) await vault().expectStored(photo);
 });
 
-test('files whose bytes are held have others begun ahead, and three are sent at once', async ({ uploads, file, page, line, vault }) => {
-  const photos = await many(file, 15);
+test('files whose bytes are held have others begun ahead, and four are sent at once', async ({ uploads, file, page, line, vault }) => {
+  const photos = await many(file, 24);
   const begun = calls(page);
   line.faults(() => ({ kind: 'hold', after: 1_000 }));
   await uploads.pick(...photos);
-  await expect.poll(() => line.holding).toBe(3);
-  await expect.poll(() => begun.flat().length, 'three that are sent and eight that are ahead').toBe(11);
-  expect(line.sent).toHaveLength(3);
+  await expect.poll(() => line.holding).toBe(4);
+  await expect.poll(() => begun.flat().length, 'four that are sent and sixteen that are ahead').toBe(20);
+  expect(line.sent).toHaveLength(4);
   await uploads.button(photos[5]?.name ?? '', /^Remove/).click();
   line.release();
-  await expect(uploads.summary).toHaveText('14 files uploaded', { timeout: 60_000 });
-  expect(line.taken).toHaveLength(14);
+  await expect(uploads.summary).toHaveText('23 files uploaded', { timeout: 60_000 });
+  expect(line.taken).toHaveLength(23);
   for (const [at, photo] of photos.entries()) {
     if (at === 5) await vault().expectNothing(photo.name);
     else await vault().expectStored(photo);

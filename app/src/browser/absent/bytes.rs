@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::browser::digest::Digest;
+use crate::browser::digest::{Digest, Sample};
 use crate::browser::resizing::Resizing;
 use crate::core::pictures::Telling;
 
@@ -48,11 +48,11 @@ impl Bytes {
         Err(Unreadable)
     }
 
-    /// What tells them from others.
+    /// What tells them from others, and the first bytes.
     ///
     /// # Errors
     /// Always: there are none.
-    pub async fn fingerprint(&self) -> Result<String, Unreadable> {
+    pub async fn sample(&self) -> Result<Sample, Unreadable> {
         Err(Unreadable)
     }
 

@@ -9,10 +9,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, ReadableStreamDefaultReader, Url};
 
 use super::worker::{self, Unworkable};
-use crate::browser::digest::Digest;
+use crate::browser::digest::{Digest, Sample};
 use crate::browser::resizing::Resizing;
 use crate::core::pictures::{KNOWN_BY, START, Stripped, Telling, can_strip, checked_type, strip};
-use crate::core::upload::Crc32;
+use crate::core::upload::{Crc32, of_stretches};
 
 /// The most bytes of a picture that is taken apart: it is in memory as a whole.
 pub(super) const LARGEST_PICTURE: f64 = 256.0 * 1024.0 * 1024.0;
@@ -89,39 +89,42 @@ impl Bytes {
     }
 
     /// Tells these bytes from others of the same number: the checksums of a sample at the start, in the middle and at the
-    /// end, with how many there are.
+    /// end, with how many there are; and the first bytes, which come with them.
     ///
     /// # Errors
     /// [`Unreadable`] when a sample cannot be read.
-    pub async fn fingerprint(&self) -> Result<String, Unreadable> {
-        let mut samples = Vec::new();
-        for sample in samples_of(self.size()) {
-            samples.push(self.slice(&sample)?.crc32().await?);
-        }
-        Ok(fingerprint_of(self.size(), &samples))
+    pub async fn sample(&self) -> Result<Sample, Unreadable> {
+        let (samples, start) = self.crc32_of(samples_of(self.size())).await?;
+        Ok(Sample { fingerprint: fingerprint_of(self.size(), &samples), start })
     }
 
-    /// [`crc32`](Self::crc32) and [`fingerprint`](Self::fingerprint). What is small is read once for both, and its first bytes
-    /// come with them.
+    /// [`crc32`](Self::crc32) and [`sample`](Self::sample). What is small is read once for both.
     ///
     /// # Errors
     /// [`Unreadable`] when a piece cannot be read.
     pub async fn digest(&self) -> Result<Digest, Unreadable> {
         let size = self.size();
         if size > SMALL {
-            return Ok(Digest { crc32: self.crc32().await?, fingerprint: self.fingerprint().await?, start: None });
+            let Sample { fingerprint, start } = self.sample().await?;
+            return Ok(Digest { crc32: self.crc32().await?, fingerprint, start });
         }
-        let stretches: Vec<_> = std::iter::once(0..size)
-            .chain(samples_of(size))
-            .map(|stretch| (stretch.start as f64, stretch.end as f64))
-            .collect();
-        let (checksums, start) = match worker::stretches(&self.0, stretches.clone()).await {
-            Ok(read) => read,
-            Err(Unworkable::Unreadable | Unworkable::Impossible) => return Err(Unreadable),
-            Err(Unworkable::NoWorker) => crc32_of_stretches(&self.0, &stretches).await?,
-        };
+        let (checksums, start) = self.crc32_of(std::iter::once(0..size).chain(samples_of(size))).await?;
         let (whole, samples) = checksums.split_first().ok_or(Unreadable)?;
-        Ok(Digest { crc32: whole.clone(), fingerprint: fingerprint_of(size, samples), start: Some(start) })
+        Ok(Digest { crc32: whole.clone(), fingerprint: fingerprint_of(size, samples), start })
+    }
+
+    /// The checksums of stretches, and the first bytes of the first one.
+    async fn crc32_of(
+        &self,
+        stretches: impl IntoIterator<Item = Range<u64>>,
+    ) -> Result<(Vec<String>, Vec<u8>), Unreadable> {
+        let stretches: Vec<_> =
+            stretches.into_iter().map(|stretch| (stretch.start as f64, stretch.end as f64)).collect();
+        match worker::stretches(&self.0, stretches.clone()).await {
+            Ok(read) => Ok(read),
+            Err(Unworkable::Unreadable | Unworkable::Impossible) => Err(Unreadable),
+            Err(Unworkable::NoWorker) => crc32_of_stretches(&self.0, &stretches).await,
+        }
     }
 
     /// A picture without what tells more than it: where it was taken, or also with what, when and by whom. None where there is
@@ -165,7 +168,8 @@ fn fingerprint_of(size: u64, samples: &[String]) -> String {
     fingerprint.chars().filter(char::is_ascii_alphanumeric).take(64).collect()
 }
 
-/// The checksums of stretches of bytes, which are read once, as a whole; and the first bytes, by which pictures are known.
+/// The checksums of stretches of bytes, and the first bytes of the first one, by which pictures are known. What is small is read once,
+/// as a whole; of anything larger the stretches alone, which have to fit into the memory.
 ///
 /// # Errors
 /// [`Unreadable`] when they cannot be read or are fewer than they were.
@@ -173,14 +177,32 @@ pub(super) async fn crc32_of_stretches(
     bytes: &Blob,
     stretches: &[(f64, f64)],
 ) -> Result<(Vec<String>, Vec<u8>), Unreadable> {
-    let whole = read(bytes).await?;
-    let checksum = |(from, to): &(f64, f64)| {
-        let mut checksum = Crc32::default();
-        checksum.update(whole.get(*from as usize..*to as usize).ok_or(Unreadable)?);
-        Ok(checksum.finish())
-    };
-    let checksums = stretches.iter().map(checksum).collect::<Result<_, _>>()?;
-    Ok((checksums, whole.into_iter().take(KNOWN_BY as usize).collect()))
+    let mut checksums = Vec::new();
+    let mut start = None;
+    if bytes.size() <= SMALL as f64 {
+        let whole = read(bytes).await?;
+        let stretches: Vec<_> = stretches.iter().map(|(from, to)| *from as usize..*to as usize).collect();
+        checksums = of_stretches(&whole, &stretches).ok_or(Unreadable)?;
+        start = stretches.first().and_then(|first| whole.get(first.clone())).map(first_of);
+    } else {
+        for (from, to) in stretches {
+            let stretch = bytes.slice_with_f64_and_f64(*from, *to).map_err(|_| Unreadable)?;
+            let stretch = read(&stretch).await?;
+            // What is shorter than it was is another file.
+            if stretch.len() != (to - from) as usize {
+                return Err(Unreadable);
+            }
+            let mut checksum = Crc32::default();
+            checksum.update(&stretch);
+            checksums.push(checksum.finish());
+            start.get_or_insert_with(|| first_of(&stretch));
+        }
+    }
+    Ok((checksums, start.unwrap_or_default()))
+}
+
+fn first_of(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().take(KNOWN_BY as usize).collect()
 }
 
 /// The same where there is no worker: the page holds still meanwhile.

@@ -1,6 +1,8 @@
 //! CRC-32 of a file that is read in pieces, in the form that S3's `x-amz-checksum-crc32` header carries
 //! (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html>).
 
+use std::ops::Range;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -32,6 +34,34 @@ pub fn combined<'a>(pieces: impl IntoIterator<Item = (&'a str, u64)>) -> Option<
     Some(Crc32(whole).finish())
 }
 
+/// The checksums of stretches of bytes, which may lie over each other: no byte is counted twice. None when one of them is not
+/// among the bytes.
+#[must_use]
+pub fn of_stretches(bytes: &[u8], stretches: &[Range<usize>]) -> Option<Vec<String>> {
+    let mut cuts: Vec<usize> = stretches.iter().flat_map(|stretch| [stretch.start, stretch.end]).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut pieces = Vec::new();
+    for (from, to) in cuts.iter().copied().zip(cuts.iter().copied().skip(1)) {
+        let is_wanted = |stretch: &Range<usize>| stretch.start <= from && to <= stretch.end;
+        if stretches.iter().any(is_wanted) {
+            let mut piece = crc32fast::Hasher::new();
+            piece.update(bytes.get(from..to)?);
+            pieces.push((from..to, piece));
+        }
+    }
+    let checksum = |stretch: &Range<usize>| {
+        bytes.get(stretch.clone())?;
+        let mut whole = crc32fast::Hasher::new();
+        let within = |piece: &Range<usize>| stretch.start <= piece.start && piece.end <= stretch.end;
+        for (_, piece) in pieces.iter().filter(|(range, _)| within(range)) {
+            whole.combine(piece);
+        }
+        Some(Crc32(whole).finish())
+    };
+    stretches.iter().map(checksum).collect()
+}
+
 /// The number that a checksum is; none for what is not base64 of four bytes.
 #[must_use]
 pub fn value(crc32: &str) -> Option<u32> {
@@ -41,7 +71,7 @@ pub fn value(crc32: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Crc32, combined};
+    use super::{Crc32, combined, of_stretches};
 
     fn of(bytes: &[u8]) -> String {
         let mut checksum = Crc32::default();
@@ -56,6 +86,25 @@ mod tests {
         assert_eq!(whole.as_deref(), Some("y/Q5Jg=="));
         for damaged in ["", "y/Q5", "not base64"] {
             assert_eq!(combined([(damaged, 4)]), None);
+        }
+    }
+
+    #[test]
+    #[expect(clippy::reversed_empty_ranges, reason = "a stretch that is none is refused")]
+    fn stretches_that_lie_over_each_other_have_the_checksums_that_each_has_alone() {
+        let bytes: Vec<u8> = (0..200).map(|byte: u8| byte.wrapping_mul(37)).collect();
+        for stretches in [
+            vec![0..200, 0..80, 60..140, 120..200],
+            vec![0..200, 0..200, 0..200, 0..200],
+            vec![0..0, 7..7],
+            vec![10..20, 30..40],
+            vec![],
+        ] {
+            let alone: Vec<_> = stretches.iter().map(|stretch| of(&bytes[stretch.clone()])).collect();
+            assert_eq!(of_stretches(&bytes, &stretches), Some(alone), "{stretches:?}");
+        }
+        for beyond in [0..201, 201..201, 9..3] {
+            assert_eq!(of_stretches(&bytes, &[0..10, beyond.clone()]), None, "{beyond:?}");
         }
     }
 

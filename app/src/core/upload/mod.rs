@@ -37,7 +37,7 @@ pub mod together;
 mod transfer;
 mod wishes;
 
-pub use checksum::Crc32;
+pub use checksum::{Crc32, of_stretches};
 pub use dragged::Dragged;
 pub use effect::{Effect, News};
 pub use event::{Candidate, ConflictAnswer, Event, FileFacts, Person, ProcessedFile, Resumable, Step, Whose};

@@ -46,8 +46,8 @@ impl Rules {
 }
 
 impl Default for Rules {
-    /// Everything goes up at once: three files, and six parts, because browsers allow six connections to one HTTP/1.1 host.
-    /// Eight small files are begun ahead, which are sent long before their permissions lapse.
+    /// Everything goes up at once: four files, and six parts, because browsers allow six connections to one HTTP/1.1 host.
+    /// Sixteen small files are begun ahead, which are sent long before their permissions lapse.
     fn default() -> Self {
         Self {
             accepted: AcceptedTypes::default(),
@@ -58,8 +58,8 @@ impl Default for Rules {
             refuses_empty_files: false,
             auto_upload: true,
             has_processing: false,
-            max_files_in_flight: 3,
-            max_files_ahead: 8,
+            max_files_in_flight: 4,
+            max_files_ahead: 16,
             max_parts_in_flight: 6,
             access_level: AccessLevel::default(),
             path: String::new(),

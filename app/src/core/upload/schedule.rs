@@ -57,6 +57,14 @@ impl Queue {
         }
     }
 
+    /// Whether as many small files are begun and wait for nothing but a place as there are places: those that are to follow
+    /// need not be begun in a hurry.
+    #[must_use]
+    pub fn is_supplied(&self) -> bool {
+        let is_ready = |entry: &&Entry| !entry.has_a_place() && entry.has_something_ready();
+        self.entries.iter().filter(is_ready).take(self.rules.places()).count() == self.rules.places()
+    }
+
     /// How many more files may be sent.
     fn free_places(&self) -> usize {
         self.rules.places().saturating_sub(self.taken_places())

@@ -1,9 +1,10 @@
 //! The worker's side.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Function, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -13,6 +14,9 @@ use super::message::{Answer, Call, Outcome, Question, Task};
 use super::{key, pictures};
 use crate::browser::web::bytes::{Unreadable, crc32_in_pieces, crc32_of_stretches};
 use crate::browser::web::request;
+
+/// Milliseconds between two words on how much of something is sent.
+const BETWEEN_NEWS_MS: i32 = 100;
 
 thread_local! {
     /// What is being sent.
@@ -65,13 +69,61 @@ async fn put(
 ) -> Outcome {
     let Ok(request) = request::open(url, headers) else { return Outcome::Impossible };
     REQUESTS.with_borrow_mut(|requests| requests.insert(key(id), request.clone()));
-    let on_progress = {
-        let scope = scope.clone();
-        move |bytes| say(&scope, Answer::Sent { id, bytes })
-    };
-    let reply = request::send(&request, bytes, on_progress).await;
+    let teller = Teller::new(scope, id);
+    let reply = request::send(&request, bytes, teller.hearer()).await;
     REQUESTS.with_borrow_mut(|requests| requests.remove(&key(id)));
     reply.map_or(Outcome::Impossible, |reply| Outcome::Done(reply.into_js().into()))
+}
+
+/// Tells the page how much of something is sent, a few times a second at most, since each word is work for it; at the end, nothing
+/// that the answer tells as well.
+struct Teller {
+    scope: DedicatedWorkerGlobalScope,
+    heard: Rc<Heard>,
+    tell: Closure<dyn Fn()>,
+}
+
+#[derive(Default)]
+struct Heard {
+    /// Bytes sent in all.
+    bytes: Cell<f64>,
+    /// The number of the timer after which the page is told.
+    timer: Cell<Option<i32>>,
+}
+
+impl Teller {
+    fn new(scope: &DedicatedWorkerGlobalScope, id: f64) -> Self {
+        let heard = Rc::<Heard>::default();
+        let tell = {
+            let (scope, heard) = (scope.clone(), Rc::clone(&heard));
+            Closure::<dyn Fn()>::new(move || {
+                heard.timer.set(None);
+                say(&scope, Answer::Sent { id, bytes: heard.bytes.get() });
+            })
+        };
+        Self { scope: scope.clone(), heard, tell }
+    }
+
+    /// Hears how much is sent.
+    fn hearer(&self) -> impl Fn(f64) + use<> {
+        let (scope, heard) = (self.scope.clone(), Rc::clone(&self.heard));
+        let tell: Function = self.tell.as_ref().unchecked_ref::<Function>().clone();
+        move |bytes| {
+            heard.bytes.set(bytes);
+            if heard.timer.get().is_none() {
+                let timer = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&tell, BETWEEN_NEWS_MS);
+                heard.timer.set(timer.ok());
+            }
+        }
+    }
+}
+
+impl Drop for Teller {
+    fn drop(&mut self) {
+        if let Some(timer) = self.heard.timer.take() {
+            self.scope.clear_timeout_with_handle(timer);
+        }
+    }
 }
 
 /// Ends a request. Its answer follows.

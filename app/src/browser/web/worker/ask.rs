@@ -65,7 +65,7 @@ pub(in crate::browser::web) async fn crc32(bytes: &Blob) -> Result<String, Unwor
     value.as_string().ok_or(Unworkable::Unreadable)
 }
 
-/// The CRC-32 of stretches of bytes that fit into the memory, which are read once, and the first bytes.
+/// The CRC-32 of stretches of bytes, which fit into the memory, and the first bytes of the first one.
 ///
 /// # Errors
 /// [`Unworkable`], with the reason.

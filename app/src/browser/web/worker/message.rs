@@ -12,7 +12,7 @@ use crate::core::pictures::Telling;
 pub(super) enum Task {
     /// The CRC-32 of the bytes, in base64.
     Crc32,
-    /// The CRC-32 of these stretches, from one byte to another, of bytes that fit into the memory, behind the first bytes of all.
+    /// The CRC-32 of these stretches, from one byte to another, which fit into the memory, behind the first bytes of the first one.
     Stretches(Vec<(f64, f64)>),
     /// The picture without what tells more than it; nothing where there is nothing to take out.
     Strip(Telling),

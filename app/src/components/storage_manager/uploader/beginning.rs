@@ -14,14 +14,15 @@ use crate::browser::timer::Timer;
 use crate::browser::{tabs, timer};
 use crate::core::pictures::checked_type;
 use crate::core::upload::together::calls;
-use crate::core::upload::{Event, Fault, ItemId, Step};
+use crate::core::upload::{Event, Fault, ItemId, Queue, Step};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{UploadBeginning, UploadProposal};
 
 /// What comes within this time goes out together.
 const SAME_MOMENT: Duration = Duration::from_millis(4);
 
-/// So long a file waits at most for the end of a call that is under way, to go out with others.
+/// So long a file waits at most to go out with others: for the end of a call that is under way, or while enough files are ready to
+/// be sent.
 const LONGEST_WAIT: Duration = Duration::from_millis(250);
 
 /// A file that the server is to be asked about.
@@ -104,13 +105,26 @@ impl Uploader {
         Ok(UploadProposal { owner, content_type, ..proposal })
     }
 
-    /// Has the server begin this file, in one call with others that come in the same moment or while a call is under way.
+    /// Has the server begin this file, in one call with others that come while nobody waits for it.
     fn ask_together(self, asking: Asking) {
+        let is_supplied = self.is_supplied();
         self.together.try_update_value(|together| {
             together.waiting.push(asking);
-            let wait = if together.calls > 0 { LONGEST_WAIT } else { SAME_MOMENT };
+            let wait = if together.calls > 0 || is_supplied { LONGEST_WAIT } else { SAME_MOMENT };
             together.timer.get_or_insert_with(|| timer::after(wait, move || self.ask_for_all()));
         });
+    }
+
+    /// Has the server begin what waits, unless a call is under way or enough is ready to be sent.
+    pub(super) fn ask_in_time(self) {
+        let waits = |together: &Together| together.calls == 0 && !together.waiting.is_empty();
+        if self.together.try_with_value(waits) == Some(true) && !self.is_supplied() {
+            self.ask_for_all();
+        }
+    }
+
+    fn is_supplied(self) -> bool {
+        self.queue.try_with_untracked(Queue::is_supplied) == Some(true)
     }
 
     /// Asks for everything that waits.
@@ -125,8 +139,6 @@ impl Uploader {
         let asked_at = timer::now();
         let proposals = asked.iter().map(|asking| asking.proposal.clone()).collect();
         let mut answers = begin_each(proposals).await.into_iter();
-        self.together.try_update_value(|together| together.calls = together.calls.saturating_sub(1));
-        self.ask_for_all();
         for Asking { id, attempt, .. } in asked {
             let step = match answers.next().unwrap_or(Err(ApiError::Internal)) {
                 Ok(beginning) => {
@@ -137,6 +149,8 @@ impl Uploader {
             };
             self.tell_beginning(id, attempt, step);
         }
+        self.together.try_update_value(|together| together.calls = together.calls.saturating_sub(1));
+        self.ask_in_time();
     }
 
     fn note_beginning(self, id: ItemId, beginning: &UploadBeginning, asked_at: Duration) {

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::Uploader;
 use crate::browser::timer;
 
-/// The time between two drawings of what comes by itself: too little to see it move in jumps.
-const BETWEEN: Duration = Duration::from_millis(100);
+/// The time between two drawings of what comes by itself: little enough for a bar that moves.
+const BETWEEN: Duration = Duration::from_millis(200);
 
 impl Uploader {
     /// Has everything that shows the queue follow it now.

@@ -10,7 +10,7 @@ use super::Uploader;
 use super::held::Held;
 use super::thumbnails::put_thumbnails;
 use crate::browser::bytes::{Bytes, Unreadable};
-use crate::browser::digest::Digest;
+use crate::browser::digest::{Digest, Sample};
 use crate::browser::timer;
 use crate::components::storage_manager::processing::FileToProcess;
 use crate::core::upload::{Effect, Event, Fault, ItemId, News, ProcessedFile, Step};
@@ -42,7 +42,10 @@ impl Uploader {
             Effect::SignParts { id, attempt, upload, parts } => {
                 spawn_local(self.sign_parts(self.task(id, attempt), upload, parts));
             }
-            Effect::SendBody { id, attempt, ticket } => spawn_local(self.send_body(self.task(id, attempt), ticket)),
+            Effect::SendBody { id, attempt, ticket } => {
+                spawn_local(self.send_body(self.task(id, attempt), ticket));
+                self.ask_in_time();
+            }
             Effect::SendPart { id, attempt, ticket, range } => {
                 spawn_local(self.send_part(self.task(id, attempt), ticket, range));
             }
@@ -148,8 +151,11 @@ impl Uploader {
     }
 
     async fn compute_fingerprint(self, task: Task) {
-        let step = match self.fingerprint(task.id).await {
-            Ok(fingerprint) => Step::FingerprintComputed(fingerprint),
+        let step = match self.sample(task.id).await {
+            Ok(Sample { fingerprint, start }) => {
+                self.keep_start(task, start);
+                Step::FingerprintComputed(fingerprint)
+            }
             Err(fault) => Step::Failed(fault),
         };
         self.report(task, step);
@@ -158,9 +164,7 @@ impl Uploader {
     async fn compute_checksum(self, task: Task) {
         let step = match self.digest(task.id).await {
             Ok(Digest { crc32, fingerprint, start }) => {
-                if self.is_on(task) {
-                    self.with_held(task.id, |held| held.start = start);
-                }
+                self.keep_start(task, start);
                 Step::ChecksumComputed { crc32, fingerprint }
             }
             Err(fault) => Step::Failed(fault),
@@ -168,8 +172,15 @@ impl Uploader {
         self.report(task, step);
     }
 
-    async fn fingerprint(self, id: ItemId) -> Result<String, Fault> {
-        self.bytes(id)?.fingerprint().await.map_err(|Unreadable| Fault::Unreadable)
+    /// The first bytes of what is sent, for when the server is asked.
+    fn keep_start(self, task: Task, start: Vec<u8>) {
+        if self.is_on(task) {
+            self.with_held(task.id, |held| held.start = Some(start));
+        }
+    }
+
+    async fn sample(self, id: ItemId) -> Result<Sample, Fault> {
+        self.bytes(id)?.sample().await.map_err(|Unreadable| Fault::Unreadable)
     }
 
     async fn digest(self, id: ItemId) -> Result<Digest, Fault> {

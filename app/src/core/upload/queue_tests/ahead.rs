@@ -46,6 +46,17 @@ fn a_file_that_was_begun_ahead_waits_for_a_place() {
 }
 
 #[test]
+fn there_is_a_supply_while_as_many_wait_for_a_place_as_there_are() {
+    let mut scene = scene_with_ahead(2, 5);
+    scene.sending(0, "0.png").sending(1, "1.png").sending(2, "2.png");
+    assert!(!scene.queue.is_supplied(), "one waits");
+    scene.sending(3, "3.png");
+    assert!(scene.queue.is_supplied());
+    scene.step(0, Step::BodyStored);
+    assert!(!scene.queue.is_supplied(), "one of them has got the place");
+}
+
+#[test]
 fn a_permission_that_lapsed_while_its_file_waited_is_asked_for_again() {
     let mut scene = scene_with_ahead(1, 2);
     scene.sending(0, "0.png").sending(1, "1.png").step(0, Step::BodyStored).take();
