@@ -29,7 +29,7 @@ fn status(error: &ApiError) -> StatusCode {
             StorageError::NotFound | StorageError::UploadGone => StatusCode::NOT_FOUND,
             StorageError::PartsMissing | StorageError::ContentDiffers | StorageError::NameTaken => StatusCode::CONFLICT,
             StorageError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            StorageError::BadContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            StorageError::BadContentType | StorageError::FalsePicture => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             StorageError::BadKey { .. } | StorageError::BadChecksum => StatusCode::BAD_REQUEST,
             StorageError::NotAllowed => StatusCode::FORBIDDEN,
             StorageError::IntoItself | StorageError::TooManyFiles { .. } => StatusCode::UNPROCESSABLE_ENTITY,

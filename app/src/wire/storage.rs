@@ -289,6 +289,9 @@ pub enum StorageError {
     /// The content type is not one that is accepted, or is not a content type at all.
     #[error("This type of file is not accepted.")]
     BadContentType,
+    /// The file is called a picture of a kind, and does not begin like one. It was not kept.
+    #[error("This file is not the picture that it is said to be.")]
+    FalsePicture,
     /// The checksum is not base64 of four bytes.
     #[error("The file's checksum was not understood. Reload the page and try again.")]
     BadChecksum,

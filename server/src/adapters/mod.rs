@@ -5,6 +5,7 @@ mod autofill;
 mod caller;
 mod devices;
 mod identity;
+mod looks;
 mod passkeys;
 mod pictures;
 mod storage;
@@ -20,6 +21,7 @@ use app::wire::pool::PoolSettings;
 
 use identity::RequestIdentity;
 
+pub(crate) use looks::Looks;
 pub(crate) use pictures::{Catalogues, Deletions, NoThumbnail, RequestPictures, ThumbnailWish, Thumbnailer};
 pub(crate) use upload_forms::DONE;
 
@@ -42,6 +44,8 @@ pub(crate) struct Services {
     pub(crate) uploads: UploadRules,
     /// Lists of what people have, for a moment.
     pub(crate) catalogues: Catalogues,
+    /// What objects begin like, as far as they were looked at.
+    pub(crate) looks: Looks,
     /// Deletions that can be taken back before their end.
     pub(crate) deletions: Deletions,
     pub(crate) thumbnailer: Thumbnailer,

@@ -78,15 +78,15 @@ impl Storage for RequestStorage {
         let full_key = self.picture_of(&caller, request, key)?;
         let bucket = &self.services.bucket;
         let mut renditions = Vec::new();
-        let (written, content_type) = if request.validates_existence {
+        let (written, showing) = if request.validates_existence {
             let description = bucket.described(&full_key, &caller.credentials).await.map_err(not_served)?;
             renditions = Self::renditions(&caller, request, key, &description.version);
-            (Some(description.written), description.content_type)
+            let showing = self.services.showing(&full_key, &description, &caller.credentials).await;
+            (Some(description.written), showing.map_err(not_served)?)
         } else {
-            (None, named_type(key).map(str::to_owned))
+            (None, Showing::of(named_type(key)))
         };
         let window = Window::of(caller.now);
-        let showing = Showing::of(content_type.as_deref());
         let url =
             bucket.presign_shown(&full_key, written, showing, &caller.credentials, window).await.map_err(not_signed)?;
         let end = window.end().min(caller.credentials.expires_at);

@@ -25,7 +25,7 @@ pub(crate) use ledger::{AT_ONCE, Entry, Ledger};
 pub(crate) use listing::{ListingError, version};
 pub(crate) use metadata::encoded as encoded_metadata;
 pub(crate) use multipart::{Aborted, KeptPart, MultipartError, UploadAddress, Whole};
-pub(crate) use objects::{Bucket, Endpoints, Facts, ObjectError};
+pub(crate) use objects::{Bucket, Description, Endpoints, Facts, ObjectError};
 pub(crate) use parts::{bytes_of_part, part_count, part_size};
 pub(crate) use presign::{PartDescription, PresignError, PutDescription};
 pub(crate) use removal::RemovalError;

@@ -1,9 +1,10 @@
-//! What came with a form, before it is anybody's picture: its beginning, and the copy that makes it one.
+//! What came, before it is taken for a picture: its beginning, and for what came with a form the copy that makes it one.
 //!
 //! A copy carries a mark of the file that it was made from, so that whoever asks again finds it.
 
 use std::time::{Duration, SystemTime};
 
+use app::core::pictures::KNOWN_BY;
 use aws_sdk_s3::Config;
 use aws_sdk_s3::types::MetadataDirective;
 use aws_smithy_types::timeout::TimeoutConfig;
@@ -15,9 +16,6 @@ use crate::cognito::TemporaryCredentials;
 /// The metadata that holds the mark.
 const MARK: &str = "updown-form";
 
-/// How many bytes tell what a picture is.
-const BEGINNING: &str = "bytes=0-63";
-
 /// The most that is cleared away at once.
 const MOST_CLEARED: usize = 20;
 
@@ -28,7 +26,9 @@ pub(crate) struct Beginning {
     pub(crate) size: u64,
     /// With its quotation marks.
     pub(crate) e_tag: String,
-    /// The first bytes.
+    /// As the store has it.
+    pub(crate) content_type: Option<String>,
+    /// The first bytes, as many as tell what a picture is.
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -62,7 +62,8 @@ impl Bucket {
         key: &str,
         credentials: &TemporaryCredentials,
     ) -> Result<Option<Beginning>, ObjectError> {
-        let call = self.client(credentials).get_object().bucket(self.name()).key(key).range(BEGINNING);
+        let range = format!("bytes=0-{}", KNOWN_BY - 1);
+        let call = self.client(credentials).get_object().bucket(self.name()).key(key).range(range);
         let answer = match Box::pin(call.send()).await {
             Ok(answer) => answer,
             Err(error) if error.raw_response().is_some_and(|response| response.status().as_u16() == 416) => {
@@ -75,17 +76,18 @@ impl Bucket {
                 };
             }
         };
-        // `bytes 0-63/1234`.
+        // `bytes 0-255/1234`.
         let size = answer.content_range().and_then(|range| range.rsplit('/').next()?.parse().ok());
         let (Some(size), Some(e_tag)) = (size, answer.e_tag.clone()) else {
             tracing::error!(operation = "GetObject", "the answer lacks the object's size or its tag");
             return Err(ObjectError::Unavailable);
         };
+        let content_type = answer.content_type.clone();
         let bytes = answer.body.collect().await.map_err(|error| {
             tracing::error!(operation = "GetObject", %error, "the store's answer broke off");
             ObjectError::Unavailable
         })?;
-        Ok(Some(Beginning { size, e_tag, bytes: bytes.to_vec() }))
+        Ok(Some(Beginning { size, e_tag, content_type, bytes: bytes.to_vec() }))
     }
 
     /// The mark of an object, if there is an object: an empty text for one that has none.

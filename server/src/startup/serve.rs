@@ -17,7 +17,7 @@ use url::Url;
 
 use super::aws::{Clients, own_key};
 use super::{StartError, backend};
-use crate::adapters::{Catalogues, Deletions, Services, Thumbnailer, UploadRules};
+use crate::adapters::{Catalogues, Deletions, Looks, Services, Thumbnailer, UploadRules};
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
 use crate::config::{Backend, Config};
@@ -216,6 +216,7 @@ fn services(
             max_bytes: config.upload_max_bytes,
         },
         catalogues: Catalogues::default(),
+        looks: Looks::default(),
         deletions: Deletions::default(),
         thumbnailer: Thumbnailer::default(),
         promises: Promises::default(),

@@ -102,7 +102,7 @@ fn not_found() -> (u16, String) {
 }
 
 /// The identity id that the page tells its owner's uploader.
-async fn identity(person: &mut Person, app: &App) -> String {
+pub(crate) async fn identity(person: &mut Person, app: &App) -> String {
     let page = person.get(app, "/").await.body;
     let start = page.find("us-east-1:").unwrap();
     page[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || "-:".contains(*c)).collect()
@@ -183,7 +183,7 @@ async fn a_file_that_is_no_raster_picture_is_never_given_to_be_shown() {
     let app = App::start_with(&[("accepted_content_types", "image/*,image/svg+xml,text/html,application/pdf")]).await;
     let mut ada = Person::join(&app, "ada").await;
     for (content_type, shown_as, disposition) in [
-        ("image/png", "image/png", ""),
+        ("image/png", "application/octet-stream", "attachment"),
         ("image/svg+xml", "image/svg+xml", "attachment"),
         ("text/html", "application/octet-stream", "attachment"),
         ("application/pdf", "application/octet-stream", "attachment"),

@@ -37,6 +37,23 @@ pub fn checked_type(stated: &str, first_bytes: &[u8]) -> String {
     }
 }
 
+/// Whether a file may be stored under this content type: what is called a picture of a kind that is known here has to begin like one.
+#[must_use]
+pub fn agrees(stated: &str, first_bytes: &[u8]) -> bool {
+    let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    !KNOWN.contains(&essence.as_str()) || kind(first_bytes).is_some_and(|kind| canonical(&essence) == canonical(kind))
+}
+
+/// One name for each kind: some have several.
+fn canonical(essence: &str) -> &str {
+    match essence {
+        "image/jpg" => "image/jpeg",
+        "image/apng" => "image/png",
+        "image/heif" | "image/heic-sequence" | "image/heif-sequence" => "image/heic",
+        other => other,
+    }
+}
+
 /// What [`kind`] can say, and the names that go with it.
 const KNOWN: [&str; 13] = [
     "image/jpeg",
@@ -75,7 +92,7 @@ fn of_brand(brand: &[u8]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{checked_type, kind};
+    use super::{KNOWN, UNKNOWN, agrees, checked_type, kind};
 
     #[test]
     fn pictures_are_known_by_their_first_bytes() {
@@ -135,6 +152,44 @@ mod tests {
             ("application/pdf", b"%PDF-1.7", "application/pdf"),
         ] {
             assert_eq!(checked_type(stated, bytes), expected, "{stated} {bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_called_a_picture_has_to_begin_like_it_whatever_the_kind_is_called() {
+        let (png, jpeg) = (&b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"[..], &b"\xFF\xD8\xFF\xE0\0\x10JFIF"[..]);
+        let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
+        let html = b"<!DOCTYPE html><script>";
+        for (stated, bytes, expected) in [
+            ("image/png", png, true),
+            ("IMAGE/PNG; q=1", png, true),
+            ("image/apng", png, true),
+            ("image/jpg", jpeg, true),
+            ("image/heif", heic, true),
+            ("image/png", jpeg, false),
+            ("image/png", html, false),
+            ("Image/JPG", b"PK\x03\x04", false),
+            ("image/png", b"<svg xmlns=\"http://www.w3.org/2000/svg\">", false),
+            ("image/png", b"", false),
+            // Of these nothing is claimed that could be looked at.
+            ("application/octet-stream", html, true),
+            ("image/svg+xml", html, true),
+            ("image/jxl", b"\xFF\x0A", true),
+            ("text/plain", png, true),
+        ] {
+            assert_eq!(agrees(stated, bytes), expected, "{stated} {bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_page_makes_of_a_type_is_what_the_server_takes() {
+        for stated in KNOWN.into_iter().chain([UNKNOWN, "image/svg+xml", "text/plain"]) {
+            for bytes in
+                [&b"\x89PNG\r\n\x1A\n"[..], b"\xFF\xD8\xFF\xE0", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", b"<html>", b""]
+            {
+                let checked = checked_type(stated, bytes);
+                assert!(agrees(&checked, bytes), "{stated} {checked} {bytes:?}");
+            }
         }
     }
 }

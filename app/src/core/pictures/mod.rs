@@ -4,5 +4,5 @@ mod exif;
 mod kind;
 mod metadata;
 
-pub use kind::{KNOWN_BY, checked_type, kind};
+pub use kind::{KNOWN_BY, agrees, checked_type, kind};
 pub use metadata::{START, Stripped, Telling, can_strip, strip};

@@ -89,7 +89,11 @@ impl Failure {
             | Self::TooLarge { .. }
             | Self::Duplicate
             | Self::Server(ApiError::Storage {
-                reason: StorageError::BadKey { .. } | StorageError::TooLarge { .. } | StorageError::BadContentType,
+                reason:
+                    StorageError::BadKey { .. }
+                    | StorageError::TooLarge { .. }
+                    | StorageError::BadContentType
+                    | StorageError::FalsePicture,
             }) => Remedy::ChooseAnother,
             Self::Server(ApiError::SignedOut) => Remedy::SignIn,
             Self::Refused { code, .. } if code == "EntityTooLarge" => Remedy::ChooseAnother,
@@ -160,6 +164,7 @@ mod tests {
             (Failure::Unreadable, Remedy::ChooseAgain),
             (Failure::ContentDiffers, Remedy::ChooseAgain),
             (Failure::Server(StorageError::TooLarge { limit: 5 }.into()), Remedy::ChooseAnother),
+            (Failure::Server(StorageError::FalsePicture.into()), Remedy::ChooseAnother),
             (Failure::Server(StorageError::Unavailable.into()), Remedy::Retry),
             (Failure::Server(ApiError::SignedOut), Remedy::SignIn),
             (Failure::Server(ApiError::Unreachable), Remedy::Retry),

@@ -173,6 +173,7 @@ fn judge_server(error: ApiError) -> Verdict {
             StorageError::BadKey { .. }
             | StorageError::TooLarge { .. }
             | StorageError::BadContentType
+            | StorageError::FalsePicture
             | StorageError::BadChecksum
             | StorageError::NotFound
             | StorageError::NotAllowed

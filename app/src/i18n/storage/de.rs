@@ -44,6 +44,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     name_bad_segment: "Der Dateiname enthält zwischen Schrägstrichen einen leeren Teil, „.“ oder „..“. Benennen Sie die Datei um und versuchen Sie es erneut.",
     name_reserved: "Namen, die mit „.updown“ beginnen, sind Updown vorbehalten. Benennen Sie die Datei um und versuchen Sie es erneut.",
     bad_content_type: "Dieser Dateityp wird nicht akzeptiert.",
+    false_picture: "Diese Datei ist nicht das Bild, als das sie bezeichnet ist. Wählen Sie eine andere.",
     bad_checksum: "Die Prüfsumme der Datei wurde nicht verstanden. Laden Sie die Seite neu und versuchen Sie es erneut.",
     not_found: "Dieses Bild gibt es nicht mehr.",
     upload_gone: "Dieser Upload ist nicht mehr vorhanden. Er beginnt von vorn.",

@@ -44,6 +44,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     name_bad_segment: "The file's name holds an empty part, “.” or “..” between slashes. Rename it and try again.",
     name_reserved: "Names that begin with “.updown” are kept for Updown. Rename the file and try again.",
     bad_content_type: "This type of file is not accepted.",
+    false_picture: "This file is not the picture that its type says it is. Choose another one.",
     bad_checksum: "The file's checksum was not understood. Reload the page and try again.",
     not_found: "This picture does not exist any more.",
     upload_gone: "This upload is not there any more. It starts again.",

@@ -44,6 +44,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     name_bad_segment: "El nombre del archivo contiene una parte vacía, «.» o «..» entre barras. Cámbielo e inténtelo de nuevo.",
     name_reserved: "Los nombres que empiezan por «.updown» están reservados para Updown. Cambie el nombre del archivo e inténtelo de nuevo.",
     bad_content_type: "Este tipo de archivo no se acepta.",
+    false_picture: "Este archivo no es la imagen que indica su tipo. Elija otro.",
     bad_checksum: "No se ha entendido la suma de comprobación del archivo. Vuelva a cargar la página e inténtelo de nuevo.",
     not_found: "Esta imagen ya no existe.",
     upload_gone: "Esta subida ya no existe. Empieza de nuevo.",

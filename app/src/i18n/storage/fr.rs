@@ -44,6 +44,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     name_bad_segment: "Le nom du fichier contient une partie vide, «\u{a0}.\u{a0}» ou «\u{a0}..\u{a0}» entre des barres obliques. Renommez-le et réessayez.",
     name_reserved: "Les noms commençant par «\u{a0}.updown\u{a0}» sont réservés à Updown. Renommez le fichier et réessayez.",
     bad_content_type: "Ce type de fichier n’est pas accepté.",
+    false_picture: "Ce fichier n’est pas l’image que son type annonce. Choisissez-en un autre.",
     bad_checksum: "La somme de contrôle du fichier n’a pas été comprise. Actualisez la page et réessayez.",
     not_found: "Cette image n’existe plus.",
     upload_gone: "Cet envoi n’existe plus. Il recommence.",

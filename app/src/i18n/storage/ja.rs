@@ -44,6 +44,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     name_bad_segment: "ファイル名のスラッシュの間に、空の部分、「.」または「..」が含まれています。名前を変更して、もう一度お試しください。",
     name_reserved: "「.updown」で始まる名前は Updown 用に予約されています。ファイルの名前を変更して、もう一度お試しください。",
     bad_content_type: "この種類のファイルは使用できません。",
+    false_picture: "このファイルの内容は、示されている種類の画像ではありません。別のファイルを選択してください。",
     bad_checksum: "ファイルのチェックサムを認識できませんでした。ページを再読み込みして、もう一度お試しください。",
     not_found: "この画像はもう存在しません。",
     upload_gone: "このアップロードはもう存在しません。最初からやり直します。",

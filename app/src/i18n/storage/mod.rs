@@ -104,6 +104,8 @@ texts! {
         name_reserved,
         /// The content type is not accepted.
         bad_content_type,
+        /// The file does not begin like the picture that it is called.
+        false_picture,
         /// The checksum was not understood.
         bad_checksum,
         /// There is no such picture.

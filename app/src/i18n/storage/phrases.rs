@@ -61,6 +61,7 @@ impl StorageTexts {
             StorageError::BadKey { reason } => return self.bad_name(*reason),
             StorageError::TooLarge { limit } => return fill(self.too_large, &[("limit", &self.size(*limit))]),
             StorageError::BadContentType => self.bad_content_type,
+            StorageError::FalsePicture => self.false_picture,
             StorageError::BadChecksum => self.bad_checksum,
             StorageError::NotFound => self.not_found,
             StorageError::UploadGone => self.upload_gone,

@@ -44,6 +44,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     name_bad_segment: "O nome do arquivo contém uma parte vazia, “.” ou “..” entre barras. Renomeie-o e tente novamente.",
     name_reserved: "Nomes que começam com “.updown” são reservados para o Updown. Renomeie o arquivo e tente novamente.",
     bad_content_type: "Este tipo de arquivo não é aceito.",
+    false_picture: "Este arquivo não é a imagem que o seu tipo indica. Escolha outro.",
     bad_checksum: "A soma de verificação do arquivo não foi compreendida. Recarregue a página e tente novamente.",
     not_found: "Esta imagem não existe mais.",
     upload_gone: "Este envio não existe mais. Ele recomeça.",

@@ -44,6 +44,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     name_bad_segment: "文件名的斜杠之间包含空的部分、“.”或“..”。请重命名后重试。",
     name_reserved: "以“.updown”开头的名称由 Updown 保留。请重命名文件后重试。",
     bad_content_type: "不接受此类型的文件。",
+    false_picture: "此文件的内容与其声明的图片类型不符。请选择其他文件。",
     bad_checksum: "无法识别文件的校验和。请重新加载页面，然后重试。",
     not_found: "此图片已不存在。",
     upload_gone: "此上传已不存在，将重新开始。",

@@ -8,6 +8,7 @@ use app::wire::error::ApiError;
 use app::wire::pictures::{ExifEntry, ExifField, PictureDetails, PictureQuery};
 use app::wire::storage::StorageError;
 use exif::{Exif, In, Tag, Value};
+use futures::future::join;
 use percent_encoding::percent_decode_str;
 
 use super::catalogue::Catalogue;
@@ -34,7 +35,9 @@ impl Album<'_> {
             written_at_s: described.written_at_s(),
             version: described.version.clone(),
         };
-        let showing = Showing::of(described.content_type.as_deref());
+        let noted = async { if is_picture(key.as_str()) { self.exif(&full_key).await } else { Ok(Vec::new()) } };
+        let (showing, exif) = join(Box::pin(self.showing(&full_key, &described)), Box::pin(noted)).await;
+        let (showing, exif) = (showing?, exif?);
         let view_url = match showing {
             Showing::Picture(_) => {
                 let window = self.window();
@@ -44,7 +47,6 @@ impl Album<'_> {
             }
             Showing::Drawing | Showing::Attachment | Showing::AsStored => None,
         };
-        let exif = if is_picture(key.as_str()) { self.exif(&full_key).await? } else { Vec::new() };
         let found = find(&catalogue.files, query);
         let (index, previous, next) = match found.around(key.as_str()) {
             Some((index, previous, next)) => (Some(index), previous.map(str::to_owned), next.map(str::to_owned)),

@@ -29,7 +29,7 @@ use super::Services;
 use super::caller::{Caller, Wish, is_crc32, not_served, not_signed};
 use super::storage::UPLOAD_GOOD_FOR;
 use crate::promises::Promises;
-use crate::s3::{Bucket, CopyError, ListingError, ObjectError, PutDescription, Showing, Window};
+use crate::s3::{Bucket, CopyError, Description, ListingError, ObjectError, PutDescription, Showing, Window};
 use crate::session::{Exchange, RequestSession};
 
 pub(super) use addresses::thumbnail_path;
@@ -158,10 +158,15 @@ impl Album<'_> {
         })
     }
 
+    /// How a file is given to a browser.
+    async fn showing(&self, full_key: &str, described: &Description) -> Result<Showing, ApiError> {
+        self.services.showing(full_key, described, &self.caller.credentials).await.map_err(not_served)
+    }
+
     async fn share(&self, key: &ObjectKey) -> Result<SharedLink, ApiError> {
         let full_key = self.whole(key.as_str());
         let described = self.bucket().described(&full_key, &self.caller.credentials).await.map_err(not_served)?;
-        let showing = Showing::of(described.content_type.as_deref());
+        let showing = self.showing(&full_key, &described).await?;
         let good_for_s = self.caller.good_for_s(SHARED_FOR);
         let good_for = Duration::from_secs(good_for_s);
         let Caller { credentials, now, .. } = &self.caller;
@@ -172,7 +177,7 @@ impl Album<'_> {
     async fn shown(&self, key: &ObjectKey) -> Result<String, ApiError> {
         let (full_key, credentials) = (self.whole(key.as_str()), &self.caller.credentials);
         let described = self.bucket().described(&full_key, credentials).await.map_err(not_served)?;
-        let showing = Showing::of(described.content_type.as_deref());
+        let showing = self.showing(&full_key, &described).await?;
         let written = Some(described.written);
         let signed = self.bucket().presign_shown(&full_key, written, showing, credentials, self.window());
         signed.await.map_err(not_signed)
@@ -182,7 +187,8 @@ impl Album<'_> {
     async fn download(&self, key: &ObjectKey) -> Result<String, ApiError> {
         let full_key = self.whole(key.as_str());
         let described = self.bucket().described(&full_key, &self.caller.credentials).await.map_err(not_served)?;
-        self.attached(key.as_str(), Showing::of(described.content_type.as_deref())).await
+        let showing = self.showing(&full_key, &described).await?;
+        self.attached(key.as_str(), showing).await
     }
 
     async fn attached(&self, key: &str, showing: Showing) -> Result<String, ApiError> {

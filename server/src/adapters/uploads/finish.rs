@@ -2,12 +2,13 @@
 //! CRC-32, which the store computed itself.
 
 use app::core::keys::ObjectKey;
+use app::core::pictures::agrees;
 use app::wire::error::ApiError;
 use app::wire::storage::{OnConflict, StorageError, UploadCompletion};
 
 use super::super::caller::{Wish, is_crc32};
 use super::{Desk, unavailable};
-use crate::s3::{Entry, KeptPart, MultipartError, UploadAddress, Whole, bytes_of_part, part_count};
+use crate::s3::{Entry, KeptPart, MultipartError, UploadAddress, Whole, bytes_of_part, part_count, version};
 
 impl Desk<'_> {
     pub(super) async fn finish(&self, completion: &UploadCompletion, key: &ObjectKey) -> Result<String, ApiError> {
@@ -20,9 +21,12 @@ impl Desk<'_> {
             let is_there = self.is_the_same(&full_key, completion).await?;
             return if is_there { Ok(key.as_str().to_owned()) } else { Err(self.gone()) };
         };
-        let outcome = self.put_together(&entry, completion).await;
+        let mut outcome = self.put_together(&entry, completion).await;
+        if outcome.is_ok() {
+            outcome = self.look_at(&entry).await;
+        }
         match &outcome {
-            Ok(()) => self.strike_out_done(&entry).await,
+            Ok(()) | Err(StorageError::FalsePicture) => self.strike_out_done(&entry).await,
             Err(StorageError::UploadGone) => self.strike_out(&entry).await?,
             Err(StorageError::ContentDiffers) => self.give_up(&entry).await?,
             Err(_) => {}
@@ -36,6 +40,28 @@ impl Desk<'_> {
         if self.strike_out(entry).await.is_err() {
             tracing::warn!("an upload that is done could not be struck out of the ledger");
         }
+    }
+
+    /// Looks whether the object is the picture that it is called: no part can be looked at before. If not, it is removed. What cannot be
+    /// looked at now is looked at before anybody sees it.
+    async fn look_at(&self, entry: &Entry) -> Result<(), StorageError> {
+        let (key, credentials) = (self.ledger().object_key(entry), &self.caller.credentials);
+        let beginning = match self.bucket().beginning(&key, credentials).await {
+            Ok(Some(beginning)) => beginning,
+            Ok(None) => return Ok(()),
+            Err(_) => {
+                tracing::warn!("an upload that is done could not be looked at");
+                return Ok(());
+            }
+        };
+        // By its own type: where others write too, it may be another object by now.
+        if agrees(beginning.content_type.as_deref().unwrap_or_default(), &beginning.bytes) {
+            return Ok(());
+        }
+        if self.bucket().delete_version(&key, &version(&beginning.e_tag), credentials).await.is_err() {
+            tracing::warn!("an upload is not the picture that it is called, and could not be removed");
+        }
+        Err(StorageError::FalsePicture)
     }
 
     async fn put_together(&self, entry: &Entry, completion: &UploadCompletion) -> Result<(), StorageError> {

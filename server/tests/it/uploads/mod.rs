@@ -3,6 +3,7 @@
 mod cleaning_up;
 mod conflicts;
 mod finishing;
+mod hostile;
 mod journeys;
 mod refusals;
 mod together;
@@ -13,6 +14,7 @@ use app::core::upload::Crc32;
 use aws_credential_types::Credentials;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{BehaviorVersion, Region};
+use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 use url::Url;
@@ -46,8 +48,9 @@ impl File {
     }
 
     fn of(name: &str, seed: u8, size: usize) -> Self {
-        // Text, so that an answer holds it as it is; a period that no part's size is a multiple of.
-        let bytes = (0_u8..251).cycle().map(|byte| byte.wrapping_mul(seed) & 0x7f).take(size).collect();
+        // Text, so that an answer holds it as it is, which begins like a picture; a period that no part's size is a multiple of.
+        let noise = (0_u8..251).cycle().map(|byte| byte.wrapping_mul(seed) & 0x7f);
+        let bytes = b"GIF89a".iter().copied().chain(noise).take(size).collect();
         Self { name: name.to_owned(), bytes, fingerprint: format!("file{seed}") }
     }
 
@@ -57,7 +60,7 @@ impl File {
 
     fn proposal(&self, on_conflict: &str) -> Value {
         json!({
-            "access_level": "protected", "key": self.name, "size": self.bytes.len(), "content_type": "image/png",
+            "access_level": "protected", "key": self.name, "size": self.bytes.len(), "content_type": "image/gif",
             "metadata": [["title", "Straße"]], "fingerprint": self.fingerprint, "crc32": crc32(&self.bytes),
             "on_conflict": on_conflict,
         })
@@ -140,7 +143,7 @@ async fn content(person: &mut Person, app: &App, name: &str) -> Answer {
 
 async fn assert_stored(person: &mut Person, app: &App, file: &File) {
     let stored = content(person, app, &file.name).await;
-    assert_eq!((stored.status, stored.header("content-type")), (StatusCode::OK, "image/png"), "{}", file.name);
+    assert_eq!((stored.status, stored.header("content-type")), (StatusCode::OK, "image/gif"), "{}", file.name);
     assert_eq!(stored.header("content-length"), file.bytes.len().to_string());
     assert!(stored.body.as_bytes() == file.bytes, "{} has other bytes", file.name);
 }
@@ -172,6 +175,18 @@ impl Shelves {
         let listed = self.store.list_multipart_uploads().bucket(&self.bucket).send().await.unwrap();
         let uploads = listed.uploads.unwrap_or_default().into_iter();
         uploads.map(|upload| (upload.key.unwrap(), upload.upload_id.unwrap())).collect()
+    }
+
+    /// Completes the upload that is open, of these parts, as if the server's answer to that had been lost.
+    async fn complete_first(&self, sent: &[Value]) {
+        let (key, upload_id) = self.uploads().await.remove(0);
+        let part = |(number, part): (i32, &Value)| {
+            CompletedPart::builder().part_number(number).e_tag(part["e_tag"].as_str().unwrap()).build()
+        };
+        let parts = (1..).zip(sent).map(part).collect();
+        let parts = CompletedMultipartUpload::builder().set_parts(Some(parts)).build();
+        let complete = self.store.complete_multipart_upload().bucket(&self.bucket).key(key).upload_id(upload_id);
+        complete.multipart_upload(parts).send().await.unwrap();
     }
 
     /// The sizes of all entries in people's ledgers.
