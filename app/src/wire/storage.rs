@@ -70,10 +70,17 @@ pub struct UploadProposal {
     /// window of the browser.
     #[serde(default)]
     pub owner: Option<String>,
+    /// How many bytes each part had best have, by how fast bytes went lately, for a body that goes in parts. The server makes of it
+    /// what is allowed: [`SINGLE_PUT_BYTES`] to [`LARGEST_PART_BYTES`], and more where there would be too many parts.
+    #[serde(default)]
+    pub part_size: Option<u64>,
 }
 
 /// The most bytes of a body that goes in one PUT; a larger one goes in parts.
 pub const SINGLE_PUT_BYTES: u64 = 8 * 1024 * 1024;
+
+/// The most bytes of a part, unless there would be too many parts: what is lost at most when a connection breaks.
+pub const LARGEST_PART_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The least bytes of a part, unless it is the last one
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>). Ours are larger.

@@ -17,6 +17,7 @@ mod naming;
 pub mod notice;
 mod pace;
 mod paces;
+pub mod part_wish;
 pub mod progress;
 pub mod queue;
 mod reduce;

@@ -57,6 +57,12 @@ impl Paces {
         TimesLeft { of_all: of_all.filter(|_| is_sending), by_row }
     }
 
+    /// Bytes that went in a second lately, of all files together; none as long as too little was seen.
+    #[must_use]
+    pub fn bytes_per_s(&self) -> Option<u64> {
+        self.of_all.bytes_per_s()
+    }
+
     /// Counts what went since the last look, and returns how many bytes are left.
     fn count(&mut self, queue: &Queue) -> u64 {
         let goes = |item: &Item| item.is_in_flight() || item.is_queued();
@@ -137,6 +143,19 @@ mod tests {
             said = look(&mut paces, second, (0..100).map(state).collect()).1;
         }
         assert_eq!(said, Some(TimeLeft::Minutes(2)));
+    }
+
+    #[test]
+    fn the_pace_is_that_of_all_files_together_once_enough_was_seen() {
+        let mut paces = Paces::default();
+        for second in 0..10 {
+            look(
+                &mut paces,
+                second,
+                vec![item(0, State::Sending, 2 * second, 100), item(1, State::Sending, second, 100)],
+            );
+            assert_eq!(paces.bytes_per_s(), (second >= 3).then_some(3 * MB), "{second}");
+        }
     }
 
     #[test]

@@ -94,6 +94,12 @@ impl Queue {
         self.rules.max_file_count.filter(|&limit| self.count(Item::holds_a_place) > limit)
     }
 
+    /// The most bodies and parts that are ever on their way at once.
+    #[must_use]
+    pub fn most_at_once(&self) -> usize {
+        self.rules.max_parts_in_flight.max(1)
+    }
+
     /// How many rows are so.
     pub(super) fn count(&self, counts: impl Fn(&Item) -> bool) -> usize {
         self.items().filter(|item| counts(item)).count()

@@ -75,6 +75,13 @@ impl Remaining {
         Some(TimeLeft::of(self.steady(now, left)))
     }
 
+    /// How many bytes went in a second lately, once enough was seen.
+    pub(super) fn bytes_per_s(&self) -> Option<u64> {
+        let ((then, before), (now, sent)) = (self.seen.front()?, self.seen.back()?);
+        let (time, bytes) = (now.saturating_sub(*then), sent.saturating_sub(*before));
+        (time >= FIRST && bytes > 0).then(|| (bytes as f64 / time.as_secs_f64()) as u64)
+    }
+
     /// By the pace of the last seconds alone.
     fn by_pace(&mut self, now: Duration, sent: u64, total: u64) -> Option<Duration> {
         let (then, before) = *self.seen.front()?;

@@ -108,6 +108,7 @@ impl Entry {
             crc32: work.crc32.clone(),
             on_conflict,
             owner: None,
+            part_size: None,
         }
     }
 }

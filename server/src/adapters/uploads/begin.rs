@@ -218,7 +218,7 @@ impl Desk<'_> {
             key: key.as_str().to_owned(),
             asked_key: asked.as_str().to_owned(),
             size: proposal.size,
-            part_size: part_size(proposal.size),
+            part_size: part_size(proposal.size, proposal.part_size),
             content_type: proposal.content_type.clone(),
             fingerprint: proposal.fingerprint.clone(),
             begun_at_s: seconds(self.caller.now),

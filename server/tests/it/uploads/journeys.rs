@@ -145,3 +145,44 @@ async fn the_address_of_a_part_is_for_its_bytes_and_for_ten_minutes() {
     assert_eq!(shorter.status, StatusCode::FORBIDDEN, "the length is signed: {}", shorter.body);
     assert_eq!(put(&app, &fresh, file.part(3)).await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn parts_are_as_large_as_was_wished_and_stay_so() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let mib = |count: u64| count << 20;
+    for (seed, wished, given) in [
+        (1, json!(null), mib(8)),
+        (2, json!(mib(12)), mib(12)),
+        (3, json!(mib(12) + 1), mib(12)),
+        (4, json!(0), mib(8)),
+        (5, json!(u64::MAX), mib(64)),
+    ] {
+        let file = File::large("a.png", seed);
+        let mut proposal = file.proposal("keep_both");
+        proposal["part_size"] = wished.clone();
+        let begun = done(&mut ada, &app, "begin_upload", json!({ "proposal": proposal })).await;
+        assert_eq!(begun["upload"]["part_size"], json!(given), "{wished}");
+        // The same file goes on in the parts that it has, whatever is wished for now.
+        proposal["part_size"] = json!(mib(20));
+        let again = done(&mut ada, &app, "begin_upload", json!({ "proposal": proposal })).await;
+        assert_eq!((&again["upload"]["id"], &again["upload"]["part_size"]), (&begun["upload"]["id"], &json!(given)));
+    }
+    // Exactly those are signed and put together.
+    let file = File::large("b.png", 6);
+    let mut proposal = file.proposal("ask");
+    proposal["part_size"] = json!(mib(12));
+    let begun = done(&mut ada, &app, "begin_upload", json!({ "proposal": proposal })).await;
+    let upload = begun["upload"]["id"].as_str().unwrap();
+    let chunks: Vec<&[u8]> = file.bytes.chunks(12 << 20).collect();
+    let part = |number: usize, bytes: &[u8]| json!({ "number": number, "size": bytes.len(), "crc32": crc32(bytes) });
+    let eight = json!({ "upload": upload, "parts": [part(1, file.part(1))] });
+    assert_eq!(refused(&mut ada, &app, "sign_parts", eight).await, (400, "bad_request".to_owned()));
+    let parts: Vec<Value> = (1..).zip(&chunks).map(|(number, bytes)| part(number, bytes)).collect();
+    let tickets = done(&mut ada, &app, "sign_parts", json!({ "upload": upload, "parts": parts })).await;
+    for (ticket, bytes) in tickets.as_array().unwrap().iter().zip(&chunks) {
+        assert_eq!(put(&app, ticket, bytes).await.status, StatusCode::OK);
+    }
+    assert_eq!(done(&mut ada, &app, "finish_upload", completion(upload, &file)).await, json!("b.png"));
+    assert_stored(&mut ada, &app, &file).await;
+}

@@ -16,7 +16,7 @@ use crate::core::pictures::checked_type;
 use crate::core::upload::together::calls;
 use crate::core::upload::{Event, Fault, ItemId, Queue, Step};
 use crate::wire::error::ApiError;
-use crate::wire::storage::{UploadBeginning, UploadProposal};
+use crate::wire::storage::{SINGLE_PUT_BYTES, UploadBeginning, UploadProposal};
 
 /// What comes within this time goes out together.
 const SAME_MOMENT: Duration = Duration::from_millis(4);
@@ -102,7 +102,8 @@ impl Uploader {
             (None, Ok(bytes)) => bytes.checked_type(&proposal.content_type).await,
             (None, Err(_)) => proposal.content_type,
         };
-        Ok(UploadProposal { owner, content_type, ..proposal })
+        let part_size = (proposal.size > SINGLE_PUT_BYTES).then(|| self.wished_part_size(proposal.size)).flatten();
+        Ok(UploadProposal { owner, content_type, part_size, ..proposal })
     }
 
     /// Has the server begin this file, in one call with others that come while nobody waits for it.
