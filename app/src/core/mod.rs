@@ -13,4 +13,5 @@ pub mod passkeys;
 pub mod password;
 pub mod phone;
 pub mod pictures;
+pub mod steady;
 pub mod upload;

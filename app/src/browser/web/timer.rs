@@ -1,5 +1,6 @@
-//! One shot timers and the wall clock.
+//! One shot timers, and a clock that does not mind being set.
 
+use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
@@ -7,6 +8,10 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::set_timeout_with_handle;
+use wasm_bindgen::JsCast as _;
+use web_sys::Performance;
+
+use crate::core::steady::Steady;
 
 /// The longest wait that browsers keep: 2^31 − 1 ms.
 const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
@@ -56,8 +61,24 @@ impl Drop for Timer {
     }
 }
 
-/// The time now, since an arbitrary moment. It goes on while the machine sleeps, which timers do not.
+/// The time now, since an arbitrary moment. It goes on while the machine sleeps, which timers do not, and never back, whatever
+/// happens to the machine's clock.
 #[must_use]
 pub fn now() -> Duration {
-    Duration::from_secs_f64(js_sys::Date::now().max(0.0) / 1000.0)
+    let set = milliseconds(js_sys::Date::now());
+    // Pages and workers have one alike.
+    let performance = js_sys::Reflect::get(&js_sys::global(), &wasm_bindgen::JsValue::from_str("performance"));
+    let counted = match performance {
+        Ok(performance) if performance.is_object() => milliseconds(performance.unchecked_into::<Performance>().now()),
+        _ => set,
+    };
+    CLOCK.with_borrow_mut(|clock| clock.at(counted, set))
+}
+
+thread_local! {
+    static CLOCK: RefCell<Steady> = RefCell::default();
+}
+
+fn milliseconds(count: f64) -> Duration {
+    Duration::try_from_secs_f64(count.max(0.0) / 1000.0).unwrap_or_default()
 }
