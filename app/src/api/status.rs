@@ -1,7 +1,8 @@
 //! The status of a refusal, so that logs, monitors and other clients see what kind it is.
 
-use http::StatusCode;
+use http::header::RETRY_AFTER;
 use http::request::Parts;
+use http::{HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -15,6 +16,9 @@ pub(super) fn with_status<T>(result: Result<T, ApiError>) -> Result<T, ApiError>
         let called_directly = use_context::<Parts>().is_some_and(|request| request.uri.path().starts_with("/api/"));
         if let Some(response) = use_context::<ResponseOptions>().filter(|_| called_directly) {
             response.set_status(status(error));
+            if let ApiError::Storage { reason: StorageError::Busy { retry_after_s } } = error {
+                response.insert_header(RETRY_AFTER, HeaderValue::from(*retry_after_s));
+            }
         }
     }
     result
@@ -33,6 +37,7 @@ fn status(error: &ApiError) -> StatusCode {
             StorageError::BadKey { .. } | StorageError::BadChecksum => StatusCode::BAD_REQUEST,
             StorageError::NotAllowed => StatusCode::FORBIDDEN,
             StorageError::IntoItself | StorageError::TooManyFiles { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            StorageError::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
             StorageError::StoreFull => StatusCode::INSUFFICIENT_STORAGE,
             StorageError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         },
@@ -54,6 +59,7 @@ mod tests {
         assert_eq!(status(&StorageError::NotFound.into()), StatusCode::NOT_FOUND);
         assert_eq!(status(&StorageError::BadContentType.into()), StatusCode::UNSUPPORTED_MEDIA_TYPE);
         assert_eq!(status(&StorageError::Unavailable.into()), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(&StorageError::Busy { retry_after_s: 1 }.into()), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(status(&ApiError::Internal), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

@@ -329,6 +329,12 @@ pub enum StorageError {
         /// The most files.
         limit: usize,
     },
+    /// So many uploads were begun that no more are for a moment.
+    #[error("Too many uploads began at once. Try again in a moment.")]
+    Busy {
+        /// After how many seconds there is another one.
+        retry_after_s: u32,
+    },
     /// The store has no room left.
     #[error("The store is full. Make room, or ask whoever runs this site.")]
     StoreFull,

@@ -24,6 +24,7 @@ use identity::RequestIdentity;
 pub(crate) use looks::Looks;
 pub(crate) use pictures::{Catalogues, Deletions, NoThumbnail, RequestPictures, ThumbnailWish, Thumbnailer};
 pub(crate) use upload_forms::DONE;
+pub(crate) use uploads::Allowance;
 
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
@@ -42,6 +43,8 @@ pub(crate) struct Services {
     pub(crate) identity_pool: Arc<IdentityPool>,
     pub(crate) bucket: Arc<Bucket>,
     pub(crate) uploads: UploadRules,
+    /// How many of them each person may begin.
+    pub(crate) allowance: Allowance,
     /// Lists of what people have, for a moment.
     pub(crate) catalogues: Catalogues,
     /// What objects begin like, as far as they were looked at.

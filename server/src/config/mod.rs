@@ -42,6 +42,9 @@ pub use values::{AcceptedContentTypes, Hidden, SignInFlow};
 
 pub(crate) use session_keys::LENGTH as KEY_LENGTH;
 
+/// How many uploads one person may begin in a minute unless it is said: thousands of files may be dropped at once.
+const BEGINNINGS_PER_MINUTE: u32 = 6_000;
+
 /// The most bytes of an object: 5 TiB
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>).
 const LARGEST_OBJECT: u64 = 5 << 40;
@@ -93,6 +96,8 @@ pub struct Config {
     pub accepted_content_types: AcceptedContentTypes,
     /// The most bytes of one upload.
     pub upload_max_bytes: u64,
+    /// How many uploads one person may begin in a minute, at each server; 0 sets no limit.
+    pub upload_beginnings_per_minute: u32,
 }
 
 /// What is kept where, for commands that do not serve.
@@ -184,6 +189,7 @@ impl Config {
         let content_types = problems.value(sources.parse("accepted_content_types", AcceptedContentTypes::parse));
         let most = |text: &str| values::bytes(text, LARGEST_OBJECT);
         let upload_max_bytes = problems.value(sources.parse("upload_max_bytes", most));
+        let upload_beginnings = problems.value(sources.parse("upload_beginnings_per_minute", values::count));
         let read = addr.zip(kept).zip(backend).zip(pool).map(|(((addr, kept), backend), pool)| Self {
             addr,
             public_url,
@@ -204,6 +210,7 @@ impl Config {
             gallery,
             accepted_content_types: content_types.unwrap_or_default(),
             upload_max_bytes: upload_max_bytes.unwrap_or(LARGEST_OBJECT),
+            upload_beginnings_per_minute: upload_beginnings.unwrap_or(BEGINNINGS_PER_MINUTE),
         });
         problems.settled(read)
     }

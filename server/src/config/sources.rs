@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 58] = [
+const KEYS: [&str; 59] = [
     "accepted_content_types",
     "addr",
     "backend",
@@ -61,6 +61,7 @@ const KEYS: [&str; 58] = [
     "stack_outputs",
     "stack_parameters",
     "stop_grace_seconds",
+    "upload_beginnings_per_minute",
     "upload_max_bytes",
     "user_pool_client_id",
     "user_pool_client_secret",

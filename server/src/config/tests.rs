@@ -182,7 +182,7 @@ fn the_aws_backend_is_read_from_the_file() {
     );
     let config = gather(&[], &[], Some(&path)).unwrap();
     assert!(matches!(config.backend, Backend::Aws(deployment) if deployment.bucket == "pictures"));
-    assert_eq!(config.upload_max_bytes, 1000);
+    assert_eq!((config.upload_max_bytes, config.upload_beginnings_per_minute), (1000, 6_000));
     assert!(config.accepted_content_types.accept("text/plain"));
 }
 
@@ -345,6 +345,17 @@ fn session_keys_come_from_a_secret_and_are_told_nowhere() {
     for text in [wrong.to_string(), format!("{wrong:?}")] {
         assert!(text.contains("UPDOWN_SESSION_KEYS") && text.contains("key 2 is not base64"), "{text}");
         assert!(!text.contains("hunter2") && !text.contains("AAAA"), "{text}");
+    }
+}
+
+#[test]
+fn how_many_uploads_begin_in_a_minute_is_a_number() {
+    for (text, count) in [("0", 0), ("1", 1), ("100000", 100_000)] {
+        let config = gather(&[], &[("UPDOWN_UPLOAD_BEGINNINGS_PER_MINUTE", text)], None).unwrap();
+        assert_eq!(config.upload_beginnings_per_minute, count);
+    }
+    for text in ["-1", "many", "1.5", "5000000000", ""] {
+        assert!(gather(&[("upload_beginnings_per_minute", text)], &[], None).is_err(), "{text}");
     }
 }
 

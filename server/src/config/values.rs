@@ -166,6 +166,10 @@ pub(super) fn bytes_or_none(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| "a whole number of bytes is needed, or 0".to_owned())
 }
 
+pub(super) fn count(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| "a whole number is needed, or 0".to_owned())
+}
+
 /// A time of at most an hour.
 pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds| (0.0..=3600.0).contains(seconds));

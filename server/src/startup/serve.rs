@@ -17,7 +17,7 @@ use url::Url;
 
 use super::aws::{Clients, own_key};
 use super::{StartError, backend};
-use crate::adapters::{Catalogues, Deletions, Looks, Services, Thumbnailer, UploadRules};
+use crate::adapters::{Allowance, Catalogues, Deletions, Looks, Services, Thumbnailer, UploadRules};
 use crate::clock::SharedClock;
 use crate::cognito::{IdentityPool, UserPool};
 use crate::config::{Backend, Config};
@@ -215,6 +215,7 @@ fn services(
             content_types: config.accepted_content_types.clone(),
             max_bytes: config.upload_max_bytes,
         },
+        allowance: Allowance::new(config.upload_beginnings_per_minute),
         catalogues: Catalogues::default(),
         looks: Looks::default(),
         deletions: Deletions::default(),

@@ -45,6 +45,7 @@ fn fault() -> impl Strategy<Value = Fault> {
             Just(ApiError::Internal),
             Just(ApiError::SignedOut),
             Just(StorageError::UploadGone.into()),
+            Just(StorageError::Busy { retry_after_s: 1 }.into()),
             Just(StorageError::PartsMissing.into()),
             Just(StorageError::NameTaken.into()),
             Just(StorageError::ContentDiffers.into()),

@@ -27,6 +27,8 @@ pub(super) enum Patience {
     ThroughOutages,
     /// Each one.
     Counted,
+    /// None: whoever refused has said when to come back.
+    Endless,
 }
 
 /// How often one request has failed.
@@ -42,9 +44,11 @@ pub(super) struct Tries {
 impl Tries {
     /// It failed once more, after so many successes of others. `None` when it is not to be tried again.
     pub(super) fn fail(&mut self, successes: u64, patience: Patience) -> Option<u32> {
-        if self.failures == 0 || patience == Patience::Counted || successes != self.mark {
-            self.counted += 1;
-        }
+        self.counted += u32::from(match patience {
+            Patience::Counted => true,
+            Patience::ThroughOutages => self.failures == 0 || successes != self.mark,
+            Patience::Endless => false,
+        });
         self.failures = self.failures.saturating_add(1);
         self.mark = successes;
         (self.counted < MOST_TRIES).then_some(self.failures)
@@ -165,6 +169,12 @@ fn judge_server(error: ApiError) -> Verdict {
         ApiError::SignedOut => Verdict::SignIn,
         ApiError::Storage { reason } => match reason {
             StorageError::Unavailable => again(RetryReason::StoreBusy, Patience::ThroughOutages),
+            StorageError::Busy { retry_after_s } => Verdict::Again {
+                reason: RetryReason::StoreBusy,
+                patience: Patience::Endless,
+                at_least_ms: retry_after_s.saturating_mul(1000),
+                slows_down: false,
+            },
             StorageError::UploadGone => Verdict::BeginAnew,
             StorageError::PartsMissing => Verdict::ListAnew,
             StorageError::NameTaken => Verdict::NameTaken,
@@ -203,6 +213,8 @@ mod tests {
         let mut among_others = Tries::default();
         let tries = (0..100).take_while(|&successes| among_others.fail(successes, Patience::ThroughOutages).is_some());
         assert_eq!(tries.count(), MOST_TRIES as usize - 1);
+        let mut refused = Tries::default();
+        assert!((0..100).all(|successes| refused.fail(successes, Patience::Endless).is_some()));
         let mut answered = Tries::default();
         let tries = (0..100).take_while(|_| answered.fail(0, Patience::Counted).is_some());
         assert_eq!(tries.count(), MOST_TRIES as usize - 1);

@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     not_allowed: "Das ist hier nicht erlaubt.",
     into_itself: "Ein Ordner passt nicht in sich selbst. Wählen Sie einen anderen.",
     more_than_allowed: "Das sind mehr als {limit} Dateien. Wählen Sie weniger aus.",
+    busy: "Es wurden zu viele Uploads auf einmal begonnen. Versuchen Sie es in Kürze erneut.",
     store_full: "Der Speicher ist voll. Schaffen Sie Platz oder wenden Sie sich an den Betreiber dieser Website.",
     unavailable: "Der Speicher ist nicht erreichbar. Versuchen Sie es in Kürze erneut.",
     did_not_load: "Dieses Bild konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.",

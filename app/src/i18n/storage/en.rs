@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     not_allowed: "This is not allowed here.",
     into_itself: "A folder cannot go into itself. Choose another one.",
     more_than_allowed: "This is more than {limit} files. Choose fewer of them.",
+    busy: "Too many uploads began at once. Try again in a moment.",
     store_full: "The store is full. Make room, or ask whoever runs this site.",
     unavailable: "The store could not be reached. Try again in a moment.",
     did_not_load: "This picture could not be loaded. Check your connection and try again.",

@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     not_allowed: "Esto no está permitido aquí.",
     into_itself: "Una carpeta no puede ir dentro de sí misma. Elija otra.",
     more_than_allowed: "Son más de {limit} archivos. Elija menos.",
+    busy: "Han empezado demasiadas subidas a la vez. Inténtelo de nuevo en unos instantes.",
     store_full: "El almacenamiento está lleno. Libere espacio o consulte a quien administra este sitio.",
     unavailable: "No se ha podido conectar con el almacenamiento. Inténtelo de nuevo en unos instantes.",
     did_not_load: "No se ha podido cargar esta imagen. Compruebe su conexión e inténtelo de nuevo.",

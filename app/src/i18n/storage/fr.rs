@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     not_allowed: "Ce n’est pas autorisé ici.",
     into_itself: "Un dossier ne peut pas aller dans lui-même. Choisissez-en un autre.",
     more_than_allowed: "Cela fait plus de {limit} fichiers. Choisissez-en moins.",
+    busy: "Trop d’envois ont commencé en même temps. Réessayez dans un instant.",
     store_full: "L’espace de stockage est plein. Libérez de la place ou adressez-vous au responsable de ce site.",
     unavailable: "Impossible de joindre l’espace de stockage. Réessayez dans un instant.",
     did_not_load: "Impossible de charger cette image. Vérifiez votre connexion et réessayez.",

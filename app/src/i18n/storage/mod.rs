@@ -124,6 +124,8 @@ texts! {
         into_itself,
         /// More than `{limit}` files.
         more_than_allowed,
+        /// So many uploads were begun that no more are for a moment.
+        busy,
         /// The store has no room left.
         store_full,
         /// The store could not be reached by the server.

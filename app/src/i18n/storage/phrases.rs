@@ -73,6 +73,7 @@ impl StorageTexts {
             StorageError::TooManyFiles { limit } => {
                 return fill(self.more_than_allowed, &[("limit", &limit.to_string())]);
             }
+            StorageError::Busy { .. } => self.busy,
             StorageError::StoreFull => self.store_full,
             StorageError::Unavailable => self.unavailable,
         };

@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     not_allowed: "Isto não é permitido aqui.",
     into_itself: "Uma pasta não pode ir para dentro de si mesma. Escolha outra.",
     more_than_allowed: "São mais de {limit} arquivos. Escolha menos.",
+    busy: "Muitos envios começaram ao mesmo tempo. Tente novamente em instantes.",
     store_full: "O armazenamento está cheio. Libere espaço ou fale com quem administra este site.",
     unavailable: "Não foi possível acessar o armazenamento. Tente novamente em instantes.",
     did_not_load: "Não foi possível carregar esta imagem. Verifique sua conexão e tente novamente.",

@@ -54,6 +54,7 @@ pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     not_allowed: "此处不允许这样做。",
     into_itself: "文件夹不能放入自身。请选择其他文件夹。",
     more_than_allowed: "超过 {limit} 个文件。请少选一些。",
+    busy: "同时开始的上传过多。请稍后重试。",
     store_full: "存储空间已满。请腾出空间或联系本网站的管理者。",
     unavailable: "无法连接到存储服务。请稍后重试。",
     did_not_load: "无法加载此图片。请检查您的网络连接，然后重试。",

@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures::future::join;
 
-use super::super::caller::{Wish, not_signed};
+use super::super::caller::{Caller, Wish, not_signed};
 use super::super::storage::UPLOAD_GOOD_FOR;
 use super::proposal::{Checked, Way, check};
 use super::{Desk, stored, unavailable};
@@ -35,6 +35,11 @@ impl Desk<'_> {
         }
         self.caller.check(self.services.levels, proposal.access_level, Wish::Write)?;
         let checked = check(&self.services.uploads, proposal)?;
+        let Caller { identity_id, now, .. } = &self.caller;
+        if let Err(retry_after_s) = self.services.allowance.take(identity_id, *now) {
+            tracing::info!("somebody begins more uploads than are allowed in a minute");
+            return Err(StorageError::Busy { retry_after_s }.into());
+        }
         let replaces = proposal.on_conflict == OnConflict::Replace;
         let asks = proposal.on_conflict == OnConflict::Ask;
         // Both at once: what is on its way, and what has the name already.

@@ -1,6 +1,7 @@
 //! [`Uploads`] for one request: everything is asked of the store with the caller's own temporary credentials, and what has to
 //! be remembered of an upload is in the ledger below their prefix. So an upload of somebody else is never found.
 
+mod allowance;
 mod begin;
 mod finish;
 mod open;
@@ -19,6 +20,7 @@ use app::wire::storage::{
 use async_trait::async_trait;
 use futures::future::join_all;
 
+pub(crate) use self::allowance::Allowance;
 use self::open::OpenEntries;
 use super::Services;
 use super::caller::{Caller, is_crc32, not_signed};

@@ -1,5 +1,6 @@
 //! Uploads in parts, as the page's script asks for them, with the parts sent by HTTP to where their addresses lead.
 
+mod allowance;
 mod cleaning_up;
 mod conflicts;
 mod finishing;

@@ -145,6 +145,27 @@ fn what_the_store_asks_for_is_the_least_that_is_waited() {
 }
 
 #[test]
+fn a_server_that_lets_no_more_begin_is_asked_when_it_says_for_as_long_as_it_takes() {
+    let mut scene = scene(Rules::default());
+    scene.choose(&[(1, "a.png", 9), (2, "b.png", 9)]).checksummed(1).checksummed(2).take();
+    for tries in 1..=30 {
+        scene.step(1, server(StorageError::Busy { retry_after_s: 7 }));
+        assert_eq!(scene.state(1), State::Retrying { reason: RetryReason::StoreBusy, tries });
+        let waits = scene.waits();
+        assert!(matches!(waits[..], [(1, 500..=30_000, 7000)]), "{waits:?}");
+        // Others that may begin meanwhile are no reason to give up.
+        scene.step(2, single("b.png")).step(2, Step::BodyStored);
+        let next = [(u64::from(tries) + 2, "c.png", 9)];
+        scene.choose(&next).take();
+        scene.step(1, Step::WaitOver);
+        assert_eq!(scene.proposals().len(), 1);
+        assert_eq!(scene.state(1), State::Beginning);
+    }
+    scene.step(1, single("a.png")).step(1, Step::BodyStored);
+    assert_eq!(scene.state(1), State::Uploaded);
+}
+
+#[test]
 fn a_store_that_answers_with_errors_is_asked_eight_times() {
     let mut scene = small();
     for _ in 0..7 {
