@@ -18,8 +18,8 @@ pub const STOPPED_ID: &str = "page-stopped";
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    bytes, clipboard, dragging, files, grid, kept_files, page, passkeys, picker, picture, put, saving, session_news,
-    tabs, timer,
+    bytes, clipboard, dragging, files, grid, kept_files, links, page, passkeys, picker, picture, put, saving,
+    session_news, tabs, timer,
 };
 pub use news::SessionNews;
 pub use passkey_fault::PasskeyFault;
@@ -27,6 +27,6 @@ pub use passkey_fault::PasskeyFault;
 pub use web::worker::serve_as_worker;
 #[cfg(feature = "hydrate")]
 pub use web::{
-    bytes, clipboard, dragging, files, grid, kept_files, page, passkeys, picker, picture, put, saving, session_news,
-    tabs, timer,
+    bytes, clipboard, dragging, files, grid, kept_files, links, page, passkeys, picker, picture, put, saving,
+    session_news, tabs, timer,
 };

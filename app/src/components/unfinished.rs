@@ -7,12 +7,14 @@ use leptos::prelude::*;
 pub struct UnfinishedWork(RwSignal<usize>);
 
 impl UnfinishedWork {
-    /// None yet; for everything below the component.
+    /// That of whatever is around; where nobody counts yet, none, for everything below the component.
     #[must_use]
     pub fn provide() -> Self {
-        let work = Self(RwSignal::new(0));
-        provide_context(work);
-        work
+        use_context().unwrap_or_else(|| {
+            let work = Self(RwSignal::new(0));
+            provide_context(work);
+            work
+        })
     }
 
     /// Whether there is some.

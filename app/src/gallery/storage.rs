@@ -48,7 +48,7 @@ fn refused(status: u16, code: &str) -> Failure {
 
 /// The states of the components and of the page.
 pub(super) fn exhibits() -> Vec<Exhibit> {
-    [uploads(), stops(), failures(), pictures(), homes()].concat()
+    [uploads(), stops(), failures(), trays(), pictures(), homes()].concat()
 }
 
 fn uploads() -> Vec<Exhibit> {
@@ -134,6 +134,30 @@ fn failures() -> Vec<Exhibit> {
         failed("store-full", Failure::StoreFull),
         failed("refused", refused(403, "InvalidAccessKeyId")),
         failed("bad-digest", refused(400, "BadDigest")),
+    ]
+}
+
+/// The tray that stands in for rows whose page is away.
+fn trays() -> Vec<Exhibit> {
+    let tray = |state, rows: Vec<Item>, folder: &str| {
+        let stage = Stage::Tray { rows, folder: folder.to_owned() };
+        Exhibit::new("upload-tray", state, stage).amid(|world| world.viewer = Some(viewer("ada")))
+    };
+    let done = || row("harbour.webp", State::Uploaded);
+    let half = |state| Item { state, ..sending("evening at the lake.jpg", 62) };
+    vec![
+        tray("uploading", vec![done(), sending("evening at the lake.jpg", 42), row("beach.jpg", State::Queued)], ""),
+        tray("into-a-folder", vec![done(), sending("evening at the lake.jpg", 42)], "2026/07"),
+        tray("long-name", vec![sending("evening at the lake.jpg", 42)], &format!("{LONG_NAME}/{LONG_NAME}")),
+        tray("paused", vec![done(), half(State::Paused)], ""),
+        tray("needs-sign-in", vec![done(), half(State::NeedsSignIn)], ""),
+        tray(
+            "needs-attention",
+            vec![sending("beach.jpg", 42), row("notes.txt", State::Failed(Failure::Unreadable))],
+            "",
+        ),
+        tray("failed", vec![done(), row("notes.txt", State::Failed(Failure::StoreUnreachable))], ""),
+        tray("uploaded", vec![done(), row("beach.jpg", State::Uploaded)], ""),
     ]
 }
 

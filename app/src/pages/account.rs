@@ -1,14 +1,14 @@
 //! The account page of a person who is signed in.
 
-use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::header::SiteHeader;
+use super::heading::heading_of_page;
 use crate::components::account_settings::{
     Account, AccountSettings, ChangePassword, Contacts, DeleteUser, Factors, ManagedElsewhere, Sessions,
 };
-use crate::components::authenticator::{Arrival, SignedIn};
+use crate::components::authenticator::SignedIn;
 use crate::components::passkeys::PasskeysSection;
 use crate::i18n::use_texts;
 
@@ -22,12 +22,7 @@ pub(super) fn AccountPage(
 ) -> impl IntoView {
     let texts = use_texts();
     let SignedIn { user, sign_out, arrival, leave } = session;
-    let heading = NodeRef::<H1>::new();
-    if arrival == Arrival::SignIn {
-        heading.on_load(|heading| {
-            let _ = heading.focus();
-        });
-    }
+    let heading = heading_of_page(arrival);
     let sections = |account: Account| {
         let own = move || {
             view! {

@@ -17,8 +17,13 @@ use crate::components::authenticator::{
 };
 use crate::components::language_picker::LanguagePicker;
 use crate::components::page_stopped::PageStopped;
+use crate::components::pictures::{DELETED, PICTURES, VIEW};
 use crate::components::storage_image::provide_image_order;
+use crate::components::storage_manager::{UploadTray, provide_live_uploads};
 use crate::i18n::provide_texts;
+
+/// The pages that a link opens without loading them while it would interrupt an upload.
+const PAGES: &[&str] = &["/", PICTURES, VIEW, DELETED, "/account"];
 
 /// The start page. Pages are functions of one type, so that WebAssembly holds one Authenticator for all of them.
 pub(super) fn home(session: SignedIn) -> AnyView {
@@ -53,6 +58,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_texts();
     provide_authenticator();
+    provide_live_uploads();
     provide_image_order();
     let slots = Slots { header: ViewFn::from(|| view! { <Brand /> }), ..Slots::default() };
     let options =
@@ -74,6 +80,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/gallery") view=Gallery ssr=SsrMode::Async />
                 <Route path=path!("/gallery/:component/:state") view=Gallery ssr=SsrMode::Async />
             </Routes>
+            <UploadTray pages=PAGES />
         </Router>
         <PageStopped />
         <footer class="site-footer">

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::header::SiteHeader;
+use super::heading::heading_of_page;
 use crate::api::storage::{latest_picture, set_latest_picture};
 use crate::browser::timer;
-use crate::components::authenticator::{Arrival, SignedIn};
+use crate::components::authenticator::SignedIn;
 use crate::components::primitives::icon::Mark;
 use crate::components::storage_image::StorageImage;
 use crate::components::storage_manager::pictures::without_place;
@@ -43,12 +43,7 @@ pub(super) fn Home(
 ) -> impl IntoView {
     let texts = use_texts();
     let SignedIn { user, sign_out, arrival, .. } = session;
-    let heading = NodeRef::<H1>::new();
-    if arrival == Arrival::SignIn {
-        heading.on_load(|heading| {
-            let _ = heading.focus();
-        });
-    }
+    let heading = heading_of_page(arrival);
     let arrived = RwSignal::new((0_u64, None::<String>));
     let on_upload_success = Callback::new(move |file: UploadedFile| {
         arrived.update(|(count, key)| (*count, *key) = (*count + 1, Some(file.key)))

@@ -6,6 +6,7 @@ mod account;
 mod app;
 pub(crate) mod gallery;
 mod header;
+mod heading;
 mod home;
 mod not_found;
 mod pictures;

@@ -1,33 +1,41 @@
 //! The pages of the place for pictures: the grid, one picture, and what was deleted.
 
-use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::params::ParamsMap;
 
 use super::header::SiteHeader;
+use super::heading::heading_of_page;
 use crate::components::authenticator::{Arrival, SignedIn};
 use crate::components::pictures::{Acting, DELETED, DeletedPictures, PictureGrid, PictureViewer, use_storage_browser};
 use crate::components::storage_manager::pictures::without_place;
-use crate::components::storage_manager::{StorageManager, UploadedFile, Uploader};
+use crate::components::storage_manager::{LiveUploads, StorageManager, UploadedFile, Uploader};
 use crate::core::catalogue::from_address;
 use crate::i18n::use_texts;
 use crate::wire::pictures::PictureQuery;
 use crate::wire::storage::AccessLevel;
 
+/// What the address says to this page. Until the page is gone it stays as it was when the address is another page's already.
+fn of_address<T>(read: impl Fn(&ParamsMap) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let (parameters, path) = (use_query_map(), use_location().pathname);
+    let own = path.get_untracked();
+    Memo::new(move |before: Option<&T>| {
+        let is_here = path.with(|path| *path == own);
+        before.filter(|_| !is_here).cloned().unwrap_or_else(|| parameters.with(&read))
+    })
+}
+
 /// What the address asks for.
 fn query_of_page() -> Signal<PictureQuery> {
-    let parameters = use_query_map();
-    Memo::new(move |_| parameters.with(|all| from_address(|name| all.get(name)))).into()
+    of_address(|all| from_address(|name| all.get(name))).into()
 }
 
 fn heading(text: &'static str, arrival: Arrival) -> impl IntoView {
-    let heading = NodeRef::<H1>::new();
-    if arrival == Arrival::SignIn {
-        heading.on_load(|heading| {
-            let _ = heading.focus();
-        });
-    }
+    let heading = heading_of_page(arrival);
     view! { <h1 class="home__heading" tabindex="-1" node_ref=heading>{text}</h1> }
 }
 
@@ -39,12 +47,23 @@ pub(super) fn PicturesPage(
     /// Who is signed in.
     session: SignedIn,
 ) -> impl IntoView {
+    let query = query_of_page();
+    // Another place is another page, also where it is opened without being loaded.
+    move || view! { <PicturesAt session=session.clone() query=query.get() /> }
+}
+
+/// The page for what is asked for.
+#[component]
+fn PicturesAt(
+    /// Who is signed in.
+    session: SignedIn,
+    /// What is asked for.
+    query: PictureQuery,
+) -> impl IntoView {
     let texts = use_texts();
     let SignedIn { user, sign_out, arrival, .. } = session;
-    let query = query_of_page();
-    let browser = use_storage_browser(query);
-    // Another folder is another page, so that nothing on its way is lost.
-    let folder = query.with_untracked(|query| query.folder.clone());
+    let folder = query.folder.clone();
+    let browser = use_storage_browser(Signal::stored(query));
     let path = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     // It opens by itself where there is something to see: an upload of an earlier visit, or a file that was dropped on the page.
     let uploader = RwSignal::new(None::<Uploader>);
@@ -53,6 +72,16 @@ pub(super) fn PicturesPage(
         was == Some(&true) || uploader.get().is_some_and(has_rows)
     });
     let uploaded = Callback::new(move |_: UploadedFile| browser.refresh());
+    // What another page's uploader sends may be seen here, too.
+    if let Some(live) = use_context::<LiveUploads>() {
+        Effect::new(move |before: Option<usize>| {
+            let arrived = live.arrived();
+            if before.is_some_and(|before| arrived > before) {
+                browser.refresh();
+            }
+            arrived
+        });
+    }
     view! {
         <Title text=texts.pictures.pictures />
         <SiteHeader username=user.username sign_out=sign_out />
@@ -94,19 +123,12 @@ pub(super) fn PicturePage(
 ) -> impl IntoView {
     let texts = use_texts();
     let SignedIn { user, sign_out, arrival, .. } = session;
-    let parameters = use_query_map();
     let on_show = use_context::<PictureOnShow>();
-    let key = Memo::new(move |_| {
-        let asked = parameters.with(|all| all.get("key"));
-        asked.or_else(|| on_show.clone().map(|PictureOnShow(key)| key)).unwrap_or_default()
+    let key = of_address(move |all| {
+        all.get("key").or_else(|| on_show.clone().map(|PictureOnShow(key)| key)).unwrap_or_default()
     });
     let name = move || key.with(|key| key.rsplit('/').next().unwrap_or_default().to_owned());
-    let heading = NodeRef::<H1>::new();
-    if arrival == Arrival::SignIn {
-        heading.on_load(|heading| {
-            let _ = heading.focus();
-        });
-    }
+    let heading = heading_of_page(arrival);
     view! {
         <Title text=name />
         <SiteHeader username=user.username sign_out=sign_out />

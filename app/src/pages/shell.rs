@@ -19,6 +19,7 @@ const STYLES: &str = concat!(
     include_str!("../../../style/account.css"),
     include_str!("../../../style/passkeys.css"),
     include_str!("../../../style/storage_manager.css"),
+    include_str!("../../../style/upload_tray.css"),
     include_str!("../../../style/storage_image.css"),
     include_str!("../../../style/pictures.css"),
     include_str!("../../../style/picture_tools.css"),

@@ -75,6 +75,13 @@ pub enum Stage {
         /// The most files.
         max_file_count: Option<usize>,
     },
+    /// The tray of uploads whose page is away.
+    Tray {
+        /// Their rows.
+        rows: Vec<Item>,
+        /// The folder that they go to.
+        folder: String,
+    },
     /// A picture, by its key.
     Picture(String),
     /// The same while its address is asked for.

@@ -6,6 +6,7 @@ pub mod dragging;
 pub mod files;
 pub mod grid;
 pub mod kept_files;
+pub mod links;
 pub mod page;
 pub mod passkeys;
 pub mod picker;

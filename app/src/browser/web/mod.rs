@@ -7,6 +7,7 @@ pub mod files;
 mod folders;
 pub mod grid;
 pub mod kept_files;
+pub mod links;
 mod origin;
 pub mod page;
 pub mod passkeys;

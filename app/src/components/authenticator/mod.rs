@@ -31,4 +31,5 @@ pub use options::{
 };
 pub use screens::{Actions, FEDERATED_SIGN_IN_PATH};
 pub use session::{Arrival, SignOutButton, SignedIn};
+pub(in crate::components) use use_authenticator::use_person;
 pub use use_authenticator::{AuthStatus, UseAuthenticator, use_authenticator};

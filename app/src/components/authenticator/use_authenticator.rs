@@ -46,6 +46,19 @@ pub fn use_authenticator() -> UseAuthenticator {
     })
 }
 
+/// The identity id of whoever is signed in, for what stands above the router, where there are no calls yet; none without a
+/// [`provide_authenticator`](super::provide_authenticator).
+#[must_use]
+pub(in crate::components) fn use_person() -> Signal<Option<String>> {
+    match use_context::<Driver>() {
+        Some(driver) => {
+            let identity = |view: &AuthView| view.viewer.as_ref().map(|viewer| viewer.identity_id.clone());
+            Memo::new(move |_| driver.view.with(identity)).into()
+        }
+        None => Signal::stored(None),
+    }
+}
+
 impl UseAuthenticator {
     /// Whether somebody is signed in.
     #[must_use]

@@ -6,15 +6,16 @@ use leptos::prelude::*;
 use super::drop_zone::DropZone;
 use super::footer::Footer;
 use super::list::FileList;
+use super::live::LiveUploads;
 use super::options::{DefaultFile, Slots};
 use super::path::UploadPath;
 use super::processing::ProcessFile;
 use super::upload_form::UploadForm;
-use super::uploader::{FailedUpload, Functions, Listeners, UploadProgress, UploadedFile, Uploader};
+use super::uploader::{FailedUpload, FirstRows, Functions, Listeners, Setup, UploadProgress, UploadedFile, Uploader};
 use crate::browser::page;
+use crate::components::authenticator::use_authenticator;
 use crate::components::primitives::icon::AlertIcon;
-use crate::components::unfinished::UnfinishedWork;
-use crate::core::upload::{AcceptedTypes, DisplayText, Item, ItemId, Queue, Rules, State};
+use crate::core::upload::{AcceptedTypes, DisplayText, Item, ItemId, Queue, Rules};
 use crate::i18n::{counted, use_texts};
 use crate::wire::storage::{AccessLevel, OnConflict};
 
@@ -24,6 +25,10 @@ use crate::wire::storage::{AccessLevel, OnConflict};
 /// Small files go in one request, large ones in parts; a part that does not arrive is sent again, and what the store has is
 /// not sent twice: not after a pause, not after a lost connection, and not after the page was closed. Where the store has a
 /// file of the same name, the person is asked before a byte is sent.
+///
+/// Below a [`provide_live_uploads`](super::provide_live_uploads) it has to stand within the router, and uploads go on when another
+/// page of the app is opened. A component for the same place, by its rules, takes them up again with their rows. A page's own
+/// functions are kept for as long as they do: they must not need anything that goes with the page.
 ///
 /// First HTML: the drop zone in its finished look, with a working picker; without scripts, a form that uploads a picture. After
 /// hydration: dropping, pasting, rows, uploading. Files that were picked before are taken over.
@@ -124,29 +129,35 @@ pub fn StorageManager(
         on_conflict,
         ..Rules::default()
     };
-    let listeners = Listeners { on_upload_start, on_upload_success, on_upload_error, on_file_remove, on_progress };
-    let rows = default_files.iter().filter(|file| !file.key.is_empty()).zip(0..);
-    let rows = rows.map(|(file, id)| Item::stored(ItemId(id), &file.key)).collect();
-    let uploader =
-        Uploader::new(rules, rows, listeners, Functions { process_file, path: path_function }, thumbnails_of);
-    let queue = uploader.queue();
+    let shown = use_context::<FirstRows>();
+    let is_on_show = shown.is_some();
+    let stored = default_files.iter().filter(|file| !file.key.is_empty()).zip(0..);
+    let stored = || stored.map(|(file, id)| Item::stored(ItemId(id), &file.key)).collect();
+    let setup = Setup {
+        rules,
+        rows: shown.map_or_else(stored, |FirstRows(rows)| rows),
+        is_on_show,
+        thumbnails_of,
+        // Whoever is signed in when the page is drawn: the files that are chosen on it are theirs.
+        owner: use_authenticator().user().get_untracked().map(|viewer| viewer.identity_id),
+        functions: Functions { process_file, path: path_function },
+    };
+    let uploader = match use_context::<LiveUploads>().filter(|_| !is_on_show) {
+        Some(live) => live.show(setup),
+        None => {
+            let uploader = Uploader::new(setup);
+            uploader.live(None);
+            uploader
+        }
+    };
+    uploader.attach(Listeners { on_upload_start, on_upload_success, on_upload_error, on_file_remove, on_progress });
+    Effect::new(move |_| uploader.tell_missed());
     let picker = NodeRef::<Input>::new();
     if let Some(handle) = handle {
         handle.run(uploader);
     }
 
-    let busy = Memo::new(move |_| queue.with(Queue::is_busy));
-    page::ask_before_leaving(busy.into());
-    // What says that its person has to sign in again waits for them; everything else goes with their session.
-    let waiting = Memo::new(move |_| {
-        queue.with(|queue| {
-            let waits = queue.is_signed_out() || queue.items().any(|item| item.state == State::NeedsSignIn);
-            if waits { queue.items().filter(|item| !item.has_ended()).count() } else { 0 }
-        })
-    });
-    UnfinishedWork::count(waiting.into());
     page::keep_page_on_stray_drop();
-    uploader.look_out();
 
     let zone = match components.drop_zone {
         Some(zone) => zone(uploader),

@@ -10,6 +10,7 @@ mod file_row;
 mod footer;
 mod icons;
 mod list;
+mod live;
 mod manager;
 mod options;
 mod path;
@@ -18,6 +19,8 @@ mod processing;
 mod row_buttons;
 mod status;
 mod thumbnail;
+mod tray;
+mod tray_row;
 mod upload_form;
 #[cfg(feature = "ssr")]
 mod upload_form_html;
@@ -28,8 +31,10 @@ mod uploader;
 
 pub use crate::browser::resizing::Resizing;
 pub use crate::core::upload::{Counted, DisplayText, Named};
+pub use live::{LiveUploads, provide_live_uploads};
 pub use manager::StorageManager;
 pub use options::{ContainerPart, DefaultFile, Part, PickerPart, RowPart, Slots};
 pub use path::{PathFunction, UploadPath};
 pub use processing::{FileToProcess, FileToSend, ProcessFile};
+pub use tray::{TrayOnShow, UploadTray};
 pub use uploader::{FailedUpload, FirstRows, UploadProgress, UploadedFile, Uploader};

@@ -2,6 +2,7 @@
 //! knows the time; the component performs the effects and reports back with events.
 
 mod admission;
+pub mod aside;
 mod beginning;
 pub mod checksum;
 mod dragged;
@@ -38,6 +39,7 @@ pub mod together;
 mod transfer;
 mod wishes;
 
+pub use aside::{Aside, Going};
 pub use checksum::{Crc32, of_stretches};
 pub use dragged::Dragged;
 pub use effect::{Effect, News};

@@ -215,7 +215,7 @@ texts! {
         go_on,
         /// Between the other providers and the form.
         or_divider,
-        /// On the button that closes the dialog.
+        /// On the button that closes the dialog, and on that of the tray of uploads.
         close,
         /// A new code was sent.
         code_resent,

@@ -135,6 +135,12 @@ texts! {
         announced_progress,
         /// Read out when files wait for the person or have failed; by number.
         announced_failed,
+        /// What the tray is called that shows the uploads of a page while another one is open.
+        tray,
+        /// In the tray: so many files, `{uploaded}`, are in the store; by number of all of them.
+        uploaded_of,
+        /// On the link from the tray to the page that they belong to.
+        show_uploads,
         /// Beside the file field of the form for pages without scripts.
         picture_file,
         /// On the button of that form.

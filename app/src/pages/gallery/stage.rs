@@ -11,7 +11,7 @@ use crate::components::authenticator::{SignedIn, with_authenticator};
 use crate::components::passkeys::PasskeysSection;
 use crate::components::pictures::OnePageAlone;
 use crate::components::storage_image::{ImageLoading, StillWaiting, StorageImage};
-use crate::components::storage_manager::{FirstRows, StorageManager};
+use crate::components::storage_manager::{FirstRows, StorageManager, TrayOnShow};
 use crate::core::upload::State;
 use crate::i18n::use_texts;
 use crate::pages::app::{account, deleted, home, picture as one_picture, pictures};
@@ -60,6 +60,11 @@ pub(super) fn StageView(
             };
             within(texts.storage.your_picture, uploader.into_any())
         }
+        Stage::Tray { rows, folder } => view! {
+            {within(texts.storage.your_picture, ().into_any())}
+            <TrayOnShow rows=rows folder=folder />
+        }
+        .into_any(),
         Stage::Picture(key) => picture(key),
         Stage::PictureToCome(key) => {
             provide_context(StillWaiting);

@@ -1,4 +1,4 @@
-//! Whom a page tells what becomes of its files.
+//! Whom a page tells what becomes of its files: nobody any more once the page is gone.
 
 use leptos::prelude::{Callable, Callback};
 
@@ -49,7 +49,7 @@ impl Listeners {
     pub(super) fn tell(self, key: String, news: News) {
         let called = |callback: Option<Callback<UploadedFile>>, key| {
             if let Some(callback) = callback {
-                callback.run(UploadedFile { key });
+                callback.try_run(UploadedFile { key });
             }
         };
         match news {
@@ -58,12 +58,12 @@ impl Listeners {
             News::Removed => called(self.on_file_remove, key),
             News::Failed(failure) => {
                 if let Some(on_upload_error) = self.on_upload_error {
-                    on_upload_error.run(FailedUpload { key, failure });
+                    on_upload_error.try_run(FailedUpload { key, failure });
                 }
             }
             News::Progressed(progress) => {
                 if let Some(on_progress) = self.on_progress {
-                    on_progress.run(UploadProgress { key, progress });
+                    on_progress.try_run(UploadProgress { key, progress });
                 }
             }
         }

@@ -10,6 +10,7 @@ use super::requests::{answered, claim_name};
 use crate::api::auth::current_view;
 use crate::api::uploads::open_uploads;
 use crate::browser::{SessionNews, bytes, kept_files, page, session_news, tabs, timer};
+use crate::components::storage_manager::live::LiveUploads;
 use crate::core::upload::{Event, Item, ItemId, Person, Queue, Resumable, State};
 use crate::wire::error::ApiError;
 use crate::wire::storage::OpenUpload;
@@ -21,8 +22,8 @@ const FIRST_SEARCH: Duration = Duration::from_millis(500);
 const LONGEST_SEARCH: Duration = Duration::from_secs(15);
 
 impl Uploader {
-    /// Listens, until the component is gone.
-    pub(in super::super) fn look_out(self) {
+    /// Listens, until the uploader is gone. What one of the others works on is no upload of another visit.
+    pub(super) fn look_out(self, others: Option<LiveUploads>) {
         if self.is_on_show {
             return;
         }
@@ -49,7 +50,7 @@ impl Uploader {
         });
         Effect::new(move |_| {
             spawn_local(async move {
-                self.find_open_uploads().await;
+                self.find_open_uploads(others).await;
                 // The page is drawn and quiet by now.
                 bytes::make_ready();
             });
@@ -99,13 +100,15 @@ impl Uploader {
     }
 
     /// Rows for the uploads that another visit left open.
-    async fn find_open_uploads(self) {
+    async fn find_open_uploads(self, others: Option<LiveUploads>) {
         // Whoever cannot be asked now, the next visit asks. A browser that is slow to say what it keeps is not waited for.
         let Ok(open) = open_uploads().await else { return };
         spawn_local(forget_ended(open.iter().map(|open| open.id.clone()).collect()));
         let known = |upload: &OpenUpload| {
-            self.queue.try_with_untracked(|queue: &Queue| queue.items().any(|item| item.key == upload.key))
-                != Some(false)
+            let name = claim_name(&upload.asked_key, &upload.fingerprint);
+            others.is_some_and(|others| others.work_on(&upload.id, &name))
+                || self.queue.try_with_untracked(|queue: &Queue| queue.items().any(|item| item.key == upload.key))
+                    != Some(false)
         };
         for open in open.into_iter().filter(|upload| !known(upload)).collect::<Vec<_>>() {
             let Some(id) = self.try_new_id() else { return };

@@ -1,5 +1,6 @@
 //! The queue and the files behind it: performs what the queue asks for, and reports back to it.
 
+mod away;
 mod beginning;
 mod held;
 mod listeners;
@@ -25,7 +26,6 @@ use super::processing::ProcessFile;
 use crate::browser::files::LocalFile;
 use crate::browser::resizing::Resizing;
 use crate::browser::timer::Timer;
-use crate::components::authenticator::use_authenticator;
 use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, Step, TimesLeft, Whose};
 use crate::wire::storage::AccessLevel;
 
@@ -65,7 +65,10 @@ pub struct Uploader {
     left: StoredValue<Option<Callback<usize>>>,
     /// The identity id of whoever chooses the files, once it is known.
     owner: StoredValue<Option<String>>,
-    listeners: StoredValue<Listeners>,
+    /// None while the page is away.
+    listeners: StoredValue<Option<Listeners>>,
+    /// What arrived while the page was away.
+    missed: RwSignal<Vec<UploadedFile>>,
     functions: StoredValue<Functions>,
     /// The prefix below which thumbnails are put next to pictures in the store; none where none are.
     thumbnails_of: Option<AccessLevel>,
@@ -80,23 +83,29 @@ pub(super) struct Functions {
     pub(super) path: Option<PathFunction>,
 }
 
+/// What an uploader begins with.
+pub(super) struct Setup {
+    /// What it allows.
+    pub(super) rules: Rules,
+    /// The rows that there are from the start.
+    pub(super) rows: Vec<Item>,
+    /// Whether it only shows how rows look.
+    pub(super) is_on_show: bool,
+    /// The prefix below which thumbnails are put next to pictures in the store; none where none are.
+    pub(super) thumbnails_of: Option<AccessLevel>,
+    /// The identity id of whoever is signed in: the files that are chosen are theirs.
+    pub(super) owner: Option<String>,
+    /// The page's own functions.
+    pub(super) functions: Functions,
+}
+
 impl Uploader {
-    /// An uploader with the rows that it begins with. When the component is gone, so are its requests, files and thumbnails.
-    pub(super) fn new(
-        rules: Rules,
-        rows: Vec<Item>,
-        listeners: Listeners,
-        functions: Functions,
-        thumbnails_of: Option<AccessLevel>,
-    ) -> Self {
-        // Whoever is signed in when the page is drawn: the files that are chosen on it are theirs.
-        let owner = use_authenticator().user().get_untracked().map(|viewer| viewer.identity_id);
-        let shown = use_context::<FirstRows>();
-        let is_on_show = shown.is_some();
-        let FirstRows(first) = shown.unwrap_or(FirstRows(rows));
-        let next_id = first.iter().map(|row| row.id.0 + 1).max().unwrap_or_default();
+    /// An uploader. When its owner is gone, so are its requests, files and thumbnails.
+    pub(super) fn new(setup: Setup) -> Self {
+        let Setup { rules, rows, is_on_show, thumbnails_of, owner, functions } = setup;
+        let next_id = rows.iter().map(|row| row.id.0 + 1).max().unwrap_or_default();
         let uploader = Self {
-            queue: RwSignal::new(Queue::of(rules, first)),
+            queue: RwSignal::new(Queue::of(rules, rows)),
             is_on_show,
             held: StoredValue::default(),
             next_id: StoredValue::new(next_id),
@@ -110,7 +119,8 @@ impl Uploader {
             unread: RwSignal::new(0),
             left: StoredValue::default(),
             owner: StoredValue::new(owner),
-            listeners: StoredValue::new(listeners),
+            listeners: StoredValue::default(),
+            missed: RwSignal::default(),
             functions: StoredValue::new(functions),
             thumbnails_of,
         };

@@ -66,7 +66,10 @@ impl Uploader {
     }
 
     fn let_lapse(self, id: ItemId) {
-        let had_focus = [undo_button_id(id), remove_button_id(id)].iter().any(|button| page::has_focus(button));
+        // While the page is away, another one's buttons may have these ids.
+        let is_seen = self.left.try_get_value().flatten().is_some();
+        let had_focus =
+            is_seen && [undo_button_id(id), remove_button_id(id)].iter().any(|button| page::has_focus(button));
         let place = self.queue.try_with_untracked(|queue| queue.items().position(|item| item.id == id)).flatten();
         self.dispatch(Event::UndoLapsed(id));
         if !had_focus {
@@ -74,7 +77,9 @@ impl Uploader {
         }
         let is_gone = self.queue.try_with_untracked(|queue| queue.item(id).is_none()) == Some(true);
         match (is_gone, place, self.left.try_get_value().flatten()) {
-            (true, Some(place), Some(left)) => left.run(place + 1),
+            (true, Some(place), Some(left)) => {
+                left.try_run(place + 1);
+            }
             _ => page::focus(&remove_button_id(id)),
         }
     }

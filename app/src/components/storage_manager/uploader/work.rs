@@ -81,12 +81,6 @@ impl Uploader {
         }
     }
 
-    fn tell(self, key: String, news: News) {
-        if let Some(listeners) = self.listeners.try_get_value() {
-            listeners.tell(key, news);
-        }
-    }
-
     pub(super) fn task(self, id: ItemId, attempt: u32) -> Task {
         let round = self.with_held(id, |held| held.round).unwrap_or_default();
         Task { id, attempt, round }

@@ -1,0 +1,194 @@
+//! Uploaders that outlive their page: whoever opens another page of the app interrupts nothing. They belong to what stands above the
+//! router; a page shows one, and leaves it behind while something is under way.
+
+use std::fmt;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::uploader::{Setup, Uploader};
+use crate::components::authenticator::use_person;
+use crate::components::unfinished::UnfinishedWork;
+use crate::core::upload::Rules;
+use crate::wire::storage::AccessLevel;
+
+/// Where files go, and how. What is left behind by one page is taken up by the next one for the same place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    rules: Rules,
+    thumbnails_of: Option<AccessLevel>,
+}
+
+/// Names an uploader for as long as the app lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct LiveId(u32);
+
+impl fmt::Display for LiveId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+#[derive(Clone)]
+struct Live {
+    id: LiveId,
+    place: Place,
+    uploader: Uploader,
+    /// Has its signals and its listeners.
+    owner: Owner,
+    /// The address of the page that it is shown on, or was.
+    address: String,
+    is_shown: bool,
+}
+
+/// An uploader whose page is away.
+#[derive(Clone)]
+pub(super) struct Away {
+    /// Its name.
+    pub(super) id: LiveId,
+    /// The uploader.
+    pub(super) uploader: Uploader,
+    /// The address of its page.
+    pub(super) address: String,
+    /// The folder that its files go to; empty for the outermost one.
+    pub(super) folder: String,
+}
+
+/// The uploaders that outlive their page. A handle: copies are the same.
+#[derive(Clone, Copy)]
+pub struct LiveUploads {
+    /// What theirs are below.
+    owner: StoredValue<Owner>,
+    all: RwSignal<Vec<Live>>,
+    count: StoredValue<u32>,
+    person: Signal<Option<String>>,
+    /// Whether a page is about to come that was opened without being loaded.
+    is_opening: StoredValue<bool>,
+}
+
+/// Lets uploads go on when another page of the app is opened. To be called once, above the router and below
+/// [`provide_authenticator`](crate::components::authenticator::provide_authenticator); an [`UploadTray`](super::UploadTray) in the
+/// router shows them and has links followed without a page load.
+pub fn provide_live_uploads() {
+    let _ = UnfinishedWork::provide();
+    let live = LiveUploads {
+        owner: StoredValue::new(Owner::new()),
+        all: RwSignal::default(),
+        count: StoredValue::new(0),
+        person: use_person(),
+        is_opening: StoredValue::new(false),
+    };
+    // Of anybody else's files nothing stays. Those on a page go with it.
+    Effect::new(move |_| {
+        let person = live.person.get();
+        let is_anybody_elses = |away: &&Live| !away.is_shown && !away.uploader.is_of(person.as_deref());
+        let gone =
+            live.all.with_untracked(|all| all.iter().filter(is_anybody_elses).map(|away| away.id).collect::<Vec<_>>());
+        for id in gone {
+            live.let_go(id);
+        }
+    });
+    provide_context(live);
+}
+
+impl LiveUploads {
+    /// The uploader for a place, with whatever was left behind there; shown until the component is gone.
+    pub(super) fn show(self, setup: Setup) -> Uploader {
+        let location = use_location();
+        let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+        let address = if search.is_empty() { path } else { format!("{path}?{search}") };
+        let place = Place { rules: setup.rules.clone(), thumbnails_of: setup.thumbnails_of };
+        let person = setup.owner.clone();
+        let left_behind = self.all.try_update(|all| {
+            let is_it =
+                |live: &&mut Live| !live.is_shown && live.place == place && live.uploader.is_of(person.as_deref());
+            let live = all.iter_mut().find(is_it)?;
+            (live.is_shown, live.address) = (true, address.clone());
+            Some((live.id, live.uploader))
+        });
+        let (id, uploader) = left_behind.flatten().unwrap_or_else(|| self.begin(place, address, setup));
+        on_cleanup(move || self.leave_behind(id));
+        uploader
+    }
+
+    fn begin(self, place: Place, address: String, setup: Setup) -> (LiveId, Uploader) {
+        let owner = self.owner.with_value(Owner::child);
+        let uploader = owner.with(|| {
+            let uploader = Uploader::new(setup);
+            uploader.live(Some(self));
+            uploader
+        });
+        let id = LiveId(self.count.get_value());
+        self.count.set_value(id.0 + 1);
+        self.all.update(|all| all.push(Live { id, place, uploader, owner, address, is_shown: true }));
+        (id, uploader)
+    }
+
+    /// The page goes. What would be interrupted goes on; everything else goes with it, and whatever is not that person's any more.
+    fn leave_behind(self, id: LiveId) {
+        let person = self.person.try_get_untracked().flatten();
+        let left = self.all.try_update(|all| {
+            let live = all.iter_mut().find(|live| live.id == id)?;
+            live.is_shown = false;
+            Some(live.uploader)
+        });
+        let Some(uploader) = left.flatten() else { return };
+        uploader.detach();
+        if !uploader.is_under_way() || !uploader.is_of(person.as_deref()) {
+            self.let_go(id);
+        }
+    }
+
+    /// Ends an uploader that no page shows.
+    pub(super) fn let_go(self, id: LiveId) {
+        let gone = self.all.try_update(|all| {
+            let place = all.iter().position(|live| live.id == id && !live.is_shown)?;
+            Some(all.remove(place))
+        });
+        if let Some(live) = gone.flatten() {
+            live.owner.cleanup();
+        }
+    }
+
+    /// Those whose page is away.
+    pub(super) fn away(self) -> Vec<Away> {
+        let folder = |rules: &Rules| rules.path.trim_end_matches('/').to_owned();
+        self.all.with(|all| {
+            let away = all.iter().filter(|live| !live.is_shown).map(|live| Away {
+                id: live.id,
+                uploader: live.uploader,
+                address: live.address.clone(),
+                folder: folder(&live.place.rules),
+            });
+            away.collect()
+        })
+    }
+
+    /// How many files have arrived whose page is away, and has not been told: it grows when a page that shows what there is has to look
+    /// again.
+    #[must_use]
+    pub fn arrived(self) -> usize {
+        self.all.with(|all| all.iter().map(|live| live.uploader.missed()).sum())
+    }
+
+    /// Whether something would be interrupted if the app went.
+    pub(super) fn is_under_way(self) -> bool {
+        self.all.try_with_untracked(|all| all.iter().any(|live| live.uploader.is_under_way())) == Some(true)
+    }
+
+    /// Whether any of them works on an open upload, or is about to.
+    pub(super) fn work_on(self, upload: &str, claim: &str) -> bool {
+        self.all.try_with_untracked(|all| all.iter().any(|live| live.uploader.works_on(upload, claim))) == Some(true)
+    }
+
+    /// A page is about to come that was opened without being loaded.
+    pub(super) fn open_page(self) {
+        self.is_opening.try_set_value(true);
+    }
+
+    /// Whether the page that comes was opened by a link without being loaded, so that the focus has to follow; once.
+    #[must_use]
+    pub fn takes_focus(self) -> bool {
+        self.is_opening.try_update_value(std::mem::take) == Some(true)
+    }
+}
