@@ -16,6 +16,7 @@ use crate::wire::storage::AccessLevel;
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Place {
     rules: Rules,
+    is_resumable: bool,
     thumbnails_of: Option<AccessLevel>,
 }
 
@@ -52,6 +53,8 @@ pub(super) struct Away {
     pub(super) address: String,
     /// The folder that its files go to; empty for the outermost one.
     pub(super) folder: String,
+    /// Whether what goes on can be stopped for a while.
+    pub(super) is_resumable: bool,
 }
 
 /// The uploaders that outlive their page. A handle: copies are the same.
@@ -97,7 +100,8 @@ impl LiveUploads {
         let location = use_location();
         let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
         let address = if search.is_empty() { path } else { format!("{path}?{search}") };
-        let place = Place { rules: setup.rules.clone(), thumbnails_of: setup.thumbnails_of };
+        let Setup { rules, is_resumable, thumbnails_of, .. } = &setup;
+        let place = Place { rules: rules.clone(), is_resumable: *is_resumable, thumbnails_of: *thumbnails_of };
         let person = setup.owner.clone();
         let left_behind = self.all.try_update(|all| {
             let is_it =
@@ -159,6 +163,7 @@ impl LiveUploads {
                 uploader: live.uploader,
                 address: live.address.clone(),
                 folder: folder(&live.place.rules),
+                is_resumable: live.place.is_resumable,
             });
             away.collect()
         })

@@ -137,6 +137,7 @@ pub fn StorageManager(
         rules,
         rows: shown.map_or_else(stored, |FirstRows(rows)| rows),
         is_on_show,
+        is_resumable,
         thumbnails_of,
         // Whoever is signed in when the page is drawn: the files that are chosen on it are theirs.
         owner: use_authenticator().user().get_untracked().map(|viewer| viewer.identity_id),

@@ -103,8 +103,12 @@ fn said_aloud(texts: &'static Texts, aside: &Aside, milestone: Milestone) -> Str
 
 /// The uploads of one page.
 fn row(away: Away, live: LiveUploads) -> AnyView {
-    let Away { id, uploader, address, folder } = away;
-    let aside = Memo::new(move |_| aside_of(uploader));
+    let Away { id, uploader, address, folder, is_resumable } = away;
+    let aside = Memo::new(move |_| {
+        let aside = aside_of(uploader);
+        // Rows that offer no pause would not offer its end.
+        if is_resumable { aside } else { Aside { going: Going::Nowhere, ..aside } }
+    });
     let show = move || live.open_page();
     let pause = move || match aside.with_untracked(|aside| aside.going) {
         Going::On => uploader.pause_all(),

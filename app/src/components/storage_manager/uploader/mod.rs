@@ -91,6 +91,8 @@ pub(super) struct Setup {
     pub(super) rows: Vec<Item>,
     /// Whether it only shows how rows look.
     pub(super) is_on_show: bool,
+    /// Whether what goes on can be stopped for a while.
+    pub(super) is_resumable: bool,
     /// The prefix below which thumbnails are put next to pictures in the store; none where none are.
     pub(super) thumbnails_of: Option<AccessLevel>,
     /// The identity id of whoever is signed in: the files that are chosen are theirs.
@@ -102,7 +104,7 @@ pub(super) struct Setup {
 impl Uploader {
     /// An uploader. When its owner is gone, so are its requests, files and thumbnails.
     pub(super) fn new(setup: Setup) -> Self {
-        let Setup { rules, rows, is_on_show, thumbnails_of, owner, functions } = setup;
+        let Setup { rules, rows, is_on_show, thumbnails_of, owner, functions, .. } = setup;
         let next_id = rows.iter().map(|row| row.id.0 + 1).max().unwrap_or_default();
         let uploader = Self {
             queue: RwSignal::new(Queue::of(rules, rows)),
