@@ -95,12 +95,15 @@ pub async fn picture_details(
 pub async fn delete_pictures(
     /// Which.
     selection: Selection,
+    /// What a deletion that this one goes on with is brought back by ([`Outcome::undo`]): both are one then.
+    #[server(default)]
+    batch: Option<String>,
     /// Where a form without scripts leads, if not back to its page.
     #[server(default)]
     back: String,
 ) -> Result<Outcome, ApiError> {
     let ports = ports()?;
-    told(&ports, PictureAction::Deleted, &back, ports.pictures.delete(&selection).await)
+    told(&ports, PictureAction::Deleted, &back, ports.pictures.delete(&selection, batch.as_deref()).await)
 }
 
 /// What was deleted and can be brought back, the latest first.
@@ -126,12 +129,16 @@ pub async fn restore_pictures(
     /// The deletion; everything without one.
     #[server(default)]
     batch: Option<String>,
+    /// Which of it: keys before the deletion, and paths of folders with a slash at their ends. All of it, unless it is said.
+    #[server(default)]
+    keys: Vec<String>,
     /// Where a form without scripts leads, if not back to its page.
     #[server(default)]
     back: String,
 ) -> Result<Outcome, ApiError> {
     let ports = ports()?;
-    told(&ports, PictureAction::Restored, &back, ports.pictures.restore(access_level, batch.as_deref()).await)
+    let restored = ports.pictures.restore(access_level, batch.as_deref(), &keys).await;
+    told(&ports, PictureAction::Restored, &back, restored)
 }
 
 /// Deletes for good what a deletion took, or everything that was deleted.

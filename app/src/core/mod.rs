@@ -14,4 +14,5 @@ pub mod password;
 pub mod phone;
 pub mod pictures;
 pub mod steady;
+pub mod tasks;
 pub mod upload;

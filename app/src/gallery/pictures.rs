@@ -2,6 +2,7 @@
 
 use super::exhibit::Exhibit;
 use super::world::{LONG_NAME, viewer};
+use crate::core::tasks::{Task, TaskStatus};
 use crate::wire::error::ApiError;
 use crate::wire::gallery::Stage;
 use crate::wire::pictures::{FailedFile, Outcome, PictureAction, PictureNotice};
@@ -26,7 +27,7 @@ fn many() -> Vec<&'static str> {
 
 /// The states of the three pages.
 pub(super) fn exhibits() -> Vec<Exhibit> {
-    [grids(), notices(), ones(), gone()].concat()
+    [grids(), notices(), at_work(), ones(), gone()].concat()
 }
 
 fn grid(state: &'static str, pictures: Result<Vec<&'static str>, ApiError>) -> Exhibit {
@@ -62,6 +63,49 @@ fn notices() -> Vec<Exhibit> {
         told("moved-in-part", PictureAction::Moved, Ok(Outcome { done: 1, failed: some, ..Outcome::default() })),
         told("nothing-chosen", PictureAction::Deleted, Ok(Outcome::default())),
         told("refused", PictureAction::Renamed, Err(StorageError::NameTaken.into())),
+    ]
+}
+
+fn at_work() -> Vec<Exhibit> {
+    let shown = |state, action, tasks: &[(&str, TaskStatus)]| {
+        let task = |(key, status): &(&str, TaskStatus)| Task::shown((*key).to_owned(), status.clone(), 0);
+        let stage = Stage::PicturesAtWork { action, tasks: tasks.iter().map(task).collect() };
+        Exhibit::new("pictures", state, stage).amid(|world| {
+            world.viewer = Some(viewer("ada"));
+            world.pictures = Ok(SOME.to_vec());
+        })
+    };
+    let failed = |reason: StorageError| TaskStatus::Failed(reason.into());
+    vec![
+        shown(
+            "being-moved",
+            PictureAction::Moved,
+            &[
+                ("harbour.webp", TaskStatus::Completed),
+                ("2026/", TaskStatus::Completed),
+                ("evening at the lake.jpg", TaskStatus::InProgress),
+                ("tickets.pdf", failed(StorageError::Unavailable)),
+                ("IMG_2041.JPG", TaskStatus::NotStarted),
+            ],
+        ),
+        shown(
+            "deleted-in-part",
+            PictureAction::Deleted,
+            &[
+                ("harbour.webp", TaskStatus::Completed),
+                ("evening at the lake.jpg", failed(StorageError::Unavailable)),
+                ("IMG_2041.JPG", TaskStatus::Cancelled),
+            ],
+        ),
+        shown(
+            "copied-without-overwriting",
+            PictureAction::Copied,
+            &[
+                ("harbour.webp", TaskStatus::GoesOn),
+                ("tickets.pdf", TaskStatus::OverwritePrevented),
+                (LONG_NAME, TaskStatus::Completed),
+            ],
+        ),
     ]
 }
 

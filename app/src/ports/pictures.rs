@@ -29,14 +29,21 @@ pub trait Pictures: Send + Sync {
     /// One file with all that is known of it, and its neighbours among what the query asks for.
     async fn details(&self, query: &PictureQuery, key: &ObjectKey) -> Result<PictureDetails, ApiError>;
 
-    /// Deletes files and folders, so that they can be brought back for [`DAYS_KEPT`](crate::wire::pictures::DAYS_KEPT) days.
-    async fn delete(&self, selection: &Selection) -> Result<Outcome, ApiError>;
+    /// Deletes files and folders, so that they can be brought back for [`DAYS_KEPT`](crate::wire::pictures::DAYS_KEPT) days. It goes on
+    /// with the deletion of a name, if there is one: both are one then.
+    async fn delete(&self, selection: &Selection, batch: Option<&str>) -> Result<Outcome, ApiError>;
 
     /// What was deleted and can be brought back, the latest first. What is older is gone by then.
     async fn deleted(&self, access_level: AccessLevel) -> Result<Vec<DeletedPicture>, ApiError>;
 
-    /// Brings back what one deletion took, or everything. A name that is taken by now gets the next free one.
-    async fn restore(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError>;
+    /// Brings back what one deletion took, or everything; of that the keys that are given, if there are any, and what is in the folders
+    /// among them. A name that is taken by now gets the next free one.
+    async fn restore(
+        &self,
+        access_level: AccessLevel,
+        batch: Option<&str>,
+        keys: &[String],
+    ) -> Result<Outcome, ApiError>;
 
     /// Deletes for good what one deletion took, or everything that was deleted.
     async fn purge(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError>;

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::account::Section;
 use super::auth::Screen;
+use super::pictures::PictureAction;
 use super::pool::SignInName;
+use crate::core::tasks::Task;
 use crate::core::upload::Item;
 
 /// A page of the gallery.
@@ -60,6 +62,13 @@ pub enum Stage {
     Account,
     /// Their pictures.
     Pictures,
+    /// The same while something is done with many of them, or after it.
+    PicturesAtWork {
+        /// What it is.
+        action: PictureAction,
+        /// What has become of each.
+        tasks: Vec<Task>,
+    },
     /// One of them, by its key.
     PictureDetails(String),
     /// What they deleted.

@@ -30,7 +30,7 @@ impl Pictures for Fakes {
         Err(StorageError::NotFound.into())
     }
 
-    async fn delete(&self, _selection: &Selection) -> Result<Outcome, ApiError> {
+    async fn delete(&self, _selection: &Selection, _batch: Option<&str>) -> Result<Outcome, ApiError> {
         Err(StorageError::NotFound.into())
     }
 
@@ -38,7 +38,12 @@ impl Pictures for Fakes {
         Ok(Vec::new())
     }
 
-    async fn restore(&self, _access_level: AccessLevel, _batch: Option<&str>) -> Result<Outcome, ApiError> {
+    async fn restore(
+        &self,
+        _access_level: AccessLevel,
+        _batch: Option<&str>,
+        _keys: &[String],
+    ) -> Result<Outcome, ApiError> {
         Err(StorageError::NotFound.into())
     }
 

@@ -69,12 +69,28 @@ test('what is selected is saved as one ZIP, with its folders', async ({ person, 
   expect(Object.keys(files).sort()).toEqual([lake.name, `holiday/${noisy.name}`].sort());
   expect(Buffer.from(files[lake.name] ?? []).equals(lake.buffer)).toBe(true);
 
-  // A file that cannot be had is asked for again, and then said to be missing: half an archive is none.
+  // A file that cannot be had is asked for again, and then said to be missing: half an archive is none. The others are not fetched again.
   noise.allow(/Failed to load resource|net::ERR_FAILED/);
   await page.route(/evening/, (route) => (route.request().method() === 'GET' && route.request().resourceType() === 'fetch' ? route.abort() : route.continue()));
   await pictures.button('Download as ZIP').click();
-  await expect(page.locator('.chosen__zip')).toHaveText('The files could not be downloaded. Check your connection and try again.');
+  const said = page.locator('.chosen__zip [role=status]');
+  await expect(said).toHaveText('The files could not be downloaded. Check your connection and try again.');
   await expect(pictures.button('Download as ZIP')).toBeEnabled();
+  await page.locator('.chosen__zip').getByText('Show each file').click();
+  await expect(page.locator('.chosen__zip').getByRole('listitem')).toHaveText([
+    `${lake.name}Failed: The store could not be reached. Try again in a moment.`,
+    `${noisy.name}Completed`,
+  ]);
+  await page.unroute(/evening/);
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    if (request.resourceType() === 'fetch' && request.method() === 'GET') fetched.push(decodeURIComponent(new URL(request.url()).pathname));
+  });
+  const again = page.waitForEvent('download');
+  await pictures.button('Try again').click();
+  expect(Object.keys(unzipSync(await readFile(await (await again).path())))).toHaveLength(2);
+  await expect(page.locator('.chosen__zip')).toHaveText('All files downloaded.');
+  expect(fetched.filter((path) => path.endsWith('.jpg'))).toEqual([]);
 });
 
 test('a folder without files makes no ZIP, and what is under way can be cancelled', async ({ person, page }) => {

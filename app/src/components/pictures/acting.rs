@@ -1,47 +1,59 @@
 //! The calls that change pictures, and what became of the last one.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
-use crate::api::pictures::{
-    CopyPictures, CreateFolder, DeletePictures, MovePictures, PurgePictures, RenamePicture, RestorePictures,
-};
+use super::runs::{Run, Runs};
+use crate::api::pictures::{CreateFolder, PurgePictures, RenamePicture, RestorePictures};
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{Outcome, PictureAction, PictureNotice};
 
 /// The calls. A handle: copies are the same calls.
 #[derive(Clone, Copy)]
 pub struct Acting {
-    pub(super) delete: ServerAction<DeletePictures>,
     pub(super) restore: ServerAction<RestorePictures>,
     pub(super) purge: ServerAction<PurgePictures>,
-    pub(super) relocate: ServerAction<MovePictures>,
-    pub(super) copy: ServerAction<CopyPictures>,
     pub(super) rename: ServerAction<RenamePicture>,
     pub(super) create_folder: ServerAction<CreateFolder>,
-    notice: RwSignal<Option<PictureNotice>>,
+    notice: RwSignal<Told>,
     changes: RwSignal<u64>,
+    /// What is selected.
+    chosen: RwSignal<BTreeSet<String>>,
+    runs: Runs,
+}
+
+/// What was told of the last step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Told {
+    /// Nothing since the page was opened: what a form without scripts led to counts.
+    NothingYet,
+    /// That something is done with many files, which says itself what becomes of it.
+    OfRun,
+    /// This.
+    Of(PictureNotice),
 }
 
 impl Acting {
     /// New calls; what came of them is told from here on.
     #[must_use]
     pub fn new() -> Self {
+        let (changes, chosen) = (RwSignal::new(0), RwSignal::default());
+        let changed = Callback::new(move |()| {
+            changes.try_update(|changes| *changes += 1);
+        });
         let acting = Self {
-            delete: ServerAction::new(),
             restore: ServerAction::new(),
             purge: ServerAction::new(),
-            relocate: ServerAction::new(),
-            copy: ServerAction::new(),
             rename: ServerAction::new(),
             create_folder: ServerAction::new(),
-            notice: RwSignal::new(None),
-            changes: RwSignal::new(0),
+            notice: RwSignal::new(Told::NothingYet),
+            changes,
+            chosen,
+            runs: Runs::new(chosen, changed),
         };
-        acting.listen(acting.delete.value(), PictureAction::Deleted);
         acting.listen(acting.restore.value(), PictureAction::Restored);
         acting.listen(acting.purge.value(), PictureAction::Purged);
-        acting.listen(acting.relocate.value(), PictureAction::Moved);
-        acting.listen(acting.copy.value(), PictureAction::Copied);
         acting.listen(acting.rename.value(), PictureAction::Renamed);
         acting.listen(acting.create_folder.value(), PictureAction::FolderMade);
         acting
@@ -57,20 +69,41 @@ impl Acting {
 
     /// Says what became of something, and that the list may have changed.
     pub(super) fn tell(self, notice: PictureNotice) {
-        self.notice.set(Some(notice));
+        self.runs.forget();
+        self.notice.set(Told::Of(notice));
         self.changed();
     }
 
-    /// What became of the last one.
-    pub(super) fn notice(self) -> Option<PictureNotice> {
-        self.notice.get()
+    /// What became of the last one. Of a form without scripts that led here `before` tells.
+    pub(super) fn notice(self, before: impl Fn() -> Option<PictureNotice>) -> Option<PictureNotice> {
+        match self.notice.get() {
+            Told::NothingYet => before(),
+            Told::OfRun => None,
+            Told::Of(notice) => Some(notice),
+        }
     }
 
-    /// What became of the last thing that was done, if that was done with a selection.
-    pub(super) fn result_of_selection(self) -> Option<Result<Outcome, ApiError>> {
-        let of_selections = [PictureAction::Deleted, PictureAction::Moved, PictureAction::Copied];
-        let notice = self.notice.get().filter(|notice| of_selections.contains(&notice.action));
-        notice.map(|notice| notice.result)
+    /// Does something with many files.
+    pub(super) fn run(self, run: Run) {
+        self.notice.set(Told::OfRun);
+        self.runs.begin(run);
+    }
+
+    /// Brings back all that was deleted last.
+    pub(super) fn undo(self) {
+        self.notice.set(Told::OfRun);
+        self.runs.undo();
+    }
+
+    /// What is done with many files.
+    #[must_use]
+    pub fn runs(self) -> Runs {
+        self.runs
+    }
+
+    /// What is selected.
+    pub(super) fn chosen(self) -> RwSignal<BTreeSet<String>> {
+        self.chosen
     }
 
     /// Something changed: whoever shows a list asks for it anew.

@@ -1,23 +1,21 @@
 //! What a place for files does, without a look of its own: what is there, what is selected, and what can be done with it.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::acting::Acting;
+use super::runs::{Doing, Run};
 use super::zip::ZipDownload;
-use crate::api::pictures::{
-    CopyPictures, CreateFolder, DeletePictures, MovePictures, RenamePicture, list_folders, list_keys, list_pictures,
-};
+use crate::api::pictures::{CreateFolder, RenamePicture, list_folders, list_keys, list_pictures};
 use crate::browser::page;
 use crate::browser::timer::{self, Timer};
+use crate::core::tasks::Tasks;
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
-use crate::wire::pictures::{
-    Destination, FailedFile, Listing, Outcome, PictureFolder, PicturePage, PictureQuery, Selection,
-};
+use crate::wire::pictures::{Destination, Listing, PictureFolder, PicturePage, PictureQuery, Selection};
 use crate::wire::storage::{AccessLevel, OnConflict};
 
 /// How long to wait for further changes before the page is asked for anew.
@@ -46,8 +44,6 @@ pub struct StorageBrowser {
     gathering: RwSignal<Gathering>,
     /// How often everything was asked for.
     gathered: StoredValue<u64>,
-    /// What was selected and is being acted on, the first call first.
-    sent: StoredValue<VecDeque<BTreeSet<String>>>,
     acting: Acting,
     zip: ZipDownload,
     /// Whether somebody waits for the page that was asked for anew.
@@ -80,39 +76,16 @@ pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBro
         },
     );
     let zip = ZipDownload::new();
-    page::ask_before_leaving(Signal::derive(move || zip.is_busy()));
+    page::ask_before_leaving(Signal::derive(move || zip.is_busy() || acting.runs().is_going()));
     let name = use_texts().pictures.pictures;
-    let (chosen, refreshing) = (RwSignal::new(BTreeSet::new()), StoredValue::default());
-    let sent = StoredValue::new(VecDeque::<BTreeSet<String>>::new());
-    // What nothing was done with is selected again.
-    Effect::new(move |_| {
-        let Some(result) = acting.result_of_selection() else { return };
-        let keys = sent.try_update_value(VecDeque::pop_front).flatten().unwrap_or_default();
-        let left: Vec<_> = keys.into_iter().filter(|key| is_left(key, &result)).collect();
-        if !left.is_empty() {
-            chosen.update(|chosen| chosen.extend(left));
-        }
-    });
+    let (chosen, refreshing) = (acting.chosen(), StoredValue::default());
     let is_awaited = RwSignal::new(false);
     Effect::new(move |_| {
         page.track();
         is_awaited.set(false);
     });
     let (gathering, gathered) = (RwSignal::new(Gathering::Idle), StoredValue::new(0));
-    StorageBrowser {
-        query,
-        page,
-        folders,
-        chosen,
-        gathering,
-        gathered,
-        sent,
-        acting,
-        zip,
-        is_awaited,
-        refreshing,
-        name,
-    }
+    StorageBrowser { query, page, folders, chosen, gathering, gathered, acting, zip, is_awaited, refreshing, name }
 }
 
 impl StorageBrowser {
@@ -219,19 +192,17 @@ impl StorageBrowser {
 
     /// Deletes what is selected; it can be restored for a while.
     pub fn delete(self) {
-        self.acting.delete.dispatch(DeletePictures { selection: self.taken(), back: String::new() });
+        self.run(Doing::Delete);
     }
 
     /// Moves what is selected into a folder, whose path is empty for the outermost one.
-    pub fn relocate(self, folder: String) {
-        let (selection, to) = (self.taken(), destination(folder));
-        self.acting.relocate.dispatch(MovePictures { selection, to, back: String::new() });
+    pub fn relocate(self, folder: String, on_conflict: OnConflict) {
+        self.run(Doing::Move(Destination { folder, on_conflict }));
     }
 
     /// Copies what is selected into a folder, whose path is empty for the outermost one.
-    pub fn copy(self, folder: String) {
-        let (selection, to) = (self.taken(), destination(folder));
-        self.acting.copy.dispatch(CopyPictures { selection, to, back: String::new() });
+    pub fn copy(self, folder: String, on_conflict: OnConflict) {
+        self.run(Doing::Copy(Destination { folder, on_conflict }));
     }
 
     /// Gives a file another key, in any folder.
@@ -269,20 +240,9 @@ impl StorageBrowser {
         self.query.with_untracked(|query| query.access_level)
     }
 
-    /// What is selected, which is nothing from here on: pressed twice, a button does nothing twice.
-    fn taken(self) -> Selection {
+    /// Does something with what is selected, which is nothing from here on: pressed twice, a button does nothing twice.
+    fn run(self, doing: Doing) {
         let keys = self.chosen.try_update(std::mem::take).unwrap_or_default();
-        self.sent.try_update_value(|sent| sent.push_back(keys.clone()));
-        Selection { access_level: self.access_level(), keys: keys.into_iter().collect() }
+        self.acting.run(Run::new(doing, self.access_level(), Tasks::of(keys)));
     }
-}
-
-/// Whether nothing was done with a file, or with something in a folder.
-fn is_left(key: &str, result: &Result<Outcome, ApiError>) -> bool {
-    let is_it = |failed: &FailedFile| failed.key == key || key.ends_with('/') && failed.key.starts_with(key);
-    result.as_ref().map_or(true, |outcome| outcome.failed.iter().any(is_it))
-}
-
-fn destination(folder: String) -> Destination {
-    Destination { folder, on_conflict: OnConflict::KeepBoth }
 }

@@ -9,6 +9,7 @@ use leptos::server_fn::ServerFn;
 
 use super::browser::StorageBrowser;
 use super::download_address;
+use super::progress::each;
 use super::target::Target;
 use super::zip::ZipState;
 use crate::api::pictures::DeletePictures;
@@ -92,7 +93,6 @@ pub(super) fn ChosenBar(
             aria-label=texts.pictures.with_selected
         >
             <input type="hidden" name="selection[access_level]" value=word(browser.access_level()) />
-            <input type="hidden" name="to[on_conflict]" value="keep_both" />
             <p class="chosen__count" aria-live="polite">{says}</p>
             <div class="chosen__buttons">
                 {move || {
@@ -204,10 +204,31 @@ fn zip_message(browser: StorageBrowser) -> impl IntoView {
         ZipState::Failed => Some(texts.pictures.zip_failed.to_owned()),
         ZipState::Refused(error) => Some(texts.failure(&error)),
     };
+    // Which files there are is seen while they are fetched, and as long as one of them could not be had.
+    let zip = browser.zip();
+    let has_any = Memo::new(move |_| {
+        let is_open = state.with(|state| matches!(state, ZipState::Working { .. } | ZipState::Failed));
+        is_open && zip.tasks().with(|tasks| tasks.len() > 1)
+    });
+    let may_retry = Memo::new(move |_| {
+        state.with(|state| *state == ZipState::Failed) && zip.tasks().with(|tasks| tasks.summary().failed > 0)
+    });
     view! {
         <div class="chosen__zip">
             <p>{working}</p>
             <p role="status">{said}</p>
+            {move || {
+                may_retry
+                    .get()
+                    .then(|| {
+                        view! {
+                            <button type="button" class="button button--secondary" on:click=move |_| zip.retry()>
+                                {texts.general.try_again}
+                            </button>
+                        }
+                    })
+            }}
+            {move || has_any.get().then(|| each(zip.tasks().into()))}
         </div>
     }
 }

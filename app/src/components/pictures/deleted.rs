@@ -6,13 +6,15 @@ use leptos::prelude::*;
 
 use super::acting::Acting;
 use super::notice::NoticeBar;
+use super::runs::{Doing, Run};
 use super::{PICTURES, name_of};
-use crate::api::pictures::deleted_pictures;
+use crate::api::pictures::{RestorePictures, deleted_pictures};
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton};
 use crate::core::day::day;
 use crate::core::levels::word;
+use crate::core::tasks::Tasks;
 use crate::i18n::{counted, fill, use_texts};
 use crate::wire::pictures::{DAYS_KEPT, DELETED_SHOWN, DeletedPicture};
 use crate::wire::storage::AccessLevel;
@@ -100,6 +102,13 @@ fn one(batch: String, files: &[DeletedPicture], access_level: AccessLevel, actin
     let heading = format!("deleted-{batch}");
     let labelled_by = heading.clone();
     let to_restore = batch.clone();
+    let keys = StoredValue::new(files.iter().map(|file| file.key.clone()).collect::<Vec<_>>());
+    // With scripts some of them at a time, so that there is something to see.
+    let here = Callback::new(move |RestorePictures { batch, .. }| {
+        let doing = Doing::Restore(batch.into_iter().collect());
+        acting.run(Run::new(doing, access_level, Tasks::of(keys.get_value())));
+        false
+    });
     let shown = files
         .iter()
         .take(DELETED_SHOWN)
@@ -127,7 +136,7 @@ fn one(batch: String, files: &[DeletedPicture], access_level: AccessLevel, actin
             </h2>
             <ul class="deleted__files" role="list">{shown}</ul>
             <div class="deleted__buttons">
-                <PostForm action=acting.restore>
+                <PostForm action=acting.restore accept=here>
                     <input type="hidden" name="access_level" value=word(access_level) />
                     <input type="hidden" name="batch" value=to_restore.clone() />
                     <SubmitButton label=texts.pictures.restore pending=acting.restore.pending() weight=Weight::Secondary />

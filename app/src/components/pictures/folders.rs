@@ -11,6 +11,7 @@ use crate::browser::{dragging, files};
 use crate::core::catalogue::address;
 use crate::i18n::{counted, fill, use_texts};
 use crate::wire::pictures::{PictureFolder, PictureQuery};
+use crate::wire::storage::OnConflict;
 
 /// The address of a folder, in the order that somebody has chosen.
 pub(super) fn to_folder(query: &PictureQuery, folder: &str) -> String {
@@ -56,7 +57,7 @@ impl Landing {
             if dragging::is_copied(event) {
                 self.browser.copy(path);
             } else {
-                self.browser.relocate(path);
+                self.browser.relocate(path, OnConflict::KeepBoth);
             }
         }
         self.is_over.set(false);

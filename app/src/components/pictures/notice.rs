@@ -4,17 +4,23 @@ use leptos::prelude::*;
 
 use super::acting::Acting;
 use super::name_of;
+use super::progress::RunProgress;
+use super::runs::{Doing, Run};
 use crate::api::pictures::picture_notice;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::{AlertIcon, SuccessIcon};
 use crate::components::primitives::{PostForm, SubmitButton};
 use crate::core::levels::word;
+use crate::core::tasks::Summary;
 use crate::i18n::{counted, use_texts};
 use crate::wire::error::ApiError;
-use crate::wire::pictures::{Outcome, PictureAction, PictureNotice};
+use crate::wire::pictures::{FailedFile, Outcome, PictureAction, PictureNotice};
 use crate::wire::storage::{AccessLevel, StorageError};
 
-/// A sentence about the last step; after a deletion, a button that takes it back.
+/// The id of what tells.
+pub(super) const NOTICE: &str = "pictures-notice";
+
+/// A sentence about the last step; after a deletion, a button that takes it back. While something is done with many files, how far it is.
 ///
 /// First HTML: what a form without scripts led to.
 #[component]
@@ -25,19 +31,80 @@ pub(super) fn NoticeBar(
     access_level: AccessLevel,
 ) -> impl IntoView {
     let before = Resource::new_blocking(|| (), |()| picture_notice());
-    let told = move || acting.notice().or_else(|| before.get().and_then(Result::ok).flatten());
+    let told = move || acting.notice(|| before.get().and_then(Result::ok).flatten());
+    let run = acting.runs().current();
+    let over = Memo::new(move |_| run.get().filter(|run| run.tasks.is_over()));
     // Each sentence stays in sight for a while, wherever the page was scrolled to.
     let turn = Memo::new(move |last: Option<&bool>| {
-        let _ = acting.notice();
+        let _ = acting.notice(|| None);
+        over.track();
         last.is_some_and(|last| !last)
     });
     view! {
-        <div class="pictures__notice" class:pictures__notice--again=turn role="status">
+        <div
+            class="pictures__notice"
+            class:pictures__notice--again=turn
+            role="status"
+            id=NOTICE
+            tabindex="-1"
+        >
             <Transition>
                 {move || told().map(|notice| sentence(notice, acting, access_level))}
             </Transition>
+            {move || over.get().map(|run| of_run(&run, acting))}
         </div>
+        <RunProgress runs=acting.runs() />
     }
+}
+
+/// What became of something that was done with many files.
+fn of_run(run: &Run, acting: Acting) -> AnyView {
+    let texts = use_texts();
+    let Run { doing, tasks, taken, .. } = run;
+    if tasks.is_empty() {
+        return danger(texts.pictures.nothing_chosen);
+    }
+    let ((files, marks), Summary { going_on, cancelled, failed, prevented, .. }) = (tasks.done(), tasks.summary());
+    let is_told = files > 0 || (marks > 0 && failed + prevented == 0);
+    let sentences = [
+        is_told.then(|| texts.pictures.done(texts.language, doing.action(), files as usize, marks as usize)),
+        (going_on > 0).then(|| texts.pictures.goes_on.to_owned()),
+        (cancelled > 0).then(|| counted(texts.language, texts.pictures.left_alone, cancelled)),
+    ];
+    let said = sentences.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let done = (!said.is_empty()).then(|| {
+        let can_undo = *doing == Doing::Delete && !taken.is_empty();
+        let undo = can_undo.then(|| {
+            view! {
+                <button
+                    type="button"
+                    class=format!("pictures__undo {}", Weight::Quiet.class())
+                    on:click=move |_| acting.undo()
+                >
+                    {texts.pictures.undo}
+                </button>
+            }
+        });
+        view! {
+            <div class="message message--success">
+                <SuccessIcon />
+                <p class="message__text">{said}</p>
+                {undo}
+            </div>
+        }
+    });
+    let refused = match tasks.refusal() {
+        Some(error) if tasks.failed().is_empty() && files + marks == 0 => Some(danger(texts.failure(error))),
+        refusal => {
+            let each = tasks.failed().iter().map(reason_of).collect::<Vec<_>>();
+            let whole = refusal.map(|error| view! { <li>{texts.failure(error)}</li> }.into_any());
+            // Of what is in a folder each file failed for itself.
+            let count = if refusal.is_some() { failed + prevented } else { each.len() };
+            let each: Vec<_> = whole.into_iter().chain(each.into_iter().take(SHOWN)).collect();
+            (!each.is_empty()).then(|| not_done(count, each))
+        }
+    };
+    view! { {done} {refused} }.into_any()
 }
 
 fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) -> AnyView {
@@ -54,13 +121,7 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
                 }
                 error => texts.failure(&error),
             };
-            return view! {
-                <div class="message message--danger">
-                    <AlertIcon />
-                    <p class="message__text">{said}</p>
-                </div>
-            }
-            .into_any();
+            return danger(said);
         }
     };
     if goes_on {
@@ -89,33 +150,45 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
         }
     });
     let not_done = (!failed.is_empty()).then(|| {
-        let lead = counted(texts.language, texts.pictures.not_done, failed.len());
-        let each = failed
-            .into_iter()
-            .take(10)
-            .map(|file| {
-                view! { <li><bdi>{name_of(&file.key)}</bdi> ": " {texts.storage.refusal(&file.reason)}</li> }
-            })
-            .collect_view();
-        view! {
-            <div class="message message--danger">
-                <AlertIcon />
-                <div class="message__text">
-                    <p>{lead}</p>
-                    <ul>{each}</ul>
-                </div>
-            </div>
-        }
+        let each = failed.iter().take(SHOWN).map(reason_of).collect();
+        not_done(failed.len(), each)
     });
-    let nothing = is_empty.then(|| {
-        view! {
-            <div class="message message--danger">
-                <AlertIcon />
-                <p class="message__text">{texts.pictures.nothing_chosen}</p>
-            </div>
-        }
-    });
+    let nothing = is_empty.then(|| danger(texts.pictures.nothing_chosen));
     view! { {done} {not_done} {nothing} }.into_any()
+}
+
+/// Of so many that failed the reasons are said.
+const SHOWN: usize = 10;
+
+fn danger(said: impl Into<String>) -> AnyView {
+    let said: String = said.into();
+    view! {
+        <div class="message message--danger">
+            <AlertIcon />
+            <p class="message__text">{said}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn reason_of(file: &FailedFile) -> AnyView {
+    let texts = use_texts();
+    view! { <li><bdi>{name_of(&file.key)}</bdi> ": " {texts.storage.refusal(&file.reason)}</li> }.into_any()
+}
+
+fn not_done(count: usize, each: Vec<AnyView>) -> AnyView {
+    let texts = use_texts();
+    let lead = counted(texts.language, texts.pictures.not_done, count);
+    view! {
+        <div class="message message--danger">
+            <AlertIcon />
+            <div class="message__text">
+                <p>{lead}</p>
+                <ul>{each}</ul>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// The button that brings back what a deletion took.

@@ -10,6 +10,13 @@ use crate::api::pictures::{CopyPictures, MovePictures};
 use crate::components::primitives::use_hydrated;
 use crate::core::catalogue::matching;
 use crate::i18n::{fill, use_texts};
+use crate::wire::storage::OnConflict;
+
+/// [`OnConflict::KeepBoth`] as forms carry it.
+const KEEP: &str = "keep_both";
+
+/// [`OnConflict::Ask`] as forms carry it: nobody is asked here, and the file is left alone.
+const LEAVE: &str = "ask";
 
 /// The folder that what is selected is moved or copied into.
 ///
@@ -21,14 +28,16 @@ pub(super) fn Target(
 ) -> impl IntoView {
     let texts = use_texts().pictures;
     let (target, text) = (NodeRef::<Select>::new(), RwSignal::new(String::new()));
-    let folder = move || target.get_untracked().map(|select| select.value()).unwrap_or_default();
+    let conflict = NodeRef::<Select>::new();
+    let value = |select: NodeRef<Select>| select.get_untracked().map(|select| select.value()).unwrap_or_default();
+    let on_conflict = move || if value(conflict) == LEAVE { OnConflict::Ask } else { OnConflict::KeepBoth };
     let relocate = move |event: MouseEvent| {
         event.prevent_default();
-        browser.relocate(folder());
+        browser.relocate(value(target), on_conflict());
     };
     let copy = move |event: MouseEvent| {
         event.prevent_default();
-        browser.copy(folder());
+        browser.copy(value(target), on_conflict());
     };
     // The outermost one, whose path is empty, is among them under its own name.
     let found = Memo::new(move |_| {
@@ -54,6 +63,13 @@ pub(super) fn Target(
                         <Transition>
                             <For each=move || found.get() key=String::clone children=option />
                         </Transition>
+                    </select>
+                </label>
+                <label class="field">
+                    <span class="field__label">{texts.on_conflict}</span>
+                    <select class="field__input" name="to[on_conflict]" node_ref=conflict>
+                        <option value=KEEP>{texts.keep_both}</option>
+                        <option value=LEAVE>{texts.leave_alone}</option>
                     </select>
                 </label>
                 <button
@@ -109,4 +125,17 @@ fn search(text: RwSignal<String>) -> AnyView {
         })
     };
     view! { {drawn} }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEEP, LEAVE};
+    use crate::wire::storage::OnConflict;
+
+    #[test]
+    fn forms_carry_what_the_server_reads() {
+        for (word, meant) in [(KEEP, OnConflict::KeepBoth), (LEAVE, OnConflict::Ask)] {
+            assert_eq!(serde_json::from_value::<OnConflict>(word.into()).unwrap(), meant);
+        }
+    }
 }

@@ -81,7 +81,7 @@ pub fn PictureViewer(
     });
     // A picture that is gone or has another name is not here any more.
     Effect::new(move |_| {
-        let value = acting.notice();
+        let value = acting.notice(|| None);
         let is_gone = value.is_some_and(|notice| {
             matches!(notice.action, PictureAction::Deleted | PictureAction::Renamed)
                 && notice.result.is_ok_and(|it| it.is_any())

@@ -1,6 +1,6 @@
 //! Several files as one ZIP, put together by the browser of files that it fetches from the store.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -15,14 +15,16 @@ use crate::browser::bytes::{Bytes, Unreadable};
 use crate::browser::saving::{Fetching, Together};
 use crate::browser::timer;
 use crate::core::archive::{Archive, Entry, names};
+use crate::core::tasks::{TaskStatus, Tasks};
 use crate::core::upload::checksum::value;
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{Download, Selection};
+use crate::wire::storage::{AccessLevel, StorageError};
 
 /// How many files are fetched at a time.
 const AT_ONCE: usize = 4;
 
-/// How often a file is fetched before the archive is given up.
+/// How often a file is fetched before it has failed.
 const TRIES: u32 = 4;
 
 /// How long is waited before a file is fetched again; each time as long again.
@@ -55,8 +57,12 @@ pub enum ZipState {
 #[derive(Clone, Copy)]
 pub struct ZipDownload {
     state: RwSignal<ZipState>,
+    /// What has become of each file.
+    tasks: RwSignal<Tasks>,
     fetching: StoredValue<Fetching>,
     round: StoredValue<u32>,
+    /// The files of the last one.
+    shelf: StoredValue<Option<Rc<Shelf>>, LocalStorage>,
 }
 
 impl ZipDownload {
@@ -66,13 +72,25 @@ impl ZipDownload {
         on_cleanup(move || {
             fetching.try_with_value(Fetching::stop);
         });
-        Self { state, fetching, round: StoredValue::new(0) }
+        Self {
+            state,
+            tasks: RwSignal::default(),
+            fetching,
+            round: StoredValue::new(0),
+            shelf: StoredValue::new_local(None),
+        }
     }
 
     /// What became of the last one.
     #[must_use]
     pub fn state(self) -> RwSignal<ZipState> {
         self.state
+    }
+
+    /// What has become of each of its files.
+    #[must_use]
+    pub fn tasks(self) -> RwSignal<Tasks> {
+        self.tasks
     }
 
     /// Whether one is under way.
@@ -84,108 +102,141 @@ impl ZipDownload {
     /// Begins one of these files and folders, with names from `folder` on; what is under way ends.
     pub fn begin(self, selection: Selection, folder: String, name: String) {
         self.cancel();
-        let (fetching, round) = (Fetching::default(), self.round.get_value());
-        self.fetching.set_value(fetching.clone());
-        self.state.set(ZipState::Working { done: 0, total: 0 });
-        spawn_local(async move {
-            let tell = move |state| {
-                if self.round.try_get_value() == Some(round) {
-                    self.state.try_set(state);
-                }
-            };
-            let end = archive(selection, &folder, &fetching, tell).await;
-            if self.round.try_get_value() != Some(round) {
-                return;
+        self.go(async move {
+            let access_level = selection.access_level;
+            let files = list_downloads(selection).await.map_err(ZipState::Refused)?;
+            if files.is_empty() {
+                return Err(ZipState::Empty);
             }
-            tell(match end {
-                Ok(archive) if archive.save(&name, "application/zip") => ZipState::Done,
-                Ok(_) => ZipState::Failed,
-                Err(state) => state,
-            });
+            let found = RefCell::new(vec![None; files.len()]);
+            Ok(Rc::new(Shelf { access_level, folder, name, found, files }))
         });
+    }
+
+    /// Tries again to fetch the files that could not be had; the others are there.
+    pub fn retry(self) {
+        let shelf = self.shelf.get_value();
+        if let Some(shelf) = shelf.filter(|_| !untrack(|| self.is_busy())) {
+            self.go(async move { Ok(shelf) });
+        }
     }
 
     /// Ends what is under way; nothing is saved.
     pub fn cancel(self) {
         self.round.update_value(|round| *round += 1);
         self.fetching.with_value(Fetching::stop);
+        self.shelf.set_value(None);
+        self.tasks.set(Tasks::default());
         self.state.set(ZipState::Idle);
+    }
+
+    fn go(self, shelf: impl Future<Output = Result<Rc<Shelf>, ZipState>> + 'static) {
+        let (fetching, round) = (Fetching::default(), self.round.get_value());
+        self.fetching.set_value(fetching.clone());
+        self.state.set(ZipState::Working { done: 0, total: 0 });
+        spawn_local(async move {
+            let shelf = shelf.await;
+            if self.round.try_get_value() != Some(round) {
+                return;
+            }
+            let end = match shelf {
+                Ok(shelf) => self.fill(shelf, fetching, round).await,
+                Err(state) => state,
+            };
+            if self.round.try_get_value() == Some(round) {
+                self.state.set(end);
+            }
+        });
+    }
+
+    /// Fetches what is missing, and has it saved together.
+    async fn fill(self, shelf: Rc<Shelf>, fetching: Fetching, round: u32) -> ZipState {
+        self.shelf.set_value(Some(Rc::clone(&shelf)));
+        let total = shelf.files.len();
+        self.tasks.update(|tasks| {
+            if tasks.len() != total {
+                *tasks = Tasks::each(shelf.files.iter().map(|file| file.key.clone()));
+            }
+            tasks.retry();
+        });
+        let is_on = move || self.round.try_get_value() == Some(round);
+        let tell = move || {
+            let done = self.tasks.with_untracked(|tasks| tasks.summary().completed);
+            self.state.set(ZipState::Working { done, total });
+        };
+        tell();
+        let lane = || {
+            let (shelf, fetching) = (Rc::clone(&shelf), fetching.clone());
+            Box::pin(async move {
+                while is_on() {
+                    let Some(place) = self.tasks.try_update(Tasks::begin_one).flatten() else { break };
+                    let Some(file) = shelf.files.get(place) else { break };
+                    let found = fetched(file, &fetching, shelf.access_level).await;
+                    if !is_on() {
+                        break;
+                    }
+                    let status = if found.is_some() { TaskStatus::Completed } else { not_had() };
+                    shelf.put(place, found);
+                    self.tasks.update(|tasks| tasks.end_one(place, status));
+                    tell();
+                }
+            }) as Pin<Box<dyn Future<Output = ()>>>
+        };
+        all((0..AT_ONCE.min(total)).map(|_| lane()).collect()).await;
+        if !is_on() {
+            return ZipState::Idle;
+        }
+        match shelf.together() {
+            Some(archive) if archive.save(&shelf.name, "application/zip") => {
+                self.shelf.set_value(None);
+                ZipState::Done
+            }
+            _ => ZipState::Failed,
+        }
     }
 }
 
-async fn archive(
-    selection: Selection,
-    folder: &str,
-    fetching: &Fetching,
-    tell: impl Fn(ZipState) + Clone + 'static,
-) -> Result<Together, ZipState> {
-    let access_level = selection.access_level;
-    let files = list_downloads(selection).await.map_err(ZipState::Refused)?;
-    if files.is_empty() {
-        return Err(ZipState::Empty);
-    }
-    let total = files.len();
-    tell(ZipState::Working { done: 0, total });
-    let shelf =
-        Rc::new(Shelf { next: Cell::new(0), done: Cell::new(0), found: RefCell::new(vec![None; total]), files });
-    let lane = || {
-        let (shelf, fetching, tell) = (Rc::clone(&shelf), fetching.clone(), tell.clone());
-        Box::pin(async move {
-            while let Some((place, file)) = shelf.take() {
-                let again = |key: &str| Selection { access_level, keys: vec![key.to_owned()] };
-                let Some(found) = fetched(&file, &fetching, again).await else {
-                    // Nobody needs the others then.
-                    shelf.next.set(total);
-                    fetching.stop();
-                    break;
-                };
-                let done = shelf.put(place, found);
-                tell(ZipState::Working { done, total });
-            }
-        }) as Pin<Box<dyn Future<Output = ()>>>
-    };
-    all((0..AT_ONCE.min(total)).map(|_| lane()).collect()).await;
-    let names = names(shelf.files.iter().map(|file| file.key.as_str()), folder);
-    let mut archive = Archive::default();
-    let mut together = Together::default();
-    for ((file, name), found) in shelf.files.iter().zip(names).zip(shelf.found.take()) {
-        let (bytes, crc32) = found.ok_or(ZipState::Failed)?;
-        let entry = Entry { name, size: bytes.size(), crc32, written_at_s: file.written_at_s };
-        together.push(&archive.head_of(&entry));
-        together.push_file(&bytes);
-    }
-    together.push(&archive.end());
-    Ok(together)
+/// What has become of a file that could not be had after all tries.
+fn not_had() -> TaskStatus {
+    TaskStatus::Failed(StorageError::Unavailable.into())
 }
 
 /// The files of an archive, and what has come of them.
 struct Shelf {
+    access_level: AccessLevel,
+    /// Where names begin.
+    folder: String,
+    /// What the archive is called.
+    name: String,
     files: Vec<Download>,
-    next: Cell<usize>,
-    done: Cell<usize>,
     found: RefCell<Vec<Option<(Bytes, u32)>>>,
 }
 
 impl Shelf {
-    fn take(&self) -> Option<(usize, Download)> {
-        let place = self.next.get();
-        let file = self.files.get(place)?;
-        self.next.set(place + 1);
-        Some((place, file.clone()))
+    /// Puts a file in its place.
+    fn put(&self, place: usize, file: Option<(Bytes, u32)>) {
+        if let Some(found) = self.found.borrow_mut().get_mut(place) {
+            *found = file;
+        }
     }
 
-    /// Puts a file in its place; how many are there.
-    fn put(&self, place: usize, file: (Bytes, u32)) -> usize {
-        if let Some(found) = self.found.borrow_mut().get_mut(place) {
-            *found = Some(file);
+    /// The archive, if every file is there.
+    fn together(&self) -> Option<Together> {
+        let names = names(self.files.iter().map(|file| file.key.as_str()), &self.folder);
+        let (mut archive, mut together) = (Archive::default(), Together::default());
+        for ((file, name), found) in self.files.iter().zip(names).zip(self.found.borrow().iter()) {
+            let (bytes, crc32) = found.as_ref()?;
+            let entry = Entry { name, size: bytes.size(), crc32: *crc32, written_at_s: file.written_at_s };
+            together.push(&archive.head_of(&entry));
+            together.push_file(bytes);
         }
-        self.done.set(self.done.get() + 1);
-        self.done.get()
+        together.push(&archive.end());
+        Some(together)
     }
 }
 
 /// A file with its checksum. Its address may have lapsed meanwhile, so that another one is asked for.
-async fn fetched(file: &Download, fetching: &Fetching, again: impl Fn(&str) -> Selection) -> Option<(Bytes, u32)> {
+async fn fetched(file: &Download, fetching: &Fetching, access_level: AccessLevel) -> Option<(Bytes, u32)> {
     let mut url = file.url.clone();
     for number in 1..=TRIES {
         if let Some(bytes) = fetching.bytes(&url).await {
@@ -196,7 +247,7 @@ async fn fetched(file: &Download, fetching: &Fetching, again: impl Fn(&str) -> S
             break;
         }
         timer::pause(BETWEEN.saturating_mul(number)).await;
-        let listed = list_downloads(again(&file.key)).await.unwrap_or_default();
+        let listed = list_downloads(Selection { access_level, keys: vec![file.key.clone()] }).await.unwrap_or_default();
         if let Some(same) = listed.into_iter().find(|other| other.key == file.key) {
             url = same.url;
         }

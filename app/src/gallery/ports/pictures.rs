@@ -97,7 +97,7 @@ impl Pictures for OnShow {
         })
     }
 
-    async fn delete(&self, _selection: &Selection) -> Result<Outcome, ApiError> {
+    async fn delete(&self, _selection: &Selection, _batch: Option<&str>) -> Result<Outcome, ApiError> {
         unchanged()
     }
 
@@ -110,7 +110,12 @@ impl Pictures for OnShow {
         Ok(self.files()?.into_iter().map(deleted).collect())
     }
 
-    async fn restore(&self, _access_level: AccessLevel, _batch: Option<&str>) -> Result<Outcome, ApiError> {
+    async fn restore(
+        &self,
+        _access_level: AccessLevel,
+        _batch: Option<&str>,
+        _keys: &[String],
+    ) -> Result<Outcome, ApiError> {
         unchanged()
     }
 

@@ -161,6 +161,48 @@ texts! {
         goes_on,
         /// Files that something could not be done with; each follows with its reason.
         not_done,
+        /// While files are deleted: `{done}` of `{total}`.
+        deleting,
+        /// While files are brought back: `{done}` of `{total}`.
+        restoring,
+        /// While files are moved: `{done}` of `{total}`.
+        moving,
+        /// While files are copied: `{done}` of `{total}`.
+        copying,
+        /// How many files something could not be done with.
+        tasks_failed,
+        /// How many files were left alone because of their names.
+        tasks_prevented,
+        /// How many files something was called off for.
+        tasks_cancelled,
+        /// How many files something goes on with.
+        tasks_going_on,
+        /// After something was called off: nothing was done with so many files.
+        left_alone,
+        /// Opens what has become of each file.
+        each_file,
+        /// How many more there are than are shown.
+        and_more,
+        /// What the part is called that says how far something is.
+        progress,
+        /// What has become of a file: nothing yet.
+        status_not_started,
+        /// The same: the server is at it.
+        status_in_progress,
+        /// The same: it is done.
+        status_completed,
+        /// The same: it goes on without an answer.
+        status_goes_on,
+        /// The same: something of its name was left alone.
+        status_prevented,
+        /// The same: it could not be done, for this `{reason}`.
+        status_failed,
+        /// The label of the choice what becomes of a name that is taken.
+        on_conflict,
+        /// A choice: both stay.
+        keep_both,
+        /// A choice: nothing is done with the file.
+        leave_alone,
         /// Brings back what was deleted.
         undo,
         /// A form came without files.

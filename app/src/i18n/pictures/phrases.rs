@@ -1,7 +1,8 @@
 //! Which sentence goes with what happened.
 
 use super::PicturesTexts;
-use crate::i18n::{Language, counted};
+use crate::core::tasks::TaskStatus;
+use crate::i18n::{Language, Texts, counted, fill};
 use crate::wire::pictures::{ExifField, PictureAction, PictureOrder};
 
 impl PicturesTexts {
@@ -19,6 +20,17 @@ impl PicturesTexts {
             PictureAction::FolderMade => return self.folder_created.to_owned(),
         };
         if files == 0 { counted(language, self.done_folders, folders) } else { counted(language, forms, files) }
+    }
+
+    /// What is said while something is done with files.
+    #[must_use]
+    pub fn doing(&self, action: PictureAction) -> &'static str {
+        match action {
+            PictureAction::Restored => self.restoring,
+            PictureAction::Moved | PictureAction::Renamed | PictureAction::FolderRenamed => self.moving,
+            PictureAction::Copied | PictureAction::FolderMade => self.copying,
+            PictureAction::Deleted | PictureAction::Purged => self.deleting,
+        }
     }
 
     /// What an order is called.
@@ -46,5 +58,23 @@ impl PicturesTexts {
             ExifField::FocalLength => self.focal_length,
             ExifField::Location => self.location,
         }
+    }
+}
+
+impl Texts {
+    /// What has become of a file that something is done with.
+    #[must_use]
+    pub fn task_status(&self, status: &TaskStatus) -> String {
+        let texts = &self.pictures;
+        let said = match status {
+            TaskStatus::NotStarted => texts.status_not_started,
+            TaskStatus::InProgress => texts.status_in_progress,
+            TaskStatus::Completed => texts.status_completed,
+            TaskStatus::GoesOn => texts.status_goes_on,
+            TaskStatus::OverwritePrevented => texts.status_prevented,
+            TaskStatus::Cancelled => self.uploads.cancelled,
+            TaskStatus::Failed(error) => return fill(texts.status_failed, &[("reason", &self.failure(error))]),
+        };
+        said.to_owned()
     }
 }

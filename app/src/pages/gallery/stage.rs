@@ -9,7 +9,7 @@ use crate::components::account_settings::{
 };
 use crate::components::authenticator::{SignedIn, with_authenticator};
 use crate::components::passkeys::PasskeysSection;
-use crate::components::pictures::OnePageAlone;
+use crate::components::pictures::{OnePageAlone, RunOnShow};
 use crate::components::storage_image::{ImageLoading, StillWaiting, StorageImage};
 use crate::components::storage_manager::{FirstRows, StorageManager, TrayOnShow};
 use crate::core::upload::State;
@@ -35,6 +35,11 @@ pub(super) fn StageView(
         Stage::Account => behind_authenticator(account, OptionsOnShow::default()),
         Stage::Pictures => {
             provide_context(OnePageAlone);
+            behind_authenticator(pictures, OptionsOnShow::default())
+        }
+        Stage::PicturesAtWork { action, tasks } => {
+            provide_context(OnePageAlone);
+            provide_context(RunOnShow::of(action, tasks));
             behind_authenticator(pictures, OptionsOnShow::default())
         }
         Stage::PictureDetails(key) => {

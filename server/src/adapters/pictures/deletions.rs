@@ -14,9 +14,9 @@ struct Known {
     ended: watch::Receiver<()>,
 }
 
-/// The deletions, by name.
+/// The deletions, by name. Several calls may go on with one, and the one before may not have come to its end.
 #[derive(Debug, Default)]
-pub(crate) struct Deletions(Mutex<HashMap<String, Known>>);
+pub(crate) struct Deletions(Mutex<HashMap<String, Vec<Known>>>);
 
 /// A deletion, until it is dropped.
 pub(super) struct UnderWay<'a> {
@@ -32,7 +32,7 @@ impl Deletions {
         let is_stopped = Arc::new(AtomicBool::new(false));
         let (ends, ended) = watch::channel(());
         let known = Known { is_stopped: Arc::clone(&is_stopped), ended };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), known);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(name.clone()).or_default().push(known);
         UnderWay { all: self, name, is_stopped, _ends: ends }
     }
 
@@ -49,9 +49,11 @@ impl Deletions {
 
     /// Has one leave alone what it has not come to, and waits for its end. One that has ended is left as it is.
     pub(super) async fn stop(&self, name: &str) {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
-        if let Some(Known { is_stopped, mut ended }) = known {
-            is_stopped.store(true, Ordering::Relaxed);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned().unwrap_or_default();
+        for known in &known {
+            known.is_stopped.store(true, Ordering::Relaxed);
+        }
+        for Known { mut ended, .. } in known {
             while ended.changed().await.is_ok() {}
         }
     }
@@ -66,7 +68,13 @@ impl UnderWay<'_> {
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        self.all.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+        let mut all = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = all.get_mut(&self.name) {
+            known.retain(|known| !Arc::ptr_eq(&known.is_stopped, &self.is_stopped));
+            if known.is_empty() {
+                all.remove(&self.name);
+            }
+        }
     }
 }
 
@@ -91,5 +99,19 @@ mod tests {
         assert!(deletions.stop_all("on").now_or_never().is_some());
         assert!(deletions.stop_all("oth").now_or_never().is_none());
         assert!(other.is_stopped());
+    }
+
+    #[tokio::test]
+    async fn all_calls_of_one_deletion_are_stopped_and_waited_for() {
+        let deletions = Deletions::default();
+        let (first, second) = (deletions.begin("one".to_owned()), deletions.begin("one".to_owned()));
+        let mut stopping = Box::pin(deletions.stop("one"));
+        assert!(stopping.as_mut().now_or_never().is_none());
+        assert!(first.is_stopped() && second.is_stopped());
+        drop(second);
+        assert!(stopping.as_mut().now_or_never().is_none());
+        drop(first);
+        stopping.await;
+        assert!(deletions.0.lock().unwrap().is_empty());
     }
 }

@@ -299,25 +299,30 @@ impl Pictures for RequestPictures {
         self.album(query.access_level, Wish::Read).await?.details(query, key).await
     }
 
-    async fn delete(&self, selection: &Selection) -> Result<Outcome, ApiError> {
-        let batch = trash::batch_at(self.services.clock.now_s())?;
-        let (port, selection, name) = (self.clone(), selection.clone(), batch.clone());
+    async fn delete(&self, selection: &Selection, batch: Option<&str>) -> Result<Outcome, ApiError> {
+        let batch = trash::Batch::of(batch, self.services.clock.now_s())?;
+        let (port, selection, own) = (self.clone(), selection.clone(), batch.clone());
         let outcome = to_its_end(&self.services.promises, async move {
-            port.album(selection.access_level, Wish::Write).await?.delete(&selection, &name).await
+            port.album(selection.access_level, Wish::Write).await?.delete(&selection, &own).await
         });
         let outcome = outcome.await?;
         // What goes on can be taken back, too.
-        Ok(if outcome.goes_on { Outcome { undo: Some(batch), ..outcome } } else { outcome })
+        Ok(if outcome.goes_on { Outcome { undo: Some(batch.name), ..outcome } } else { outcome })
     }
 
     async fn deleted(&self, access_level: AccessLevel) -> Result<Vec<DeletedPicture>, ApiError> {
         self.album(access_level, Wish::Read).await?.deleted().await
     }
 
-    async fn restore(&self, access_level: AccessLevel, batch: Option<&str>) -> Result<Outcome, ApiError> {
-        let (port, batch) = (self.clone(), batch.map(str::to_owned));
+    async fn restore(
+        &self,
+        access_level: AccessLevel,
+        batch: Option<&str>,
+        keys: &[String],
+    ) -> Result<Outcome, ApiError> {
+        let (port, batch, keys) = (self.clone(), batch.map(str::to_owned), keys.to_vec());
         to_its_end(&self.services.promises, async move {
-            port.album(access_level, Wish::Write).await?.restore(batch.as_deref()).await
+            port.album(access_level, Wish::Write).await?.restore(batch.as_deref(), &keys).await
         })
         .await
     }

@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use app::core::catalogue::{MARK, StoredFile};
-use app::wire::pictures::Selection;
+use app::wire::pictures::{FailedFile, Outcome, Selection};
+use app::wire::storage::StorageError;
+
+use super::catalogue::Catalogue;
 
 /// A file of a selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +37,47 @@ pub(super) fn files<'a>(files: &'a [StoredFile], selection: &'a Selection) -> Ve
         }
     }
     chosen
+}
+
+/// Files and folders that are named.
+pub(super) struct Named<'a> {
+    files: HashSet<&'a str>,
+    folders: Vec<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    pub(super) fn of(keys: &'a [String]) -> Self {
+        let (folders, files): (Vec<_>, Vec<_>) = keys.iter().map(String::as_str).partition(|key| key.ends_with(MARK));
+        Self { files: files.into_iter().collect(), folders }
+    }
+
+    /// Whether a file is named, or a folder that it is in.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.files.contains(key) || self.folders.iter().any(|folder| key.starts_with(folder))
+    }
+
+    /// What is named and not among those that are there.
+    pub(super) fn missing<'b>(&self, there: impl Iterator<Item = &'b str>) -> Vec<FailedFile> {
+        let (mut files, mut folders) = (self.files.clone(), self.folders.clone());
+        for key in there {
+            files.remove(key);
+            folders.retain(|folder| !key.starts_with(folder));
+        }
+        let mut missing: Vec<_> = files.into_iter().chain(folders).map(str::to_owned).collect();
+        missing.sort_unstable();
+        missing.into_iter().map(|key| FailedFile { key, reason: StorageError::NotFound }).collect()
+    }
+}
+
+impl Catalogue {
+    /// What became of a selection, with what is not there any more among what failed. Of more than can be looked through nobody knows.
+    pub(super) fn with_missing(&self, selection: &Selection, mut outcome: Outcome) -> Outcome {
+        if !self.is_cut {
+            let there = self.files.iter().map(|file| file.key.as_str());
+            outcome.failed.extend(Named::of(&selection.keys).missing(there));
+        }
+        outcome
+    }
 }
 
 /// Where the last name of a path begins.

@@ -70,7 +70,7 @@ impl Album<'_> {
         // Collected, because streams of borrowing futures are not `Send` as the compiler sees them.
         let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
         self.changed();
-        Ok(summed(chosen.iter().map(|chosen| chosen.file).zip(results)))
+        Ok(catalogue.with_missing(selection, summed(chosen.iter().map(|chosen| chosen.file).zip(results))))
     }
 
     async fn carry_one(

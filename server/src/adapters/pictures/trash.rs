@@ -14,8 +14,9 @@ use futures::stream;
 
 use super::addresses::{self, thumbnail_key};
 use super::catalogue::Catalogue;
+use super::selected::{self, Named};
 use super::tidying::summed;
-use super::{AT_ONCE, Album, not_listed, selected};
+use super::{AT_ONCE, Album, not_listed};
 use crate::clock::seconds;
 use crate::entropy::random;
 use crate::s3::RemovalError;
@@ -28,6 +29,12 @@ const MOST_KEPT: usize = 20_000;
 
 /// Digits of the moment in a deletion's name: so they sort by it.
 const DIGITS: usize = 12;
+
+/// Digits of what tells it from others of the same moment.
+const WHICH: usize = 16;
+
+/// For how many seconds a deletion is gone on with.
+const MOST_GONE_ON_S: i64 = 24 * 60 * 60;
 
 /// How old a thumbnail is at least that is removed because it shows nothing.
 const YOUNG: Duration = Duration::from_secs(60 * 60);
@@ -62,8 +69,31 @@ fn in_use<'a>(catalogue: &'a Catalogue, kept: &'a [Trashed]) -> HashSet<&'a str>
     catalogue.files.iter().chain(deleted).map(|file| file.version.as_str()).collect()
 }
 
+/// A deletion that begins, or goes on with what was deleted before.
+#[derive(Debug, Clone)]
+pub(super) struct Batch {
+    pub(super) name: String,
+    goes_on: bool,
+}
+
+impl Batch {
+    /// The one of a name, if that is given; it is not older than a page may be that goes on with it. Otherwise a new one.
+    pub(super) fn of(name: Option<&str>, now_s: i64) -> Result<Self, ApiError> {
+        let Some(name) = name.filter(|name| !name.is_empty()) else {
+            return Ok(Self { name: batch_at(now_s)?, goes_on: false });
+        };
+        let known = name.split_once('-').filter(|(moment, which)| {
+            let is_hex = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
+            moment.len() == DIGITS && which.len() == WHICH && which.bytes().all(is_hex)
+        });
+        let began_s: i64 = known.and_then(|(moment, _)| moment.parse().ok()).ok_or(ApiError::BadRequest)?;
+        let is_young = (0..=MOST_GONE_ON_S).contains(&now_s.saturating_sub(began_s));
+        if is_young { Ok(Self { name: name.to_owned(), goes_on: true }) } else { Err(ApiError::BadRequest) }
+    }
+}
+
 /// A name for a deletion at a moment in seconds since 1970, which no other one has.
-pub(super) fn batch_at(now_s: i64) -> Result<String, ApiError> {
+fn batch_at(now_s: i64) -> Result<String, ApiError> {
     let which = random::<8>().map_err(|error| {
         tracing::error!(%error, "there are no random bytes");
         ApiError::Internal
@@ -72,8 +102,9 @@ pub(super) fn batch_at(now_s: i64) -> Result<String, ApiError> {
 }
 
 impl Album<'_> {
-    pub(super) async fn delete(&self, selection: &Selection, batch: &str) -> Result<Outcome, ApiError> {
+    pub(super) async fn delete(&self, selection: &Selection, batch: &Batch) -> Result<Outcome, ApiError> {
         self.deletes()?;
+        let Batch { name: batch, goes_on } = batch;
         // From its first step on it can be taken back.
         let under_way = &self.services.deletions.begin(self.whole(batch));
         let catalogue = self.catalogue(true).await?;
@@ -95,11 +126,11 @@ impl Album<'_> {
         self.changed();
         let outcome = summed(chosen.iter().zip(results).filter_map(|(chosen, result)| Some((chosen.file, result?))));
         // What nobody brought back goes on occasion; if it does not this time, then the next.
-        if let Err(error) = Box::pin(self.forget_old(&catalogue)).await {
+        if !goes_on && let Err(error) = Box::pin(self.forget_old(&catalogue)).await {
             tracing::warn!(?error, "what was deleted long ago could not be removed");
         }
-        let undo = outcome.is_any().then(|| batch.to_owned());
-        Ok(Outcome { undo, ..outcome })
+        let undo = outcome.is_any().then(|| batch.clone());
+        Ok(catalogue.with_missing(selection, Outcome { undo, ..outcome }))
     }
 
     pub(super) async fn deleted(&self) -> Result<Vec<DeletedPicture>, ApiError> {
@@ -129,20 +160,24 @@ impl Album<'_> {
         Ok(deleted)
     }
 
-    pub(super) async fn restore(&self, batch: Option<&str>) -> Result<Outcome, ApiError> {
+    pub(super) async fn restore(&self, batch: Option<&str>, keys: &[String]) -> Result<Outcome, ApiError> {
         self.deletes()?;
         self.stop(batch).await;
-        let Listed { trashed, .. } = self.of_batch(batch).await?;
-        if trashed.is_empty() {
+        let Listed { trashed: all, .. } = self.of_batch(batch).await?;
+        if all.is_empty() {
             return Err(StorageError::NotFound.into());
         }
+        let wanted = Named::of(keys);
+        let trashed: Vec<_> = all.into_iter().filter(|trashed| keys.is_empty() || wanted.has(&trashed.key)).collect();
         let each = trashed.iter().map(|trashed| async move {
             let failed = |reason| FailedFile { key: trashed.key.clone(), reason };
             Box::pin(self.bring_back(trashed)).await.map_err(failed)
         });
         let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
         self.changed();
-        Ok(summed(trashed.iter().map(|trashed| &trashed.file).zip(results)))
+        let mut outcome = summed(trashed.iter().map(|trashed| &trashed.file).zip(results));
+        outcome.failed.extend(wanted.missing(trashed.iter().map(|trashed| trashed.key.as_str())));
+        Ok(outcome)
     }
 
     /// Has deletions that are under way come to their end: one, or all.

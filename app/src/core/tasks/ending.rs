@@ -1,0 +1,68 @@
+//! What comes of a call.
+
+use std::time::Duration;
+
+use super::{Batch, Task, TaskStatus, Tasks};
+use crate::wire::error::ApiError;
+use crate::wire::pictures::{FailedFile, Outcome};
+use crate::wire::storage::StorageError;
+
+impl Tasks {
+    /// Takes the answer to a call, which came after this time. A call that is refused as a whole ends the others, too: what held it up
+    /// holds up all of them.
+    pub fn end(&mut self, batch: &Batch, answer: &Result<Outcome, ApiError>, took: Duration) {
+        self.pace.answered(took);
+        match answer {
+            Ok(outcome) if outcome.goes_on => self.tell(batch, |_| TaskStatus::GoesOn),
+            Ok(outcome) => self.take(batch, outcome),
+            // Everything was done by the call whose answer was lost.
+            Err(ApiError::Storage { reason: StorageError::NotFound }) if batch.is_uncertain => {
+                self.tell(batch, |_| TaskStatus::Completed);
+            }
+            Err(error) => self.refuse(batch, error),
+        }
+    }
+
+    fn tell(&mut self, batch: &Batch, status: impl Fn(&Task) -> TaskStatus) {
+        for place in &batch.places {
+            if let Some(task) = self.tasks.get_mut(*place) {
+                task.status = status(task);
+            }
+        }
+    }
+
+    fn take(&mut self, batch: &Batch, outcome: &Outcome) {
+        self.files = self.files.saturating_add(outcome.done);
+        self.marks = self.marks.saturating_add(outcome.folders);
+        // What is not there any more was taken away by the call whose answer was lost.
+        let is_done = |failed: &FailedFile| batch.is_uncertain && failed.reason == StorageError::NotFound;
+        let failed: Vec<_> = outcome.failed.iter().filter(|failed| !is_done(failed)).cloned().collect();
+        self.tell(batch, |task| {
+            let mut own = failed.iter().filter(|failed| task.covers(&failed.key)).map(|failed| &failed.reason);
+            match own.next() {
+                None => TaskStatus::Completed,
+                Some(StorageError::NameTaken) if own.all(|reason| *reason == StorageError::NameTaken) => {
+                    TaskStatus::OverwritePrevented
+                }
+                Some(reason) => TaskStatus::Failed(reason.clone().into()),
+            }
+        });
+        self.failed.extend(failed);
+    }
+
+    fn refuse(&mut self, batch: &Batch, error: &ApiError) {
+        // Of others the server has said that nothing was done.
+        let is_lost = matches!(error, ApiError::Unreachable | ApiError::Internal);
+        for place in &batch.places {
+            if let Some(task) = self.tasks.get_mut(*place) {
+                task.is_uncertain |= is_lost;
+            }
+        }
+        for task in &mut self.tasks {
+            if matches!(task.status, TaskStatus::InProgress | TaskStatus::NotStarted) {
+                task.status = TaskStatus::Failed(error.clone());
+            }
+        }
+        self.refusal = Some(error.clone());
+    }
+}
