@@ -37,11 +37,18 @@ fn grid(state: &'static str, pictures: Result<Vec<&'static str>, ApiError>) -> E
     })
 }
 
+fn list(state: &'static str, pictures: Result<Vec<&'static str>, ApiError>) -> Exhibit {
+    Exhibit { stage: Stage::PicturesAsList, ..grid(state, pictures) }
+}
+
 fn grids() -> Vec<Exhibit> {
     let long: Vec<&'static str> =
         vec![LONG_NAME, "a.jpg", "folder-with-a-very-long-name-that-does-not-end-soon-at-all/a.jpg"];
     vec![
         grid("some", Ok(SOME.to_vec())),
+        list("as-a-list", Ok(SOME.to_vec())),
+        list("long-names-as-a-list", Ok(long.clone())),
+        list("nothing-as-a-list", Ok(Vec::new())),
         grid("many", Ok(many())),
         grid("empty", Ok(Vec::new())),
         grid("folders-alone", Ok(vec!["2026/a.jpg", "2025/b.jpg"])),

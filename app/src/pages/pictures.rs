@@ -13,7 +13,7 @@ use crate::components::storage_manager::pictures::without_place;
 use crate::components::storage_manager::{LiveUploads, StorageManager, UploadedFile, Uploader};
 use crate::core::catalogue::from_address;
 use crate::i18n::use_texts;
-use crate::wire::pictures::PictureQuery;
+use crate::wire::pictures::{PictureQuery, PictureView};
 use crate::wire::storage::AccessLevel;
 
 /// What the address says to this page. Until the page is gone it stays as it was when the address is another page's already.
@@ -31,7 +31,15 @@ where
 
 /// What the address asks for.
 fn query_of_page() -> Signal<PictureQuery> {
-    of_address(|all| from_address(|name| all.get(name))).into()
+    let on_show = use_context::<ViewOnShow>();
+    of_address(move |all| {
+        let asked = from_address(|name| all.get(name));
+        match on_show {
+            Some(ViewOnShow(view)) => PictureQuery { view, ..asked },
+            None => asked,
+        }
+    })
+    .into()
 }
 
 fn heading(text: &'static str, arrival: Arrival) -> impl IntoView {
@@ -144,6 +152,10 @@ pub(super) fn PicturePage(
 /// Provided through the context where a picture is shown whose key is not in the address: for a page that shows how that looks.
 #[derive(Debug, Clone)]
 pub struct PictureOnShow(pub String);
+
+/// Provided through the context where pictures are shown in a way that is not in the address: for a page that shows how that looks.
+#[derive(Debug, Clone, Copy)]
+pub struct ViewOnShow(pub PictureView);
 
 /// What was deleted.
 ///

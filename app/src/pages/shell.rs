@@ -23,6 +23,7 @@ const STYLES: &str = concat!(
     include_str!("../../../style/storage_image.css"),
     include_str!("../../../style/pictures.css"),
     include_str!("../../../style/picture_tools.css"),
+    include_str!("../../../style/picture_list.css"),
     include_str!("../../../style/folder_tree.css"),
     include_str!("../../../style/picture_viewer.css"),
 );

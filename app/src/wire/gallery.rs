@@ -62,6 +62,8 @@ pub enum Stage {
     Account,
     /// Their pictures.
     Pictures,
+    /// The same as a list.
+    PicturesAsList,
     /// The same while something is done with many of them, or after it.
     PicturesAtWork {
         /// What it is.

@@ -36,6 +36,25 @@ pub enum PictureOrder {
     Name,
     /// By name, backwards.
     NameBackwards,
+    /// By their bytes, the largest first.
+    Largest,
+    /// By their bytes, the smallest first.
+    Smallest,
+    /// By type, going by their extensions; those of one by name.
+    Kind,
+    /// The same, backwards.
+    KindBackwards,
+}
+
+/// How pictures are shown. It changes nothing in what is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureView {
+    /// As a grid of thumbnails.
+    #[default]
+    Grid,
+    /// As a table with their types, sizes and dates.
+    List,
 }
 
 /// Which pictures are asked for.
@@ -56,6 +75,8 @@ pub struct PictureQuery {
     pub written_before_s: Option<i64>,
     /// Their order.
     pub order: PictureOrder,
+    /// How they are shown.
+    pub view: PictureView,
     /// How many come before the first one.
     pub start: u32,
     /// How many at most, up to [`MOST_ON_A_PAGE`].

@@ -24,12 +24,15 @@ pub fn sight(grid: &HtmlElement, class: &str, before: Option<Sight>) -> Option<S
     Some(Sight { above_px: -grid.get_bounding_client_rect().top(), window_px, row_px, columns })
 }
 
+/// Items of a list, and rows of a table.
+const ITEM: &str = "li, tr";
+
 /// The id of the first element of a class in the same item of a list as the element with the focus, and whether the focus is beside
 /// that element.
 #[must_use]
 pub fn item_with_focus(list: &HtmlElement, class: &str) -> Option<(String, bool)> {
     let focused = document().active_element().filter(|element| list.contains(Some(element)))?;
-    let item = focused.closest("li").ok()??;
+    let item = focused.closest(ITEM).ok()??;
     let element = item.get_elements_by_class_name(class).item(0)?;
     Some((element.id(), !focused.is_same_node(Some(&element))))
 }
@@ -37,7 +40,7 @@ pub fn item_with_focus(list: &HtmlElement, class: &str) -> Option<(String, bool)
 /// Moves the focus to an element, or to the field in the same item of a list, and leaves the page where it was scrolled to.
 pub fn focus_in_place(id: &str, is_beside: bool) {
     let Some(element) = document().get_element_by_id(id) else { return };
-    let field = || element.closest("li").ok()??.get_elements_by_tag_name("input").item(0);
+    let field = || element.closest(ITEM).ok()??.get_elements_by_tag_name("input").item(0);
     let target = if is_beside { field() } else { Some(element.clone()) };
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
         let above_px = scrolled_px();

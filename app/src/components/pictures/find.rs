@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::PICTURES;
-use crate::core::catalogue::{address, word};
+use crate::core::catalogue::{ORDERS, address, view_word, word};
 use crate::core::day::{DAY_S, day};
 use crate::i18n::use_texts;
-use crate::wire::pictures::{PictureOrder, PictureQuery};
+use crate::wire::pictures::{PictureQuery, PictureView};
 
 /// A form that leads to an address.
 ///
@@ -18,17 +18,18 @@ pub(super) fn Find(
 ) -> impl IntoView {
     let texts = use_texts().pictures;
     let is_search = query.is_search();
-    let orders = [PictureOrder::Newest, PictureOrder::Oldest, PictureOrder::Name, PictureOrder::NameBackwards];
-    let options = orders.map(|order| {
+    let options = ORDERS.map(|order| {
         view! { <option value=word(order) selected=order == query.order>{texts.order(order)}</option> }
     });
-    let everything = PictureQuery { folder: query.folder.clone(), ..PictureQuery::default() };
+    let everything = PictureQuery { folder: query.folder.clone(), view: query.view, ..PictureQuery::default() };
     view! {
         <details class="pictures__find" open=is_search>
             <summary>{texts.find}</summary>
             <form method="get" action=PICTURES class="pictures__fields">
                 {(!query.folder.is_empty())
                     .then(|| view! { <input type="hidden" name="folder" value=query.folder.clone() /> })}
+                {(query.view != PictureView::default())
+                    .then(|| view! { <input type="hidden" name="view" value=view_word(query.view) /> })}
                 <label class="field">
                     <span class="field__label">{texts.name_contains}</span>
                     <input class="field__input" type="search" name="name" value=query.name.clone() autocomplete="off" />

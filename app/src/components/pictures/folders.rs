@@ -13,9 +13,10 @@ use crate::i18n::{counted, fill, use_texts};
 use crate::wire::pictures::{PictureFolder, PictureQuery};
 use crate::wire::storage::OnConflict;
 
-/// The address of a folder, in the order that somebody has chosen.
+/// The address of a folder, in the order and the view that somebody has chosen.
 pub(super) fn to_folder(query: &PictureQuery, folder: &str) -> String {
-    let there = PictureQuery { folder: folder.to_owned(), order: query.order, ..PictureQuery::default() };
+    let (order, view) = (query.order, query.view);
+    let there = PictureQuery { folder: folder.to_owned(), order, view, ..PictureQuery::default() };
     address(PICTURES, &there, None)
 }
 

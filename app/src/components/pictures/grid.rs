@@ -12,7 +12,9 @@ use super::find::Find;
 use super::folder_tree::FolderTreeNav;
 use super::folders::{Folders, WayToFolder};
 use super::notice::NoticeBar;
+use super::switcher::ViewSwitcher;
 use super::tile_grid::TileGrid;
+use super::tile_table::TileTable;
 use super::tiles::Tiles;
 use crate::api::pictures::RenamePicture;
 use crate::components::primitives::button::Weight;
@@ -22,7 +24,7 @@ use crate::core::catalogue::address;
 use crate::core::levels::word;
 use crate::i18n::{counted, use_texts};
 use crate::wire::error::ApiError;
-use crate::wire::pictures::{PicturePage, PictureQuery};
+use crate::wire::pictures::{PicturePage, PictureQuery, PictureView};
 
 /// The form that boxes and buttons belong to.
 const FORM: &str = "chosen";
@@ -84,6 +86,7 @@ fn tools(browser: StorageBrowser) -> AnyView {
             </details>
             {move || view! { <RenameFolder query=query.get() /> }}
             {refresh(browser)}
+            {move || view! { <ViewSwitcher query=query.get() /> }}
         </div>
     }
     .into_any()
@@ -192,6 +195,7 @@ fn there(browser: StorageBrowser, tiles: Tiles) -> AnyView {
     let total = Memo::new(move |_| page().map_or(0, |page| page.total));
     let is_cut = Memo::new(move |_| page().is_some_and(|page| page.is_cut));
     let has_folders = Memo::new(move |_| folders.with(|folders| !folders.is_empty()));
+    let view = Memo::new(move |_| query.with(|query| query.view));
     let has_any = Memo::new(move |_| total.get() > 0 || has_folders.get());
     let count = move || {
         let total = total.get();
@@ -200,11 +204,17 @@ fn there(browser: StorageBrowser, tiles: Tiles) -> AnyView {
         })
     };
     view! {
-        {move || view! { <Folders query=query.get() folders=folders.get() form=FORM browser=browser /> }}
+        {move || {
+            (view.get() == PictureView::Grid)
+                .then(|| view! { <Folders query=query.get() folders=folders.get() form=FORM browser=browser /> })
+        }}
         {move || is_cut.get().then(|| view! { <p class="pictures__cut">{texts.pictures.cut}</p> })}
         {count}
         {move || (total.get() == 0).then(|| empty(query.with(PictureQuery::is_search), has_folders.get()))}
-        <TileGrid tiles=tiles form=FORM query=query />
+        {move || match view.get() {
+            PictureView::Grid => view! { <TileGrid tiles=tiles form=FORM query=query /> }.into_any(),
+            PictureView::List => view! { <TileTable tiles=tiles form=FORM query=query folders=folders /> }.into_any(),
+        }}
         {move || has_any.get().then(|| view! { <ChosenBar form=FORM browser=browser /> })}
     }
     .into_any()

@@ -3,16 +3,16 @@
 use leptos::html::Img;
 use leptos::prelude::*;
 
-use super::name_of;
 use super::tiles::Tiles;
 use crate::browser::picture::{has_failed, has_loaded};
+use crate::core::catalogue::extension;
 use crate::wire::pictures::Picture;
 
 /// How many pictures are fetched at once; the others when they come near the window.
 const EAGER: u32 = 8;
 
-/// What the browser is told of how wide a picture is shown.
-const SIZES: &str = "(max-width: 30rem) 45vw, (max-width: 60rem) 30vw, max(15rem, 8vw)";
+/// What the browser is told of how wide a picture is shown in the grid.
+pub(super) const IN_GRID: &str = "(max-width: 30rem) 45vw, (max-width: 60rem) 30vw, max(15rem, 8vw)";
 
 /// What is seen of a thumbnail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +39,11 @@ pub(super) fn Thumbnail(
     nth: u32,
     /// The tiles that it is one of.
     tiles: Tiles,
+    /// What the browser is told of how wide it is shown.
+    sizes: &'static str,
 ) -> impl IntoView {
     let (seen, element) = (RwSignal::new(Seen::Thumbnail), NodeRef::<Img>::new());
-    let kind = extension(&name_of(&picture.key));
+    let kind = kind_of(&picture.key);
     let small = picture.thumbnails.first().map(|rendition| rendition.url.clone());
     let sources: Vec<_> =
         picture.thumbnails.iter().map(|rendition| format!("{} {}w", rendition.url, rendition.width)).collect();
@@ -73,7 +75,7 @@ pub(super) fn Thumbnail(
                 class="picture__image"
                 src=small
                 srcset=sources.clone()
-                sizes=SIZES
+                sizes=sizes
                 width="320"
                 height="320"
                 loading=if nth < EAGER { "eager" } else { "lazy" }
@@ -96,8 +98,7 @@ pub(super) fn Thumbnail(
     }
 }
 
-/// What stands in the place of a picture: `PDF`.
-fn extension(name: &str) -> String {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    extension.chars().take(5).collect::<String>().to_uppercase()
+/// What kind of file it is, going by its name: `PDF`.
+pub(super) fn kind_of(name: &str) -> String {
+    extension(name).chars().take(5).collect::<String>().to_uppercase()
 }

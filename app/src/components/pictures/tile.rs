@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::browser::StorageBrowser;
 use super::chosen::ChooseBox;
-use super::thumbnail::Thumbnail;
+use super::thumbnail::{IN_GRID, Thumbnail};
 use super::tiles::Tiles;
 use super::{VIEW, name_of};
 use crate::browser::{dragging, page};
@@ -26,6 +26,19 @@ pub(super) fn place_id(place: u32) -> String {
 /// The place that an address names behind `#`.
 pub(super) fn place_of_fragment(fragment: &str) -> Option<u32> {
     fragment.strip_prefix(ID)?.parse().ok()
+}
+
+/// The address of a file among what was asked for.
+pub(super) fn address_of(key: &str, place: u32, query: PictureQuery) -> String {
+    let start = place / ON_A_PAGE * ON_A_PAGE;
+    address(VIEW, &PictureQuery { start, ..query }, Some(key))
+}
+
+/// A file is opened: the way back leads to its place, wherever the page was scrolled to.
+pub(super) fn note(event: &MouseEvent, place: u32) {
+    if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+        page::note(&place_id(place));
+    }
 }
 
 /// A file as it stands in the grid: a link to it with its thumbnail, and a box that selects it.
@@ -51,18 +64,10 @@ pub(super) fn Tile(
     let texts = use_texts();
     let name = name_of(&picture.key);
     let key = picture.key.clone();
-    let href = move || {
-        let start = place.get() / ON_A_PAGE * ON_A_PAGE;
-        address(VIEW, &PictureQuery { start, ..query.get() }, Some(&key))
-    };
+    let href = move || address_of(&key, place.get(), query.get());
     let id = move || place_id(place.get());
     let select = fill(texts.pictures.select, &[("name", &name)]);
-    // The way back leads to this tile, wherever the page was scrolled to.
-    let note = move |event: MouseEvent| {
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
-            page::note(&place_id(place.get_untracked()));
-        }
-    };
+    let note = move |event: MouseEvent| note(&event, place.get_untracked());
     let dragged = drag_start(browser, picture.key.clone());
     view! {
         <li
@@ -71,7 +76,7 @@ pub(super) fn Tile(
             aria-setsize=move || tiles.total().to_string()
         >
             <a class="picture__link" id=id href=href draggable="true" on:click=note on:dragstart=dragged>
-                <Thumbnail picture=picture.clone() place=place nth=nth tiles=tiles />
+                <Thumbnail picture=picture.clone() place=place nth=nth tiles=tiles sizes=IN_GRID />
                 <span class="picture__name">
                     <bdi>{name}</bdi>
                 </span>

@@ -28,29 +28,17 @@ pub(super) fn TileGrid(
     /// Where somebody is.
     query: Signal<PictureQuery>,
 ) -> impl IntoView {
-    let places = Memo::new(move |_| tiles.places());
-    Effect::new(move |_| {
-        places.with(|places| tiles.settle(places));
-    });
+    let drawn = Drawn::new(tiles);
     let keyed = move |event: KeyboardEvent| {
         if tiles.follow(&event) {
             event.prevent_default();
         }
     };
     let query = Signal::derive(move || PictureQuery { start: tiles.from(), ..query.get() });
-    let drawn = move || places.with(|places| identified(places));
-    let numbers = Memo::new(move |_| {
-        let numbered = drawn().into_iter().map(|(identity, place)| (identity, place.number));
-        numbered.collect::<HashMap<_, _>>()
-    });
     let draw = move |(identity, Place { number, picture }): (Identity, Place)| match picture {
         Some(picture) => {
             let nth = number - untrack(|| tiles.from()).min(number);
-            // One that is about to go has the place that it had.
-            let place = Memo::new(move |before: Option<&u32>| {
-                let place = numbers.with(|numbers| numbers.get(&identity).copied());
-                place.or(before.copied()).unwrap_or(number)
-            });
+            let place = drawn.place_of(identity, number);
             view! {
                 <Tile picture=picture place=place nth=nth query=query form=form tiles=tiles />
             }
@@ -66,7 +54,7 @@ pub(super) fn TileGrid(
         {earlier}
         <ul class="pictures__grid" role="list" node_ref=tiles.list() on:keydown=keyed on:focusin=move |_| tiles.stay()>
             {before}
-            <For each=drawn key=|(identity, _)| identity.clone() children=draw />
+            <For each=move || drawn.all() key=|(identity, _)| identity.clone() children=draw />
             {behind}
         </ul>
         {move || tiles.failed().map(|error| failure(&error, tiles))}
@@ -74,9 +62,46 @@ pub(super) fn TileGrid(
     }
 }
 
+/// The tiles that are drawn, and where each of them stands by now. A handle: copies are the same.
+#[derive(Clone, Copy)]
+pub(super) struct Drawn {
+    places: Memo<Vec<Place>>,
+    numbers: Memo<HashMap<Identity, u32>>,
+}
+
+impl Drawn {
+    /// Those of a grid, which is told of what comes into it.
+    pub(super) fn new(tiles: Tiles) -> Self {
+        let places = Memo::new(move |_| tiles.places());
+        Effect::new(move |_| {
+            places.with(|places| tiles.settle(places));
+        });
+        let numbers = Memo::new(move |_| {
+            let identified = places.with(|places| identified(places));
+            identified.into_iter().map(|(identity, place)| (identity, place.number)).collect()
+        });
+        Self { places, numbers }
+    }
+
+    /// All of them, in order.
+    pub(super) fn all(self) -> Vec<(Identity, Place)> {
+        self.places.with(|places| identified(places))
+    }
+
+    /// Where one stands, whatever comes and goes before it.
+    pub(super) fn place_of(self, identity: Identity, number: u32) -> Signal<u32> {
+        // One that is about to go has the place that it had.
+        let place = Memo::new(move |before: Option<&u32>| {
+            let place = self.numbers.with(|numbers| numbers.get(&identity).copied());
+            place.or(before.copied()).unwrap_or(number)
+        });
+        place.into()
+    }
+}
+
 /// What makes a tile the same one, wherever it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Identity {
+pub(super) enum Identity {
     Picture {
         key: String,
         version: String,
@@ -112,7 +137,7 @@ fn space(height_px: f64) -> impl IntoView {
     view! { <li class="pictures__space" role="presentation" aria-hidden="true" style:block-size=height></li> }
 }
 
-fn failure(error: &ApiError, tiles: Tiles) -> impl IntoView + use<> {
+pub(super) fn failure(error: &ApiError, tiles: Tiles) -> impl IntoView + use<> {
     let texts = use_texts();
     view! {
         <div class="message message--danger pictures__failed" role="alert">

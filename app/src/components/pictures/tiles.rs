@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use leptos::ev::KeyboardEvent;
-use leptos::html::Ul;
+use leptos::html::{Tbody, Ul};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
+use leptos::web_sys::HtmlElement;
 
 use super::browser::StorageBrowser;
 use super::held::Held;
@@ -94,6 +95,8 @@ pub(super) struct Tiles {
     /// Whether whoever came back was led to where they were.
     has_arrived: StoredValue<bool>,
     list: NodeRef<Ul>,
+    /// In its place, where they are the rows of a table.
+    rows: NodeRef<Tbody>,
 }
 
 impl Tiles {
@@ -126,6 +129,7 @@ impl Tiles {
             held: Held::default(),
             has_arrived: StoredValue::default(),
             list: NodeRef::new(),
+            rows: NodeRef::new(),
         };
         if tiles.is_served {
             page::on_scrolled(move || tiles.look());
@@ -134,7 +138,7 @@ impl Tiles {
             Effect::new(move |_| {
                 tiles.extent.track();
                 tiles.pages.track();
-                if tiles.list.get().is_some() {
+                if tiles.list.get().is_some() || tiles.rows.get().is_some() {
                     request_animation_frame(move || tiles.look());
                 }
             });
@@ -185,6 +189,17 @@ impl Tiles {
     /// The list that they are drawn in.
     pub(super) fn list(self) -> NodeRef<Ul> {
         self.list
+    }
+
+    /// The part of a table that they are drawn in.
+    pub(super) fn rows(self) -> NodeRef<Tbody> {
+        self.rows
+    }
+
+    /// Whichever of both is there.
+    fn element(self) -> Option<HtmlElement> {
+        let list = self.list.try_get_untracked().flatten().map(HtmlElement::from);
+        list.or_else(|| self.rows.try_get_untracked().flatten().map(HtmlElement::from))
     }
 
     /// The height of the rows before those that are drawn, in pixels.
@@ -265,7 +280,7 @@ impl Tiles {
 
     /// Sees how the grid stands in the window.
     fn look(self) {
-        let Some(list) = self.list.try_get_untracked().flatten() else { return };
+        let Some(list) = self.element() else { return };
         if !list.is_connected() {
             // It is drawn, and waits with the rest of the page for what is not there yet.
             request_animation_frame(move || self.look());
@@ -292,7 +307,7 @@ impl Tiles {
 
     /// Remembers which tile has the focus, while what is drawn is what is known.
     fn hold(self) {
-        if let Some(list) = self.list.try_get_untracked().flatten() {
+        if let Some(list) = self.element() {
             self.held.look(&list, self);
         }
     }
@@ -336,7 +351,7 @@ impl Tiles {
         let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key());
         let Some(step) = step_of(&event.key()).filter(|_| is_plain) else { return false };
         let focused = grid::focused("picture__link").and_then(|id| place_of_fragment(&id));
-        let (Some(focused), Some(list)) = (focused, self.list.get_untracked()) else { return false };
+        let (Some(focused), Some(list)) = (focused, self.element()) else { return false };
         let (Extent { from, .. }, sight) = (self.extent.get_untracked(), self.sight.get_untracked());
         let columns = grid::sight(&list, "picture", sight).map_or(u32::MAX, |sight| sight.columns);
         let tiles =
@@ -448,7 +463,7 @@ impl Tiles {
     fn arrive(self) {
         let Some(Some(wanted)) = self.wanted.try_get_untracked() else { return };
         let id = place_id(wanted);
-        if self.list.get_untracked().is_some_and(|list| page::may_focus_within(&list)) {
+        if self.element().is_some_and(|list| page::may_focus_within(&list)) {
             page::focus(&id);
             if page::has_focus(&id) {
                 self.wanted.set(None);

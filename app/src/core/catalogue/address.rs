@@ -3,10 +3,22 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::core::day::{DAY_S, day, start_of};
-use crate::wire::pictures::{PictureOrder, PictureQuery};
+use crate::wire::pictures::{PictureOrder, PictureQuery, PictureView};
 
 /// How many files a page shows.
 pub const ON_A_PAGE: u32 = 60;
+
+/// Every order.
+pub const ORDERS: [PictureOrder; 8] = [
+    PictureOrder::Newest,
+    PictureOrder::Oldest,
+    PictureOrder::Name,
+    PictureOrder::NameBackwards,
+    PictureOrder::Largest,
+    PictureOrder::Smallest,
+    PictureOrder::Kind,
+    PictureOrder::KindBackwards,
+];
 
 /// What a value may have as it is: a folder stays readable.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -22,6 +34,7 @@ pub fn from_address(parameter: impl Fn(&str) -> Option<String>) -> PictureQuery 
         written_from_s: parameter("from").and_then(|text| start_of(&text)),
         written_before_s: parameter("until").and_then(|text| start_of(&text)).map(|start| start + DAY_S),
         order: parameter("sort").and_then(|text| order_of(&text)).unwrap_or_default(),
+        view: parameter("view").and_then(|text| view_of(&text)).unwrap_or_default(),
         start: page.saturating_sub(1).saturating_mul(ON_A_PAGE),
         count: ON_A_PAGE,
         ..PictureQuery::default()
@@ -54,6 +67,9 @@ pub fn address(path: &str, query: &PictureQuery, key: Option<&str>) -> String {
     if query.order != PictureOrder::default() {
         add("sort", word(query.order));
     }
+    if query.view != PictureView::default() {
+        add("view", view_word(query.view));
+    }
     let page = query.start / ON_A_PAGE + 1;
     if page > 1 {
         add("page", &page.to_string());
@@ -75,21 +91,36 @@ pub fn word(order: PictureOrder) -> &'static str {
         PictureOrder::Oldest => "oldest",
         PictureOrder::Name => "name",
         PictureOrder::NameBackwards => "name-backwards",
+        PictureOrder::Largest => "largest",
+        PictureOrder::Smallest => "smallest",
+        PictureOrder::Kind => "type",
+        PictureOrder::KindBackwards => "type-backwards",
+    }
+}
+
+/// The word for how they are shown.
+#[must_use]
+pub fn view_word(view: PictureView) -> &'static str {
+    match view {
+        PictureView::Grid => "grid",
+        PictureView::List => "list",
     }
 }
 
 fn order_of(text: &str) -> Option<PictureOrder> {
-    [PictureOrder::Newest, PictureOrder::Oldest, PictureOrder::Name, PictureOrder::NameBackwards]
-        .into_iter()
-        .find(|order| word(*order) == text)
+    ORDERS.into_iter().find(|order| word(*order) == text)
+}
+
+fn view_of(text: &str) -> Option<PictureView> {
+    [PictureView::Grid, PictureView::List].into_iter().find(|view| view_word(*view) == text)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
 
-    use super::{address, from_address};
-    use crate::wire::pictures::{PictureOrder, PictureQuery};
+    use super::{ORDERS, address, from_address};
+    use crate::wire::pictures::{PictureOrder, PictureQuery, PictureView};
 
     fn read(address: &str) -> PictureQuery {
         let query = address.split_once('?').map_or("", |(_, query)| query);
@@ -113,6 +144,7 @@ mod tests {
             written_from_s: Some(1_719_792_000),
             written_before_s: Some(1_719_964_800),
             order: PictureOrder::NameBackwards,
+            view: PictureView::List,
             start: 120,
             ..usual
         };
@@ -120,14 +152,22 @@ mod tests {
         assert_eq!(
             text,
             "/pictures/view?key=x%20y.png&folder=2024/Stra%C3%9Fe%20%26%20so&subfolders=1&name=a%3Db&from=2024-07-01\
-             &until=2024-07-02&sort=name-backwards&page=3"
+             &until=2024-07-02&sort=name-backwards&view=list&page=3"
         );
         assert_eq!(read(&text), query);
     }
 
     #[test]
+    fn every_order_is_read_as_it_is_written() {
+        for order in ORDERS {
+            let query = PictureQuery { order, ..read("/pictures") };
+            assert_eq!(read(&address("/pictures", &query, None)), query);
+        }
+    }
+
+    #[test]
     fn what_makes_no_sense_is_left_out() {
-        let query = read("/pictures?page=0&sort=shoes&from=never&until=2024-13-99&folder=/a/");
+        let query = read("/pictures?page=0&sort=shoes&view=cube&from=never&until=2024-13-99&folder=/a/");
         assert_eq!(query, PictureQuery { folder: "a".to_owned(), ..read("/pictures") });
     }
 }

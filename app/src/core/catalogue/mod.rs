@@ -11,7 +11,7 @@ mod step;
 mod tree;
 mod window;
 
-pub use address::{ON_A_PAGE, address, encoded, from_address, word};
+pub use address::{ON_A_PAGE, ORDERS, address, encoded, from_address, view_word, word};
 pub use everything::everything;
 pub use folder_tree::{FolderTree, leads_to, matching};
 pub use name::{by_name, folded};
@@ -45,8 +45,14 @@ impl StoredFile {
 #[must_use]
 pub fn is_picture(key: &str) -> bool {
     const EXTENSIONS: [&str; 9] = ["jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "avif", "bmp"];
-    let extension = key.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
-    extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+    EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension(key)))
+}
+
+/// What stands behind the last dot of a name; nothing where there is none.
+#[must_use]
+pub fn extension(key: &str) -> &str {
+    let name = key.rsplit('/').next().unwrap_or(key);
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! What a query finds: filtered, in order, all of it. The page of it is cut by whoever asked.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use super::name::sort_by_name;
-use super::{MARK, StoredFile, folded};
+use super::{MARK, StoredFile, extension, folded};
 use crate::wire::pictures::{PictureOrder, PictureQuery};
 
 /// The files that a query finds, in its order.
@@ -24,6 +24,10 @@ pub fn find<'a>(files: &'a [StoredFile], query: &PictureQuery) -> Found<'a> {
                 found.reverse();
             }
         }
+        PictureOrder::Largest => sort_by(&mut found, |file| Reverse(file.size)),
+        PictureOrder::Smallest => sort_by(&mut found, |file| file.size),
+        PictureOrder::Kind => sort_by(&mut found, |file| extension(&file.key).to_lowercase()),
+        PictureOrder::KindBackwards => sort_by(&mut found, |file| Reverse(extension(&file.key).to_lowercase())),
     }
     Found(found)
 }
@@ -50,6 +54,12 @@ impl<'a> Found<'a> {
         let at = |place: Option<usize>| self.0.get(place?).map(|file| file.key.as_str());
         Some((u32::try_from(place).ok()?, at(place.checked_sub(1)), at(place.checked_add(1))))
     }
+}
+
+/// By something, and those that have it in common by name.
+fn sort_by<K: Ord>(found: &mut [&StoredFile], key: impl Fn(&StoredFile) -> K) {
+    sort_by_name(found);
+    found.sort_by_cached_key(|file| key(file));
 }
 
 /// Those of one second, as a store may not tell finer, by name.
@@ -124,6 +134,24 @@ mod tests {
         assert_eq!(keys(&named("2024")), Vec::<String>::new(), "a folder's name is not the file's");
         let between = PictureQuery { written_from_s: Some(10), written_before_s: Some(30), ..all };
         assert_eq!(keys(&between), ["2024/9.png", "2024/10.png"]);
+    }
+
+    #[test]
+    fn they_come_by_size_and_by_type_and_by_name_among_equals() {
+        let sized = |key: &str, size| StoredFile { size, ..file(key, 1) };
+        let files = [sized("b.PNG", 5), sized("a.pdf", 9), sized("c.png", 5), sized("none", 7), sized("10.png", 5)];
+        let keys = |order| {
+            let query = PictureQuery { order, ..PictureQuery::default() };
+            find(&files, &query).0.iter().map(|file| file.key.clone()).collect::<Vec<_>>()
+        };
+        for (order, expected) in [
+            (PictureOrder::Largest, ["a.pdf", "none", "10.png", "b.PNG", "c.png"]),
+            (PictureOrder::Smallest, ["10.png", "b.PNG", "c.png", "none", "a.pdf"]),
+            (PictureOrder::Kind, ["none", "a.pdf", "10.png", "b.PNG", "c.png"]),
+            (PictureOrder::KindBackwards, ["10.png", "b.PNG", "c.png", "a.pdf", "none"]),
+        ] {
+            assert_eq!(keys(order), expected, "{order:?}");
+        }
     }
 
     #[test]

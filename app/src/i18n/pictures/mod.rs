@@ -65,6 +65,24 @@ texts! {
         by_name,
         /// An order.
         by_name_backwards,
+        /// An order.
+        largest,
+        /// An order.
+        smallest,
+        /// An order.
+        by_kind,
+        /// An order.
+        by_kind_backwards,
+        /// What the choice between the grid and the list is called.
+        view,
+        /// A way to show pictures.
+        as_grid,
+        /// A way to show pictures.
+        as_list,
+        /// A heading of the list.
+        last_modified,
+        /// What kind of thing a folder is, in the list.
+        folder,
         /// The label of a box.
         include_subfolders,
         /// The button of those fields.
@@ -91,6 +109,8 @@ texts! {
         nothing_found,
         /// Not everything could be looked through.
         cut,
+        /// The heading of the boxes in the list.
+        choice,
         /// What the box of a file is called: `{name}`.
         select,
         /// How many are selected.

@@ -41,6 +41,10 @@ impl PicturesTexts {
             PictureOrder::Oldest => self.oldest,
             PictureOrder::Name => self.by_name,
             PictureOrder::NameBackwards => self.by_name_backwards,
+            PictureOrder::Largest => self.largest,
+            PictureOrder::Smallest => self.smallest,
+            PictureOrder::Kind => self.by_kind,
+            PictureOrder::KindBackwards => self.by_kind_backwards,
         }
     }
 

@@ -18,9 +18,10 @@ use crate::pages::app::{account, deleted, home, picture as one_picture, pictures
 use crate::pages::header::SiteHeader;
 use crate::pages::home::Brand;
 use crate::pages::not_found::NotFound;
-use crate::pages::pictures::PictureOnShow;
+use crate::pages::pictures::{PictureOnShow, ViewOnShow};
 use crate::wire::account::Section;
 use crate::wire::gallery::{OptionsOnShow, Stage};
+use crate::wire::pictures::PictureView;
 
 /// The component in its state, which the ports of this request have told. First HTML: as finished as it is elsewhere.
 #[component]
@@ -35,6 +36,11 @@ pub(super) fn StageView(
         Stage::Account => behind_authenticator(account, OptionsOnShow::default()),
         Stage::Pictures => {
             provide_context(OnePageAlone);
+            behind_authenticator(pictures, OptionsOnShow::default())
+        }
+        Stage::PicturesAsList => {
+            provide_context(OnePageAlone);
+            provide_context(ViewOnShow(PictureView::List));
             behind_authenticator(pictures, OptionsOnShow::default())
         }
         Stage::PicturesAtWork { action, tasks } => {
