@@ -43,6 +43,15 @@ pub async fn list_pictures(
     with_status(ports()?.pictures.page(&query).await)
 }
 
+/// The levels that people have lists of what they have on, the usual one first.
+///
+/// # Errors
+/// [`ApiError::Internal`] without ports.
+#[server(name = ListPictureLevels, prefix = "/api", endpoint = "pictures/picture_levels", input = Json)]
+pub async fn picture_levels() -> Result<Vec<AccessLevel>, ApiError> {
+    Ok(ports()?.pictures.levels())
+}
+
 /// The keys of everything that a query finds, whatever page of it is asked for, of at most
 /// [`MOST_LOOKED_AT`](crate::wire::pictures::MOST_LOOKED_AT) files; and the paths of the folders in its folder, each with a slash at its
 /// end, unless something is looked for.

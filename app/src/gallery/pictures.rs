@@ -6,7 +6,7 @@ use crate::core::tasks::{Task, TaskStatus};
 use crate::wire::error::ApiError;
 use crate::wire::gallery::Stage;
 use crate::wire::pictures::{FailedFile, Outcome, PictureAction, PictureNotice};
-use crate::wire::storage::StorageError;
+use crate::wire::storage::{AccessLevel, StorageError};
 
 const SOME: [&str; 9] = [
     "evening at the lake.jpg",
@@ -46,6 +46,7 @@ fn grids() -> Vec<Exhibit> {
         vec![LONG_NAME, "a.jpg", "folder-with-a-very-long-name-that-does-not-end-soon-at-all/a.jpg"];
     vec![
         grid("some", Ok(SOME.to_vec())),
+        grid("two-levels", Ok(SOME.to_vec())).amid(|world| world.levels.push(AccessLevel::Private)),
         list("as-a-list", Ok(SOME.to_vec())),
         list("long-names-as-a-list", Ok(long.clone())),
         list("nothing-as-a-list", Ok(Vec::new())),

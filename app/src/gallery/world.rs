@@ -11,7 +11,7 @@ use crate::wire::error::ApiError;
 use crate::wire::passkeys::{Passkey, PasskeyError};
 use crate::wire::pictures::PictureNotice;
 use crate::wire::pool::PoolSettings;
-use crate::wire::storage::{ImageUrl, StorageError};
+use crate::wire::storage::{AccessLevel, ImageUrl, StorageError};
 
 /// When every exhibit is looked at, in seconds since 1970.
 pub(super) const NOW_S: i64 = 1_793_678_706;
@@ -47,6 +47,8 @@ pub(super) struct World {
     pub(super) picture: Result<ImageUrl, ApiError>,
     /// The files that the store has of theirs, the newest first.
     pub(super) pictures: Result<Vec<&'static str>, ApiError>,
+    /// The levels that there are lists of.
+    pub(super) levels: Vec<AccessLevel>,
     /// What became of their last step with those files.
     pub(super) picture_notice: Option<PictureNotice>,
     /// How the pool is set up.
@@ -70,6 +72,7 @@ impl Default for World {
             latest: Ok(None),
             picture: Err(StorageError::NotFound.into()),
             pictures: Ok(Vec::new()),
+            levels: vec![AccessLevel::Protected],
             picture_notice: None,
             pool: PoolSettings::default(),
             password_policy: PasswordPolicy::default(),

@@ -8,10 +8,12 @@ use leptos_router::params::ParamsMap;
 use super::header::SiteHeader;
 use super::heading::heading_of_page;
 use crate::components::authenticator::{Arrival, SignedIn};
-use crate::components::pictures::{Acting, DELETED, DeletedPictures, PictureGrid, PictureViewer, use_storage_browser};
+use crate::components::pictures::{
+    Acting, DELETED, DeletedPictures, LevelSwitcher, PICTURES, PictureGrid, PictureViewer, use_storage_browser,
+};
 use crate::components::storage_manager::pictures::without_place;
 use crate::components::storage_manager::{LiveUploads, StorageManager, UploadedFile, Uploader};
-use crate::core::catalogue::from_address;
+use crate::core::catalogue::{address, from_address};
 use crate::i18n::use_texts;
 use crate::wire::pictures::{PictureQuery, PictureView};
 use crate::wire::storage::AccessLevel;
@@ -72,6 +74,8 @@ fn PicturesAt(
     let SignedIn { user, sign_out, arrival, .. } = session;
     let folder = query.folder.clone();
     let browser = use_storage_browser(Signal::stored(query));
+    let access_level = browser.access_level();
+    let deleted = address(DELETED, &PictureQuery { access_level, ..PictureQuery::default() }, None);
     let path = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     // It opens by itself where there is something to see: an upload of an earlier visit, or a file that was dropped on the page.
     let uploader = RwSignal::new(None::<Uploader>);
@@ -96,12 +100,13 @@ fn PicturesAt(
         <main class="home pictures">
             {heading(texts.pictures.pictures, arrival)}
             <p class="home__lead">{texts.pictures.lead}</p>
+            <LevelSwitcher path=PICTURES access_level=access_level />
             <details class="pictures__upload" open=move || is_open.get()>
                 <summary class="button button--primary">{texts.pictures.upload}</summary>
                 {view! {
                     <StorageManager
                         accepted_file_types=vec!["image/*".to_owned()]
-                        access_level=AccessLevel::Protected
+                        access_level=access_level
                         path=path
                         is_resumable=true
                         process_file=without_place()
@@ -115,7 +120,7 @@ fn PicturesAt(
             </details>
             <PictureGrid browser=browser />
             <p class="pictures__deleted">
-                <a href=DELETED rel="external">{texts.pictures.recently_deleted}</a>
+                <a href=deleted rel="external">{texts.pictures.recently_deleted}</a>
             </p>
         </main>
     }
@@ -165,6 +170,20 @@ pub(super) fn DeletedPage(
     /// Who is signed in.
     session: SignedIn,
 ) -> impl IntoView {
+    let query = query_of_page();
+    let access_level = Memo::new(move |_| query.with(|query| query.access_level));
+    // Another level is another page, also where it is opened without being loaded.
+    move || view! { <DeletedAt session=session.clone() access_level=access_level.get() /> }
+}
+
+/// What was deleted of one level.
+#[component]
+fn DeletedAt(
+    /// Who is signed in.
+    session: SignedIn,
+    /// The level.
+    access_level: AccessLevel,
+) -> impl IntoView {
     let texts = use_texts();
     let SignedIn { user, sign_out, arrival, .. } = session;
     view! {
@@ -172,7 +191,8 @@ pub(super) fn DeletedPage(
         <SiteHeader username=user.username sign_out=sign_out />
         <main class="home pictures">
             {heading(texts.pictures.recently_deleted, arrival)}
-            <DeletedPictures access_level=AccessLevel::Protected acting=Acting::new() />
+            <LevelSwitcher path=DELETED access_level=access_level />
+            <DeletedPictures access_level=access_level acting=Acting::new() />
         </main>
     }
 }

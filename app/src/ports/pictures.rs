@@ -16,6 +16,9 @@ use crate::wire::storage::{AccessLevel, UploadTicket};
 /// [`StorageError::NotAllowed`](crate::wire::storage::StorageError::NotAllowed) where the policies do not allow it.
 #[async_trait]
 pub trait Pictures: Send + Sync {
+    /// The levels that people have lists of what they have on, the usual one first.
+    fn levels(&self) -> Vec<AccessLevel>;
+
     /// Some of the pictures, in order.
     async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError>;
 

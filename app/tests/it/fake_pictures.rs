@@ -14,6 +14,10 @@ use crate::fakes::Fakes;
 
 #[async_trait]
 impl Pictures for Fakes {
+    fn levels(&self) -> Vec<AccessLevel> {
+        vec![AccessLevel::Protected]
+    }
+
     async fn page(&self, _query: &PictureQuery) -> Result<PicturePage, ApiError> {
         Ok(PicturePage::default())
     }

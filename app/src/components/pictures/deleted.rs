@@ -12,11 +12,12 @@ use crate::api::pictures::{RestorePictures, deleted_pictures};
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton};
+use crate::core::catalogue::address;
 use crate::core::day::day;
 use crate::core::levels::word;
 use crate::core::tasks::Tasks;
 use crate::i18n::{counted, fill, use_texts};
-use crate::wire::pictures::{DAYS_KEPT, DELETED_SHOWN, DeletedPicture};
+use crate::wire::pictures::{DAYS_KEPT, DELETED_SHOWN, DeletedPicture, PictureQuery};
 use crate::wire::storage::AccessLevel;
 
 /// What was deleted, the latest first, each deletion with buttons to bring it back or let it go.
@@ -47,10 +48,11 @@ pub fn DeletedPictures(
         })
     };
     let days = DAYS_KEPT.to_string();
+    let back = address(PICTURES, &PictureQuery { access_level, ..PictureQuery::default() }, None);
     view! {
         <p class="home__lead">{fill(texts.pictures.deleted_lead, &[("days", &days)])}</p>
         <p class="viewer__back">
-            <a href=PICTURES rel="external">{texts.pictures.back_to_pictures}</a>
+            <a href=back rel="external">{texts.pictures.back_to_pictures}</a>
         </p>
         <NoticeBar acting=acting access_level=access_level />
         <Transition>{list}</Transition>

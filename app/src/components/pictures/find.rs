@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::PICTURES;
 use crate::core::catalogue::{ORDERS, address, view_word, word};
 use crate::core::day::{DAY_S, day};
+use crate::core::levels;
 use crate::i18n::use_texts;
 use crate::wire::pictures::{PictureQuery, PictureView};
+use crate::wire::storage::AccessLevel;
 
 /// A form that leads to an address.
 ///
@@ -21,15 +23,18 @@ pub(super) fn Find(
     let options = ORDERS.map(|order| {
         view! { <option value=word(order) selected=order == query.order>{texts.order(order)}</option> }
     });
-    let everything = PictureQuery { folder: query.folder.clone(), view: query.view, ..PictureQuery::default() };
+    let PictureQuery { access_level, view, .. } = query;
+    let everything = PictureQuery { access_level, folder: query.folder.clone(), view, ..PictureQuery::default() };
     view! {
         <details class="pictures__find" open=is_search>
             <summary>{texts.find}</summary>
             <form method="get" action=PICTURES class="pictures__fields">
                 {(!query.folder.is_empty())
                     .then(|| view! { <input type="hidden" name="folder" value=query.folder.clone() /> })}
-                {(query.view != PictureView::default())
-                    .then(|| view! { <input type="hidden" name="view" value=view_word(query.view) /> })}
+                {(access_level != AccessLevel::default())
+                    .then(|| view! { <input type="hidden" name="level" value=levels::word(access_level) /> })}
+                {(view != PictureView::default())
+                    .then(|| view! { <input type="hidden" name="view" value=view_word(view) /> })}
                 <label class="field">
                     <span class="field__label">{texts.name_contains}</span>
                     <input class="field__input" type="search" name="name" value=query.name.clone() autocomplete="off" />

@@ -13,10 +13,10 @@ use crate::i18n::{counted, fill, use_texts};
 use crate::wire::pictures::{PictureFolder, PictureQuery};
 use crate::wire::storage::OnConflict;
 
-/// The address of a folder, in the order and the view that somebody has chosen.
+/// The address of a folder, on the same level, in the order and the view that somebody has chosen.
 pub(super) fn to_folder(query: &PictureQuery, folder: &str) -> String {
-    let (order, view) = (query.order, query.view);
-    let there = PictureQuery { folder: folder.to_owned(), order, view, ..PictureQuery::default() };
+    let PictureQuery { access_level, order, view, .. } = *query;
+    let there = PictureQuery { access_level, folder: folder.to_owned(), order, view, ..PictureQuery::default() };
     address(PICTURES, &there, None)
 }
 

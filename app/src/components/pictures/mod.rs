@@ -36,6 +36,7 @@ pub use browser::{StorageBrowser, use_storage_browser};
 pub use deleted::DeletedPictures;
 pub use grid::PictureGrid;
 pub use runs::{Doing, Run, RunOnShow, Runs};
+pub use switcher::LevelSwitcher;
 pub use tiles::OnePageAlone;
 pub use viewer::PictureViewer;
 pub use zip::{ZipDownload, ZipState};

@@ -1,11 +1,13 @@
-//! The choice between the grid and the list.
+//! The choices between the grid and the list, and between the levels that people have pictures on.
 
 use leptos::prelude::*;
 
 use super::PICTURES;
+use crate::api::pictures::picture_levels;
 use crate::core::catalogue::address;
 use crate::i18n::use_texts;
 use crate::wire::pictures::{PictureQuery, PictureView};
+use crate::wire::storage::AccessLevel;
 
 /// Two links, of which one is where somebody is.
 ///
@@ -35,4 +37,34 @@ pub(super) fn ViewSwitcher(
         </nav>
     }
     .into_any()
+}
+
+/// Links to each of the levels that people have lists of, of which one is where somebody is; nothing where there is no more than one.
+///
+/// First HTML: all of it.
+#[component]
+pub fn LevelSwitcher(
+    /// The page that it leads to.
+    path: &'static str,
+    /// Where somebody is.
+    access_level: AccessLevel,
+) -> impl IntoView {
+    let texts = use_texts().pictures;
+    let levels = Resource::new_blocking(|| (), |()| picture_levels());
+    let link = move |level: AccessLevel| {
+        let href = address(path, &PictureQuery { access_level: level, ..PictureQuery::default() }, None);
+        let current = (level == access_level).then_some("true");
+        let label = texts.level(level);
+        view! {
+            <a class="switcher__link" href=href rel="external" aria-current=current>
+                {label}
+            </a>
+        }
+    };
+    let drawn = move || {
+        let levels = levels.get().and_then(Result::ok).filter(|levels| levels.len() > 1)?;
+        let links = levels.into_iter().map(link).collect_view();
+        Some(view! { <nav class="switcher switcher--levels" aria-label=texts.levels>{links}</nav> })
+    };
+    view! { <Transition>{drawn}</Transition> }.into_any()
 }

@@ -3,7 +3,9 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::core::day::{DAY_S, day, start_of};
+use crate::core::levels;
 use crate::wire::pictures::{PictureOrder, PictureQuery, PictureView};
+use crate::wire::storage::AccessLevel;
 
 /// How many files a page shows.
 pub const ON_A_PAGE: u32 = 60;
@@ -28,6 +30,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 pub fn from_address(parameter: impl Fn(&str) -> Option<String>) -> PictureQuery {
     let page: u32 = parameter("page").and_then(|text| text.parse().ok()).unwrap_or(1);
     PictureQuery {
+        access_level: parameter("level").and_then(|text| level_of(&text)).unwrap_or_default(),
         folder: parameter("folder").unwrap_or_default().trim_matches('/').to_owned(),
         with_subfolders: parameter("subfolders").is_some(),
         name: parameter("name").unwrap_or_default(),
@@ -48,6 +51,9 @@ pub fn address(path: &str, query: &PictureQuery, key: Option<&str>) -> String {
     let mut add = |name: &str, value: &str| pairs.push(format!("{name}={}", utf8_percent_encode(value, PLAIN)));
     if let Some(key) = key {
         add("key", key);
+    }
+    if query.access_level != AccessLevel::default() {
+        add("level", levels::word(query.access_level));
     }
     if !query.folder.is_empty() {
         add("folder", &query.folder);
@@ -107,6 +113,11 @@ pub fn view_word(view: PictureView) -> &'static str {
     }
 }
 
+/// Of what is for everybody nobody has a list: it has no pages.
+fn level_of(text: &str) -> Option<AccessLevel> {
+    [AccessLevel::Protected, AccessLevel::Private].into_iter().find(|level| levels::word(*level) == text)
+}
+
 fn order_of(text: &str) -> Option<PictureOrder> {
     ORDERS.into_iter().find(|order| word(*order) == text)
 }
@@ -121,6 +132,7 @@ mod tests {
 
     use super::{ORDERS, address, from_address};
     use crate::wire::pictures::{PictureOrder, PictureQuery, PictureView};
+    use crate::wire::storage::AccessLevel;
 
     fn read(address: &str) -> PictureQuery {
         let query = address.split_once('?').map_or("", |(_, query)| query);
@@ -138,6 +150,7 @@ mod tests {
         let usual = read("/pictures");
         assert_eq!(address("/pictures", &usual, None), "/pictures");
         let query = PictureQuery {
+            access_level: AccessLevel::Private,
             folder: "2024/Straße & so".to_owned(),
             with_subfolders: true,
             name: "a=b".to_owned(),
@@ -151,7 +164,7 @@ mod tests {
         let text = address("/pictures/view", &query, Some("x y.png"));
         assert_eq!(
             text,
-            "/pictures/view?key=x%20y.png&folder=2024/Stra%C3%9Fe%20%26%20so&subfolders=1&name=a%3Db&from=2024-07-01\
+            "/pictures/view?key=x%20y.png&level=private&folder=2024/Stra%C3%9Fe%20%26%20so&subfolders=1&name=a%3Db&from=2024-07-01\
              &until=2024-07-02&sort=name-backwards&view=list&page=3"
         );
         assert_eq!(read(&text), query);
@@ -167,7 +180,7 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_left_out() {
-        let query = read("/pictures?page=0&sort=shoes&view=cube&from=never&until=2024-13-99&folder=/a/");
+        let query = read("/pictures?page=0&sort=shoes&view=cube&level=guest&from=never&until=2024-13-99&folder=/a/");
         assert_eq!(query, PictureQuery { folder: "a".to_owned(), ..read("/pictures") });
     }
 }

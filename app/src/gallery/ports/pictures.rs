@@ -47,6 +47,10 @@ fn unchanged<T>() -> Result<T, ApiError> {
 
 #[async_trait]
 impl Pictures for OnShow {
+    fn levels(&self) -> Vec<AccessLevel> {
+        self.0.levels.clone()
+    }
+
     async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError> {
         let files = self.files()?;
         let found = find(&files, query);

@@ -5,6 +5,10 @@ use super::PicturesTexts;
 pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     pictures: "الصور",
     lead: "كل ما رفعته. لا يراه أحد سواك.",
+    levels: "مستوى الوصول",
+    for_everybody: "للجميع",
+    protected_: "محمي",
+    private_: "خاص",
     all_folders: "كل الصور",
     where_: "المجلد",
     folders: "المجلدات",

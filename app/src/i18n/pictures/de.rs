@@ -5,6 +5,10 @@ use super::PicturesTexts;
 pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     pictures: "Bilder",
     lead: "Alles, was Sie hochgeladen haben. Niemand außer Ihnen sieht es.",
+    levels: "Zugriffsebene",
+    for_everybody: "Für alle",
+    protected_: "Geschützt",
+    private_: "Privat",
     all_folders: "Alle Bilder",
     where_: "Ordner",
     folders: "Ordner",

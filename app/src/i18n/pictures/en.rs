@@ -5,6 +5,10 @@ use super::PicturesTexts;
 pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     pictures: "Pictures",
     lead: "Everything that you have uploaded. Nobody but you sees it.",
+    levels: "Access level",
+    for_everybody: "For everybody",
+    protected_: "Protected",
+    private_: "Private",
     all_folders: "All pictures",
     where_: "Folder",
     folders: "Folders",

@@ -5,6 +5,10 @@ use super::PicturesTexts;
 pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     pictures: "Imágenes",
     lead: "Todo lo que ha subido. Nadie más que usted lo ve.",
+    levels: "Nivel de acceso",
+    for_everybody: "Para todos",
+    protected_: "Protegido",
+    private_: "Privado",
     all_folders: "Todas las imágenes",
     where_: "Carpeta",
     folders: "Carpetas",

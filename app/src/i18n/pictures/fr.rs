@@ -5,6 +5,10 @@ use super::PicturesTexts;
 pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     pictures: "Images",
     lead: "Tout ce que vous avez importé. Personne d’autre que vous ne le voit.",
+    levels: "Niveau d’accès",
+    for_everybody: "Pour tout le monde",
+    protected_: "Protégé",
+    private_: "Privé",
     all_folders: "Toutes les images",
     where_: "Dossier",
     folders: "Dossiers",

@@ -5,6 +5,10 @@ use super::PicturesTexts;
 pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     pictures: "写真",
     lead: "アップロードしたすべてのもの。あなた以外には見えません。",
+    levels: "アクセスレベル",
+    for_everybody: "全員",
+    protected_: "保護",
+    private_: "非公開",
     all_folders: "すべての写真",
     where_: "フォルダー",
     folders: "フォルダー",

@@ -27,6 +27,14 @@ texts! {
         pictures,
         /// What the page is for.
         lead,
+        /// What the choice of a level is called.
+        levels,
+        /// A level: what everybody may see.
+        for_everybody,
+        /// A level: what may be shared.
+        protected_,
+        /// A level: what is never shared.
+        private_,
         /// The first part of the way to a folder.
         all_folders,
         /// What the way to a folder is called.

@@ -4,6 +4,7 @@ use super::PicturesTexts;
 use crate::core::tasks::TaskStatus;
 use crate::i18n::{Language, Texts, counted, fill};
 use crate::wire::pictures::{ExifField, PictureAction, PictureOrder};
+use crate::wire::storage::AccessLevel;
 
 impl PicturesTexts {
     /// What is said when something was done with so many files, and with so many objects that stand for folders.
@@ -30,6 +31,16 @@ impl PicturesTexts {
             PictureAction::Moved | PictureAction::Renamed | PictureAction::FolderRenamed => self.moving,
             PictureAction::Copied | PictureAction::FolderMade => self.copying,
             PictureAction::Deleted | PictureAction::Purged => self.deleting,
+        }
+    }
+
+    /// What a level is called.
+    #[must_use]
+    pub fn level(&self, level: AccessLevel) -> &'static str {
+        match level {
+            AccessLevel::Guest => self.for_everybody,
+            AccessLevel::Protected => self.protected_,
+            AccessLevel::Private => self.private_,
         }
     }
 

@@ -5,6 +5,10 @@ use super::PicturesTexts;
 pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     pictures: "Imagens",
     lead: "Tudo o que você enviou. Ninguém além de você o vê.",
+    levels: "Nível de acesso",
+    for_everybody: "Para todos",
+    protected_: "Protegido",
+    private_: "Privado",
     all_folders: "Todas as imagens",
     where_: "Pasta",
     folders: "Pastas",

@@ -5,6 +5,10 @@ use super::PicturesTexts;
 pub(in crate::i18n) const TEXTS: PicturesTexts = PicturesTexts {
     pictures: "图片",
     lead: "您上传的所有内容，只有您能看到。",
+    levels: "访问级别",
+    for_everybody: "所有人可见",
+    protected_: "受保护",
+    private_: "私有",
     all_folders: "所有图片",
     where_: "文件夹",
     folders: "文件夹",

@@ -281,6 +281,12 @@ impl Album<'_> {
 
 #[async_trait]
 impl Pictures for RequestPictures {
+    fn levels(&self) -> Vec<AccessLevel> {
+        // What is for everybody nobody lists.
+        let private = self.services.levels.private.then_some(AccessLevel::Private);
+        std::iter::once(AccessLevel::Protected).chain(private).collect()
+    }
+
     async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError> {
         self.album(query.access_level, Wish::Read).await?.page(query).await
     }
