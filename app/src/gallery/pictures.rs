@@ -38,7 +38,9 @@ fn grid(state: &'static str, pictures: Result<Vec<&'static str>, ApiError>) -> E
 }
 
 fn list(state: &'static str, pictures: Result<Vec<&'static str>, ApiError>) -> Exhibit {
-    Exhibit { stage: Stage::PicturesAsList, ..grid(state, pictures) }
+    let mut exhibit = grid(state, pictures);
+    exhibit.stage = Stage::PicturesAsList;
+    exhibit
 }
 
 fn grids() -> Vec<Exhibit> {

@@ -57,6 +57,7 @@ test('what has not begun can be cancelled, and undoing brings back what was dele
   expect(under.filter((row) => row.endsWith(': Not started'))).toHaveLength(MANY - FIRST);
   await expectAccessible(page);
 
+  await expect.poll(() => held.length).toBe(1);
   await progress(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(progress(page)).toContainText(`${MANY - FIRST} cancelled`);
   await held[0]?.continue();
@@ -145,6 +146,7 @@ test('a deletion is brought back some files at a time, with the folders that wer
   await expect(progress(page)).toContainText(`Restored: 0 of ${MANY + 1}`);
   await held[0]?.continue();
   await expect(progress(page)).toContainText(`Restored: ${FIRST} of ${MANY + 1}`);
+  await expect.poll(() => held.length).toBe(2);
   await page.unroute('**/api/pictures/restore_pictures*');
   await held[1]?.continue();
   await expect(pictures.notice).toContainText(`${MANY + 1} files restored.`);

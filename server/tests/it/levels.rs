@@ -11,7 +11,7 @@ use url::Url;
 use crate::app::App;
 use crate::backend::{Backend, TEMPLATE};
 use crate::person::{Answer, Person, send};
-use crate::pictures::refused;
+use crate::pictures::{call, refused};
 
 const LEVELS: [&str; 3] = ["guest", "protected", "private"];
 
@@ -156,6 +156,41 @@ async fn what_is_private_is_apart_from_what_is_protected_and_its_owners_alone() 
     let ada_id = identity(&mut ada, &app).await;
     assert_eq!(see(&mut bob, &app, "private", "a.png", None).await, Err(not_found()));
     assert_eq!(see(&mut bob, &app, "private", "a.png", Some(&ada_id)).await, Err(not_allowed()));
+}
+
+#[tokio::test]
+async fn what_is_private_is_listed_and_tidied_apart_by_its_owner_alone() {
+    let app = with("PrivatePictures=true,ShareProtectedPictures=true").await;
+    let (mut ada, mut bob) = (Person::join(&app, "ada").await, Person::join(&app, "bob").await);
+    assert_eq!(upload(&mut ada, &app, "private", "a.png", b"secret").await, Ok(()));
+    assert_eq!(upload(&mut ada, &app, "protected", "b.png", b"shared").await, Ok(()));
+    assert_eq!(call(&mut ada, &app, "picture_levels", json!({})).await, json!(["protected", "private"]));
+    let listed = |level: &str| json!({ "query": { "access_level": level, "count": 10, "is_fresh": true } });
+    for (person, level, expected) in [
+        (&mut ada, "private", json!(["a.png"])),
+        (&mut ada, "protected", json!(["b.png"])),
+        (&mut bob, "private", json!([])),
+        (&mut bob, "protected", json!([])),
+    ] {
+        assert_eq!(call(person, &app, "list_keys", listed(level)).await, expected, "{level}");
+    }
+    let selection = json!({ "selection": { "access_level": "private", "keys": ["a.png"] } });
+    let nothing = call(&mut bob, &app, "delete_pictures", selection.clone()).await;
+    assert_eq!((&nothing["done"], &nothing["undo"]), (&json!(0), &json!(null)));
+    let batch = call(&mut ada, &app, "delete_pictures", selection).await["undo"].clone();
+    let restoring = |level: &str| json!({ "access_level": level, "batch": batch });
+    assert_eq!(refused(&mut bob, &app, "restore_pictures", restoring("private")).await, not_found());
+    assert_eq!(refused(&mut ada, &app, "restore_pictures", restoring("protected")).await, not_found());
+    assert_eq!(call(&mut ada, &app, "restore_pictures", restoring("private")).await["done"], json!(1));
+    assert_eq!(see(&mut ada, &app, "private", "a.png", None).await.as_deref(), Ok("secret"));
+
+    let page = ada.get(&app, "/pictures?level=private").await.body;
+    assert!(page.contains("Select a.png") && !page.contains("Select b.png"), "{page}");
+    assert!(page.contains("/pictures/deleted?level=private") && page.contains("key=a.png&amp;level=private"), "{page}");
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    assert_eq!(call(&mut ada, &app, "picture_levels", json!({})).await, json!(["protected"]));
+    assert_eq!(refused(&mut ada, &app, "list_keys", listed("private")).await, not_allowed());
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ mod account;
 mod authorisation;
 mod autofill;
 mod backend;
+mod batches;
 mod cdk;
 mod client_secret;
 mod devices;

@@ -27,7 +27,7 @@ fn png(shade: u8) -> Vec<u8> {
     bytes.into_inner()
 }
 
-async fn put(person: &mut Person, app: &App, key: &str, body: &[u8]) {
+pub(crate) async fn put(person: &mut Person, app: &App, key: &str, body: &[u8]) {
     let stored = person.upload(app, key, body, &crc32(body)).await;
     assert_eq!(stored.status.as_u16(), 200, "{key}: {}", stored.body);
 }
@@ -68,7 +68,7 @@ async fn asked(person: &mut Person, app: &App, function: &str, arguments: &Value
     outcome(&person.ask(app, Method::POST, &path, &body, &headers).await)
 }
 
-async fn call(person: &mut Person, app: &App, function: &str, arguments: Value) -> Value {
+pub(crate) async fn call(person: &mut Person, app: &App, function: &str, arguments: Value) -> Value {
     let (status, answer) = asked(person, app, function, &arguments).await;
     assert_eq!(status, 200, "{function}: {answer}");
     answer
@@ -90,7 +90,7 @@ fn keys(page: &Value) -> Vec<&str> {
     page["pictures"].as_array().unwrap().iter().map(|picture| picture["key"].as_str().unwrap()).collect()
 }
 
-async fn everything(person: &mut Person, app: &App) -> Vec<String> {
+pub(crate) async fn everything(person: &mut Person, app: &App) -> Vec<String> {
     let page = call(person, app, "list_pictures", query(json!({ "with_subfolders": true, "order": "name" }))).await;
     keys(&page).into_iter().map(str::to_owned).collect()
 }

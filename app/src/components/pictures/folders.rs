@@ -56,7 +56,7 @@ impl Landing {
         self.over(event, &path);
         if self.is_over.get_untracked() {
             if dragging::is_copied(event) {
-                self.browser.copy(path);
+                self.browser.copy(path, OnConflict::KeepBoth);
             } else {
                 self.browser.relocate(path, OnConflict::KeepBoth);
             }

@@ -18,6 +18,7 @@ mod progress;
 mod renewals;
 mod row;
 mod runs;
+mod scrolling;
 mod steps;
 mod switcher;
 mod target;

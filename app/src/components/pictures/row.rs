@@ -50,6 +50,7 @@ pub(super) fn Row(
     let note = move |event: MouseEvent| note(&event, place.get_untracked());
     let dragged = drag_start(browser, picture.key.clone());
     let written = day(picture.written_at_s);
+    let shown = written.clone();
     view! {
         <tr
             class="picture picture--row"
@@ -70,7 +71,7 @@ pub(super) fn Row(
             <td role="cell" class="list__kind">{kind_of(&picture.key)}</td>
             <td role="cell" class="list__size">{texts.storage.size(picture.size)}</td>
             <td role="cell" class="list__day">
-                <time datetime=written.clone()>{written}</time>
+                <time datetime=written>{shown}</time>
             </td>
         </tr>
     }

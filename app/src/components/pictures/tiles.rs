@@ -7,12 +7,13 @@ use std::time::Duration;
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Tbody, Ul};
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
+use leptos::task::spawn_local;
 use leptos::web_sys::HtmlElement;
 
 use super::browser::StorageBrowser;
 use super::held::Held;
 use super::renewals::Renewals;
+use super::scrolling::{keep_place, scroll_soon};
 use super::steps::step_of;
 use super::tile::{place_id, place_of_fragment};
 use crate::api::pictures::list_pictures;
@@ -473,24 +474,6 @@ impl Tiles {
             self.wanted.set(None);
         }
     }
-}
-
-/// Scrolls once the room for rows that are not drawn is there, to be scrolled over.
-fn scroll_soon(above_px: f64) {
-    spawn_local(async move {
-        tick().await;
-        page::scroll_to(above_px);
-    });
-}
-
-/// Where a turned device or another window has rows of other lengths, what was seen at the top is there again.
-fn keep_place(before: Sight, now: Sight) {
-    if before.columns == now.columns || before.above_px <= 0.0 {
-        return;
-    }
-    let place = (before.above_px / before.row_px.max(1.0)).floor() * f64::from(before.columns);
-    let row = (place / f64::from(now.columns.max(1))).floor();
-    scroll_soon(page::scrolled_px() - now.above_px + row * now.row_px);
 }
 
 /// Of pages that are out of sight the nearest ones are kept.

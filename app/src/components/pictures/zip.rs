@@ -1,9 +1,8 @@
 //! Several files as one ZIP, put together by the browser of files that it fetches from the store.
 
-use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -62,7 +61,7 @@ pub struct ZipDownload {
     fetching: StoredValue<Fetching>,
     round: StoredValue<u32>,
     /// The files of the last one.
-    shelf: StoredValue<Option<Rc<Shelf>>, LocalStorage>,
+    shelf: StoredValue<Option<Arc<Shelf>>>,
 }
 
 impl ZipDownload {
@@ -72,13 +71,7 @@ impl ZipDownload {
         on_cleanup(move || {
             fetching.try_with_value(Fetching::stop);
         });
-        Self {
-            state,
-            tasks: RwSignal::default(),
-            fetching,
-            round: StoredValue::new(0),
-            shelf: StoredValue::new_local(None),
-        }
+        Self { state, tasks: RwSignal::default(), fetching, round: StoredValue::new(0), shelf: StoredValue::new(None) }
     }
 
     /// What became of the last one.
@@ -108,8 +101,8 @@ impl ZipDownload {
             if files.is_empty() {
                 return Err(ZipState::Empty);
             }
-            let found = RefCell::new(vec![None; files.len()]);
-            Ok(Rc::new(Shelf { access_level, folder, name, found, files }))
+            let found = Mutex::new(vec![None; files.len()]);
+            Ok(Arc::new(Shelf { access_level, folder, name, found, files }))
         });
     }
 
@@ -130,7 +123,7 @@ impl ZipDownload {
         self.state.set(ZipState::Idle);
     }
 
-    fn go(self, shelf: impl Future<Output = Result<Rc<Shelf>, ZipState>> + 'static) {
+    fn go(self, shelf: impl Future<Output = Result<Arc<Shelf>, ZipState>> + 'static) {
         let (fetching, round) = (Fetching::default(), self.round.get_value());
         self.fetching.set_value(fetching.clone());
         self.state.set(ZipState::Working { done: 0, total: 0 });
@@ -150,8 +143,8 @@ impl ZipDownload {
     }
 
     /// Fetches what is missing, and has it saved together.
-    async fn fill(self, shelf: Rc<Shelf>, fetching: Fetching, round: u32) -> ZipState {
-        self.shelf.set_value(Some(Rc::clone(&shelf)));
+    async fn fill(self, shelf: Arc<Shelf>, fetching: Fetching, round: u32) -> ZipState {
+        self.shelf.set_value(Some(Arc::clone(&shelf)));
         let total = shelf.files.len();
         self.tasks.update(|tasks| {
             if tasks.len() != total {
@@ -166,7 +159,7 @@ impl ZipDownload {
         };
         tell();
         let lane = || {
-            let (shelf, fetching) = (Rc::clone(&shelf), fetching.clone());
+            let (shelf, fetching) = (Arc::clone(&shelf), fetching.clone());
             Box::pin(async move {
                 while is_on() {
                     let Some(place) = self.tasks.try_update(Tasks::begin_one).flatten() else { break };
@@ -209,13 +202,13 @@ struct Shelf {
     /// What the archive is called.
     name: String,
     files: Vec<Download>,
-    found: RefCell<Vec<Option<(Bytes, u32)>>>,
+    found: Mutex<Vec<Option<(Bytes, u32)>>>,
 }
 
 impl Shelf {
     /// Puts a file in its place.
     fn put(&self, place: usize, file: Option<(Bytes, u32)>) {
-        if let Some(found) = self.found.borrow_mut().get_mut(place) {
+        if let Some(found) = self.found.lock().unwrap_or_else(PoisonError::into_inner).get_mut(place) {
             *found = file;
         }
     }
@@ -224,7 +217,8 @@ impl Shelf {
     fn together(&self) -> Option<Together> {
         let names = names(self.files.iter().map(|file| file.key.as_str()), &self.folder);
         let (mut archive, mut together) = (Archive::default(), Together::default());
-        for ((file, name), found) in self.files.iter().zip(names).zip(self.found.borrow().iter()) {
+        let all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        for ((file, name), found) in self.files.iter().zip(names).zip(all.iter()) {
             let (bytes, crc32) = found.as_ref()?;
             let entry = Entry { name, size: bytes.size(), crc32: *crc32, written_at_s: file.written_at_s };
             together.push(&archive.head_of(&entry));

@@ -57,7 +57,7 @@ impl<'a> Found<'a> {
 }
 
 /// By something, and those that have it in common by name.
-fn sort_by<K: Ord>(found: &mut [&StoredFile], key: impl Fn(&StoredFile) -> K) {
+fn sort_by<K: Ord>(found: &mut Vec<&StoredFile>, key: impl Fn(&StoredFile) -> K) {
     sort_by_name(found);
     found.sort_by_cached_key(|file| key(file));
 }
