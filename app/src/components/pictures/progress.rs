@@ -169,7 +169,7 @@ pub(super) fn each(tasks: Signal<Tasks>) -> AnyView {
     view! {
         <details class="tasks__each">
             <summary>{texts.pictures.each_file}</summary>
-            <ul class="tasks__files" role="list">
+            <ul class="tasks__files" role="list" tabindex="0" aria-label=texts.pictures.each_file>
                 <For
                     each=move || rows.get().0
                     key=|task| (task.key.clone(), use_texts().task_status(&task.status))
