@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { landscape } from '../../fixtures/pictures.ts';
 import { expect, MIB, PART, test } from '../../fixtures/uploads.ts';
+import { hydrated } from '../../pages/hydration.ts';
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
@@ -25,21 +26,22 @@ for (const [when, years] of [
     await home.open();
     const away = await page.evaluate(() => Date.now());
     expect(Math.abs(away - Date.now() - years * YEAR_MS), 'the page has that clock').toBeLessThan(60_000);
+    await home.upload(await landscape('seen.png'));
+    const renewals = calls(page, 'image_url');
+    await page.clock.fastForward('40:00');
+    await expect.poll(() => renewals.count, 'a new address when the time of the first one ends').toBeGreaterThan(0);
+    await home.expectPicture('seen.png');
+
     const [small, large] = [await file('small.png', MIB), await file('large.png', 20 * MIB)];
     await uploads.listen();
     await uploads.pick(small, large);
     await uploads.expectUploaded(small.name);
     await uploads.expectUploaded(large.name);
-    expect(line.taken, 'nothing was sent twice').toHaveLength(1 + 3);
+    const sent = line.taken.filter(({ name }) => name === small.name || name === large.name);
+    expect(sent, 'nothing was sent twice').toHaveLength(1 + 3);
     expect((await uploads.heard()).filter((said) => /sleep|expired|lost/i.test(said))).toEqual([]);
     await vault().expectStored(small);
     await vault().expectStored(large);
-
-    await home.upload(await landscape('seen.png'));
-    const renewals = calls(page, 'image_url');
-    await page.clock.fastForward('20:00');
-    await expect.poll(() => renewals.count, 'a new address when the time of the first one ends').toBeGreaterThan(0);
-    await home.expectPicture('seen.png');
   });
 }
 
@@ -95,9 +97,10 @@ test('pictures are asked for anew in time after the clock was set back', async (
   await home.upload(await landscape('kept.png'));
   await page.clock.install();
   await page.goto('/pictures');
+  await hydrated(page);
   await expect(page.getByRole('link', { name: /kept\.png/ }).first()).toBeVisible();
   const renewals = calls(page, 'list_pictures');
   await page.clock.setSystemTime(Date.now() - YEAR_MS);
-  await page.clock.fastForward('30:00');
+  await page.clock.fastForward('40:00');
   await expect.poll(() => renewals.count).toBeGreaterThan(0);
 });
