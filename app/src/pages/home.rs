@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 
 use super::header::SiteHeader;
@@ -50,6 +51,17 @@ pub(super) fn Home(
     });
     let shown = seldom(arrived);
     let remember = remember_the_latest(shown);
+    // Whoever opens another page meanwhile has uploaded it all the same.
+    on_cleanup(move || {
+        let told = shown.try_with_untracked(|(count, _)| *count).unwrap_or_default();
+        if let Some((count, Some(key))) = arrived.try_get_untracked()
+            && count > told
+        {
+            spawn_local(async move {
+                let _ = set_latest_picture(Some(key)).await;
+            });
+        }
+    });
     let forgotten =
         move || remember.value().with(|value| value.as_ref().and_then(|outcome| outcome.as_ref().err().cloned()));
     let again = move |_| {

@@ -213,6 +213,9 @@ pub struct Selection {
     /// Keys of files, and paths of folders, which end with a slash.
     #[serde(default)]
     pub keys: Vec<String>,
+    /// The identity id of whoever selected them, if it is known: anybody else may have signed in since.
+    #[serde(default)]
+    pub owner: Option<String>,
 }
 
 /// Where a selection goes.

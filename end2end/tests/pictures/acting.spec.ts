@@ -75,6 +75,28 @@ test('what has not begun can be cancelled, and undoing brings back what was dele
   await expect(pictures.tiles).toHaveCount(MANY);
 });
 
+test('what is done with many files goes on to its end where a picture is opened meanwhile', async ({ person, server, page }) => {
+  expect(person.username).not.toBe('');
+  const pictures = await shelved(server, page);
+  const held: Route[] = [];
+  await page.route('**/api/pictures/delete_pictures*', (route) => {
+    held.push(route);
+    return held.length === 1 ? Promise.resolve() : route.continue();
+  });
+  await pictures.button('Select all').click();
+  await expect(page.locator('.chosen__count')).toHaveText(`${MANY} selected`);
+  await pictures.button('Delete').click();
+  await expect.poll(() => held.length).toBe(1);
+  await expect(pictures.button('Delete'), 'one thing after the other').toBeDisabled();
+  await pictures.tiles.last().getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/pictures\/view\?/);
+  await held[0]?.continue();
+  await expect.poll(() => listAnew(server, page)).toEqual([]);
+  expect(held.length).toBeGreaterThan(1);
+  await page.goto('/pictures/deleted');
+  await expect(page.locator('.deleted__batch'), 'all of it is one deletion').toHaveCount(1);
+});
+
 test('several calls are one deletion, and what failed is tried again', async ({ person, server, page, noise }) => {
   expect(person.username).not.toBe('');
   noise.allow(/Failed to load resource|net::ERR_FAILED/);

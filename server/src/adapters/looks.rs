@@ -1,7 +1,8 @@
 //! What an object is by its own first bytes: the type that it is stored with was said by whoever sent it, and a program of one's own
 //! says what it likes.
 //!
-//! The server signs every address, so nothing is shown as a picture that was not looked at. What was found is remembered, by the version
+//! The server signs every address, so nothing is shown as a picture that was not looked at; but for thumbnails, which are called rasters or
+//! nothing, and what is asked for without validating its existence. What was found is remembered, by the version
 //! of the object: a cache and nothing more, which any process can fill anew.
 
 use std::collections::HashMap;

@@ -9,6 +9,7 @@ use crate::api::account::deletion::{BeginDeletion, DeleteAccount};
 use crate::api::account::view::LeaveStep;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::{PostForm, SubmitButton, TextField};
+use crate::components::storage_manager::LiveUploads;
 use crate::core::account::deletion_flaw;
 use crate::i18n::use_texts;
 use crate::wire::account::{AccountError, AccountStep, Section};
@@ -39,11 +40,17 @@ pub fn DeleteUser(
     account.follow(SECTION, begin, Listeners::default());
     account.follow(SECTION, leave, Listeners::default());
     account.follow(SECTION, delete, Listeners { on_success, on_error });
+    let uploads = use_context::<LiveUploads>();
     let step = account.step();
     let asked = Memo::new(move |_| step.get() == Some(AccountStep::Deletion));
     let accept = move |input: DeleteAccount| {
         let flaw = account.view.with_untracked(|view| deletion_flaw(&input.username, &view.profile));
-        account.accept(SECTION, flaw)
+        let is_accepted = account.accept(SECTION, flaw);
+        // What arrived after everything was removed would stay. If the account stays, uploads are gone on with by hand.
+        if is_accepted && let Some(uploads) = uploads {
+            uploads.pause_all();
+        }
+        is_accepted
     };
     let confirmation = move || {
         view! {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::runs::{Run, Runs};
 use crate::api::pictures::{CreateFolder, PurgePictures, RenamePicture, RestorePictures};
+use crate::browser::page;
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{Outcome, PictureAction, PictureNotice};
 
@@ -52,6 +53,7 @@ impl Acting {
             chosen,
             runs: Runs::new(chosen, changed),
         };
+        page::ask_before_leaving(Signal::derive(move || acting.runs.is_going()));
         acting.listen(acting.restore.value(), PictureAction::Restored);
         acting.listen(acting.purge.value(), PictureAction::Purged);
         acting.listen(acting.rename.value(), PictureAction::Renamed);

@@ -76,7 +76,7 @@ pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBro
         },
     );
     let zip = ZipDownload::new();
-    page::ask_before_leaving(Signal::derive(move || zip.is_busy() || acting.runs().is_going()));
+    page::ask_before_leaving(Signal::derive(move || zip.is_busy()));
     let name = use_texts().pictures.pictures;
     let (chosen, refreshing) = (acting.chosen(), StoredValue::default());
     let is_awaited = RwSignal::new(false);
@@ -221,7 +221,7 @@ impl StorageBrowser {
     /// Has the browser save what is selected as one ZIP.
     pub fn download(self) {
         let keys = self.chosen.get_untracked().into_iter().collect();
-        let selection = Selection { access_level: self.access_level(), keys };
+        let selection = Selection { access_level: self.access_level(), keys, owner: None };
         let folder = self.query.with_untracked(|query| query.folder.clone());
         let last = folder.rsplit('/').next().filter(|last| !last.is_empty());
         let name = format!("{}.zip", last.unwrap_or(self.name));

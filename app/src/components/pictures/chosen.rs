@@ -122,7 +122,7 @@ pub(super) fn ChosenBar(
                     type="submit"
                     class="button button--secondary"
                     formaction=DeletePictures::url()
-                    disabled=move || browser.is_gathering()
+                    disabled=move || browser.is_gathering() || browser.acting().runs().is_going()
                     on:click=delete
                 >
                     {texts.pictures.delete}

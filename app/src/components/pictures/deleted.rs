@@ -107,6 +107,10 @@ fn one(batch: String, files: &[DeletedPicture], access_level: AccessLevel, actin
     let keys = StoredValue::new(files.iter().map(|file| file.key.clone()).collect::<Vec<_>>());
     // With scripts some of them at a time, so that there is something to see.
     let here = Callback::new(move |RestorePictures { batch, .. }| {
+        // Pressed twice it is under way.
+        if acting.runs().is_going() {
+            return false;
+        }
         let doing = Doing::Restore(batch.into_iter().collect());
         acting.run(Run::new(doing, access_level, Tasks::of(keys.get_value())));
         false

@@ -172,7 +172,7 @@ pub(super) fn each(tasks: Signal<Tasks>) -> AnyView {
             <ul class="tasks__files" role="list" tabindex="0" aria-label=texts.pictures.each_file>
                 <For
                     each=move || rows.get().0
-                    key=|task| (task.key.clone(), use_texts().task_status(&task.status))
+                    key=|task| (task.group, task.key.clone(), use_texts().task_status(&task.status))
                     children=row
                 />
             </ul>

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::api::pictures::{copy_pictures, delete_pictures, move_pictures, restore_pictures};
 use crate::browser::timer;
+use crate::components::authenticator::use_person;
 use crate::core::tasks::{Batch, Task, Tasks};
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{Destination, Outcome, PictureAction, Selection};
@@ -58,13 +59,15 @@ pub struct Run {
     pub taken: Vec<(String, Vec<String>)>,
     /// The deletion that the next call goes on with.
     deletion: Option<String>,
+    /// Whose files they are, if that is known: nobody else's are touched, whoever signs in meanwhile.
+    owner: Option<String>,
 }
 
 impl Run {
     /// Nothing is done yet.
     #[must_use]
     pub fn new(doing: Doing, access_level: AccessLevel, tasks: Tasks) -> Self {
-        Self { doing, access_level, tasks, taken: Vec::new(), deletion: None }
+        Self { doing, access_level, tasks, taken: Vec::new(), deletion: None, owner: None }
     }
 
     /// Has those begin anew that failed; whether there are any.
@@ -90,15 +93,16 @@ impl Run {
     async fn call(self, batch: Batch) -> Result<Outcome, ApiError> {
         let Batch { keys, group, is_rest, is_uncertain, .. } = batch;
         let (access_level, back) = (self.access_level, String::new());
+        let selection = |keys| Selection { access_level, keys, owner: self.owner };
         // What may be there already is not put beside it.
         let carefully = |to: Destination| match to.on_conflict {
             OnConflict::KeepBoth if is_uncertain => Destination { on_conflict: OnConflict::Ask, ..to },
             _ => to,
         };
         match self.doing {
-            Doing::Delete => delete_pictures(Selection { access_level, keys }, self.deletion, back).await,
-            Doing::Move(to) => move_pictures(Selection { access_level, keys }, carefully(to), back).await,
-            Doing::Copy(to) => copy_pictures(Selection { access_level, keys }, carefully(to), back).await,
+            Doing::Delete => delete_pictures(selection(keys), self.deletion, back).await,
+            Doing::Move(to) => move_pictures(selection(keys), carefully(to), back).await,
+            Doing::Copy(to) => copy_pictures(selection(keys), carefully(to), back).await,
             Doing::Restore(deletions) => {
                 // The folders that were empty come with the rest.
                 let keys = if is_rest { Vec::new() } else { keys };
@@ -119,6 +123,7 @@ pub struct Runs {
     is_slow: RwSignal<bool>,
     chosen: RwSignal<BTreeSet<String>>,
     changed: Callback<()>,
+    person: Signal<Option<String>>,
 }
 
 impl Runs {
@@ -126,11 +131,21 @@ impl Runs {
     pub(super) fn new(chosen: RwSignal<BTreeSet<String>>, changed: Callback<()>) -> Self {
         let current = RwSignal::new(use_context::<RunOnShow>().map(|RunOnShow(run)| run));
         let is_slow = RwSignal::new(current.with_untracked(Option::is_some));
-        Self { current, waiting: StoredValue::default(), is_going: RwSignal::new(false), is_slow, chosen, changed }
+        let person = use_person();
+        Self {
+            current,
+            waiting: StoredValue::default(),
+            is_going: RwSignal::new(false),
+            is_slow,
+            chosen,
+            changed,
+            person,
+        }
     }
 
     /// Does something with files, as soon as what was asked for before is over.
     pub(super) fn begin(self, run: Run) {
+        let run = Run { owner: self.person.get_untracked(), ..run };
         if self.is_going.get_untracked() {
             self.waiting.update_value(|waiting| waiting.push_back(run));
             return;
@@ -212,34 +227,40 @@ impl Runs {
         self.is_slow.set(false);
         spawn_local(async move {
             let mut shown = timer::now();
+            // What is done as it stands, for when the page goes: what was asked for is done to its end without it.
+            let mut own = None;
             let _slow = timer::after(SLOW, move || {
                 self.is_slow.try_set(true);
             });
             loop {
-                let next = self.current.try_update(|run| {
-                    let run = run.as_mut()?;
-                    let batch = run.tasks.begin()?;
-                    Some((run.clone(), batch))
-                });
-                // The page is gone.
-                let Some(next) = next else { return };
-                let Some((run, batch)) = next else {
-                    if self.end() {
+                let begin = |run: &mut Run| Some((run.tasks.begin()?, run.clone()));
+                let is_shown = !self.current.is_disposed();
+                let next = if is_shown {
+                    self.current.try_update(|run| run.as_mut().and_then(begin)).flatten()
+                } else {
+                    own.as_mut().and_then(begin)
+                };
+                let Some((batch, run)) = next else {
+                    if !is_shown || self.end() {
                         break;
                     }
                     continue;
                 };
+                let mut after = run.clone();
                 let began = timer::now();
                 let answer = run.call(batch.clone()).await;
                 let now = timer::now();
+                let took = now.saturating_sub(began);
                 self.current.try_update(|run| {
                     if let Some(run) = run {
-                        run.end(&batch, &answer, now.saturating_sub(began));
+                        run.end(&batch, &answer, took);
                     }
                 });
+                after.end(&batch, &answer, took);
+                own = Some(after);
                 if now.saturating_sub(shown) >= SHOWN_EVERY {
                     shown = now;
-                    self.changed.run(());
+                    self.changed.try_run(());
                 }
             }
         });

@@ -47,7 +47,7 @@ pub(super) fn Target(
     });
     // Nothing is asked of the server's list before something is looked for.
     let is_in_vain = move || text.with(|text| !text.trim().is_empty()) && found.with(Vec::is_empty);
-    let is_barred = move || browser.is_gathering() || is_in_vain();
+    let is_barred = move || browser.is_gathering() || browser.acting().runs().is_going() || is_in_vain();
     let option = move |path: String| {
         let name = if path.is_empty() { texts.all_folders.to_owned() } else { path.clone() };
         view! { <option value=path>{name}</option> }

@@ -241,7 +241,9 @@ async fn fetched(file: &Download, fetching: &Fetching, access_level: AccessLevel
             break;
         }
         timer::pause(BETWEEN.saturating_mul(number)).await;
-        let listed = list_downloads(Selection { access_level, keys: vec![file.key.clone()] }).await.unwrap_or_default();
+        let listed = list_downloads(Selection { access_level, keys: vec![file.key.clone()], owner: None })
+            .await
+            .unwrap_or_default();
         if let Some(same) = listed.into_iter().find(|other| other.key == file.key) {
             url = same.url;
         }

@@ -138,7 +138,7 @@ impl LiveUploads {
         });
         let Some(uploader) = left.flatten() else { return };
         uploader.detach();
-        if !uploader.is_under_way() || !uploader.is_of(person.as_deref()) {
+        if !uploader.is_unfinished() || !uploader.is_of(person.as_deref()) {
             self.let_go(id);
         }
     }
@@ -176,9 +176,16 @@ impl LiveUploads {
         self.all.with(|all| all.iter().map(|live| live.uploader.missed()).sum())
     }
 
-    /// Whether something would be interrupted if the app went.
-    pub(super) fn is_under_way(self) -> bool {
-        self.all.try_with_untracked(|all| all.iter().any(|live| live.uploader.is_under_way())) == Some(true)
+    /// Whether something would be lost if the app went.
+    pub(super) fn is_unfinished(self) -> bool {
+        self.all.try_with_untracked(|all| all.iter().any(|live| live.uploader.is_unfinished())) == Some(true)
+    }
+
+    /// Has all of them stop for a while: what is deleted with an account is not to be followed by more.
+    pub fn pause_all(self) {
+        for live in self.all.try_get_untracked().into_iter().flatten() {
+            live.uploader.pause_all();
+        }
     }
 
     /// Whether any of them works on an open upload, or is about to.

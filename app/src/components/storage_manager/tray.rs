@@ -70,7 +70,7 @@ fn follow_links(live: LiveUploads, pages: &'static [&'static str]) {
         address.split_once('?').unwrap_or((address, "")) == (path.as_str(), search.as_str())
     };
     links::on_followed(
-        move |path| pages.contains(&path) && live.is_under_way(),
+        move |path| pages.contains(&path) && live.is_unfinished(),
         move |address| {
             if !is_here(address) {
                 live.open_page();

@@ -55,17 +55,18 @@ pub(super) fn TrayRow(
         let count = aside.with(|aside| aside.offline);
         if count > 0 { counted(texts.language, texts.uploads.offline, count) } else { String::new() }
     });
-    let [sum_id, pause_id, close_id] = ["sum", "pause", "close"].map(|part| format!("upload-tray-{part}-{id}"));
+    let [sum_id, show_id, pause_id, close_id] =
+        ["sum", "show", "pause", "close"].map(|part| format!("upload-tray-{part}-{id}"));
     let show = move |event: MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
             on_show.run(());
         }
     };
     // The button that has the focus may go.
-    let (pause_of, close_of) = (pause_id.clone(), close_id.clone());
+    let (pause_of, show_of) = (pause_id.clone(), show_id.clone());
     Effect::new(move |_| {
         if going.get() == Going::Nowhere && page::has_focus(&pause_of) {
-            page::focus(&close_of);
+            page::focus(&show_of);
         }
     });
     let needed = move || {
@@ -104,7 +105,7 @@ pub(super) fn TrayRow(
             {waiting}
             {needed}
             <div class="upload-tray__buttons">
-                <a class="button button--secondary" href=address aria-describedby=sum_id on:click=show>
+                <a class="button button--secondary" id=show_id href=address aria-describedby=sum_id on:click=show>
                     {texts.uploads.show_uploads}
                 </a>
                 <button

@@ -51,8 +51,8 @@ impl Tasks {
     }
 
     fn refuse(&mut self, batch: &Batch, error: &ApiError) {
-        // Of others the server has said that nothing was done.
-        let is_lost = matches!(error, ApiError::Unreachable | ApiError::Internal);
+        // Of others the server has said that nothing was done. What nobody understands came from something that stands before it.
+        let is_lost = matches!(error, ApiError::Unreachable | ApiError::Internal | ApiError::BadRequest);
         for place in &batch.places {
             if let Some(task) = self.tasks.get_mut(*place) {
                 task.is_uncertain |= is_lost;

@@ -65,7 +65,21 @@ impl Item {
     }
 }
 
+impl Item {
+    /// Whether its upload comes to its end only here: it is under way, or the page has the file that it could be tried again with.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        self.is_under_way() || self.state == State::Elsewhere || self.failure().is_some() && self.is_retryable()
+    }
+}
+
 impl Queue {
+    /// Whether something would be lost if the page went.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        self.items().any(Item::is_unfinished)
+    }
+
     /// Whether something would be interrupted if the page went.
     #[must_use]
     pub fn is_under_way(&self) -> bool {

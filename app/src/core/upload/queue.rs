@@ -5,6 +5,7 @@ use super::item::{Item, ItemId};
 use super::pace::Pace;
 use super::rules::Rules;
 use super::stage::Line;
+use crate::wire::storage::AccessLevel;
 
 /// The rows, in the order in which they were chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,12 @@ impl Queue {
         let pace = Pace::new(rules.max_parts_in_flight);
         let entries = items.into_iter().map(Entry::of).collect();
         Self { rules, entries, line: Line::default(), pace, turns: 0, has_told_of_forgetting: false }
+    }
+
+    /// The prefix that uploads go to.
+    #[must_use]
+    pub fn access_level(&self) -> AccessLevel {
+        self.rules.access_level
     }
 
     /// The rows, in the order in which they were chosen.

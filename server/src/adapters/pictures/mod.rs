@@ -73,6 +73,13 @@ impl RequestPictures {
         self.album(level, Wish::Read).await?.shown(key).await
     }
 
+    /// The pictures that a selection is of, to be changed; if whoever selected them is the caller, as far as that is said.
+    async fn album_of(&self, selection: &Selection) -> Result<Album<'_>, ApiError> {
+        let album = self.album(selection.access_level, Wish::Write).await?;
+        let owner = selection.owner.as_deref().filter(|owner| !owner.is_empty());
+        if owner.is_some_and(|owner| !album.caller.is(owner)) { Err(ApiError::SignedOut) } else { Ok(album) }
+    }
+
     /// The caller's pictures of a level, if there is such a level for them.
     async fn album(&self, level: AccessLevel, wish: Wish) -> Result<Album<'_>, ApiError> {
         let caller = Caller::of(&self.services, &self.session).await?;
@@ -309,7 +316,7 @@ impl Pictures for RequestPictures {
         let batch = trash::Batch::of(batch, self.services.clock.now_s())?;
         let (port, selection, own) = (self.clone(), selection.clone(), batch.clone());
         let outcome = to_its_end(&self.services.promises, async move {
-            port.album(selection.access_level, Wish::Write).await?.delete(&selection, &own).await
+            port.album_of(&selection).await?.delete(&selection, &own).await
         });
         let outcome = outcome.await?;
         // What goes on can be taken back, too.
@@ -343,18 +350,17 @@ impl Pictures for RequestPictures {
 
     async fn relocate(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError> {
         let (port, selection, to) = (self.clone(), selection.clone(), to.clone());
-        to_its_end(&self.services.promises, async move {
-            port.album(selection.access_level, Wish::Write).await?.relocate(&selection, &to).await
-        })
+        to_its_end(
+            &self.services.promises,
+            async move { port.album_of(&selection).await?.relocate(&selection, &to).await },
+        )
         .await
     }
 
     async fn copy(&self, selection: &Selection, to: &Destination) -> Result<Outcome, ApiError> {
         let (port, selection, to) = (self.clone(), selection.clone(), to.clone());
-        to_its_end(&self.services.promises, async move {
-            port.album(selection.access_level, Wish::Write).await?.copy(&selection, &to).await
-        })
-        .await
+        to_its_end(&self.services.promises, async move { port.album_of(&selection).await?.copy(&selection, &to).await })
+            .await
     }
 
     async fn rename(&self, access_level: AccessLevel, from: &ObjectKey, to: &ObjectKey) -> Result<(), ApiError> {

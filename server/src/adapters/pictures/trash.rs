@@ -36,6 +36,9 @@ const WHICH: usize = 16;
 /// For how many seconds a deletion is gone on with.
 const MOST_GONE_ON_S: i64 = 24 * 60 * 60;
 
+/// By how many seconds the clock of the server that began a deletion may be ahead of this one's.
+const MOST_AHEAD_S: i64 = 5 * 60;
+
 /// How old a thumbnail is at least that is removed because it shows nothing.
 const YOUNG: Duration = Duration::from_secs(60 * 60);
 
@@ -87,7 +90,7 @@ impl Batch {
             moment.len() == DIGITS && which.len() == WHICH && which.bytes().all(is_hex)
         });
         let began_s: i64 = known.and_then(|(moment, _)| moment.parse().ok()).ok_or(ApiError::BadRequest)?;
-        let is_young = (0..=MOST_GONE_ON_S).contains(&now_s.saturating_sub(began_s));
+        let is_young = (-MOST_AHEAD_S..=MOST_GONE_ON_S).contains(&now_s.saturating_sub(began_s));
         if is_young { Ok(Self { name: name.to_owned(), goes_on: true }) } else { Err(ApiError::BadRequest) }
     }
 }

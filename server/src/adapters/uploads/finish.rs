@@ -2,13 +2,13 @@
 //! CRC-32, which the store computed itself.
 
 use app::core::keys::ObjectKey;
-use app::core::pictures::agrees;
+use app::core::pictures::kind;
 use app::wire::error::ApiError;
 use app::wire::storage::{OnConflict, StorageError, UploadCompletion};
 
 use super::super::caller::{Wish, is_crc32};
 use super::{Desk, unavailable};
-use crate::s3::{Entry, KeptPart, MultipartError, UploadAddress, Whole, bytes_of_part, part_count, version};
+use crate::s3::{Entry, KeptPart, MultipartError, Showing, UploadAddress, Whole, bytes_of_part, part_count, version};
 
 impl Desk<'_> {
     pub(super) async fn finish(&self, completion: &UploadCompletion, key: &ObjectKey) -> Result<String, ApiError> {
@@ -54,8 +54,10 @@ impl Desk<'_> {
                 return Ok(());
             }
         };
-        // By its own type: where others write too, it may be another object by now.
-        if agrees(beginning.content_type.as_deref().unwrap_or_default(), &beginning.bytes) {
+        // By its own type: where others write too, it may be another object by now. A picture that is called another kind of picture is
+        // shown as what it is, and of what browsers do not show as a picture nothing is to be feared.
+        let is_shown = matches!(Showing::of(beginning.content_type.as_deref()), Showing::Picture(_));
+        if !is_shown || kind(&beginning.bytes).is_some() {
             return Ok(());
         }
         if self.bucket().delete_version(&key, &version(&beginning.e_tag), credentials).await.is_err() {

@@ -15,8 +15,9 @@ const FINISHING: &str = "/api/storage/finish_upload";
 const LARGEST_FINISHING: usize = 1024 * 1024;
 
 /// Calls that name what a person selected, by its keys.
-const SELECTING: [&str; 4] = [
+const SELECTING: [&str; 5] = [
     "/api/pictures/delete_pictures",
+    "/api/pictures/restore_pictures",
     "/api/pictures/move_pictures",
     "/api/pictures/copy_pictures",
     "/api/pictures/list_downloads",

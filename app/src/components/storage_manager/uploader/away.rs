@@ -11,6 +11,7 @@ use crate::core::upload::{News, Queue, State};
 impl Uploader {
     /// Begins what lasts as long as the uploader.
     pub(in super::super) fn live(self, live: Option<LiveUploads>) {
+        self.others.set_value(live);
         let queue = self.queue;
         let busy = Memo::new(move |_| queue.with(Queue::is_busy));
         page::ask_before_leaving(busy.into());
@@ -64,9 +65,9 @@ impl Uploader {
         person.is_some_and(|person| owner.is_none_or(|owner| owner == person))
     }
 
-    /// Whether something would be interrupted if the uploader went.
-    pub(in super::super) fn is_under_way(self) -> bool {
-        self.queue.try_with_untracked(Queue::is_under_way) == Some(true)
+    /// Whether something would be lost if the uploader went.
+    pub(in super::super) fn is_unfinished(self) -> bool {
+        self.queue.try_with_untracked(Queue::is_unfinished) == Some(true)
     }
 
     /// Whether a row works on an open upload, or is about to.

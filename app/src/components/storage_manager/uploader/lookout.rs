@@ -104,13 +104,16 @@ impl Uploader {
         // Whoever cannot be asked now, the next visit asks. A browser that is slow to say what it keeps is not waited for.
         let Ok(open) = open_uploads().await else { return };
         spawn_local(forget_ended(open.iter().map(|open| open.id.clone()).collect()));
+        let level = self.queue.try_with_untracked(Queue::access_level);
         let known = |upload: &OpenUpload| {
             let name = claim_name(&upload.asked_key, &upload.fingerprint);
             others.is_some_and(|others| others.work_on(&upload.id, &name))
                 || self.queue.try_with_untracked(|queue: &Queue| queue.items().any(|item| item.key == upload.key))
                     != Some(false)
         };
-        for open in open.into_iter().filter(|upload| !known(upload)).collect::<Vec<_>>() {
+        // Those of another level belong to a page for that: rows, thumbnails and what is told of them are of one.
+        let is_for_this = |upload: &OpenUpload| Some(upload.access_level) == level && !known(upload);
+        for open in open.into_iter().filter(is_for_this).collect::<Vec<_>>() {
             let Some(id) = self.try_new_id() else { return };
             let name = claim_name(&open.asked_key, &open.fingerprint);
             self.held.try_update_value(|held| {

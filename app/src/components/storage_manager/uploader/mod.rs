@@ -21,6 +21,7 @@ use self::beginning::Together;
 use self::held::Held;
 pub use self::listeners::{FailedUpload, Listeners, UploadProgress, UploadedFile};
 use self::remaining::Watch;
+use super::live::LiveUploads;
 use super::path::PathFunction;
 use super::processing::ProcessFile;
 use crate::browser::files::LocalFile;
@@ -70,6 +71,8 @@ pub struct Uploader {
     /// What arrived while the page was away.
     missed: RwSignal<Vec<UploadedFile>>,
     functions: StoredValue<Functions>,
+    /// All uploaders of the app, where they outlive their pages.
+    others: StoredValue<Option<LiveUploads>>,
     /// The prefix below which thumbnails are put next to pictures in the store; none where none are.
     thumbnails_of: Option<AccessLevel>,
 }
@@ -124,6 +127,7 @@ impl Uploader {
             listeners: StoredValue::default(),
             missed: RwSignal::default(),
             functions: StoredValue::new(functions),
+            others: StoredValue::default(),
             thumbnails_of,
         };
         on_cleanup(move || {

@@ -44,7 +44,13 @@ impl Uploader {
                 Some(false) => match open_uploads().await {
                     Ok(open) => {
                         let is_it = |upload: &OpenUpload| {
-                            let is_like_it = upload.fingerprint == proposal.fingerprint
+                            let name = claim_name(&upload.asked_key, &upload.fingerprint);
+                            // Another page of the app may have chosen the same file since.
+                            let others = self.others.try_get_value().flatten();
+                            let is_anothers = others.is_some_and(|others| others.work_on(&upload.id, &name));
+                            let is_like_it = !is_anothers
+                                && upload.access_level == proposal.access_level
+                                && upload.fingerprint == proposal.fingerprint
                                 && upload.size == proposal.size
                                 && [&upload.key, &upload.asked_key].contains(&&proposal.key);
                             let is_used = self.queue.try_with_untracked(|queue| queue.has_upload(&upload.id));
