@@ -74,6 +74,7 @@ pub(in crate::api) fn view(flow: Flow, viewer: Option<Viewer>, ports: &Ports) ->
         sign_in_with,
         number_need: ports.pool.number_need(),
         self_sign_up,
+        shares_protected: ports.pictures.shares_protected(),
         asks_about_device,
         identity_providers,
         federated_only,

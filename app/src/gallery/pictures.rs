@@ -43,12 +43,20 @@ fn list(state: &'static str, pictures: Result<Vec<&'static str>, ApiError>) -> E
     exhibit
 }
 
+fn with_actions(state: &'static str, pictures: Result<Vec<&'static str>, ApiError>) -> Exhibit {
+    let mut exhibit = grid(state, pictures);
+    exhibit.stage = Stage::PicturesWithActions;
+    exhibit
+}
+
 fn grids() -> Vec<Exhibit> {
     let long: Vec<&'static str> =
         vec![LONG_NAME, "a.jpg", "folder-with-a-very-long-name-that-does-not-end-soon-at-all/a.jpg"];
     vec![
         grid("some", Ok(SOME.to_vec())),
         grid("two-levels", Ok(SOME.to_vec())).amid(|world| world.levels.push(AccessLevel::Private)),
+        grid("shared", Ok(SOME.to_vec())).amid(|world| world.shares_protected = true),
+        with_actions("own-actions", Ok(SOME.to_vec())),
         list("as-a-list", Ok(SOME.to_vec())),
         list("long-names-as-a-list", Ok(long.clone())),
         list("nothing-as-a-list", Ok(Vec::new())),

@@ -49,6 +49,8 @@ pub(super) struct World {
     pub(super) pictures: Result<Vec<&'static str>, ApiError>,
     /// The levels that there are lists of.
     pub(super) levels: Vec<AccessLevel>,
+    /// Whether others may see what is on the protected one.
+    pub(super) shares_protected: bool,
     /// What became of their last step with those files.
     pub(super) picture_notice: Option<PictureNotice>,
     /// How the pool is set up.
@@ -73,6 +75,7 @@ impl Default for World {
             picture: Err(StorageError::NotFound.into()),
             pictures: Ok(Vec::new()),
             levels: vec![AccessLevel::Protected],
+            shares_protected: false,
             picture_notice: None,
             pool: PoolSettings::default(),
             password_policy: PasswordPolicy::default(),

@@ -10,7 +10,7 @@ use super::header::SiteHeader;
 use super::heading::heading_of_page;
 use crate::api::storage::{latest_picture, set_latest_picture};
 use crate::browser::timer;
-use crate::components::authenticator::SignedIn;
+use crate::components::authenticator::{SignedIn, use_authenticator};
 use crate::components::primitives::icon::Mark;
 use crate::components::storage_image::StorageImage;
 use crate::components::storage_manager::pictures::without_place;
@@ -44,6 +44,7 @@ pub(super) fn Home(
 ) -> impl IntoView {
     let texts = use_texts();
     let SignedIn { user, sign_out, arrival, .. } = session;
+    let shares = use_authenticator().shares_protected();
     let heading = heading_of_page(arrival);
     let arrived = RwSignal::new((0_u64, None::<String>));
     let on_upload_success = Callback::new(move |file: UploadedFile| {
@@ -84,7 +85,9 @@ pub(super) fn Home(
         <SiteHeader username=user.username sign_out=sign_out />
         <main class="home">
             <h1 class="home__heading" tabindex="-1" node_ref=heading>{texts.storage.your_picture}</h1>
-            <p class="home__lead">{texts.storage.your_picture_lead}</p>
+            <p class="home__lead">
+                {move || if shares.get() { texts.storage.shared_lead } else { texts.storage.your_picture_lead }}
+            </p>
             {upload.into_any()}
             {move || forgotten().map(|reason| view! {
                 <div class="home__failure" role="alert">

@@ -7,7 +7,7 @@ use leptos_router::params::ParamsMap;
 
 use super::header::SiteHeader;
 use super::heading::heading_of_page;
-use crate::components::authenticator::{Arrival, SignedIn};
+use crate::components::authenticator::{Arrival, SignedIn, use_authenticator};
 use crate::components::pictures::{
     Acting, DELETED, DeletedPictures, LevelSwitcher, PICTURES, PictureGrid, PictureViewer, use_storage_browser,
 };
@@ -75,6 +75,8 @@ fn PicturesAt(
     let folder = query.folder.clone();
     let browser = use_storage_browser(Signal::stored(query));
     let access_level = browser.access_level();
+    let shares = use_authenticator().shares_protected();
+    let is_shared = move || access_level == AccessLevel::Protected && shares.get();
     let deleted = address(DELETED, &PictureQuery { access_level, ..PictureQuery::default() }, None);
     let path = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     // It opens by itself where there is something to see: an upload of an earlier visit, or a file that was dropped on the page.
@@ -99,7 +101,9 @@ fn PicturesAt(
         <SiteHeader username=user.username sign_out=sign_out />
         <main class="home pictures">
             {heading(texts.pictures.pictures, arrival)}
-            <p class="home__lead">{texts.pictures.lead}</p>
+            <p class="home__lead">
+                {move || if is_shared() { texts.storage.shared_lead } else { texts.pictures.lead }}
+            </p>
             <LevelSwitcher path=PICTURES access_level=access_level />
             <details class="pictures__upload" open=move || is_open.get()>
                 <summary class="button button--primary">{texts.pictures.upload}</summary>

@@ -19,6 +19,9 @@ pub trait Pictures: Send + Sync {
     /// The levels that people have lists of what they have on, the usual one first.
     fn levels(&self) -> Vec<AccessLevel>;
 
+    /// Whether other people who are signed in may see what is on the protected level.
+    fn shares_protected(&self) -> bool;
+
     /// Some of the pictures, in order.
     async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError>;
 

@@ -273,6 +273,9 @@ pub struct AuthView {
     /// Whether anybody may create an account.
     #[serde(default)]
     pub self_sign_up: bool,
+    /// Whether other people who are signed in may see what is on the protected level.
+    #[serde(default)]
+    pub shares_protected: bool,
     /// Where the code went, on the screens that ask for one.
     pub delivery: Option<Delivery>,
     /// How many seconds are left before another code can be asked for.

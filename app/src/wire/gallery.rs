@@ -64,6 +64,8 @@ pub enum Stage {
     Pictures,
     /// The same as a list.
     PicturesAsList,
+    /// The same with an action of the page's own, and without deleting.
+    PicturesWithActions,
     /// The same while something is done with many of them, or after it.
     PicturesAtWork {
         /// What it is.

@@ -18,6 +18,10 @@ impl Pictures for Fakes {
         vec![AccessLevel::Protected]
     }
 
+    fn shares_protected(&self) -> bool {
+        false
+    }
+
     async fn page(&self, _query: &PictureQuery) -> Result<PicturePage, ApiError> {
         Ok(PicturePage::default())
     }

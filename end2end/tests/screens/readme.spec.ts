@@ -19,12 +19,15 @@ const STATES = [
   ['pictures-long-names', '/gallery/pictures/long-names', 390, 'light'],
   ['pictures-folders', '/gallery/pictures/folders-alone', 390, 'dark'],
   ['pictures-moved', '/gallery/pictures/moved-in-part', 960, 'light'],
+  ['pictures-list', '/gallery/pictures/as-a-list', 960, 'light'],
+  ['pictures-being-moved', '/gallery/pictures/being-moved', 960, 'dark'],
   ['picture-not-there', '/gallery/picture/not-there', 960, 'light'],
   ['uploads', '/gallery/storage-manager/several', 960, 'light'],
   ['upload-long-name', '/gallery/storage-manager/long-name', 390, 'light'],
   ['upload-name-taken', '/gallery/storage-manager/name-taken', 390, 'light'],
   ['upload-needs-file', '/gallery/storage-manager/needs-file', 390, 'dark'],
   ['upload-busy-store', '/gallery/storage-manager/busy-store', 390, 'dark'],
+  ['upload-tray', '/gallery/upload-tray/failed', 390, 'light'],
 ] as const;
 
 function file(name: string): string {
@@ -60,7 +63,8 @@ test('the docs show the pages of somebody with pictures', async ({ server, conte
       await page.setViewportSize({ width, height: 700 });
       await page.goto(state);
       await hydrated(page);
-      await page.locator('main').screenshot({ path: file(name) });
+      const tray = page.locator('.upload-tray');
+      await ((await tray.count()) > 0 ? tray : page.locator('main')).screenshot({ path: file(name) });
     }
   }
   for (const name of [...NAMES, ...STATES.map(([name]) => name)]) {

@@ -185,9 +185,17 @@ async fn what_is_private_is_listed_and_tidied_apart_by_its_owner_alone() {
 
     let page = ada.get(&app, "/pictures?level=private").await.body;
     assert!(page.contains("Select a.png") && !page.contains("Select b.png"), "{page}");
+    // What is said of who sees it is true.
+    let (nobody, others) = ("Nobody but you sees it.", "Other people who are signed in can see what you upload here");
+    assert!(page.contains(nobody) && !page.contains(others), "{page}");
+    for path in ["/", "/pictures"] {
+        let page = ada.get(&app, path).await.body;
+        assert!(page.contains(others) && !page.contains(nobody), "{path}: {page}");
+    }
     assert!(page.contains("/pictures/deleted?level=private") && page.contains("key=a.png&amp;level=private"), "{page}");
     let app = App::start().await;
     let mut ada = Person::join(&app, "ada").await;
+    assert!(ada.get(&app, "/pictures").await.body.contains(nobody));
     assert_eq!(call(&mut ada, &app, "picture_levels", json!({})).await, json!(["protected"]));
     assert_eq!(refused(&mut ada, &app, "list_keys", listed("private")).await, not_allowed());
 }

@@ -262,6 +262,7 @@ impl Driver {
                 sign_in_with: before.sign_in_with,
                 number_need: before.number_need,
                 self_sign_up: before.self_sign_up,
+                shares_protected: before.shares_protected,
                 asks_about_device: before.asks_about_device,
                 identity_providers: before.identity_providers,
                 federated_only: before.federated_only,

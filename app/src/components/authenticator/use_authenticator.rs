@@ -81,6 +81,12 @@ impl UseAuthenticator {
         self.part(|view| view.viewer.clone().filter(|_| !view.screen.follows_sign_in()))
     }
 
+    /// Whether other people who are signed in may see what is on the protected level.
+    #[must_use]
+    pub fn shares_protected(self) -> Memo<bool> {
+        self.part(|view| view.shares_protected)
+    }
+
     /// The username typed so far.
     #[must_use]
     pub fn username(self) -> Memo<String> {

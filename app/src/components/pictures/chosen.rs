@@ -7,6 +7,8 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+use super::PICTURES;
+use super::actions::{DefaultAction, OwnAction, use_actions};
 use super::browser::StorageBrowser;
 use super::download_address;
 use super::progress::each;
@@ -16,6 +18,7 @@ use crate::api::pictures::DeletePictures;
 use crate::components::primitives::use_hydrated;
 use crate::core::levels::word;
 use crate::i18n::{counted, fill, use_texts};
+use crate::wire::pictures::Selection;
 
 /// The box that selects a file or a folder.
 ///
@@ -77,6 +80,13 @@ pub(super) fn ChosenBar(
         event.prevent_default();
         browser.delete();
     };
+    let actions = use_actions();
+    let (deletes, downloads) = (actions.has(DefaultAction::Delete), actions.has(DefaultAction::Download));
+    let carries = actions.has(DefaultAction::Move) || actions.has(DefaultAction::Copy);
+    // Where the first button does not delete, the Enter key in a box does nothing: browsers press the first button then, but for one
+    // that is barred.
+    let nothing = (!deletes).then(|| view! { <button type="submit" disabled hidden></button> });
+    let (method, action) = if deletes { ("post", DeletePictures::url()) } else { ("get", PICTURES) };
     let chosen = browser.chosen();
     let count = move || chosen.with(BTreeSet::len);
     let says = move || match (hydrated.get(), count()) {
@@ -86,12 +96,13 @@ pub(super) fn ChosenBar(
     view! {
         <form
             id=form
-            method="post"
-            action=DeletePictures::url()
+            method=method
+            action=action
             class="chosen"
             class:chosen--resting=move || hydrated.get() && count() == 0
             aria-label=texts.pictures.with_selected
         >
+            {nothing}
             <input type="hidden" name="selection[access_level]" value=word(browser.access_level()) />
             <p class="chosen__count" aria-live="polite">{says}</p>
             <div class="chosen__buttons">
@@ -118,17 +129,23 @@ pub(super) fn ChosenBar(
                             }
                         })
                 }}
-                <button
-                    type="submit"
-                    class="button button--secondary"
-                    formaction=DeletePictures::url()
-                    disabled=move || browser.is_gathering() || browser.acting().runs().is_going()
-                    on:click=delete
-                >
-                    {texts.pictures.delete}
-                </button>
-                {move || hydrated.get().then(|| view! { <Download browser=browser /> }.into_any())}
-                {view! { <Target browser=browser /> }.into_any()}
+                {deletes
+                    .then(|| {
+                        view! {
+                            <button
+                                type="submit"
+                                class="button button--secondary"
+                                formaction=DeletePictures::url()
+                                disabled=move || browser.is_gathering() || browser.acting().runs().is_going()
+                                on:click=delete
+                            >
+                                {texts.pictures.delete}
+                            </button>
+                        }
+                    })}
+                {move || (downloads && hydrated.get()).then(|| view! { <Download browser=browser /> }.into_any())}
+                {carries.then(|| view! { <Target browser=browser /> }.into_any())}
+                {move || hydrated.get().then(|| own_actions(browser))}
             </div>
             {zip_message(browser).into_any()}
             <p class="chosen__refusal" role="status">
@@ -137,6 +154,37 @@ pub(super) fn ChosenBar(
         </form>
     }
     .into_any()
+}
+
+/// The page's own actions, with what is selected.
+fn own_actions(browser: StorageBrowser) -> AnyView {
+    let chosen = browser.chosen();
+    let selection = move || Selection {
+        access_level: browser.access_level(),
+        keys: chosen.get().into_iter().collect(),
+        owner: None,
+    };
+    let button = move |action: OwnAction| {
+        let action = StoredValue::new(action);
+        let is_hidden = move || action.with_value(|action| action.is_hidden(&selection()));
+        let is_disabled =
+            move || browser.is_gathering() || action.with_value(|action| action.is_disabled(&selection()));
+        let run = move |_| action.get_value().run(browser, untrack(selection));
+        let (icon, label) = action.with_value(|action| (action.icon.clone(), action.label.clone()));
+        view! {
+            <button
+                type="button"
+                class="button button--secondary"
+                hidden=is_hidden
+                disabled=is_disabled
+                on:click=run
+            >
+                {icon.map(|icon| icon.run())}
+                {move || label.get().to_string()}
+            </button>
+        }
+    };
+    use_actions().own().to_vec().into_iter().map(button).collect_view().into_any()
 }
 
 /// Saves what is selected: one file as it is, several as a ZIP; while that is put together, the way out of it.

@@ -3,6 +3,7 @@
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
+use super::actions::{DefaultAction, use_actions};
 use super::browser::StorageBrowser;
 use super::chosen::ChooseBox;
 use super::tile::drag_start;
@@ -25,11 +26,15 @@ pub(super) fn to_folder(query: &PictureQuery, folder: &str) -> String {
 pub(super) struct Landing {
     browser: StorageBrowser,
     is_over: RwSignal<bool>,
+    moves: bool,
+    copies: bool,
 }
 
 impl Landing {
     pub(super) fn new(browser: StorageBrowser) -> Self {
-        Self { browser, is_over: RwSignal::new(false) }
+        let actions = use_actions();
+        let (moves, copies) = (actions.has(DefaultAction::Move), actions.has(DefaultAction::Copy));
+        Self { browser, is_over: RwSignal::new(false), moves, copies }
     }
 
     /// Whether something is over it that it takes.
@@ -40,7 +45,8 @@ impl Landing {
     pub(super) fn over(self, event: &DragEvent, path: &str) {
         let holds_itself = |key: &String| key.ends_with('/') && format!("{path}/").starts_with(key.as_str());
         let is_within = self.browser.chosen().with_untracked(|chosen| chosen.iter().any(holds_itself));
-        let takes = !is_within && dragging::takes(event);
+        let is_offered = if dragging::is_copied(event) { self.copies } else { self.moves };
+        let takes = is_offered && !is_within && dragging::takes(event);
         if self.is_over.get_untracked() != takes {
             self.is_over.set(takes);
         }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::PICTURES;
+use super::actions::{DefaultAction, PictureActions, use_actions};
 use super::browser::StorageBrowser;
 use super::chosen::ChosenBar;
 use super::find::Find;
@@ -38,7 +39,13 @@ const FORM: &str = "chosen";
 pub fn PictureGrid(
     /// The pictures, and what can be done with them.
     browser: StorageBrowser,
+    /// Which of the usual actions there are, and those of the page's own; otherwise those of the context, or all of the usual ones.
+    #[prop(optional)]
+    actions: Option<PictureActions>,
 ) -> impl IntoView {
+    if let Some(actions) = actions {
+        provide_context(actions);
+    }
     let (query, acting, access_level) = (browser.query(), browser.acting(), browser.access_level());
     let tiles = Tiles::new(browser);
     view! {
@@ -63,9 +70,10 @@ pub fn PictureGrid(
 fn tools(browser: StorageBrowser) -> AnyView {
     let texts = use_texts();
     let (query, acting, access_level) = (browser.query(), browser.acting(), browser.access_level());
-    view! {
-        <div class="pictures__tools">
-            {move || view! { <Find query=query.get() /> }}
+    let actions = use_actions();
+    let renames = actions.has(DefaultAction::RenameFolder);
+    let new_folder = actions.has(DefaultAction::CreateFolder).then(|| {
+        view! {
             <details class="pictures__new">
                 <summary>{texts.pictures.new_folder}</summary>
                 <PostForm action=acting.create_folder class="pictures__fields">
@@ -84,7 +92,13 @@ fn tools(browser: StorageBrowser) -> AnyView {
                     </div>
                 </PostForm>
             </details>
-            {move || view! { <RenameFolder query=query.get() /> }}
+        }
+    });
+    view! {
+        <div class="pictures__tools">
+            {move || view! { <Find query=query.get() /> }}
+            {new_folder}
+            {move || renames.then(|| view! { <RenameFolder query=query.get() /> })}
             {refresh(browser)}
             {move || view! { <ViewSwitcher query=query.get() /> }}
         </div>

@@ -4,6 +4,7 @@
 //! and without scripts. After hydration forms are answered without a page load.
 
 mod acting;
+mod actions;
 mod browser;
 mod chosen;
 mod deleted;
@@ -33,6 +34,7 @@ mod zip;
 mod zoom;
 
 pub use acting::Acting;
+pub use actions::{DefaultAction, OwnAction, PictureActions};
 pub use browser::{StorageBrowser, use_storage_browser};
 pub use deleted::DeletedPictures;
 pub use grid::PictureGrid;

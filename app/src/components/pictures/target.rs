@@ -5,6 +5,7 @@ use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+use super::actions::{DefaultAction, use_actions};
 use super::browser::StorageBrowser;
 use crate::api::pictures::{CopyPictures, MovePictures};
 use crate::components::primitives::use_hydrated;
@@ -27,6 +28,8 @@ pub(super) fn Target(
     browser: StorageBrowser,
 ) -> impl IntoView {
     let texts = use_texts().pictures;
+    let actions = use_actions();
+    let (moves, copies) = (actions.has(DefaultAction::Move), actions.has(DefaultAction::Copy));
     let (target, text) = (NodeRef::<Select>::new(), RwSignal::new(String::new()));
     let conflict = NodeRef::<Select>::new();
     let value = |select: NodeRef<Select>| select.get_untracked().map(|select| select.value()).unwrap_or_default();
@@ -72,24 +75,36 @@ pub(super) fn Target(
                         <option value=LEAVE>{texts.leave_alone}</option>
                     </select>
                 </label>
-                <button
-                    type="submit"
-                    class="button button--primary"
-                    formaction=MovePictures::url()
-                    disabled=is_barred
-                    on:click=relocate
-                >
-                    {texts.move_here}
-                </button>
-                <button
-                    type="submit"
-                    class="button button--secondary"
-                    formaction=CopyPictures::url()
-                    disabled=is_barred
-                    on:click=copy
-                >
-                    {texts.copy_here}
-                </button>
+                {moves
+                    .then(|| {
+                        view! {
+                            <button
+                                type="submit"
+                                class="button button--primary"
+                                formmethod="post"
+                                formaction=MovePictures::url()
+                                disabled=is_barred
+                                on:click=relocate
+                            >
+                                {texts.move_here}
+                            </button>
+                        }
+                    })}
+                {copies
+                    .then(|| {
+                        view! {
+                            <button
+                                type="submit"
+                                class="button button--secondary"
+                                formmethod="post"
+                                formaction=CopyPictures::url()
+                                disabled=is_barred
+                                on:click=copy
+                            >
+                                {texts.copy_here}
+                            </button>
+                        }
+                    })}
                 <p class="chosen__in-vain" role="status">
                     {move || is_in_vain().then(|| text.with(|text| fill(texts.no_folders_match, &[("text", text.trim())])))}
                 </p>

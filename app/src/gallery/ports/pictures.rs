@@ -51,6 +51,10 @@ impl Pictures for OnShow {
         self.0.levels.clone()
     }
 
+    fn shares_protected(&self) -> bool {
+        self.0.shares_protected
+    }
+
     async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError> {
         let files = self.files()?;
         let found = find(&files, query);

@@ -5,6 +5,7 @@ use super::StorageTexts;
 pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     your_picture: "صورتك",
     your_picture_lead: "لا يمكن لأحد سواك رؤية ما ترفعه هنا.",
+    shared_lead: "يمكن للآخرين الذين سجّلوا الدخول رؤية ما ترفعه هنا إذا عرفوا عنوانه.",
     latest_upload: "آخر صورة مرفوعة",
     not_remembered: "تم حفظ صورتك، لكن هذه الصفحة لن تعرضها عند عودتك.",
     drop_files: "أفلِت الملفات هنا أو",

@@ -5,6 +5,7 @@ use super::StorageTexts;
 pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     your_picture: "Ihr Bild",
     your_picture_lead: "Nur Sie können sehen, was Sie hier hochladen.",
+    shared_lead: "Andere angemeldete Personen können sehen, was Sie hier hochladen, wenn sie die Adresse kennen.",
     latest_upload: "Zuletzt hochgeladen",
     not_remembered: "Ihr Bild ist gespeichert, aber diese Seite wird es nicht anzeigen, wenn Sie wiederkommen.",
     drop_files: "Dateien hier ablegen oder",

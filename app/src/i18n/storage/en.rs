@@ -5,6 +5,7 @@ use super::StorageTexts;
 pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     your_picture: "Your picture",
     your_picture_lead: "Only you can see what you upload here.",
+    shared_lead: "Other people who are signed in can see what you upload here, if they know its address.",
     latest_upload: "Latest upload",
     not_remembered: "Your picture is stored, but this page will not show it when you come back.",
     drop_files: "Drop files here or",

@@ -5,6 +5,7 @@ use super::StorageTexts;
 pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     your_picture: "Su imagen",
     your_picture_lead: "Solo usted puede ver lo que sube aquí.",
+    shared_lead: "Otras personas que hayan iniciado sesión pueden ver lo que sube aquí si conocen su dirección.",
     latest_upload: "Última imagen subida",
     not_remembered: "Su imagen se ha guardado, pero esta página no la mostrará cuando vuelva.",
     drop_files: "Suelte archivos aquí o",

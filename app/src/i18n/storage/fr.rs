@@ -5,6 +5,7 @@ use super::StorageTexts;
 pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     your_picture: "Votre image",
     your_picture_lead: "Ce que vous importez ici n’est visible que par vous.",
+    shared_lead: "Les autres personnes connectées peuvent voir ce que vous importez ici si elles en connaissent l’adresse.",
     latest_upload: "Dernière importation",
     not_remembered: "Votre image est enregistrée, mais cette page ne l’affichera pas à votre retour.",
     drop_files: "Déposez des fichiers ici ou",

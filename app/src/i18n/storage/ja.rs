@@ -5,6 +5,7 @@ use super::StorageTexts;
 pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     your_picture: "あなたの画像",
     your_picture_lead: "ここにアップロードしたものは、あなただけが見られます。",
+    shared_lead: "サインインしているほかの人も、アドレスを知っていれば、ここにアップロードしたものを見られます。",
     latest_upload: "最新のアップロード",
     not_remembered: "画像は保存されましたが、次にこのページを開いたときには表示されません。",
     drop_files: "ここにファイルをドロップするか、",

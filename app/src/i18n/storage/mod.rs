@@ -26,6 +26,8 @@ texts! {
         your_picture,
         /// What it says.
         your_picture_lead,
+        /// The same where other people may see pictures.
+        shared_lead,
         /// Above the picture that was uploaded last.
         latest_upload,
         /// The picture is stored, but the page could not remember it.

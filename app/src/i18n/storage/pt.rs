@@ -5,6 +5,7 @@ use super::StorageTexts;
 pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     your_picture: "Sua imagem",
     your_picture_lead: "Só você pode ver o que envia aqui.",
+    shared_lead: "Outras pessoas que entraram podem ver o que você envia aqui, se souberem o endereço.",
     latest_upload: "Último envio",
     not_remembered: "Sua imagem foi salva, mas esta página não a mostrará quando você voltar.",
     drop_files: "Solte arquivos aqui ou",

@@ -5,6 +5,7 @@ use super::StorageTexts;
 pub(in crate::i18n) const TEXTS: StorageTexts = StorageTexts {
     your_picture: "您的图片",
     your_picture_lead: "您在此上传的内容仅您自己可见。",
+    shared_lead: "其他已登录的人如果知道地址，也能看到您在此上传的内容。",
     latest_upload: "最近上传",
     not_remembered: "您的图片已保存，但您下次访问时，此页面将不会显示它。",
     drop_files: "将文件拖放到此处，或",

@@ -9,7 +9,7 @@ use crate::components::account_settings::{
 };
 use crate::components::authenticator::{SignedIn, with_authenticator};
 use crate::components::passkeys::PasskeysSection;
-use crate::components::pictures::{OnePageAlone, RunOnShow};
+use crate::components::pictures::{DefaultAction, OnePageAlone, OwnAction, PictureActions, RunOnShow};
 use crate::components::storage_image::{ImageLoading, StillWaiting, StorageImage};
 use crate::components::storage_manager::{FirstRows, StorageManager, TrayOnShow};
 use crate::core::upload::State;
@@ -41,6 +41,13 @@ pub(super) fn StageView(
         Stage::PicturesAsList => {
             provide_context(OnePageAlone);
             provide_context(ViewOnShow(PictureView::List));
+            behind_authenticator(pictures, OptionsOnShow::default())
+        }
+        Stage::PicturesWithActions => {
+            provide_context(OnePageAlone);
+            let print = OwnAction::new("Print", |browser, _| browser.clear_selection())
+                .disabled_if(|selection| selection.keys.is_empty() || selection.keys.iter().any(|key| key.ends_with('/')));
+            provide_context(PictureActions::default().without(DefaultAction::Delete).with(print));
             behind_authenticator(pictures, OptionsOnShow::default())
         }
         Stage::PicturesAtWork { action, tasks } => {

@@ -294,6 +294,10 @@ impl Pictures for RequestPictures {
         std::iter::once(AccessLevel::Protected).chain(private).collect()
     }
 
+    fn shares_protected(&self) -> bool {
+        self.services.levels.shares_protected
+    }
+
     async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError> {
         self.album(query.access_level, Wish::Read).await?.page(query).await
     }
