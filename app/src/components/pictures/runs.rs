@@ -171,6 +171,12 @@ impl Runs {
         self.is_going.get()
     }
 
+    /// The same at this moment.
+    #[must_use]
+    pub fn is_going_untracked(self) -> bool {
+        self.is_going.get_untracked()
+    }
+
     /// Calls off what has not begun. What is with the server comes to its end.
     pub fn cancel(self) {
         let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();

@@ -34,13 +34,20 @@ pub(super) fn Target(
     let conflict = NodeRef::<Select>::new();
     let value = |select: NodeRef<Select>| select.get_untracked().map(|select| select.value()).unwrap_or_default();
     let on_conflict = move || if value(conflict) == LEAVE { OnConflict::Ask } else { OnConflict::KeepBoth };
+    // One thing after the other. A button that is barred altogether would lose the focus.
+    let is_busy = move || browser.acting().runs().is_going().then_some("true");
+    let is_going = move || browser.acting().runs().is_going_untracked();
     let relocate = move |event: MouseEvent| {
         event.prevent_default();
-        browser.relocate(value(target), on_conflict());
+        if !is_going() {
+            browser.relocate(value(target), on_conflict());
+        }
     };
     let copy = move |event: MouseEvent| {
         event.prevent_default();
-        browser.copy(value(target), on_conflict());
+        if !is_going() {
+            browser.copy(value(target), on_conflict());
+        }
     };
     // The outermost one, whose path is empty, is among them under its own name.
     let found = Memo::new(move |_| {
@@ -50,7 +57,7 @@ pub(super) fn Target(
     });
     // Nothing is asked of the server's list before something is looked for.
     let is_in_vain = move || text.with(|text| !text.trim().is_empty()) && found.with(Vec::is_empty);
-    let is_barred = move || browser.is_gathering() || browser.acting().runs().is_going() || is_in_vain();
+    let is_barred = move || browser.is_gathering() || is_in_vain();
     let option = move |path: String| {
         let name = if path.is_empty() { texts.all_folders.to_owned() } else { path.clone() };
         view! { <option value=path>{name}</option> }
@@ -84,6 +91,7 @@ pub(super) fn Target(
                                 formmethod="post"
                                 formaction=MovePictures::url()
                                 disabled=is_barred
+                                aria-disabled=is_busy
                                 on:click=relocate
                             >
                                 {texts.move_here}
@@ -99,6 +107,7 @@ pub(super) fn Target(
                                 formmethod="post"
                                 formaction=CopyPictures::url()
                                 disabled=is_barred
+                                aria-disabled=is_busy
                                 on:click=copy
                             >
                                 {texts.copy_here}

@@ -1,3 +1,5 @@
+//! What is done with many files, step by step.
+
 use std::time::Duration;
 
 use super::{Summary, TaskStatus, Tasks};

@@ -45,8 +45,9 @@ pub(super) fn StageView(
         }
         Stage::PicturesWithActions => {
             provide_context(OnePageAlone);
-            let print = OwnAction::new("Print", |browser, _| browser.clear_selection())
-                .disabled_if(|selection| selection.keys.is_empty() || selection.keys.iter().any(|key| key.ends_with('/')));
+            let print = OwnAction::new("Print", |browser, _| browser.clear_selection()).disabled_if(|selection| {
+                selection.keys.is_empty() || selection.keys.iter().any(|key| key.ends_with('/'))
+            });
             provide_context(PictureActions::default().without(DefaultAction::Delete).with(print));
             behind_authenticator(pictures, OptionsOnShow::default())
         }
