@@ -85,9 +85,11 @@ pub(super) fn ChosenBar(
     let actions = use_actions();
     let (deletes, downloads) = (actions.has(DefaultAction::Delete), actions.has(DefaultAction::Download));
     let carries = actions.has(DefaultAction::Move) || actions.has(DefaultAction::Copy);
-    // Where the first button does not delete, the Enter key in a box does nothing: browsers press the first button then, but for one
-    // that is barred.
-    let nothing = (!deletes).then(|| view! { <button type="submit" disabled hidden></button> });
+    // Browsers press the first button when somebody presses the Enter key in a box: where that does not delete, it does nothing.
+    let pressed = |event: MouseEvent| event.prevent_default();
+    let nothing = (!deletes).then(|| {
+        view! { <button type="submit" hidden formmethod="get" formaction=PICTURES on:click=pressed></button> }
+    });
     let (method, action) = if deletes { ("post", DeletePictures::url()) } else { ("get", PICTURES) };
     let chosen = browser.chosen();
     let count = move || chosen.with(BTreeSet::len);
