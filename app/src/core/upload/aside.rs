@@ -197,4 +197,13 @@ mod tests {
             assert!(queue(&[(State::Uploaded, 0), (state.clone(), 10)]).is_under_way(), "{state:?}");
         }
     }
+    #[test]
+    fn a_row_that_only_its_page_can_bring_to_an_end_is_unfinished() {
+        for state in [State::Sending, State::Paused, State::Elsewhere, State::Failed(Failure::StoreUnreachable)] {
+            assert!(queue(&[(State::Uploaded, 0), (state.clone(), 10)]).is_unfinished(), "{state:?}");
+        }
+        for state in [State::Uploaded, State::Skipped, State::Cancelled, State::NeedsFile(Lack::Absent)] {
+            assert!(!queue(&[(state.clone(), 10)]).is_unfinished(), "{state:?}");
+        }
+    }
 }
