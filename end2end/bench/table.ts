@@ -14,7 +14,7 @@ export interface Round {
 
 const HEADINGS = [
   'what', 'to', 'ours', 'bare XHRs', 'that read', 'curl', 'ours / bare', 'ours / that read', 'ours / curl', 'main thread (bare)', 'its processor time (bare)', 'tasks >= 50 ms: longest (bare)',
-  'memory (bare)', 'scripts', 'PUTs, preflights (bare)',
+  'memory (bare)', 'scripts', 'preflights (bare)',
 ];
 
 /** The line over the rows. */
@@ -28,7 +28,6 @@ export function summary(what: string, to: string, rounds: readonly Round[]): str
     const longest = most((round) => Math.max(0, ...round[of].longTasks));
     return `${median(rounds.map((round) => round[of].longTasks.length))}: ${longest.toFixed(0)} ms`;
   };
-  const requests = (of: 'ours' | 'bare'): string => `${most((round) => round[of].puts)}, ${most((round) => round[of].preflights)}`;
   return row([
     what,
     to,
@@ -44,7 +43,7 @@ export function summary(what: string, to: string, rounds: readonly Round[]): str
     `${tasks('ours')} (${tasks('bare')})`,
     `+${most(({ ours }) => growth(ours)).toFixed(0)} MiB (+${most(({ bare }) => growth(bare)).toFixed(0)})`,
     `${most(({ ours }) => ours.heap).toFixed(0)} MiB`,
-    `${requests('ours')} (${requests('bare')})`,
+    `${most(({ ours }) => ours.preflights)} (${most(({ bare }) => bare.preflights)})`,
   ]);
 }
 

@@ -22,7 +22,7 @@ export interface Measured extends Span {
   /** The most that the page's scripts held, their WebAssembly included. */
   readonly heap: number;
   readonly memory: Memory;
-  readonly puts: number;
+  /** Questions of the browser whether it may send to an address: one for each. Requests of workers are not told to a page's inspector, these are. */
   readonly preflights: number;
 }
 
@@ -42,7 +42,7 @@ const OFTEN = 500;
 /** Measures a page while it does some work, which says itself when it began and ended. */
 export async function watched(page: Page, work: () => Promise<Span>): Promise<Measured> {
   const devtools = await page.context().newCDPSession(page);
-  const requests = await counted(devtools);
+  const preflights = await counted(devtools);
   await devtools.send('Performance.enable');
   await observeLongTasks(page);
   const memory = new Memory(now);
@@ -58,18 +58,17 @@ export async function watched(page: Page, work: () => Promise<Span>): Promise<Me
   const longTasks = await page.evaluate(() => (globalThis as unknown as { longTasks: { at: number; ms: number }[] }).longTasks);
   await devtools.detach();
   const within = longTasks.filter(({ at }) => at >= from - 50 && at <= to);
-  return { from, to, busy: share('tasks'), processor: share('processor'), longTasks: within.map(({ ms }) => ms), heap, memory, ...requests };
+  return { from, to, busy: share('tasks'), processor: share('processor'), longTasks: within.map(({ ms }) => ms), heap, memory, preflights: preflights() };
 }
 
-/** Counts requests that carry bytes, and the questions before them, from now on. */
-async function counted(devtools: CDPSession): Promise<{ puts: number; preflights: number }> {
-  const counts = { puts: 0, preflights: 0 };
+/** Counts the questions before requests from now on; gives how many there were by then. */
+async function counted(devtools: CDPSession): Promise<() => number> {
+  let count = 0;
   devtools.on('Network.requestWillBeSent', ({ request }) => {
-    if (request.method === 'OPTIONS') counts.preflights += 1;
-    else if (request.method === 'PUT') counts.puts += 1;
+    if (request.method === 'OPTIONS') count += 1;
   });
   await devtools.send('Network.enable');
-  return counts;
+  return () => count;
 }
 
 async function observeLongTasks(page: Page): Promise<void> {
