@@ -18,7 +18,7 @@ export class Uploads {
 
   /** Picks files that are on the disk. */
   async pick(...files: readonly { readonly path: string }[]): Promise<void> {
-    await this.picker.setInputFiles(files.map(({ path }) => path));
+    await choose(this.picker, files.map(({ path }) => path));
   }
 
   /** The row of a file. */
@@ -60,11 +60,25 @@ export class Uploads {
 
   /** Gives a row the file that it waits for. */
   async giveAgain(name: string, path: string): Promise<void> {
-    await this.row(name).getByLabel(`Choose file ${name} again`).setInputFiles(path);
+    await choose(this.row(name).getByLabel(`Choose file ${name} again`), [path]);
   }
 
   /** How far a file is, in percent. */
   async percent(name: string): Promise<number> {
     return Number(await this.row(name).getByRole('progressbar').getAttribute('value'));
   }
+}
+
+/**
+ * Puts files that are on the disk into an input by their paths. A browser that Playwright did not start itself would get their bytes
+ * from it in one message, which may take it minutes.
+ */
+async function choose(input: Locator, paths: readonly string[]): Promise<void> {
+  const page = input.page();
+  const devtools = await page.context().newCDPSession(page);
+  await input.evaluate((element) => void Object.assign(globalThis, { chosenInput: element }));
+  const { result } = await devtools.send('Runtime.evaluate', { expression: 'chosenInput' });
+  if (result.objectId === undefined) throw new Error('the input is gone');
+  await devtools.send('DOM.setFileInputFiles', { files: [...paths], objectId: result.objectId });
+  await devtools.detach();
 }
