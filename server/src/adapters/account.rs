@@ -56,7 +56,7 @@ impl RequestAccount {
 
     /// Deletes what is stored below the person's prefix, with their own credentials.
     async fn remove_objects(&self, session: &Session) -> Result<(), AccountError> {
-        let until = self.services.clock.now() + REMOVAL_TAKES;
+        let until = self.services.store_clock.now() + REMOVAL_TAKES;
         let credentials = self.services.identity_pool.credentials(session, until).await;
         let credentials = credentials.map_err(|CredentialsError::Unavailable| AuthError::Unavailable)?;
         let removed = self.services.bucket.remove_all_of(&session.identity_id, &credentials).await;

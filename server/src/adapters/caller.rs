@@ -21,6 +21,7 @@ pub(super) struct Caller {
     pub(super) identity_id: String,
     /// Good until the end of this window's addresses.
     pub(super) credentials: TemporaryCredentials,
+    /// By the store's time.
     pub(super) now: SystemTime,
     is_guest: bool,
 }
@@ -35,8 +36,8 @@ pub(super) enum Wish {
 impl Caller {
     /// Finds out who asks; somebody who is signed in.
     pub(super) async fn of(services: &Services, session: &RequestSession) -> Result<Self, ApiError> {
-        let now = services.clock.now();
         let session = session.current().await.ok_or(ApiError::SignedOut)?;
+        let now = services.store_clock.now();
         let credentials = services.identity_pool.credentials(&session, Window::of(now).end()).await;
         let credentials = credentials.map_err(|CredentialsError::Unavailable| StorageError::Unavailable)?;
         Ok(Self { identity_id: session.identity_id, credentials, now, is_guest: false })
@@ -48,7 +49,7 @@ impl Caller {
             Err(ApiError::SignedOut) if services.levels.guests != GuestAccess::None => {}
             other => return other,
         }
-        let now = services.clock.now();
+        let now = services.store_clock.now();
         let guest = services.identity_pool.guest(Window::of(now).end()).await;
         let guest = guest.map_err(|CredentialsError::Unavailable| StorageError::Unavailable)?;
         Ok(Self { identity_id: guest.identity_id, credentials: guest.credentials, now, is_guest: true })

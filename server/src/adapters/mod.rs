@@ -36,7 +36,10 @@ use crate::session::{AccountFlowCookie, CookieSealer, Exchange, FlowCookie, Lang
 
 /// What all requests share.
 pub(crate) struct Services {
+    /// Tells the time of the pools, and for everything that is this server's own.
     pub(crate) clock: SharedClock,
+    /// Tells the time of the store, for what it is to take.
+    pub(crate) store_clock: SharedClock,
     pub(crate) sealer: Arc<CookieSealer>,
     pub(crate) user_pool: Arc<UserPool>,
     pub(crate) renewals: Arc<Renewals>,

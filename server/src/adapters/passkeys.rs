@@ -43,7 +43,8 @@ impl RequestPasskeys {
 
     /// The names that there are; none where none was given.
     async fn names(&self, session: &Session) -> Result<Names, PasskeyError> {
-        let credentials = self.services.identity_pool.credentials(session, Window::of(self.services.clock.now()).end());
+        let credentials =
+            self.services.identity_pool.credentials(session, Window::of(self.services.store_clock.now()).end());
         let credentials = credentials.await.map_err(|_| PasskeyError::Unavailable)?;
         match self.services.bucket.read_small(&key(session), &credentials).await {
             Ok(text) => Ok(serde_json::from_str(&text).unwrap_or_default()),
@@ -53,7 +54,8 @@ impl RequestPasskeys {
     }
 
     async fn keep(&self, session: &Session, names: &Names) -> Result<(), PasskeyError> {
-        let credentials = self.services.identity_pool.credentials(session, Window::of(self.services.clock.now()).end());
+        let credentials =
+            self.services.identity_pool.credentials(session, Window::of(self.services.store_clock.now()).end());
         let credentials = credentials.await.map_err(|_| PasskeyError::Unavailable)?;
         let text = serde_json::to_string(names).map_err(|_| PasskeyError::Unavailable)?;
         let written = self.services.bucket.write_small(&key(session), &text, &credentials).await;

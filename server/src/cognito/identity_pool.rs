@@ -42,8 +42,8 @@ pub(crate) struct IdentityPool {
     provider: String,
     clock: SharedClock,
     cache: Mutex<HashMap<CacheKey, Slot>>,
-    /// What everybody's requests are signed with, where the store does not know the pool's credentials.
-    lent: Option<Credentials>,
+    /// What everybody's requests are signed with, where the store does not know the pool's credentials, and that store's clock.
+    lent: Option<(Credentials, SharedClock)>,
     /// The one guest that stands for everybody who is not signed in.
     guest: tokio::sync::Mutex<Option<Guest>>,
 }
@@ -73,10 +73,10 @@ impl IdentityPool {
     }
 
     /// With a key that everybody's requests are signed with, if there is one. Whoever gets none from the pool gets this one neither,
-    /// and has it as long as the pool's would be good.
+    /// and has it as long as the pool's would be good, by the clock of the store that takes it.
     #[must_use]
-    pub(crate) fn lending(self, lent: Option<Credentials>) -> Self {
-        Self { lent, ..self }
+    pub(crate) fn lending(self, lent: Option<Credentials>, clock: SharedClock) -> Self {
+        Self { lent: lent.map(|lent| (lent, clock)), ..self }
     }
 
     /// The identity of an account: the same for every sign-in.
@@ -169,7 +169,10 @@ impl IdentityPool {
 
     fn usable(&self, own: TemporaryCredentials) -> TemporaryCredentials {
         match &self.lent {
-            Some(lent) => TemporaryCredentials { credentials: lent.clone(), ..own },
+            Some((lent, clock)) => {
+                let left = own.expires_at.duration_since(self.clock.now()).unwrap_or_default();
+                TemporaryCredentials { credentials: lent.clone(), expires_at: clock.now() + left }
+            }
             None => own,
         }
     }

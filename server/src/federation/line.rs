@@ -47,6 +47,14 @@ impl Line {
         Ok(response.status().as_u16())
     }
 
+    /// Asks for a page, and gives what the answer says of the time, if it says anything; says in words why there is no answer.
+    pub(crate) async fn date(&self, url: &str) -> Result<Option<String>, String> {
+        let mut request = HttpRequest::new(SdkBody::empty());
+        request.set_uri(url).map_err(|error| error.to_string())?;
+        let response = self.0.call(request).await.map_err(|error| error.to_string())?;
+        Ok(response.headers().get("date").map(str::to_owned))
+    }
+
     /// Posts a form; says in words why there is no answer.
     pub(super) async fn post(&self, url: &str, form: &str, authorization: Option<&str>) -> Result<Answer, String> {
         let mut request = HttpRequest::new(SdkBody::from(form));

@@ -6,6 +6,9 @@ mod backend;
 mod doctor;
 mod error;
 mod health;
+mod http_clients;
+#[cfg(test)]
+mod http_clients_tests;
 mod pool_settings;
 #[cfg(test)]
 mod rotation_tests;

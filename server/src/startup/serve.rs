@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use super::aws::{Clients, own_key};
+use super::aws::{Clients, Times, own_key};
 use super::{StartError, backend};
 use crate::adapters::{Allowance, Catalogues, Deletions, Looks, Services, Thumbnailer, UploadRules};
 use crate::clock::SharedClock;
@@ -127,7 +127,12 @@ pub async fn start(
     let sealer = Arc::new(CookieSealer::new(keys(&config)?, origins.is_https()));
     let ready = Box::pin(backend::ready(&config, &origins)).await?;
     let gallery = config.gallery.unwrap_or_else(|| origins.are_local());
-    let services = Arc::new(services(&config, &ready, sealer, clock, gallery)?);
+    let times = Times::of(&ready.reach, config.store.as_ref(), &clock);
+    let clients = Clients::new(ready.reach.clone(), &ready.deployment.region).with_store(config.store.clone());
+    let clients = clients.timed_by(times.clone());
+    Box::pin(clients.ask_the_time()).await;
+    let clocks = (times.of_services(&clock), times.of_store(&clock));
+    let services = Arc::new(services(&config, &ready, sealer, &clients, clocks, gallery)?);
     let readiness = Readiness::default();
     let site = Site {
         files: SiteFiles::choose(config.site_root.clone(), built_in),
@@ -182,11 +187,11 @@ fn services(
     config: &Config,
     ready: &backend::Ready,
     sealer: Arc<CookieSealer>,
-    clock: SharedClock,
+    clients: &Clients,
+    (clock, store_clock): (SharedClock, SharedClock),
     gallery: bool,
 ) -> Result<Services, StartError> {
     let names = &ready.deployment;
-    let clients = Clients::new(ready.reach.clone(), &names.region).with_store(config.store.clone());
     let bucket = config.store.as_ref().and_then(|store| store.bucket.as_ref()).unwrap_or(&names.bucket);
     let (pool_id, client_id) = (&names.user_pool_id, &names.user_pool_client_id);
     let user_pool = UserPool::new(clients.user_pool(), pool_id, client_id, config.sign_in_flow, clock.clone());
@@ -202,7 +207,7 @@ fn services(
         &names.region,
         clock.clone(),
     )
-    .lending(config.store.as_ref().map(own_key));
+    .lending(config.store.as_ref().map(own_key), store_clock.clone());
     let cdn =
         config.cdn.as_ref().map(|cdn| Cdn::new(&cdn.url, &cdn.key_pair_id, cdn.private_key.expose())).transpose()?;
     Ok(Services {
@@ -229,6 +234,7 @@ fn services(
         gallery,
         hosted,
         clock,
+        store_clock,
     })
 }
 

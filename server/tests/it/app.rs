@@ -48,6 +48,11 @@ impl App {
 
     /// With keys of the configuration beyond the ones that every test needs.
     pub(crate) async fn start_with(extra: &[(&'static str, &str)]) -> Self {
+        Self::start_ahead(0, extra).await
+    }
+
+    /// With a clock that is some seconds ahead from the start.
+    pub(crate) async fn start_ahead(ahead_s: i64, extra: &[(&'static str, &str)]) -> Self {
         log();
         let directory = tempfile::tempdir().unwrap();
         let site = directory.path().join("site");
@@ -61,6 +66,7 @@ impl App {
         ]);
         settings.extend(extra.iter().map(|(key, value)| (*key, (*value).to_owned())));
         let clock = Arc::new(MovedClock::default());
+        clock.forward(ahead_s);
         let running = Box::pin(start(config(&settings), None, clock.clone())).await.unwrap();
         let outbox = running.outbox.clone();
         Self { running, clock, outbox, settings, directory }

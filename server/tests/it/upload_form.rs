@@ -10,7 +10,7 @@ use crate::person::{Answer, Person, send};
 const LAPSED: &str = "This form has lapsed. Choose the file again.";
 
 /// Something that begins like a PNG, and goes on like nothing else.
-fn png(rest: &str) -> Vec<u8> {
+pub(crate) fn png(rest: &str) -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", rest.as_bytes()].concat()
 }
 
@@ -92,7 +92,8 @@ async fn return_by(person: &mut Person, app: &App, path: &str) -> Answer {
     person.get(app, "/").await
 }
 
-async fn upload(person: &mut Person, app: &App, file_name: &str, bytes: &[u8]) -> Answer {
+/// Uploads a file by the form, and comes back to the page.
+pub(crate) async fn upload(person: &mut Person, app: &App, file_name: &str, bytes: &[u8]) -> Answer {
     let form = Form::of(person, app).await;
     let stored = form.post(app, file_name, bytes).await;
     return_by(person, app, &way_back(app, &stored)).await

@@ -317,7 +317,7 @@ impl Pictures for RequestPictures {
     }
 
     async fn delete(&self, selection: &Selection, batch: Option<&str>) -> Result<Outcome, ApiError> {
-        let batch = trash::Batch::of(batch, self.services.clock.now_s())?;
+        let batch = trash::Batch::of(batch, self.services.store_clock.now_s())?;
         let (port, selection, own) = (self.clone(), selection.clone(), batch.clone());
         let outcome = to_its_end(&self.services.promises, async move {
             port.album_of(&selection).await?.delete(&selection, &own).await

@@ -2,6 +2,7 @@
 
 mod allowance;
 mod cleaning_up;
+mod clock;
 mod conflicts;
 mod finishing;
 mod hostile;
