@@ -84,6 +84,12 @@ pub enum ConfigError {
          s3_access_key_id pictures are in another store. Leave out the keys of the CDN, or those of the other store"
     )]
     CdnBesideStore,
+    /// S3 does not accelerate uploads there.
+    #[error(
+        "accelerate_uploads cannot be true: {0}. Leave it out; where the stack has AccelerateUploads=true, say \
+         accelerate_uploads = false"
+    )]
+    Acceleration(String),
     /// Parameters for a stack that somebody else deploys.
     #[error(
         "stack parameters are for the embedded backend. With backend = \"aws\" give them when the stack is deployed: \

@@ -3,6 +3,7 @@
 //! It reads no environment and no clock itself. A value that cannot be used is an error that names where it was
 //! written; a key that nobody knows is an error too, so that a slip of the pen is not passed over.
 
+mod acceleration;
 mod cdn;
 mod deployment;
 mod error;
@@ -90,6 +91,8 @@ pub struct Config {
     pub gallery: Option<bool>,
     /// What shows pictures in the store's place; on AWS alone.
     pub cdn: Option<Cdn>,
+    /// Whether uploads go by S3 Transfer Acceleration.
+    pub accelerate_uploads: bool,
     /// Another store than that of the backend, which the server signs for with its own key.
     pub store: Option<Store>,
     /// What may be uploaded.
@@ -175,6 +178,7 @@ impl Config {
         if cdn.is_some() && store.is_some() {
             problems.take::<()>(Err(ConfigError::CdnBesideStore));
         }
+        let accelerates = problems.take(acceleration::read(sources, &outputs, backend.as_ref(), store.as_ref()));
         let addr = problems.take(app_address(sources));
         let public_url = problems.value(sources.parse("public_url", values::origin));
         let session_keys = problems.value(sources.parse_secret("session_keys", SessionKeys::parse));
@@ -201,6 +205,7 @@ impl Config {
             stop_grace: stop_grace.unwrap_or(STOP_GRACE),
             backend,
             cdn,
+            accelerate_uploads: accelerates.unwrap_or_default(),
             store,
             sign_in_flow: sign_in_flow.unwrap_or_default(),
             password_policy: password_policy.unwrap_or(outputs.password_policy),

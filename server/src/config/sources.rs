@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::ConfigError;
 
 /// Every key, as the file spells it.
-const KEYS: [&str; 59] = [
+const KEYS: [&str; 60] = [
+    "accelerate_uploads",
     "accepted_content_types",
     "addr",
     "backend",

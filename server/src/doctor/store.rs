@@ -135,6 +135,10 @@ pub(super) fn explained(answer: &Answer) -> Option<String> {
             "Something on the way changes requests: have the proxy in front of the store leave Host and path as they are, or \
              correct s3_public_endpoint."
         }
+        "InvalidRequest" if answer.element("Message").is_some_and(|said| said.contains("Acceleration")) => {
+            "Switch the acceleration of the bucket on: updown deploy --parameter AccelerateUploads=true; or say \
+             accelerate_uploads = false."
+        }
         "RequestTimeTooSkewed" | "ExpiredToken" => "Set the clock of this machine.",
         _ => return None,
     };

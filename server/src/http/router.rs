@@ -37,7 +37,9 @@ pub(crate) struct Site {
     pub(crate) origins: Arc<Origins>,
     /// The origin of the store, where browsers put and get pictures.
     pub(crate) store_origin: String,
-    /// The origin of what shows pictures in its place, if anything does.
+    /// The origin that uploads go to, where it is another one.
+    pub(crate) upload_origin: Option<String>,
+    /// The origin of what shows pictures in the store's place, if anything does.
     pub(crate) cdn_origin: Option<String>,
 }
 
@@ -58,6 +60,7 @@ pub(crate) fn router(site: Site, services: Arc<Services>) -> Router {
     let not_found = (move |request: http::Request<Body>| not_found(request)).layer(first_view.clone()).with_state(());
     let policy = Arc::new(security_headers::Policy {
         store: site.store_origin,
+        uploads: site.upload_origin,
         cdn: site.cdn_origin,
         https: site.origins.is_https(),
     });

@@ -13,9 +13,8 @@ use serde_json::json;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
-use url::Url;
 
-use super::{Bucket, PresignError, Showing, Window};
+use super::{Bucket, PresignError};
 use crate::cognito::TemporaryCredentials;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -51,23 +50,11 @@ impl Bucket {
         now: SystemTime,
         good_for: Duration,
     ) -> Result<SignedForm, PresignError> {
-        let client = self.public_client(credentials);
+        let client = self.uploads_client(credentials);
         let region = client.config().region().map(ToString::to_string).unwrap_or_default();
         let expires = credentials.expires_at.min(now + good_for);
         let fields = fields(self.name(), description, (&credentials.credentials, &region), now, expires)?;
-        Ok(SignedForm { action: self.form_action(credentials).await?, fields })
-    }
-
-    /// The bucket's own address, as browsers have it.
-    async fn form_action(&self, credentials: &TemporaryCredentials) -> Result<String, PresignError> {
-        let window = Window::of(SystemTime::UNIX_EPOCH);
-        let object = self.presign_get("x", SystemTime::UNIX_EPOCH, Showing::Attachment, credentials, window).await?;
-        let mut url = Url::parse(&object).map_err(failed)?;
-        url.set_query(None);
-        let bucket =
-            url.path().strip_suffix('x').map(str::to_owned).ok_or_else(|| failed("no address of an object"))?;
-        url.set_path(&bucket);
-        Ok(url.into())
+        Ok(SignedForm { action: self.upload_address().await?.into(), fields })
     }
 }
 

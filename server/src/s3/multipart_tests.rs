@@ -54,7 +54,7 @@ async fn complete(answers: &[Answer], replaces: bool) -> (Result<(), MultipartEr
         .region(Region::from_static("eu-central-1"))
         .http_client(http_client_fn(move |_, _| connector.clone()))
         .retry_config(RetryConfig::disabled());
-    let bucket = Bucket::new("b", Endpoints { internal: config.clone(), public: config });
+    let bucket = Bucket::new("b", Endpoints { internal: config.clone(), uploads: config.clone(), public: config });
     let credentials = TemporaryCredentials {
         credentials: Credentials::new("a", "b", None, None, "test"),
         expires_at: SystemTime::UNIX_EPOCH,

@@ -65,6 +65,8 @@ pub(crate) struct Endpoints {
     pub(crate) internal: Builder,
     /// The configuration for presigned addresses.
     pub(crate) public: Builder,
+    /// That for those of uploads.
+    pub(crate) uploads: Builder,
 }
 
 /// One bucket.
@@ -96,6 +98,11 @@ impl Bucket {
 
     pub(super) fn public_client(&self, credentials: &TemporaryCredentials) -> Client {
         let builder = self.endpoints.public.clone().credentials_provider(credentials.credentials.clone());
+        Client::from_conf(builder.build())
+    }
+
+    pub(super) fn uploads_client(&self, credentials: &TemporaryCredentials) -> Client {
+        let builder = self.endpoints.uploads.clone().credentials_provider(credentials.credentials.clone());
         Client::from_conf(builder.build())
     }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
 
+use aws_credential_types::Credentials;
+use aws_sdk_s3::Client;
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use thiserror::Error;
@@ -72,7 +74,7 @@ impl Bucket {
         good_for: Duration,
     ) -> Result<(String, Vec<(String, String)>), PresignError> {
         let call = self
-            .public_client(credentials)
+            .uploads_client(credentials)
             .put_object()
             .bucket(self.name())
             .key(description.key)
@@ -94,7 +96,7 @@ impl Bucket {
         good_for: Duration,
     ) -> Result<(String, Vec<(String, String)>), PresignError> {
         let call = self
-            .public_client(credentials)
+            .uploads_client(credentials)
             .upload_part()
             .bucket(self.name())
             .key(description.upload.key)
@@ -173,15 +175,39 @@ impl Bucket {
 
     /// The origin that presigned addresses have, for the page's policy.
     pub(crate) async fn origin(&self) -> Result<String, PresignError> {
-        let nobody = TemporaryCredentials {
-            credentials: aws_credential_types::Credentials::new("nobody", "nothing", None, None, "origin"),
-            expires_at: SystemTime::UNIX_EPOCH,
-        };
-        let address = self
-            .presign_get("x", SystemTime::UNIX_EPOCH, Showing::Attachment, &nobody, Window::of(SystemTime::UNIX_EPOCH))
-            .await?;
-        let url = Url::parse(&address).map_err(failed)?;
-        Ok(url.origin().ascii_serialization())
+        let address = self.address(&self.public_client(&nobody())).await?;
+        Ok(address.origin().ascii_serialization())
+    }
+
+    /// The origin that addresses of uploads have, where it is another one.
+    pub(crate) async fn upload_origin(&self) -> Result<Option<String>, PresignError> {
+        let (usual, origin) = (self.origin().await?, self.upload_address().await?.origin().ascii_serialization());
+        Ok(Some(origin).filter(|origin| *origin != usual))
+    }
+
+    /// The bucket's own address for uploads, as browsers have it.
+    pub(super) async fn upload_address(&self) -> Result<Url, PresignError> {
+        self.address(&self.uploads_client(&nobody())).await
+    }
+
+    /// The bucket's own address: an object's without its name.
+    async fn address(&self, client: &Client) -> Result<Url, PresignError> {
+        let call = client.get_object().bucket(self.name()).key("x");
+        let signed = config(SystemTime::UNIX_EPOCH, Duration::from_secs(60))?;
+        let request = Box::pin(call.presigned(signed)).await.map_err(failed)?;
+        let mut url = Url::parse(request.uri()).map_err(failed)?;
+        url.set_query(None);
+        let bucket = url.path().strip_suffix('x').map(str::to_owned);
+        url.set_path(&bucket.ok_or_else(|| PresignError("an object has no address".to_owned()))?);
+        Ok(url)
+    }
+}
+
+/// Credentials that let nobody in: for an address without its signature.
+fn nobody() -> TemporaryCredentials {
+    TemporaryCredentials {
+        credentials: Credentials::new("nobody", "nothing", None, None, "address"),
+        expires_at: SystemTime::UNIX_EPOCH,
     }
 }
 

@@ -116,6 +116,8 @@ pub(crate) struct Clients {
     /// In place of the store that `reach` knows.
     store: Option<Store>,
     times: Times,
+    /// Whether uploads go by S3 Transfer Acceleration.
+    accelerates: bool,
 }
 
 impl Clients {
@@ -124,7 +126,14 @@ impl Clients {
             Reach::Aws(_) => by_tls(),
             Reach::Local { .. } => aws_smithy_http_client::Builder::new().build_http(),
         };
-        Self { reach, region: Region::new(region.to_owned()), http, store: None, times: Times::default() }
+        Self {
+            reach,
+            region: Region::new(region.to_owned()),
+            http,
+            store: None,
+            times: Times::default(),
+            accelerates: false,
+        }
     }
 
     /// With another store, if there is one.
@@ -139,12 +148,18 @@ impl Clients {
         Self { times, ..self }
     }
 
+    /// With S3 Transfer Acceleration for uploads, if they are to have it.
+    #[must_use]
+    pub(super) fn accelerating(self, accelerates: bool) -> Self {
+        Self { accelerates, ..self }
+    }
+
     /// Asks for the time before anything is signed or judged by it. Whoever does not say it soon says it with the first answer.
     pub(super) async fn ask_the_time(&self) {
         let services = self.times.services.as_ref().map(|time| (time, self.user_pools()));
         let apart = self.times.store.as_ref().zip(self.store.as_ref());
         let store = apart.map(|(time, store)| (time, store.endpoint.to_string()));
-        let asked = services.into_iter().chain(store).map(async |(time, url)| {
+        let asked = services.into_iter().chain(store).map(|(time, url)| async move {
             let sent = time.steady();
             match tokio::time::timeout(TIME_TAKES, Line::by_tls().date(&url)).await {
                 Ok(Ok(date)) => date.into_iter().for_each(|date| time.heard(sent, &date)),
@@ -211,15 +226,20 @@ impl Clients {
     /// The store's, without credentials: each person's are added to each call.
     pub(crate) fn store(&self) -> Endpoints {
         if let Some(store) = &self.store {
-            let config = self.store_config().region(Region::new(store.region.clone())).http_client(around(by_tls(), self.times.store.as_ref()));
+            let config = self
+                .store_config()
+                .region(Region::new(store.region.clone()))
+                .http_client(around(by_tls(), self.times.store.as_ref()));
             let config = config.force_path_style(store.path_style);
             let at = |url: &Url| config.clone().endpoint_url(url.as_str().trim_end_matches('/'));
-            return Endpoints { internal: at(&store.endpoint), public: at(&store.public_endpoint) };
+            let public = at(&store.public_endpoint);
+            return Endpoints { internal: at(&store.endpoint), uploads: public.clone(), public };
         }
         let internal = self.store_config();
         let mut public = internal.clone();
         public.set_endpoint_url(self.reach.public_store());
-        Endpoints { internal, public }
+        let uploads = if self.accelerates { public.clone().accelerate(true) } else { public.clone() };
+        Endpoints { internal, public, uploads }
     }
 
     fn store_config(&self) -> aws_sdk_s3::config::Builder {

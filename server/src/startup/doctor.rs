@@ -78,7 +78,9 @@ fn on_aws(config: &Config, names: &Deployment, clock: SharedClock) -> Result<Sub
     let reach = Reach::Aws(names.services.clone());
     Ok(Subject {
         names: names.clone(),
-        clients: Clients::new(reach, &names.region).with_store(config.store.clone()),
+        clients: Clients::new(reach, &names.region)
+            .with_store(config.store.clone())
+            .accelerating(config.accelerate_uploads),
         public_url: public_url(config)?,
         sign_in_flow: config.sign_in_flow,
         pool: config.pool.clone(),

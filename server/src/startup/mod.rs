@@ -1,5 +1,7 @@
 //! Puts the server together: the one place that knows which backend there is.
 
+#[cfg(test)]
+mod acceleration_tests;
 mod admin_key;
 mod aws;
 mod backend;

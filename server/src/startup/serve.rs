@@ -24,7 +24,7 @@ use crate::config::{Backend, Config};
 use crate::federation::{Client, Hosted};
 use crate::http::{Limits, Origins, Readiness, Site, router, serve};
 use crate::promises::Promises;
-use crate::s3::{Bucket, Cdn};
+use crate::s3::{Bucket, Cdn, PresignError};
 use crate::session::{CookieSealer, KeyRing, Renewals, read_or_create};
 use crate::site::{SiteFile, SiteFiles};
 
@@ -129,16 +129,18 @@ pub async fn start(
     let gallery = config.gallery.unwrap_or_else(|| origins.are_local());
     let times = Times::of(&ready.reach, config.store.as_ref(), &clock);
     let clients = Clients::new(ready.reach.clone(), &ready.deployment.region).with_store(config.store.clone());
-    let clients = clients.timed_by(times.clone());
+    let clients = clients.timed_by(times.clone()).accelerating(config.accelerate_uploads);
     Box::pin(clients.ask_the_time()).await;
     let clocks = (times.of_services(&clock), times.of_store(&clock));
     let services = Arc::new(services(&config, &ready, sealer, &clients, clocks, gallery)?);
     let readiness = Readiness::default();
+    let unusable = |error: PresignError| StartError::Store(error.to_string());
     let site = Site {
         files: SiteFiles::choose(config.site_root.clone(), built_in),
         readiness: readiness.clone(),
         origins,
-        store_origin: services.bucket.origin().await.map_err(|error| StartError::Store(error.to_string()))?,
+        store_origin: services.bucket.origin().await.map_err(unusable)?,
+        upload_origin: services.bucket.upload_origin().await.map_err(unusable)?,
         cdn_origin: services.bucket.cdn().map(|cdn| cdn.origin().to_owned()),
     };
 

@@ -68,6 +68,7 @@ fn a_server_with_a_parameter_that_cannot_be_used_does_not_start_and_says_what_ca
     };
     for (parameters, words) in [
         (&["Mfa=SOMETIMES"][..], ["parameter Mfa", "`OPTIONAL`"]),
+        (&["AccelerateUploads=true"], ["S3 Transfer Acceleration", "not supported by the embedded backend"]),
         (&["SelfSignUp=true", "Shoes=9"], ["parameter Shoes", "SignInWith"]),
     ] {
         let (code, said) = serve(parameters);

@@ -19,6 +19,8 @@ use crate::session::Exchange;
 pub(crate) struct Policy {
     /// The origin of the store.
     pub(crate) store: String,
+    /// The origin that uploads go to, where it is another one.
+    pub(crate) uploads: Option<String>,
     /// The origin of what shows pictures in the store's place, if anything does.
     pub(crate) cdn: Option<String>,
     /// Whether browsers come over https.
@@ -94,16 +96,14 @@ fn add(headers: &mut HeaderMap, nonce: Option<&str>, caching: Caching, policy: &
 }
 
 fn of_a_script(policy: &Policy) -> HeaderValue {
-    HeaderValue::try_from(policy::of_a_script(&policy.store)).unwrap_or(HeaderValue::from_static(policy::OF_THE_REST))
+    HeaderValue::try_from(policy::of_a_script(policy)).unwrap_or(HeaderValue::from_static(policy::OF_THE_REST))
 }
 
 /// What a response may do as a page or as a worker.
 fn content_security_policy(headers: &HeaderMap, nonce: Option<&str>, policy: &Policy) -> HeaderValue {
     let of_the_rest = HeaderValue::from_static(policy::OF_THE_REST);
     match nonce {
-        Some(nonce) => {
-            HeaderValue::try_from(policy::of_page(nonce, &policy.store, policy.cdn.as_deref())).unwrap_or(of_the_rest)
-        }
+        Some(nonce) => HeaderValue::try_from(policy::of_page(nonce, policy)).unwrap_or(of_the_rest),
         None if is_script(headers) => of_a_script(policy),
         None => of_the_rest,
     }
@@ -119,9 +119,13 @@ mod tests {
 
     use super::{Caching, Policy, add};
 
+    fn policy(https: bool) -> Policy {
+        Policy { store: "https://store.example".into(), uploads: None, cdn: None, https }
+    }
+
     fn headers(nonce: Option<&str>, https: bool, caching: Caching) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        add(&mut headers, nonce, caching, &Policy { store: "https://store.example".into(), cdn: None, https });
+        add(&mut headers, nonce, caching, &policy(https));
         headers
     }
 
@@ -137,12 +141,7 @@ mod tests {
     fn a_worker_runs_the_sites_own_webassembly_uploads_to_the_store_and_does_nothing_else() {
         let mut headers = HeaderMap::new();
         headers.insert("content-type", HeaderValue::from_static("text/javascript"));
-        add(
-            &mut headers,
-            None,
-            Caching::AskAgain,
-            &Policy { store: "https://store.example".into(), cdn: None, https: true },
-        );
+        add(&mut headers, None, Caching::AskAgain, &policy(true));
         let policy = headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("default-src 'none';") && policy.contains("script-src 'self' 'wasm-unsafe-eval';"));
         assert!(policy.contains("connect-src 'self' https://store.example;"));

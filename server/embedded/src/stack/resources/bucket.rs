@@ -20,6 +20,7 @@ struct Properties {
     tags: Vec<BucketTag>,
     #[expect(dead_code, reason = "encryption at rest is the disk's business here; see docs/LIMITS.md")]
     bucket_encryption: Option<IgnoredAny>,
+    accelerate_configuration: Option<IgnoredAny>,
     public_access_block_configuration: PublicAccess,
     ownership_controls: Option<Ownership>,
     lifecycle_configuration: Option<Lifecycle>,
@@ -105,6 +106,9 @@ struct BucketPolicy {
 pub(in crate::stack) fn settings(resources: &Resources) -> Result<BucketSettings, TemplateError> {
     let resource = resources.one(BUCKET)?;
     let properties: Properties = resource.read()?;
+    if properties.accelerate_configuration.is_some() {
+        return Err(TemplateError::unsupported(&resource.place, "S3 Transfer Acceleration (AccelerateConfiguration)"));
+    }
     let access = &properties.public_access_block_configuration;
     let blocks = [
         access.block_public_acls,
