@@ -16,8 +16,8 @@ use super::Cdn;
 use crate::clock::seconds;
 use crate::cognito::TemporaryCredentials;
 
-/// The most bytes of a small object.
-const SMALL: i64 = 4 * 1024;
+/// The most bytes of a small object: an entry of the ledger has two keys, each letter of which may take two.
+const SMALL: i64 = 16 * 1024;
 
 /// Why a call failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

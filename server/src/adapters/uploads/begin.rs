@@ -214,6 +214,7 @@ impl Desk<'_> {
         let begun = self.bucket().begin_parts(&full_key, &proposal.content_type, metadata, credentials).await;
         let upload_id = begun.map_err(|error| match error {
             MultipartError::Full => StorageError::StoreFull,
+            MultipartError::Denied => StorageError::NotAllowed,
             _ => StorageError::Unavailable,
         })?;
         let entry = Entry {

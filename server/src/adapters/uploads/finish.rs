@@ -91,7 +91,8 @@ impl Desk<'_> {
             Err(MultipartError::PartsMissing) => Err(StorageError::PartsMissing),
             Err(MultipartError::ContentDiffers) => Err(StorageError::ContentDiffers),
             Err(MultipartError::Full) => Err(StorageError::StoreFull),
-            Err(MultipartError::Denied | MultipartError::Unavailable) => Err(StorageError::Unavailable),
+            Err(MultipartError::Denied) => Err(StorageError::NotAllowed),
+            Err(MultipartError::Unavailable) => Err(StorageError::Unavailable),
         }
     }
 

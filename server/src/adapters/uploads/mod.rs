@@ -19,6 +19,7 @@ use app::wire::storage::{
 };
 use async_trait::async_trait;
 use futures::future::join_all;
+use tracing::Instrument as _;
 
 pub(crate) use self::allowance::Allowance;
 use self::open::OpenEntries;
@@ -37,6 +38,7 @@ const PART_GOOD_FOR: Duration = Duration::from_secs(10 * 60);
 const BEGUN_AT_ONCE: usize = 4;
 
 /// The port of one request.
+#[derive(Clone)]
 pub(super) struct RequestUploads {
     services: Arc<Services>,
     session: RequestSession,
@@ -50,6 +52,26 @@ impl RequestUploads {
     async fn desk(&self) -> Result<Desk<'_>, ApiError> {
         let caller = Caller::of_anybody(&self.services, &self.session).await?;
         Ok(Desk::new(&self.services, caller))
+    }
+
+    /// Does something to its end, also when the browser goes before it is done: half of it would help nobody.
+    async fn to_its_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        self.services.promises.spawn(work.in_current_span()).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "what was to be done about an upload broke");
+            Err(ApiError::Internal)
+        })
+    }
+
+    async fn give_up(&self, upload: &str) -> Result<(), ApiError> {
+        let desk = self.desk().await?;
+        match desk.ledger().read(upload).await.map_err(unavailable)? {
+            Some(entry) => Ok(desk.give_up(&entry).await?),
+            None if desk.caller.home() == AccessLevel::Guest => Err(ApiError::SignedOut),
+            None => Ok(()),
+        }
     }
 }
 
@@ -193,18 +215,15 @@ impl Uploads for RequestUploads {
     }
 
     async fn finish(&self, completion: &UploadCompletion, key: &ObjectKey) -> Result<String, ApiError> {
-        let outcome = self.desk().await?.finish(completion, key).await;
+        let (port, completion, key) = (self.clone(), completion.clone(), key.clone());
+        let outcome = self.to_its_end(async move { port.desk().await?.finish(&completion, &key).await }).await;
         self.session.mark_change();
         outcome
     }
 
     async fn abandon(&self, upload: &str) -> Result<(), ApiError> {
-        let desk = self.desk().await?;
-        match desk.ledger().read(upload).await.map_err(unavailable)? {
-            Some(entry) => Ok(desk.give_up(&entry).await?),
-            None if desk.caller.home() == AccessLevel::Guest => Err(ApiError::SignedOut),
-            None => Ok(()),
-        }
+        let (port, upload) = (self.clone(), upload.to_owned());
+        self.to_its_end(async move { port.give_up(&upload).await }).await
     }
 
     async fn open(&self) -> Result<Vec<OpenUpload>, ApiError> {

@@ -9,6 +9,7 @@ mod hostile;
 mod journeys;
 mod refusals;
 mod together;
+mod unattended;
 
 use std::collections::BTreeMap;
 

@@ -3,8 +3,9 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{File, MIB, PART, begin_parts, completion, crc32, done, refused};
+use super::{File, MIB, PART, assert_stored, begin_parts, completion, crc32, done, refused, send_parts};
 use crate::app::App;
+use crate::backend::TEMPLATE;
 use crate::person::Person;
 
 #[tokio::test]
@@ -90,4 +91,52 @@ async fn a_completion_may_name_the_parts_of_the_largest_file_and_nothing_else_ma
     whole["completion"]["key"] = json!("x".repeat(1 << 20));
     let answer = ada.call(&app, "/api/storage/finish_upload", &whole.to_string()).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+/// The product's template, but that the bucket's policy lets nobody write objects whose names begin with `denied`.
+fn with_denial() -> String {
+    let first = "        Statement:\n          - Sid: TlsOnly\n";
+    let denial = "        Statement:
+          - Effect: Deny
+            Principal: \"*\"
+            Action: s3:PutObject
+            Resource: !Sub ${Bucket.Arn}/protected/*/denied*
+          - Sid: TlsOnly\n";
+    assert!(TEMPLATE.contains(first));
+    TEMPLATE.replace(first, denial)
+}
+
+#[tokio::test]
+async fn what_the_policies_deny_is_refused_and_not_tried_for_ever() {
+    let directory = tempfile::tempdir().unwrap();
+    let template = directory.path().join("template.yaml");
+    std::fs::write(&template, TEMPLATE).unwrap();
+    let app = App::start_with(&[("embedded_template", template.to_str().unwrap())]).await;
+    let mut ada = Person::join(&app, "ada").await;
+    let begun = File::large("denied.png", 3);
+    let upload = begin_parts(&mut ada, &app, &begun, "ask").await;
+    send_parts(&mut ada, &app, &upload, &begun, &[1, 2, 3]).await;
+
+    // The policies are other ones from now on.
+    let stopped = app.stopped().await;
+    std::fs::write(&template, with_denial()).unwrap();
+    let app = stopped.started().await;
+    let denied = (403, "not_allowed".to_owned());
+    assert_eq!(refused(&mut ada, &app, "finish_upload", completion(&upload, &begun)).await, denied);
+    let proposal = File::large("denied too.png", 4).proposal("ask");
+    assert_eq!(refused(&mut ada, &app, "begin_upload", json!({ "proposal": proposal })).await, denied);
+    done(&mut ada, &app, "abandon_upload", json!({ "upload": upload })).await;
+    assert_eq!(done(&mut ada, &app, "open_uploads", json!({})).await, json!([]));
+}
+
+#[tokio::test]
+async fn the_longest_and_oddest_name_is_as_good_as_any_other() {
+    let app = App::start().await;
+    let mut ada = Person::join(&app, "ada").await;
+    let file = File::large(&"\"".repeat(900), 3);
+    let upload = begin_parts(&mut ada, &app, &file, "ask").await;
+    assert_eq!(done(&mut ada, &app, "open_uploads", json!({})).await.as_array().unwrap().len(), 1);
+    send_parts(&mut ada, &app, &upload, &file, &[1, 2, 3]).await;
+    done(&mut ada, &app, "finish_upload", completion(&upload, &file)).await;
+    assert_stored(&mut ada, &app, &file).await;
 }
