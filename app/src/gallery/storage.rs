@@ -20,7 +20,7 @@ fn row(name: &str, state: State) -> Item {
         attempt: 1,
         state,
         progress: Progress::of(100),
-        notice: None,
+        notices: Vec::new(),
     }
 }
 
@@ -81,7 +81,7 @@ fn stops() -> Vec<Exhibit> {
         vec![Item { state, ..row }]
     };
     let retrying = |reason| half(State::Retrying { reason, tries: 2 });
-    let noticed = |notice| vec![Item { notice: Some(notice), ..sending("evening at the lake.jpg", 7) }];
+    let noticed = |notice| vec![Item { notices: vec![notice], ..sending("evening at the lake.jpg", 7) }];
     let taken = |is_on_its_way| {
         let free_key = "evening at the lake (1).jpg".to_owned();
         State::Asking(TakenName { size: 2_097_152, written_at_s: NOW_S - 86_400, is_on_its_way, crc32: None, free_key })

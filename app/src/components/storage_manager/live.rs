@@ -6,7 +6,8 @@ use std::fmt;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::uploader::{Setup, Uploader};
+use super::uploader::{Setup, SharedLimit, Uploader};
+use crate::browser::tabs::Claim;
 use crate::components::authenticator::use_person;
 use crate::components::unfinished::UnfinishedWork;
 use crate::core::upload::Rules;
@@ -53,6 +54,8 @@ pub(super) struct Away {
     pub(super) address: String,
     /// The folder that its files go to; empty for the outermost one.
     pub(super) folder: String,
+    /// The level that they go to.
+    pub(super) level: AccessLevel,
     /// Whether what goes on can be stopped for a while.
     pub(super) is_resumable: bool,
 }
@@ -65,8 +68,10 @@ pub struct LiveUploads {
     all: RwSignal<Vec<Live>>,
     count: StoredValue<u32>,
     person: Signal<Option<String>>,
-    /// Whether a page is about to come that was opened without being loaded.
-    is_opening: StoredValue<bool>,
+    /// What all of them may have under way together.
+    limit: SharedLimit,
+    /// The address of the page that is about to come without being loaded.
+    opening: StoredValue<Option<String>>,
 }
 
 /// Lets uploads go on when another page of the app is opened. To be called once, above the router and below
@@ -79,7 +84,8 @@ pub fn provide_live_uploads() {
         all: RwSignal::default(),
         count: StoredValue::new(0),
         person: use_person(),
-        is_opening: StoredValue::new(false),
+        limit: SharedLimit::new(),
+        opening: StoredValue::default(),
     };
     // Of anybody else's files nothing stays. Those on a page go with it.
     Effect::new(move |_| {
@@ -97,9 +103,7 @@ pub fn provide_live_uploads() {
 impl LiveUploads {
     /// The uploader for a place, with whatever was left behind there; shown until the component is gone.
     pub(super) fn show(self, setup: Setup) -> Uploader {
-        let location = use_location();
-        let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
-        let address = if search.is_empty() { path } else { format!("{path}?{search}") };
+        let address = address_of_page();
         let Setup { rules, is_resumable, thumbnails_of, .. } = &setup;
         let place = Place { rules: rules.clone(), is_resumable: *is_resumable, thumbnails_of: *thumbnails_of };
         let person = setup.owner.clone();
@@ -118,7 +122,7 @@ impl LiveUploads {
     fn begin(self, place: Place, address: String, setup: Setup) -> (LiveId, Uploader) {
         let owner = self.owner.with_value(Owner::child);
         let uploader = owner.with(|| {
-            let uploader = Uploader::new(setup);
+            let uploader = Uploader::new(setup, self.limit);
             uploader.live(Some(self));
             uploader
         });
@@ -163,6 +167,7 @@ impl LiveUploads {
                 uploader: live.uploader,
                 address: live.address.clone(),
                 folder: folder(&live.place.rules),
+                level: live.place.rules.access_level,
                 is_resumable: live.place.is_resumable,
             });
             away.collect()
@@ -188,19 +193,48 @@ impl LiveUploads {
         }
     }
 
+    /// The claim that a row of any of them has to no purpose, because it lacks the file.
+    pub(super) fn claim_of_row_without_file(self, name: &str) -> Option<Claim> {
+        let claim = |all: &Vec<Live>| all.iter().find_map(|live| live.uploader.claim_of_row_without_file(name));
+        self.all.try_with_untracked(claim).flatten()
+    }
+
+    /// One of them goes on with an open upload: rows of others that only waited for its file are not needed any more.
+    pub(super) fn upload_taken(self, upload: &str, by: Uploader) {
+        let all = self.all.try_get_untracked().into_iter().flatten();
+        for live in all.filter(|live| !live.uploader.is_same(by)) {
+            live.uploader.yield_upload(upload);
+        }
+    }
+
     /// Whether any of them works on an open upload, or is about to.
     pub(super) fn work_on(self, upload: &str, claim: &str) -> bool {
         self.all.try_with_untracked(|all| all.iter().any(|live| live.uploader.works_on(upload, claim))) == Some(true)
     }
 
-    /// A page is about to come that was opened without being loaded.
-    pub(super) fn open_page(self) {
-        self.is_opening.try_set_value(true);
+    /// The page with this address is about to come without being loaded.
+    pub(super) fn open_page(self, address: &str) {
+        self.opening.try_set_value(Some(address.to_owned()));
     }
 
-    /// Whether the page that comes was opened by a link without being loaded, so that the focus has to follow; once.
+    /// Whether the page that comes was opened by a link without being loaded, so that the focus has to follow; once. To be asked by
+    /// that page. A link that led to what was there already has no page come, and does not count for the one after it.
     #[must_use]
     pub fn takes_focus(self) -> bool {
-        self.is_opening.try_update_value(std::mem::take) == Some(true)
+        let opened = self.opening.try_update_value(Option::take).flatten();
+        opened.is_some_and(|opened| is_same_page(&opened, &address_of_page()))
     }
+}
+
+/// The address of the page that is shown, or is about to be.
+fn address_of_page() -> String {
+    let location = use_location();
+    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if search.is_empty() { path } else { format!("{path}?{search}") }
+}
+
+/// Whether two addresses are of one page, wherever on it they lead.
+fn is_same_page(one: &str, other: &str) -> bool {
+    let page = |address: &str| address.split('#').next().map(|page| page.trim_end_matches('?').to_owned());
+    page(one) == page(other)
 }

@@ -11,7 +11,9 @@ use super::options::{DefaultFile, Slots};
 use super::path::UploadPath;
 use super::processing::ProcessFile;
 use super::upload_form::UploadForm;
-use super::uploader::{FailedUpload, FirstRows, Functions, Listeners, Setup, UploadProgress, UploadedFile, Uploader};
+use super::uploader::{
+    FailedUpload, FirstRows, Functions, Listeners, Setup, SharedLimit, UploadProgress, UploadedFile, Uploader,
+};
 use crate::browser::page;
 use crate::components::authenticator::use_authenticator;
 use crate::components::primitives::icon::AlertIcon;
@@ -146,7 +148,7 @@ pub fn StorageManager(
     let uploader = match use_context::<LiveUploads>().filter(|_| !is_on_show) {
         Some(live) => live.show(setup),
         None => {
-            let uploader = Uploader::new(setup);
+            let uploader = Uploader::new(setup, SharedLimit::new());
             uploader.live(None);
             uploader
         }

@@ -11,6 +11,7 @@ use super::uploader::Uploader;
 use crate::browser::links;
 use crate::core::upload::{Aside, DisplayText, Going, Item, Milestone, Queue, Rules};
 use crate::i18n::{Texts, use_texts};
+use crate::wire::storage::AccessLevel;
 
 /// Shows the uploads that go on while another page is open, and has links within the app followed without a page load as long as one
 /// would interrupt an upload. To be put into the router, behind the pages. Without
@@ -73,7 +74,7 @@ fn follow_links(live: LiveUploads, pages: &'static [&'static str]) {
         move |path| pages.contains(&path) && live.is_unfinished(),
         move |address| {
             if !is_here(address) {
-                live.open_page();
+                live.open_page(address);
             }
             navigate(address, Default::default());
         },
@@ -103,13 +104,17 @@ fn said_aloud(texts: &'static Texts, aside: &Aside, milestone: Milestone) -> Str
 
 /// The uploads of one page.
 fn row(away: Away, live: LiveUploads) -> AnyView {
-    let Away { id, uploader, address, folder, is_resumable } = away;
+    let texts = use_texts();
+    let Away { id, uploader, address, folder, level, is_resumable } = away;
+    // Where everything goes unless something else is said, nothing needs to be said.
+    let level = (level != AccessLevel::default()).then(|| texts.pictures.level(level)).unwrap_or_default();
     let aside = Memo::new(move |_| {
         let aside = aside_of(uploader);
         // Rows that offer no pause would not offer its end.
         if is_resumable { aside } else { Aside { going: Going::Nowhere, ..aside } }
     });
-    let show = move || live.open_page();
+    let opened = address.clone();
+    let show = move || live.open_page(&opened);
     let pause = move || match aside.with_untracked(|aside| aside.going) {
         Going::On => uploader.pause_all(),
         Going::Paused => uploader.resume_all(),
@@ -125,6 +130,7 @@ fn row(away: Away, live: LiveUploads) -> AnyView {
             aside=aside
             address=address
             folder=folder
+            level=level
             on_show=Callback::new(move |()| show())
             on_pause=Callback::new(move |()| pause())
             on_close=Callback::new(move |()| close())
@@ -150,6 +156,7 @@ pub fn TrayOnShow(
                 aside=Signal::stored(aside)
                 address="/pictures".to_owned()
                 folder=folder
+                level=""
                 on_show=nothing
                 on_pause=nothing
                 on_close=nothing

@@ -37,6 +37,8 @@ pub(super) fn TrayRow(
     address: String,
     /// The folder that they go to; empty for the outermost one.
     folder: String,
+    /// The name of the level that they go to; empty for the usual one.
+    level: &'static str,
     /// Called when that page is about to be opened in place of this one.
     on_show: Callback<()>,
     /// Has them stop for a while, or go on.
@@ -88,12 +90,14 @@ pub(super) fn TrayRow(
         let offline = offline.get();
         (!offline.is_empty()).then(|| view! { <p class="upload-tray__note">{offline}</p> })
     };
+    let level = (!level.is_empty()).then(|| view! { <span class="upload-tray__level">{level}</span> });
     let folder = (!folder.is_empty()).then(|| view! { <bdi class="upload-tray__folder">{folder}</bdi> });
     view! {
         <div class="upload-tray__row">
             <p class="upload-tray__sum" class:upload-tray__sum--done=is_done id=sum_id.clone()>
                 {move || is_done.get().then(SuccessIcon)}
                 <span>{sum}</span>
+                {level}
                 {folder}
             </p>
             <progress

@@ -82,7 +82,7 @@ impl Queue {
                 attempt: 0,
                 state: State::NeedsFile(Lack::Absent),
                 progress: Progress::of(open.size).advanced_to(open.stored_bytes),
-                notice: None,
+                notices: Vec::new(),
             };
             let work = Work {
                 size: open.size,
@@ -153,8 +153,8 @@ fn row(candidate: Candidate, rules: &Rules) -> Entry {
     let first = if rules.auto_upload { State::Queued } else { State::Added };
     let state = refusal.map_or(first, State::Failed);
     let progress = Progress::of(size);
-    let (attempt, notice) = (0, None);
-    let item = Item { id, name, size, modified_ms, content_type, key, attempt, state, progress, notice };
+    let (attempt, notices) = (0, Vec::new());
+    let item = Item { id, name, size, modified_ms, content_type, key, attempt, state, progress, notices };
     let mut entry = Entry::of(item);
     (entry.work.access_level, entry.work.on_conflict) = (rules.access_level, rules.on_conflict);
     entry

@@ -53,7 +53,7 @@ impl Queue {
                     self.stumble(at, None, Fault::Server(ApiError::Internal), effects);
                     return;
                 }
-                self.take_over(&upload.id, id, effects);
+                self.take_over(&upload.id, Some(id), effects);
                 if let Some(entry) = self.entries.iter_mut().find(|entry| entry.item.id == id) {
                     entry.take_upload(upload, effects);
                 }
@@ -80,21 +80,23 @@ impl Queue {
         }
     }
 
-    /// The upload is this row's alone. A row that only waited for its file is this one's from now on.
-    fn take_over(&mut self, upload: &str, by: ItemId, effects: &mut Vec<Effect>) {
-        let has_it = |entry: &Entry| entry.item.id != by && entry.work.upload.as_deref() == Some(upload);
-        for entry in self.entries.iter_mut().filter(|entry| has_it(entry)) {
+    /// The upload is this row's alone, or that of another queue. A row that only waited for its file is not needed any more.
+    pub(super) fn take_over(&mut self, upload: &str, by: Option<ItemId>, effects: &mut Vec<Effect>) {
+        self.entries.retain_mut(|entry| {
+            if Some(entry.item.id) == by || entry.work.upload.as_deref() != Some(upload) {
+                return true;
+            }
             if matches!(entry.item.state, State::NeedsFile(_)) {
                 entry.leave(effects);
-                continue;
+                return false;
             }
             if entry.item.is_in_flight() {
                 entry.halt(State::Queued, effects);
             }
             entry.work.upload = None;
             entry.forget_transfer();
-        }
-        self.entries.retain(|entry| !(has_it(entry) && matches!(entry.item.state, State::NeedsFile(_))));
+            true
+        });
     }
 
     /// An upload began for a try that is over: the file goes on with it later, or it is given up.

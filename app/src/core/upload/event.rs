@@ -155,10 +155,22 @@ pub enum Event {
     SignedIn(Person),
     /// The person signed out, or the account is gone: nothing of theirs may stay on the page.
     SignedOut,
+    /// Among the queues that share a limit there is room for more of this one's.
+    RoomMade,
+    /// Another queue of the page goes on with this open upload. A row that only waited for its file is not needed any more.
+    UploadTaken(String),
     /// Another tab is uploading this file.
     ElsewhereTaken(ItemId),
     /// That other tab let go of it.
     ElsewhereFreed(ItemId),
+}
+
+impl Event {
+    /// Whether it tells how far something is: that comes often, and nothing can start by it.
+    #[must_use]
+    pub fn is_progress(&self) -> bool {
+        matches!(self, Self::Stepped { step: Step::BodyProgressed(_) | Step::PartProgressed { .. }, .. })
+    }
 }
 
 /// What one try of one file reports.

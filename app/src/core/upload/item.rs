@@ -34,9 +34,9 @@ pub struct Item {
     pub state: State,
     /// How far it is.
     pub progress: Progress,
-    /// What happened to its upload that the state does not tell. [`Item::notice`] says whether it still counts.
+    /// What happened to its upload that the state does not tell, in order. [`Item::notices`] says what of it still counts.
     #[serde(default)]
-    pub notice: Option<Notice>,
+    pub notices: Vec<Notice>,
 }
 
 impl Item {
@@ -53,7 +53,7 @@ impl Item {
             attempt: 0,
             state: State::Uploaded,
             progress: Progress::of(0),
-            notice: None,
+            notices: Vec::new(),
         }
     }
 

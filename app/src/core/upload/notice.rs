@@ -22,28 +22,35 @@ pub enum Notice {
 
 impl Item {
     /// What is to be said beside its state; nothing any more once it has ended, and of a sleep nothing once it stands still again.
-    #[must_use]
-    pub fn notice(&self) -> Option<Notice> {
+    pub fn notices(&self) -> impl Iterator<Item = Notice> {
         let goes_on = self.is_queued() || self.is_in_flight() && self.state != State::Finishing;
-        self.notice.filter(|notice| !self.has_ended() && (goes_on || *notice != Notice::Slept))
+        let counts = move |notice: &Notice| !self.has_ended() && (goes_on || *notice != Notice::Slept);
+        self.notices.iter().copied().filter(counts)
+    }
+
+    /// Something happened to it that its state does not tell. What was said before is said still.
+    fn tell(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
     }
 }
 
 impl Entry {
     /// The upload begins again from nothing, and so does what is shown.
     pub(super) fn tell_of_beginning_anew(&mut self) {
-        self.item.notice = Some(Notice::BegunAnew);
+        self.item.tell(Notice::BegunAnew);
         self.item.progress = Progress::of(self.work.size);
     }
 
-    /// The page slept. What was said before and still counts is not replaced.
+    /// The page slept.
     pub(super) fn tell_of_sleep(&mut self) {
-        self.item.notice.get_or_insert(Notice::Slept);
+        self.item.tell(Notice::Slept);
     }
 
     /// Bytes are on their way again.
     pub(super) fn forget_sleep(&mut self) {
-        self.item.notice.take_if(|notice| *notice == Notice::Slept);
+        self.item.notices.retain(|notice| *notice != Notice::Slept);
     }
 }
 
@@ -54,7 +61,7 @@ impl Queue {
         if let Some(entry) = open
             && !std::mem::replace(&mut self.has_told_of_forgetting, true)
         {
-            entry.item.notice = Some(Notice::NotRemembered);
+            entry.item.tell(Notice::NotRemembered);
         }
     }
 }

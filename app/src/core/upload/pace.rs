@@ -6,6 +6,8 @@
 pub(super) struct Pace {
     limit: usize,
     most: usize,
+    /// Whether the store was too busy for the most, and has not taken it in again since.
+    is_held_back: bool,
     /// Successes since the limit changed.
     taken_in: usize,
     /// Counts the times that the limit fell. What was sent before the last time says nothing new when it fails.
@@ -20,12 +22,20 @@ impl Pace {
     /// At the most that is allowed, which is at least one.
     pub(super) fn new(most: usize) -> Self {
         let most = most.max(1);
-        Self { limit: most, most, taken_in: 0, era: 0, store_successes: 0, server_successes: 0 }
+        Self { limit: most, most, is_held_back: false, taken_in: 0, era: 0, store_successes: 0, server_successes: 0 }
+    }
+
+    /// Another most is allowed, which is at least one. What was learned of the store stays.
+    pub(super) fn allow(&mut self, most: usize) {
+        self.most = most.max(1);
+        if !self.is_held_back {
+            self.limit = self.most;
+        }
     }
 
     /// The most bodies and parts that are to be under way now.
     pub(super) fn limit(&self) -> usize {
-        self.limit
+        self.limit.min(self.most)
     }
 
     /// The store took one in.
@@ -35,13 +45,15 @@ impl Pace {
         if self.taken_in >= self.limit && self.limit < self.most {
             self.limit += 1;
             self.taken_in = 0;
+            self.is_held_back = self.limit < self.most;
         }
     }
 
     /// The store is too busy for something that was sent in this era.
     pub(super) fn slow_down(&mut self, era: u32) {
         if era == self.era {
-            self.limit = (self.limit / 2).max(1);
+            self.limit = (self.limit() / 2).max(1);
+            self.is_held_back = self.limit < self.most;
             self.era += 1;
             self.taken_in = 0;
         }

@@ -57,10 +57,10 @@ impl Paces {
         TimesLeft { of_all: of_all.filter(|_| is_sending), by_row }
     }
 
-    /// Bytes that went in a second lately, of all files together; none as long as too little was seen.
+    /// Bytes that were seen to go, of all files together.
     #[must_use]
-    pub fn bytes_per_s(&self) -> Option<u64> {
-        self.of_all.bytes_per_s()
+    pub fn moved(&self) -> u64 {
+        self.moved
     }
 
     /// Counts what went since the last look, and returns how many bytes are left.
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pace_is_that_of_all_files_together_once_enough_was_seen() {
+    fn what_moved_is_of_all_files_together() {
         let mut paces = Paces::default();
         for second in 0..10 {
             look(
@@ -154,7 +154,7 @@ mod tests {
                 second,
                 vec![item(0, State::Sending, 2 * second, 100), item(1, State::Sending, second, 100)],
             );
-            assert_eq!(paces.bytes_per_s(), (second >= 3).then_some(3 * MB), "{second}");
+            assert_eq!(paces.moved(), 3 * MB * second, "{second}");
         }
     }
 

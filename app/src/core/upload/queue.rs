@@ -5,6 +5,7 @@ use super::item::{Item, ItemId};
 use super::pace::Pace;
 use super::rules::Rules;
 use super::stage::Line;
+use super::standing::Share;
 use crate::wire::storage::AccessLevel;
 
 /// The rows, in the order in which they were chosen.
@@ -13,7 +14,10 @@ pub struct Queue {
     pub(super) rules: Rules,
     pub(super) entries: Vec<Entry>,
     pub(super) line: Line,
+    /// What is known of the store's pace; of all that share it, where the queue is one of several.
     pub(super) pace: Pace,
+    /// What it may have under way beside others.
+    pub(super) share: Share,
     /// Counts the bodies and parts that were sent, so that each file gets its turn.
     pub(super) turns: u64,
     /// Whether the person was told that the browser does not remember files.
@@ -32,7 +36,8 @@ impl Queue {
     pub fn of(rules: Rules, items: Vec<Item>) -> Self {
         let pace = Pace::new(rules.max_parts_in_flight);
         let entries = items.into_iter().map(Entry::of).collect();
-        Self { rules, entries, line: Line::default(), pace, turns: 0, has_told_of_forgetting: false }
+        let (line, share) = (Line::default(), Share::ALL);
+        Self { rules, entries, line, pace, share, turns: 0, has_told_of_forgetting: false }
     }
 
     /// The prefix that uploads go to.
@@ -99,12 +104,6 @@ impl Queue {
     #[must_use]
     pub fn exceeded_limit(&self) -> Option<usize> {
         self.rules.max_file_count.filter(|&limit| self.count(Item::holds_a_place) > limit)
-    }
-
-    /// The most bodies and parts that are ever on their way at once.
-    #[must_use]
-    pub fn most_at_once(&self) -> usize {
-        self.rules.max_parts_in_flight.max(1)
     }
 
     /// How many rows are so.

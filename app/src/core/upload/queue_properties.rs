@@ -168,6 +168,8 @@ fn event() -> impl Strategy<Value = (Event, bool)> {
         3 => Just(Event::SignedIn(Person::TheSame)),
         1 => id().prop_map(Event::ElsewhereTaken),
         2 => id().prop_map(Event::ElsewhereFreed),
+        1 => Just(Event::RoomMade),
+        1 => upload_id().prop_map(Event::UploadTaken),
     ];
     prop_oneof![3 => (stepped, prop::bool::weighted(0.9)), 1 => other.prop_map(|event| (event, false))]
 }
@@ -224,7 +226,7 @@ fn nothing_went_back(before: &Queue, after: &Queue) -> Result<(), TestCaseError>
         prop_assert!(item.attempt >= earlier.attempt);
         let is_same = item.progress.total() == earlier.progress.total();
         let was_given = earlier.takes_a_file() || earlier.state == State::Checksumming;
-        let was_lost = item.notice == Some(Notice::BegunAnew);
+        let was_lost = item.notices.contains(&Notice::BegunAnew);
         if is_same && !was_given && !was_lost {
             prop_assert!(item.progress.percent() >= earlier.progress.percent(), "progress fell");
         }

@@ -1,52 +1,27 @@
 //! The queue against a simulated store, server and person: in the end every file is there, and nothing else.
 
+mod together;
+mod world;
+
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
 
 use proptest::prelude::*;
 
-use super::checksum::combined;
+use self::world::{MIB, World, part_crc, refused, whole_crc};
 use super::{
-    Candidate, ConflictAnswer, Crc32, Effect, Event, Fault, FileFacts, ItemId, Person, Queue, Rules, State, Step, Whose,
+    Applied, Candidate, ConflictAnswer, Effect, Event, Fault, FileFacts, ItemId, Person, Queue, QueueId, Rules,
+    Sharing, State, Step, Whose,
 };
 use crate::wire::error::ApiError;
-use crate::wire::storage::{
-    OnConflict, PartProposal, PartTicket, PartedUpload, SINGLE_PUT_BYTES, StorageError, StoredPart, TakenName,
-    UploadBeginning, UploadCompletion, UploadProposal, UploadTicket,
-};
+use crate::wire::storage::{PartProposal, PartTicket, StorageError};
 
-const MIB: u64 = 1024 * 1024;
-const PART: u64 = 8 * MIB;
 const FILES: usize = 2;
 const PARTS: usize = 3;
 const AHEAD: usize = 2;
 fn rules() -> Rules {
     Rules { max_files_in_flight: FILES, max_files_ahead: AHEAD, max_parts_in_flight: PARTS, ..Rules::default() }
-}
-
-fn crc(text: &str) -> String {
-    let mut checksum = Crc32::default();
-    checksum.update(text.as_bytes());
-    checksum.finish()
-}
-
-/// What a file is made of, without its bytes.
-fn part_crc(id: ItemId, number: u64) -> String {
-    crc(&format!("{} {number}", id.0))
-}
-
-fn whole_crc(id: ItemId, size: u64) -> String {
-    if size <= SINGLE_PUT_BYTES {
-        return crc(&format!("{}", id.0));
-    }
-    let pieces: Vec<_> =
-        (0..size.div_ceil(PART)).map(|at| (part_crc(id, at + 1), PART.min(size - at * PART))).collect();
-    combined(pieces.iter().map(|(crc32, length)| (crc32.as_str(), *length))).unwrap()
-}
-
-struct Open {
-    proposal: UploadProposal,
-    key: String,
-    parts: BTreeMap<u32, (u64, String)>,
 }
 
 /// What happens to a request.
@@ -76,124 +51,45 @@ enum Happening {
     Resume,
 }
 
+/// What the queues of a page share, and which of them are to be told that there is room.
 #[derive(Default)]
-struct World {
-    objects: BTreeMap<String, String>,
-    uploads: BTreeMap<String, Open>,
-    begun: u64,
-    signed_out: bool,
-}
-
-type Answer<T> = Result<T, StorageError>;
-
-impl World {
-    fn free_key(&self, key: &str) -> String {
-        let taken =
-            |name: &String| self.objects.contains_key(name) || self.uploads.values().any(|open| open.key == *name);
-        (0..).map(|n| if n == 0 { key.to_owned() } else { format!("{key} ({n})") }).find(|name| !taken(name)).unwrap()
-    }
-
-    fn begin(&mut self, proposal: UploadProposal, instead_of: Option<String>) -> UploadBeginning {
-        self.uploads.retain(|id, _| Some(id) != instead_of.as_ref());
-        let same = self.uploads.iter().find(|(_, open)| open.proposal.fingerprint == proposal.fingerprint);
-        if let Some((id, open)) = same {
-            return UploadBeginning::Parts { upload: parted(id, open) };
-        }
-        let key = match proposal.on_conflict {
-            OnConflict::KeepBoth => self.free_key(&proposal.key),
-            OnConflict::Ask | OnConflict::Replace => proposal.key.clone(),
-        };
-        if let Some(crc32) = self.objects.get(&key).filter(|_| proposal.on_conflict == OnConflict::Ask) {
-            let free_key = self.free_key(&key);
-            let (size, crc32) = (proposal.size, Some(crc32.clone()));
-            return UploadBeginning::Taken {
-                taken: TakenName { size, written_at_s: 0, is_on_its_way: false, crc32, free_key },
-            };
-        }
-        if proposal.size <= SINGLE_PUT_BYTES {
-            let url = proposal.crc32.unwrap();
-            return UploadBeginning::Single {
-                ticket: UploadTicket { url, headers: Vec::new(), key, expires_in_s: 600 },
-            };
-        }
-        self.begun += 1;
-        let id = format!("upload {}", self.begun);
-        let open = Open { proposal, key, parts: BTreeMap::new() };
-        let upload = parted(&id, &open);
-        self.uploads.insert(id, open);
-        UploadBeginning::Parts { upload }
-    }
-
-    fn put_body(&mut self, ticket: &UploadTicket) -> Result<(), Fault> {
-        if self.objects.contains_key(&ticket.key) {
-            return Err(refused(412, "PreconditionFailed"));
-        }
-        self.objects.insert(ticket.key.clone(), ticket.url.clone());
-        Ok(())
-    }
-
-    fn put_part(&mut self, ticket: &PartTicket) -> Result<(), Fault> {
-        let (upload, crc32) = ticket.url.split_once('|').unwrap();
-        let open = self.uploads.get_mut(upload).ok_or_else(|| refused(404, "NoSuchUpload"))?;
-        let size = PART.min(open.proposal.size - u64::from(ticket.number - 1) * PART);
-        open.parts.insert(ticket.number, (size, crc32.to_owned()));
-        Ok(())
-    }
-
-    fn stored(&self, upload: &str) -> Answer<Vec<StoredPart>> {
-        self.uploads.get(upload).map(stored).ok_or(StorageError::UploadGone)
-    }
-
-    fn finish(&mut self, completion: &UploadCompletion) -> Answer<String> {
-        let UploadCompletion { upload, key, crc32, size, .. } = completion;
-        let Some(open) = self.uploads.get(upload) else {
-            let is_done = self.objects.get(key) == Some(crc32);
-            return is_done.then(|| key.clone()).ok_or(StorageError::UploadGone);
-        };
-        if open.parts.len() as u64 != size.div_ceil(PART) {
-            return Err(StorageError::PartsMissing);
-        }
-        if self.objects.contains_key(&open.key) {
-            return Err(StorageError::NameTaken);
-        }
-        let whole = combined(open.parts.values().map(|(length, crc32)| (crc32.as_str(), *length))).unwrap();
-        if whole != *crc32 {
-            return Err(StorageError::ContentDiffers);
-        }
-        self.objects.insert(open.key.clone(), whole);
-        self.uploads.remove(upload);
-        Ok(key.clone())
-    }
-}
-
-fn parted(id: &str, open: &Open) -> PartedUpload {
-    PartedUpload { id: id.to_owned(), key: open.key.clone(), part_size: PART, stored: stored(open) }
-}
-
-fn stored(open: &Open) -> Vec<StoredPart> {
-    let part = |(number, (size, crc32)): (&u32, &(u64, String))| StoredPart {
-        number: *number,
-        size: *size,
-        crc32: Some(crc32.clone()),
-    };
-    open.parts.iter().map(part).collect()
-}
-
-fn refused(status: u16, code: &str) -> Fault {
-    Fault::Refused { status, code: code.to_owned(), retry_after_s: None }
+struct Shared {
+    sharing: Sharing,
+    told: Vec<QueueId>,
 }
 
 struct Simulation {
     queue: Queue,
+    id: QueueId,
+    shared: Rc<RefCell<Shared>>,
     world: World,
     pending: Vec<Effect>,
     chosen: BTreeMap<ItemId, u64>,
 }
 
 impl Simulation {
+    /// The person has chosen these files, of these sizes.
+    fn begin(shared: &Rc<RefCell<Shared>>, sizes: impl IntoIterator<Item = u64>) -> Self {
+        let chosen: BTreeMap<_, _> = (0..).map(ItemId).zip(sizes).collect();
+        // Two of the names are the same.
+        let candidate = |(&id, &size): (&ItemId, &u64)| Candidate {
+            id,
+            name: format!("{}.png", id.0 % 4),
+            file: FileFacts { size, modified_ms: id.0.cast_signed(), stated_type: String::new() },
+        };
+        let candidates = chosen.iter().map(candidate).collect();
+        let id = shared.borrow_mut().sharing.join(&rules());
+        let (queue, world, pending) = (Queue::new(rules()), World::default(), Vec::new());
+        let mut simulation = Self { queue, id, shared: Rc::clone(shared), world, pending, chosen };
+        simulation.dispatch(Event::FilesChosen(candidates));
+        simulation
+    }
+
     fn dispatch(&mut self, event: Event) {
         let before: BTreeMap<_, _> = self.queue.items().map(|item| (item.id, item.progress.percent())).collect();
-        for effect in self.queue.apply(event) {
+        let Applied { effects, have_room } = self.shared.borrow_mut().sharing.apply(self.id, &mut self.queue, event);
+        self.shared.borrow_mut().told.extend(have_room);
+        for effect in effects {
             match effect {
                 // A request that is aborted may have arrived all the same.
                 Effect::AbortRequests { id } => self.pending.retain(|effect| {
@@ -216,7 +112,7 @@ impl Simulation {
         assert!(places <= FILES, "too many files in flight");
         assert_eq!(in_flight.iter().map(|item| &item.key).collect::<HashSet<_>>().len(), in_flight.len());
         for item in self.queue.items() {
-            let earlier = before.get(&item.id).filter(|_| item.notice != Some(super::Notice::BegunAnew)).copied();
+            let earlier = before.get(&item.id).filter(|_| !item.notices.contains(&super::Notice::BegunAnew)).copied();
             assert!(item.progress.percent() >= earlier.unwrap_or_default(), "progress fell");
         }
     }
@@ -345,6 +241,26 @@ impl Simulation {
         }
     }
 
+    /// Every row waits for somebody; after a few tries more every file is in the store, and nothing else.
+    fn expect_everything_stored(&mut self) {
+        for item in self.queue.items() {
+            assert!(item.has_ended() || item.needs_attention(), "{item:?} waits for nobody");
+        }
+        for _ in 0..3 {
+            self.dispatch(Event::RetryRequested(Whose::All));
+            self.dispatch(Event::ConflictAnswered { whose: Whose::All, answer: ConflictAnswer::KeepBoth });
+            self.settle();
+        }
+        let mut keys = HashSet::new();
+        for item in self.queue.items() {
+            assert_eq!(&item.state, &State::Uploaded, "{item:?}");
+            let whole = whole_crc(item.id, self.size(item.id));
+            assert_eq!(self.world.objects.get(&item.key), Some(&whole));
+            assert!(keys.insert(item.key.clone()), "two files under one key");
+        }
+        assert!(self.world.uploads.is_empty(), "uploads were left open");
+    }
+
     /// Nothing goes wrong any more, and all that is asked for is done.
     fn settle(&mut self) {
         for happening in [Happening::ConnectionBack, Happening::SignedIn, Happening::Resume] {
@@ -444,51 +360,19 @@ proptest! {
         sizes in prop::collection::vec(prop_oneof![0_u64..200, 9 * MIB..70 * MIB], 1..6),
         happenings in prop::collection::vec(happening(), 0..200),
     ) {
-        let chosen: BTreeMap<_, _> = (0..).map(ItemId).zip(sizes).collect();
-        // Two of the names are the same.
-        let candidate = |(&id, &size): (&ItemId, &u64)| Candidate {
-            id,
-            name: format!("{}.png", id.0 % 4),
-            file: FileFacts { size, modified_ms: id.0.cast_signed(), stated_type: String::new() },
-        };
-        let candidates = chosen.iter().map(candidate).collect();
-        let mut simulation = Simulation { queue: Queue::new(rules()), world: World::default(), pending: Vec::new(), chosen };
-        simulation.dispatch(Event::FilesChosen(candidates));
+        let mut simulation = Simulation::begin(&Rc::default(), sizes);
         for happening in happenings {
             simulation.live(happening);
         }
         simulation.settle();
-        for item in simulation.queue.items() {
-            prop_assert!(item.has_ended() || item.needs_attention(), "{:?} waits for nobody", item);
-        }
-        for _ in 0..3 {
-            simulation.dispatch(Event::RetryRequested(Whose::All));
-            simulation.dispatch(Event::ConflictAnswered { whose: Whose::All, answer: ConflictAnswer::KeepBoth });
-            simulation.settle();
-        }
-        let mut keys = HashSet::new();
-        for item in simulation.queue.items() {
-            prop_assert_eq!(&item.state, &State::Uploaded, "{:?}", item);
-            let whole = whole_crc(item.id, simulation.size(item.id));
-            prop_assert_eq!(simulation.world.objects.get(&item.key), Some(&whole));
-            prop_assert!(keys.insert(item.key.clone()), "two files under one key");
-        }
-        prop_assert!(simulation.world.uploads.is_empty(), "uploads were left open");
+        simulation.expect_everything_stored();
     }
 
     #[test]
     fn whatever_is_removed_leaves_nothing_open(
         happenings in prop::collection::vec(happening(), 0..60),
     ) {
-        let chosen: BTreeMap<_, _> = [(ItemId(0), 20 * MIB), (ItemId(1), 30 * MIB), (ItemId(2), 100)].into();
-        let candidate = |(&id, &size): (&ItemId, &u64)| Candidate {
-            id,
-            name: format!("{}.png", id.0),
-            file: FileFacts { size, modified_ms: 0, stated_type: String::new() },
-        };
-        let candidates = chosen.iter().map(candidate).collect();
-        let mut simulation = Simulation { queue: Queue::new(rules()), world: World::default(), pending: Vec::new(), chosen };
-        simulation.dispatch(Event::FilesChosen(candidates));
+        let mut simulation = Simulation::begin(&Rc::default(), [20 * MIB, 30 * MIB, 100]);
         for happening in happenings {
             simulation.live(happening);
         }

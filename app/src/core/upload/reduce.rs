@@ -1,7 +1,7 @@
 //! What the queue becomes by an event, and what is to be done then.
 
 use super::effect::Effect;
-use super::event::{Event, Step};
+use super::event::Event;
 use super::queue::Queue;
 
 /// What the queue becomes by an event, and what is to be done then. Events of tries that are over change nothing.
@@ -16,10 +16,8 @@ impl Queue {
     #[must_use]
     pub fn apply(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let is_progress =
-            matches!(event, Event::Stepped { step: Step::BodyProgressed(_) | Step::PartProgressed { .. }, .. });
+        let is_progress = event.is_progress();
         self.take(event, &mut effects);
-        // Progress comes often, and nothing can start by it.
         if !is_progress {
             self.start_files(&mut effects);
             self.send_what_is_ready(&mut effects);
@@ -52,6 +50,8 @@ impl Queue {
             Event::Woke => self.wake(effects),
             Event::SignedIn(person) => self.sign_in(person, effects),
             Event::SignedOut => self.sign_out(effects),
+            Event::RoomMade => {}
+            Event::UploadTaken(upload) => self.take_over(&upload, None, effects),
             Event::ElsewhereTaken(id) => self.yield_to_another_tab(id, effects),
             Event::ElsewhereFreed(id) => self.take_back_from_another_tab(id),
         }

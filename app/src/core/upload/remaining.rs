@@ -59,6 +59,13 @@ impl Remaining {
     /// What is to be said at this moment, when `sent` bytes of `total` are sent; nothing as long as the pace is not known, and
     /// when nothing is left. To be asked about once a second.
     pub(super) fn at(&mut self, now: Duration, sent: u64, total: u64) -> Option<TimeLeft> {
+        self.see(now, sent);
+        let left = self.by_pace(now, sent, total)?;
+        Some(TimeLeft::of(self.steady(now, left)))
+    }
+
+    /// At this moment `sent` bytes are sent.
+    pub(super) fn see(&mut self, now: Duration, sent: u64) {
         // A clock that was set back, or bytes that do not count any more, begin anew.
         if self.seen.back().is_some_and(|(then, before)| now < *then || sent < *before) {
             *self = Self::default();
@@ -71,8 +78,6 @@ impl Remaining {
         while self.seen.get(1).is_some_and(|(then, _)| now.saturating_sub(*then) >= WINDOW) {
             self.seen.pop_front();
         }
-        let left = self.by_pace(now, sent, total)?;
-        Some(TimeLeft::of(self.steady(now, left)))
     }
 
     /// How many bytes went in a second lately, once enough was seen.

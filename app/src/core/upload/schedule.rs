@@ -6,7 +6,6 @@ use super::effect::Effect;
 use super::entry::{Entry, Wait};
 use super::item::ItemId;
 use super::queue::Queue;
-use super::rules::Rules;
 use super::state::State;
 use super::transfer::{Part, Place, Sending, Transfer};
 use crate::wire::storage::{MOST_PARTS_SIGNED, PartProposal};
@@ -32,7 +31,7 @@ impl Queue {
         }
         let in_flight = self.entries.iter().filter(|entry| entry.item.is_in_flight());
         let mut busy = HashSet::new();
-        let mut room = Room::of(&self.rules);
+        let mut room = Room { places: self.places(), ahead: self.rules.max_files_ahead, ..Room::default() };
         for entry in in_flight {
             busy.extend([entry.item.key.clone(), entry.work.wanted_key.clone()]);
             room.take(entry);
@@ -61,13 +60,13 @@ impl Queue {
     /// need not be begun in a hurry.
     #[must_use]
     pub fn is_supplied(&self) -> bool {
-        let is_ready = |entry: &&Entry| !entry.has_a_place() && entry.has_something_ready();
-        self.entries.iter().filter(is_ready).take(self.rules.places()).count() == self.rules.places()
+        let is_ready = |entry: &&Entry| !entry.has_a_place() && entry.ready() > 0;
+        self.entries.iter().filter(is_ready).take(self.places()).count() == self.places()
     }
 
     /// How many more files may be sent.
     fn free_places(&self) -> usize {
-        self.rules.places().saturating_sub(self.taken_places())
+        self.places().saturating_sub(self.taken_places())
     }
 
     fn taken_places(&self) -> usize {
@@ -76,7 +75,7 @@ impl Queue {
 
     /// A file that was started as a small one and turned out to be large waits for a place, if there is none. Tells whether.
     pub(super) fn waits_for_a_place(&mut self, id: ItemId, effects: &mut Vec<Effect>) -> bool {
-        let is_over = self.taken_places() > self.rules.places();
+        let is_over = self.taken_places() > self.rules.places().min(self.share.most_files);
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.item.id == id) else { return false };
         let waits = is_over && entry.has_a_place() && entry.in_flight() == 0;
         if waits {
@@ -88,10 +87,10 @@ impl Queue {
     /// Sends bodies and parts, as many as the pace allows. The next one is of the file that has the fewest on their way, so
     /// that a large file does not hold up the others.
     pub(super) fn send_what_is_ready(&mut self, effects: &mut Vec<Effect>) {
-        let mut free = self.pace.limit().saturating_sub(self.parts_in_flight());
+        let mut free = self.requests().saturating_sub(self.parts_in_flight());
         let mut places = self.free_places();
         while free > 0 {
-            let may_send = |entry: &&mut Entry| entry.has_something_ready() && (places > 0 || entry.has_a_place());
+            let may_send = |entry: &&mut Entry| entry.ready() > 0 && (places > 0 || entry.has_a_place());
             let ready = self.entries.iter_mut().filter(may_send);
             let Some(entry) = ready.min_by_key(|entry| (entry.in_flight(), entry.turn())) else { return };
             places -= usize::from(!entry.has_a_place());
@@ -117,6 +116,7 @@ impl Queue {
 }
 
 /// How many files there are, and how many more may be started.
+#[derive(Default)]
 struct Room {
     places: usize,
     ahead: usize,
@@ -126,12 +126,6 @@ struct Room {
 }
 
 impl Room {
-    /// All that the rules allow.
-    fn of(rules: &Rules) -> Self {
-        let (places, ahead) = (rules.places(), rules.max_files_ahead);
-        Self { places, ahead, large: 0, in_flight: 0, being_read: 0 }
-    }
-
     /// A file is under way.
     fn take(&mut self, entry: &Entry) {
         self.in_flight += 1;
@@ -155,7 +149,7 @@ impl Room {
 }
 
 impl Entry {
-    fn is_sending(&self) -> bool {
+    pub(super) fn is_sending(&self) -> bool {
         self.work.is_heard && matches!(self.item.state, State::Sending | State::Retrying { .. })
     }
 
@@ -171,17 +165,6 @@ impl Entry {
     fn is_complete(&self) -> bool {
         matches!(&self.work.transfer, Some(Transfer::Parts(parts)) if parts.finished().is_some())
             && !(self.work.is_finishing && self.work.wait != Wait::Nothing)
-    }
-
-    fn has_something_ready(&self) -> bool {
-        self.is_sending()
-            && match &self.work.transfer {
-                Some(Transfer::Body(body)) => body.sending.is_none() && self.work.wait == Wait::Nothing,
-                Some(Transfer::Parts(parts)) => {
-                    parts.count(|part| matches!(part.place, Place::Signed(_)) && may_go(self.work.wait, part)) > 0
-                }
-                None => false,
-            }
     }
 
     fn send_next(&mut self, era: u32) -> Option<Effect> {
@@ -256,7 +239,7 @@ impl Entry {
 }
 
 /// Whether a part need not wait.
-fn may_go(wait: Wait, part: &Part) -> bool {
+pub(super) fn may_go(wait: Wait, part: &Part) -> bool {
     match wait {
         Wait::Nothing => true,
         Wait::Everything => false,

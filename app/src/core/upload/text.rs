@@ -191,13 +191,13 @@ impl DisplayText {
 
     /// What a row says beside its status: what happened to its upload; empty when there is nothing to say.
     #[must_use]
-    pub fn notice(&self, item: &Item) -> &'static str {
-        match item.notice() {
-            None => "",
-            Some(Notice::BegunAnew) => self.texts.uploads.begun_anew,
-            Some(Notice::Slept) => self.texts.uploads.slept,
-            Some(Notice::NotRemembered) => self.texts.uploads.not_remembered,
-        }
+    pub fn notice(&self, item: &Item) -> String {
+        let sentence = |notice| match notice {
+            Notice::BegunAnew => self.texts.uploads.begun_anew,
+            Notice::Slept => self.texts.uploads.slept,
+            Notice::NotRemembered => self.texts.uploads.not_remembered,
+        };
+        item.notices().map(sentence).collect::<Vec<_>>().join(" ")
     }
 
     /// How long it will take until the rest is sent.

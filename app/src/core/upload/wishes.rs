@@ -160,7 +160,7 @@ impl Queue {
                 let is_new = entry.item.has_ended();
                 if is_new {
                     // What happened to the try before explains nothing of this one.
-                    entry.item.notice.take_if(|notice| *notice != Notice::NotRemembered);
+                    entry.item.notices.retain(|notice| *notice == Notice::NotRemembered);
                 }
                 if is_new && self.rules.asks_for_path && entry.work.upload.is_none() {
                     (entry.work.is_placed, entry.work.is_processed) = (false, false);

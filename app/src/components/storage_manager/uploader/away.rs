@@ -6,7 +6,7 @@ use super::{Listeners, UploadedFile, Uploader};
 use crate::browser::page;
 use crate::components::storage_manager::live::LiveUploads;
 use crate::components::unfinished::UnfinishedWork;
-use crate::core::upload::{News, Queue, State};
+use crate::core::upload::{Event, News, Queue, State};
 
 impl Uploader {
     /// Begins what lasts as long as the uploader.
@@ -68,6 +68,18 @@ impl Uploader {
     /// Whether something would be lost if the uploader went.
     pub(in super::super) fn is_unfinished(self) -> bool {
         self.queue.try_with_untracked(Queue::is_unfinished) == Some(true)
+    }
+
+    /// Whether both are one.
+    pub(in super::super) fn is_same(self, other: Self) -> bool {
+        self.queue_id == other.queue_id
+    }
+
+    /// Another uploader of the page goes on with an open upload.
+    pub(in super::super) fn yield_upload(self, upload: &str) {
+        if self.queue.try_with_untracked(|queue| queue.has_upload(upload)) == Some(true) {
+            self.dispatch(Event::UploadTaken(upload.to_owned()));
+        }
     }
 
     /// Whether a row works on an open upload, or is about to.

@@ -76,8 +76,10 @@ impl Uploader {
         instead_of: Option<String>,
     ) -> Result<UploadProposal, Step> {
         if self.with_held(id, |held| held.claim.is_some()) != Some(true) {
-            let name = claim_name(&proposal.key, &proposal.fingerprint);
-            let of_another_row = self.claim_of_row_without_file(&name);
+            let name = claim_name(proposal.access_level, &proposal.key, &proposal.fingerprint);
+            let others = self.others.try_get_value().flatten();
+            let of_another_page = || others?.claim_of_row_without_file(&name);
+            let of_another_row = self.claim_of_row_without_file(&name).or_else(of_another_page);
             let claim = if of_another_row.is_some() { of_another_row } else { tabs::claim(&name).await };
             match claim {
                 Some(claim) => {
@@ -159,7 +161,13 @@ impl Uploader {
             UploadBeginning::Single { .. } => {
                 self.with_held(id, |held| held.begun_at = Some(asked_at));
             }
-            UploadBeginning::Parts { upload } => spawn_local(self.remember(id, upload.id.clone())),
+            UploadBeginning::Parts { upload } => {
+                // A row of another page that waits for this file need not any more.
+                if let Some(others) = self.others.try_get_value().flatten() {
+                    others.upload_taken(&upload.id, self);
+                }
+                spawn_local(self.remember(id, upload.id.clone()));
+            }
             UploadBeginning::Taken { .. } => {}
         }
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Uploader;
-use super::requests::{answered, claim_name};
+use super::requests::{answered, claim_name_of};
 use crate::api::auth::current_view;
 use crate::api::uploads::open_uploads;
 use crate::browser::{SessionNews, bytes, kept_files, page, session_news, tabs, timer};
@@ -106,7 +106,7 @@ impl Uploader {
         spawn_local(forget_ended(open.iter().map(|open| open.id.clone()).collect()));
         let level = self.queue.try_with_untracked(Queue::access_level);
         let known = |upload: &OpenUpload| {
-            let name = claim_name(&upload.asked_key, &upload.fingerprint);
+            let name = claim_name_of(upload);
             others.is_some_and(|others| others.work_on(&upload.id, &name))
                 || self.queue.try_with_untracked(|queue: &Queue| queue.items().any(|item| item.key == upload.key))
                     != Some(false)
@@ -115,7 +115,7 @@ impl Uploader {
         let is_for_this = |upload: &OpenUpload| Some(upload.access_level) == level && !known(upload);
         for open in open.into_iter().filter(is_for_this).collect::<Vec<_>>() {
             let Some(id) = self.try_new_id() else { return };
-            let name = claim_name(&open.asked_key, &open.fingerprint);
+            let name = claim_name_of(&open);
             self.held.try_update_value(|held| {
                 held.entry(id).or_default().upload = Some(open.id.clone());
             });

@@ -8,6 +8,7 @@ mod lookout;
 mod remaining;
 mod reopening;
 mod requests;
+mod sharing;
 mod showing;
 mod thumbnails;
 mod withdrawing;
@@ -21,13 +22,14 @@ use self::beginning::Together;
 use self::held::Held;
 pub use self::listeners::{FailedUpload, Listeners, UploadProgress, UploadedFile};
 use self::remaining::Watch;
+pub(super) use self::sharing::SharedLimit;
 use super::live::LiveUploads;
 use super::path::PathFunction;
 use super::processing::ProcessFile;
 use crate::browser::files::LocalFile;
 use crate::browser::resizing::Resizing;
 use crate::browser::timer::Timer;
-use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, Rules, Step, TimesLeft, Whose};
+use crate::core::upload::{Candidate, Event, FileFacts, Item, ItemId, Queue, QueueId, Rules, TimesLeft, Whose};
 use crate::wire::storage::AccessLevel;
 
 /// A thumbnail: twice as many pixels as it is shown with, for dense screens.
@@ -42,6 +44,10 @@ pub struct FirstRows(pub Vec<Item>);
 #[derive(Clone, Copy)]
 pub struct Uploader {
     queue: RwSignal<Queue>,
+    /// The limit of all uploaders of the page.
+    shared_limit: SharedLimit,
+    /// The queue's name among those that share it.
+    queue_id: Option<QueueId>,
     /// Whether it only shows how rows look: then nobody is asked about anything.
     is_on_show: bool,
     held: StoredValue<HashMap<ItemId, Held>>,
@@ -105,12 +111,15 @@ pub(super) struct Setup {
 }
 
 impl Uploader {
-    /// An uploader. When its owner is gone, so are its requests, files and thumbnails.
-    pub(super) fn new(setup: Setup) -> Self {
+    /// An uploader, which keeps to a limit together with others. When its owner is gone, so are its requests, files and thumbnails.
+    pub(super) fn new(setup: Setup, shared_limit: SharedLimit) -> Self {
         let Setup { rules, rows, is_on_show, thumbnails_of, owner, functions, .. } = setup;
         let next_id = rows.iter().map(|row| row.id.0 + 1).max().unwrap_or_default();
+        let queue_id = shared_limit.join(&rules);
         let uploader = Self {
             queue: RwSignal::new(Queue::of(rules, rows)),
+            shared_limit,
+            queue_id,
             is_on_show,
             held: StoredValue::default(),
             next_id: StoredValue::new(next_id),
@@ -130,9 +139,11 @@ impl Uploader {
             others: StoredValue::default(),
             thumbnails_of,
         };
+        shared_limit.tell_from_now_on(uploader);
         on_cleanup(move || {
             uploader.give_up_what_was_withdrawn();
             uploader.held.try_update_value(HashMap::clear);
+            shared_limit.leave(uploader);
         });
         uploader
     }
@@ -224,22 +235,23 @@ impl Uploader {
 
     /// Lets something happen to the queue.
     pub(super) fn dispatch(self, event: Event) {
-        let is_progress =
-            matches!(event, Event::Stepped { step: Step::PartProgressed { .. } | Step::BodyProgressed(_), .. });
+        // What ends a file is a step of it, or whatever a person or the surroundings did.
+        let ends_nothing = event.is_progress() || event == Event::RoomMade;
+        let comes_by_itself = matches!(event, Event::Stepped { .. } | Event::RoomMade);
         let stepped = match &event {
             Event::Stepped { id, .. } => Some(*id),
             _ => None,
         };
-        let effects = self.queue.try_update_untracked(|queue| queue.apply(event));
-        if stepped.is_some() {
+        let effects = self.apply(event);
+        if comes_by_itself {
             self.show_soon();
         } else {
             self.show();
         }
-        for effect in effects.into_iter().flatten() {
+        for effect in effects {
             self.perform(effect);
         }
-        if !is_progress {
+        if !ends_nothing {
             self.let_go_of_ended(stepped);
         }
     }

@@ -6,8 +6,7 @@ use leptos::prelude::*;
 
 use super::Uploader;
 use crate::browser::timer::{self, Timer};
-use crate::core::upload::part_wish::part_wish;
-use crate::core::upload::{Item, ItemId, Paces, Queue, TimeLeft, TimesLeft};
+use crate::core::upload::{Item, ItemId, Paces, TimeLeft, TimesLeft};
 
 /// Between two looks at what was sent.
 const LOOK: Duration = Duration::from_secs(1);
@@ -16,8 +15,6 @@ const LOOK: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     paces: Paces,
-    /// Bytes in a second, when they were seen to go last.
-    bytes_per_s: Option<u64>,
     /// The next look.
     timer: Option<Timer>,
 }
@@ -43,9 +40,8 @@ impl Uploader {
             is_sending == Some(false) && watch.timer.is_some()
         });
         if ended == Some(true) {
-            self.watch.try_update_value(|watch| {
-                *watch = Watch { bytes_per_s: watch.bytes_per_s, ..Watch::default() };
-            });
+            self.watch.try_update_value(|watch| *watch = Watch::default());
+            self.pace_ended();
             self.say_times(TimesLeft::default());
         }
     }
@@ -56,21 +52,14 @@ impl Uploader {
             self.watch.try_update_value(|watch| {
                 watch.timer = None;
                 let times = watch.paces.look(now, queue);
-                watch.bytes_per_s = watch.paces.bytes_per_s().or(watch.bytes_per_s);
-                times
+                (times, watch.paces.moved())
             })
         });
-        if let Some(times) = times.flatten() {
+        if let Some((times, moved)) = times.flatten() {
+            self.pace_seen(now, moved);
             self.say_times(times);
             self.watch_the_pace();
         }
-    }
-
-    /// How large the parts of a file of so many bytes had best be, once it was seen how fast bytes go.
-    pub(super) fn wished_part_size(self, size: u64) -> Option<u64> {
-        let bytes_per_s = self.watch.try_with_value(|watch| watch.bytes_per_s).flatten()?;
-        let at_once = self.queue.try_with_untracked(Queue::most_at_once)?;
-        Some(part_wish(bytes_per_s, at_once, size))
     }
 
     fn say_times(self, times: TimesLeft) {

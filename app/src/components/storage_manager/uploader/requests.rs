@@ -17,7 +17,7 @@ use crate::browser::{kept_files, page, tabs, timer};
 use crate::core::upload::{Event, Fault, ItemId, Step, Whose};
 use crate::wire::error::ApiError;
 use crate::wire::storage::{
-    OpenUpload, PartProposal, PartTicket, StorageError, UploadCompletion, UploadProposal, UploadTicket,
+    AccessLevel, OpenUpload, PartProposal, PartTicket, StorageError, UploadCompletion, UploadProposal, UploadTicket,
 };
 
 /// A permission is not used in its last seconds: the request has to get there.
@@ -44,7 +44,7 @@ impl Uploader {
                 Some(false) => match open_uploads().await {
                     Ok(open) => {
                         let is_it = |upload: &OpenUpload| {
-                            let name = claim_name(&upload.asked_key, &upload.fingerprint);
+                            let name = claim_name_of(upload);
                             // Another page of the app may have chosen the same file since.
                             let others = self.others.try_get_value().flatten();
                             let is_anothers = others.is_some_and(|others| others.work_on(&upload.id, &name));
@@ -92,7 +92,7 @@ impl Uploader {
     }
 
     /// The claim that a row of this tab has to no purpose, because it lacks the file.
-    pub(super) fn claim_of_row_without_file(self, name: &str) -> Option<Claim> {
+    pub(in super::super) fn claim_of_row_without_file(self, name: &str) -> Option<Claim> {
         let is_it = |held: &&mut Held| held.file.is_none() && held.claim.as_ref().is_some_and(|(own, _)| own == name);
         let claim = self.held.try_update_value(|held| held.values_mut().find(is_it)?.claim.take());
         claim.flatten().map(|(_, claim)| claim)
@@ -236,9 +236,19 @@ fn is_lapsing(signed_at: Option<Duration>, expires_in_s: u64) -> bool {
     age.saturating_add(MARGIN) > Duration::from_secs(expires_in_s)
 }
 
-/// The name under which the tabs of a browser agree on who uploads a file.
-pub(super) fn claim_name(key: &str, fingerprint: &str) -> String {
-    format!("updown upload {fingerprint} {key}")
+/// The name under which the tabs of a browser, and the uploaders of a page, agree on who uploads a file.
+pub(super) fn claim_name(level: AccessLevel, key: &str, fingerprint: &str) -> String {
+    let level = match level {
+        AccessLevel::Guest => "guest",
+        AccessLevel::Protected => "protected",
+        AccessLevel::Private => "private",
+    };
+    format!("updown upload {level} {fingerprint} {key}")
+}
+
+/// The name for an upload that is open.
+pub(super) fn claim_name_of(upload: &OpenUpload) -> String {
+    claim_name(upload.access_level, &upload.asked_key, &upload.fingerprint)
 }
 
 /// A browser tells a file that it cannot read any more, while it is sent, like a connection that broke.
@@ -261,7 +271,7 @@ pub(super) async fn answered<T>(call: impl Future<Output = Result<T, ApiError>>)
 
 /// Whether the server knows of no open upload under this name any more.
 async fn is_over(name: &str) -> bool {
-    let is_it = |upload: &OpenUpload| claim_name(&upload.asked_key, &upload.fingerprint) == name;
+    let is_it = |upload: &OpenUpload| claim_name_of(upload) == name;
     open_uploads().await.is_ok_and(|open| !open.iter().any(is_it))
 }
 

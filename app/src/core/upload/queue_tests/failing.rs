@@ -264,13 +264,13 @@ fn an_upload_that_is_gone_is_begun_anew_once() {
         scene.step(1, gone.clone());
         assert_eq!(scene.proposals().len(), 1);
         assert_eq!((scene.state(1), scene.percent(1)), (State::Beginning, 0));
-        assert_eq!(scene.notice(1), Some(Notice::BegunAnew), "which says why");
+        assert_eq!(scene.notices(1), [Notice::BegunAnew], "which says why");
         scene.step(1, parted("u2", "a.png", Vec::new())).make_ready();
         assert_eq!(scene.sent().len(), 3);
-        assert_eq!((scene.percent(1), scene.notice(1)), (0, Some(Notice::BegunAnew)));
+        assert_eq!((scene.percent(1), scene.notices(1)), (0, vec![Notice::BegunAnew]));
         scene.step(1, gone);
         assert_eq!(scene.state(1), State::Failed(Failure::Server(StorageError::UploadGone.into())));
-        assert_eq!(scene.notice(1), None);
+        assert_eq!(scene.notices(1), []);
         assert!(scene.abandoned().is_empty());
     }
 }

@@ -102,8 +102,8 @@ impl Scene {
         self.queue.item(ItemId(id)).map(|item| item.state.clone()).unwrap()
     }
 
-    fn notice(&self, id: u64) -> Option<Notice> {
-        self.queue.item(ItemId(id)).and_then(Item::notice)
+    fn notices(&self, id: u64) -> Vec<Notice> {
+        self.queue.item(ItemId(id)).into_iter().flat_map(Item::notices).collect()
     }
 
     fn percent(&self, id: u64) -> u8 {

@@ -146,3 +146,22 @@ fn a_row_that_has_its_file_does_not_lack_it() {
     }
     assert_eq!(scene.queue, before);
 }
+
+#[test]
+fn a_row_that_waits_for_its_file_goes_when_another_queue_goes_on_with_its_upload() {
+    let mut scene = scene(Rules::default());
+    scene.happens(resumable(1, None)).happens(Event::UploadTaken("another".to_owned()));
+    assert_eq!(scene.state(1), State::NeedsFile(Lack::Absent));
+    scene.happens(Event::UploadTaken("u1".to_owned()));
+    assert!(scene.queue.is_empty());
+    assert!(scene.abandoned().is_empty(), "it is that one's");
+}
+
+#[test]
+fn what_another_queue_goes_on_with_is_not_given_up_by_a_row_that_was_removed_a_moment_ago() {
+    let mut scene = scene(Rules::default());
+    scene.happens(resumable(1, None)).happens(Event::WithdrawRequested { id: ItemId(1), leaves: true });
+    scene.happens(Event::UploadTaken("u1".to_owned())).happens(Event::UndoLapsed(ItemId(1)));
+    assert!(scene.queue.is_empty());
+    assert!(scene.abandoned().is_empty(), "it is that one's");
+}

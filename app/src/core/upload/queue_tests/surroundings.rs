@@ -1,7 +1,10 @@
 //! The connection, sleep, the session, other tabs.
 
 use super::{LARGE, PART, Scene, crc, part_failed, part_stored, refused, scene, single, stored};
-use crate::core::upload::{Effect, Event, Fault, ItemId, News, Notice, Person, Rules, State, Step, Summary, Whose};
+use crate::core::upload::{
+    DisplayText, Effect, Event, Fault, ItemId, News, Notice, Person, Rules, State, Step, Summary, Whose,
+};
+use crate::i18n::Language;
 use crate::wire::error::ApiError;
 use crate::wire::storage::{TakenName, UploadBeginning};
 
@@ -110,25 +113,37 @@ fn after_sleep_requests_are_made_anew_from_what_the_store_has() {
 fn that_the_page_slept_is_said_until_bytes_go_again() {
     let mut scene = all_sorts();
     scene.happens(Event::Woke);
-    assert_eq!([scene.notice(1), scene.notice(2), scene.notice(3)], [Some(Notice::Slept), Some(Notice::Slept), None]);
+    assert_eq!([1, 2, 3].map(|id| scene.notices(id)), [vec![Notice::Slept], vec![Notice::Slept], vec![]]);
     scene.step(2, Step::PartsListed(vec![stored(1, PART)])).make_ready();
-    assert_eq!(scene.notice(2), Some(Notice::Slept));
+    assert_eq!(scene.notices(2), [Notice::Slept]);
     scene.step(2, Step::PartProgressed { number: 2, sent: 1 });
-    assert_eq!(scene.notice(2), None);
+    assert_eq!(scene.notices(2), []);
     scene.step(1, single("a.png")).step(1, Step::BodyProgressed(1));
-    assert_eq!(scene.notice(1), None);
+    assert_eq!(scene.notices(1), []);
 }
 
 #[test]
 fn that_the_browser_remembers_no_file_is_said_once() {
     let mut scene = all_sorts();
     scene.happens(Event::NotRemembered(ItemId(4)));
-    assert_eq!(scene.notice(4), None, "it is done");
+    assert_eq!(scene.notices(4), [], "it is done");
     scene.happens(Event::NotRemembered(ItemId(2))).happens(Event::NotRemembered(ItemId(1)));
-    assert_eq!([scene.notice(1), scene.notice(2)], [None, Some(Notice::NotRemembered)]);
+    assert_eq!([1, 2].map(|id| scene.notices(id)), [vec![], vec![Notice::NotRemembered]]);
     scene.happens(Event::Woke);
-    assert_eq!(scene.notice(2), Some(Notice::NotRemembered), "it still counts");
+    assert_eq!(scene.notices(2), [Notice::NotRemembered, Notice::Slept], "it still counts");
     assert_eq!(scene.state(2), State::Beginning, "and the upload goes on");
+}
+
+#[test]
+fn what_happens_to_an_upload_takes_nothing_away_from_what_was_said_before() {
+    let mut scene = all_sorts();
+    scene.happens(Event::NotRemembered(ItemId(2))).step(2, part_failed(1, refused(404, "NoSuchUpload")));
+    assert_eq!(scene.notices(2), [Notice::NotRemembered, Notice::BegunAnew]);
+    let text = DisplayText::new(Language::English.texts());
+    let said = scene.queue.item(ItemId(2)).map(|item| text.notice(item)).unwrap_or_default();
+    for sentence in ["Your browser could not remember this file", "The earlier upload expired. Starting again."] {
+        assert!(said.contains(sentence), "{said}");
+    }
 }
 
 #[test]
