@@ -54,7 +54,7 @@ impl Queue {
                     return;
                 }
                 self.take_over(&upload.id, Some(id), effects);
-                if let Some(entry) = self.entries.iter_mut().find(|entry| entry.item.id == id) {
+                if let Some(entry) = self.entries.find_mut(id) {
                     entry.take_upload(upload, effects);
                 }
                 self.set_out(id, effects);
@@ -101,7 +101,7 @@ impl Queue {
 
     /// An upload began for a try that is over: the file goes on with it later, or it is given up.
     pub(super) fn take_in_late(&mut self, id: ItemId, upload: String, effects: &mut Vec<Effect>) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.item.id == id) {
+        if let Some(entry) = self.entries.find_mut(id) {
             entry.work.unanswered = entry.work.unanswered.saturating_sub(1);
         }
         let is_known = |entry: &Entry| [&entry.work.upload, &entry.work.instead_of].contains(&&Some(upload.clone()));

@@ -7,6 +7,7 @@ mod beginning;
 pub mod checksum;
 mod dragged;
 pub mod effect;
+mod entries;
 mod entry;
 pub mod event;
 pub mod failure;

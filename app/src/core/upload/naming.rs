@@ -66,7 +66,7 @@ impl Queue {
 
     /// Whether another file under way has this key.
     pub(super) fn is_busy_key(&self, at: usize, key: &str) -> bool {
-        let others = self.entries.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, entry)| entry);
+        let others = self.entries.under_way().filter(|(other, _)| *other != at).map(|(_, entry)| entry);
         others.into_iter().any(|other| other.item.is_in_flight() && other.item.key == key)
     }
 }

@@ -57,7 +57,7 @@ impl Entry {
 impl Queue {
     /// The browser could not remember a file. Said once, of the first one.
     pub(super) fn tell_of_forgetting(&mut self, id: ItemId) {
-        let open = self.entries.iter_mut().find(|entry| entry.item.id == id && !entry.item.has_ended());
+        let open = self.entries.find_mut(id).filter(|entry| !entry.item.has_ended());
         if let Some(entry) = open
             && !std::mem::replace(&mut self.has_told_of_forgetting, true)
         {

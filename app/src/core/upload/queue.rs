@@ -1,5 +1,6 @@
 //! The queue: which files there are, and how much of them may be under way.
 
+use super::entries::Entries;
 use super::entry::Entry;
 use super::item::{Item, ItemId};
 use super::pace::Pace;
@@ -12,7 +13,7 @@ use crate::wire::storage::AccessLevel;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Queue {
     pub(super) rules: Rules,
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Entries,
     pub(super) line: Line,
     /// What is known of the store's pace; of all that share it, where the queue is one of several.
     pub(super) pace: Pace,
@@ -60,7 +61,7 @@ impl Queue {
     /// One row.
     #[must_use]
     pub fn item(&self, id: ItemId) -> Option<&Item> {
-        self.items().find(|item| item.id == id)
+        self.entry(id).map(|entry| &entry.item)
     }
 
     /// Whether this try of this file is the one under way: if not, its work can stop.
@@ -97,13 +98,14 @@ impl Queue {
     /// Bodies and parts that are on their way to the store.
     #[must_use]
     pub fn parts_in_flight(&self) -> usize {
-        self.entries.iter().map(Entry::in_flight).sum()
+        self.entries.under_way().map(|(_, entry)| entry.in_flight()).sum()
     }
 
     /// The most files that may be chosen, when there are more: nothing new starts until some are removed.
     #[must_use]
     pub fn exceeded_limit(&self) -> Option<usize> {
-        self.rules.max_file_count.filter(|&limit| self.count(Item::holds_a_place) > limit)
+        let may_exceed = |limit: usize| self.entries.len() > limit && self.count(Item::holds_a_place) > limit;
+        self.rules.max_file_count.filter(|&limit| may_exceed(limit))
     }
 
     /// How many rows are so.
@@ -112,6 +114,6 @@ impl Queue {
     }
 
     pub(super) fn entry(&self, id: ItemId) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.item.id == id)
+        self.entries.find(id)
     }
 }

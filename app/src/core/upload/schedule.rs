@@ -29,7 +29,8 @@ impl Queue {
         if !self.line.is_open() {
             return;
         }
-        let in_flight = self.entries.iter().filter(|entry| entry.item.is_in_flight());
+        self.entries.look_again();
+        let in_flight = self.entries.under_way().map(|(_, entry)| entry).filter(|entry| entry.item.is_in_flight());
         let mut busy = HashSet::new();
         let mut room = Room { places: self.places(), ahead: self.rules.max_files_ahead, ..Room::default() };
         for entry in in_flight {
@@ -37,10 +38,11 @@ impl Queue {
             room.take(entry);
         }
         let too_many = self.exceeded_limit().is_some();
-        for entry in self.entries.iter_mut().filter(|entry| entry.item.is_queued()) {
-            if !room.has_any() {
-                return;
-            }
+        let mut from = 0;
+        while room.has_any()
+            && let Some((at, entry)) = self.entries.next_queued(from)
+        {
+            from = at + 1;
             let is_new = entry.item.attempt == 0;
             if busy.contains(&entry.item.key) || is_new && too_many {
                 continue;
@@ -48,6 +50,7 @@ impl Queue {
             if !room.is_for(entry) {
                 return;
             }
+            let Some(entry) = self.entries.get_mut(at) else { return };
             busy.extend([entry.item.key.clone(), entry.work.wanted_key.clone()]);
             entry.stop(effects);
             entry.start();
@@ -61,7 +64,8 @@ impl Queue {
     #[must_use]
     pub fn is_supplied(&self) -> bool {
         let is_ready = |entry: &&Entry| !entry.has_a_place() && entry.ready() > 0;
-        self.entries.iter().filter(is_ready).take(self.places()).count() == self.places()
+        let under_way = self.entries.under_way().map(|(_, entry)| entry);
+        under_way.filter(is_ready).take(self.places()).count() == self.places()
     }
 
     /// How many more files may be sent.
@@ -70,13 +74,13 @@ impl Queue {
     }
 
     fn taken_places(&self) -> usize {
-        self.entries.iter().filter(|entry| entry.has_a_place()).count()
+        self.entries.under_way().filter(|(_, entry)| entry.has_a_place()).count()
     }
 
     /// A file that was started as a small one and turned out to be large waits for a place, if there is none. Tells whether.
     pub(super) fn waits_for_a_place(&mut self, id: ItemId, effects: &mut Vec<Effect>) -> bool {
         let is_over = self.taken_places() > self.rules.places().min(self.share.most_files);
-        let Some(entry) = self.entries.iter_mut().find(|entry| entry.item.id == id) else { return false };
+        let Some(entry) = self.entries.find_mut(id) else { return false };
         let waits = is_over && entry.has_a_place() && entry.in_flight() == 0;
         if waits {
             entry.halt(State::Queued, effects);
@@ -87,31 +91,38 @@ impl Queue {
     /// Sends bodies and parts, as many as the pace allows. The next one is of the file that has the fewest on their way, so
     /// that a large file does not hold up the others.
     pub(super) fn send_what_is_ready(&mut self, effects: &mut Vec<Effect>) {
+        self.entries.look_again();
         let mut free = self.requests().saturating_sub(self.parts_in_flight());
         let mut places = self.free_places();
         while free > 0 {
-            let may_send = |entry: &&mut Entry| entry.ready() > 0 && (places > 0 || entry.has_a_place());
-            let ready = self.entries.iter_mut().filter(may_send);
-            let Some(entry) = ready.min_by_key(|entry| (entry.in_flight(), entry.turn())) else { return };
+            let may_send = |entry: &Entry| entry.ready() > 0 && (places > 0 || entry.has_a_place());
+            let ready = self.entries.under_way().filter(|(_, entry)| may_send(entry));
+            let next = ready.min_by_key(|(_, entry)| (entry.in_flight(), entry.turn())).map(|(at, _)| at);
+            let Some(entry) = next.and_then(|at| self.entries.get_mut(at)) else { return };
             places -= usize::from(!entry.has_a_place());
             self.turns += 1;
             entry.work.last_turn = self.turns;
             effects.extend(entry.send_next(self.pace.era));
+            self.entries.look_again();
             free -= 1;
         }
     }
 
     /// Has parts read and signed ahead, and objects put together whose parts are all there.
     pub(super) fn make_ready(&mut self, effects: &mut Vec<Effect>) {
-        for entry in self.entries.iter_mut().filter(|entry| entry.is_sending()) {
+        let (rules, line) = (&self.rules, self.line);
+        self.entries.each_under_way(|entry| {
+            if !entry.is_sending() {
+                return;
+            }
             if entry.is_complete() {
                 (entry.work.is_finishing, entry.work.wait) = (true, Wait::Nothing);
-                entry.go_on(&self.rules, self.line, effects);
+                entry.go_on(rules, line, effects);
             } else {
                 entry.read_ahead(effects);
                 entry.sign_ahead(effects);
             }
-        }
+        });
     }
 }
 

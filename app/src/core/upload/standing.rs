@@ -35,7 +35,7 @@ pub(super) struct Standing {
     pub(super) ready_small: usize,
     /// Files that have a place.
     pub(super) files: usize,
-    /// Files that were not begun yet, and may be.
+    /// Files that were not begun yet, and may be: as many as the queue's own rules let be sent at once, at most.
     pub(super) queued: usize,
 }
 
@@ -73,10 +73,12 @@ impl Queue {
         let mut standing = Standing { requests: self.parts_in_flight(), ..Standing::default() };
         let too_many = self.exceeded_limit().is_some();
         let may_begin = |item: &Item| self.line.is_open() && item.is_queued() && !(item.attempt == 0 && too_many);
-        for entry in &self.entries {
+        // Nobody asks for how many more there are than may begin.
+        let queued = self.entries.queued().filter(|(_, entry)| may_begin(&entry.item));
+        standing.queued = queued.take(self.rules.places()).count();
+        for (_, entry) in self.entries.under_way() {
             let has_a_place = entry.has_a_place();
             standing.files += usize::from(has_a_place);
-            standing.queued += usize::from(may_begin(&entry.item));
             let ready = if has_a_place { &mut standing.ready } else { &mut standing.ready_small };
             *ready += entry.ready();
         }

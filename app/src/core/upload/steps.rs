@@ -28,13 +28,13 @@ impl Queue {
 
     /// An answer came too late, and began nothing.
     fn hear_late(&mut self, id: ItemId) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.item.id == id) {
+        if let Some(entry) = self.entries.find_mut(id) {
             entry.work.unanswered = entry.work.unanswered.saturating_sub(1);
         }
     }
 
     pub(super) fn position(&self, id: ItemId) -> Option<usize> {
-        self.entries.iter().position(|entry| entry.item.id == id)
+        self.entries.position(id)
     }
 
     fn advance_at(&mut self, at: usize, step: Step, effects: &mut Vec<Effect>) {

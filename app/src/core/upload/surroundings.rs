@@ -30,7 +30,7 @@ impl Queue {
     /// What waited for the network goes on.
     pub(super) fn come_online(&mut self, effects: &mut Vec<Effect>) {
         self.line.is_offline = false;
-        for entry in &mut self.entries {
+        for entry in self.entries.iter_mut() {
             match entry.item.state {
                 State::Offline => entry.item.state = State::Queued,
                 State::Retrying { .. } => entry.end_wait(&self.rules, self.line, effects),
@@ -41,7 +41,7 @@ impl Queue {
 
     /// Requests from before the sleep are dead or lie; the store is asked what it has.
     pub(super) fn wake(&mut self, effects: &mut Vec<Effect>) {
-        for entry in &mut self.entries {
+        for entry in self.entries.iter_mut() {
             if entry.is_on_the_network() {
                 entry.tell_of_sleep();
                 entry.restart(&self.rules, self.line, effects);

@@ -19,7 +19,7 @@ impl Queue {
 
     /// A file for a row that lacks it.
     pub(super) fn give_file(&mut self, id: ItemId, file: FileFacts, effects: &mut Vec<Effect>) {
-        let lacking = self.entries.iter_mut().find(|entry| entry.item.id == id && entry.item.takes_a_file());
+        let lacking = self.entries.find_mut(id).filter(|entry| entry.item.takes_a_file());
         if let Some(entry) = lacking {
             entry.take_file(file, &self.rules, effects);
         }
@@ -27,8 +27,8 @@ impl Queue {
 
     /// Why a row has to wait for its file.
     pub(super) fn explain(&mut self, id: ItemId, lack: Lack) {
-        let waits = |entry: &&mut Entry| entry.item.id == id && matches!(entry.item.state, State::NeedsFile(_));
-        if let Some(entry) = self.entries.iter_mut().find(waits) {
+        let waits = |entry: &&mut Entry| matches!(entry.item.state, State::NeedsFile(_));
+        if let Some(entry) = self.entries.find_mut(id).filter(waits) {
             entry.item.state = State::NeedsFile(lack);
         }
     }
@@ -90,12 +90,12 @@ impl Queue {
             entry.abandon(effects);
             entry.leave(effects);
         }
-        self.entries.retain(|entry| !whose.means(entry.item.id));
+        self.entries.retain_mut(|entry| !whose.means(entry.item.id));
     }
 
     /// Gives a file up, with its row or without. Where something is under way or in the store, that waits a while.
     pub(super) fn withdraw(&mut self, id: ItemId, leaves: bool, effects: &mut Vec<Effect>) {
-        let entry = self.entries.iter_mut().find(|entry| entry.item.id == id);
+        let entry = self.entries.find_mut(id);
         match entry.filter(|entry| entry.has_something_to_lose()) {
             Some(entry) => {
                 entry.work.withdrawn_from = Some(entry.item.state.clone());
@@ -109,8 +109,7 @@ impl Queue {
 
     /// The file goes on from what the store has, if it was not stopped by the person before.
     pub(super) fn undo(&mut self, id: ItemId) {
-        let withdrawn = |entry: &&mut Entry| entry.item.id == id && entry.item.is_withdrawn();
-        let Some(entry) = self.entries.iter_mut().find(withdrawn) else { return };
+        let Some(entry) = self.entries.find_mut(id).filter(|entry| entry.item.is_withdrawn()) else { return };
         entry.item.state = match entry.work.withdrawn_from.take() {
             Some(state @ (State::Paused | State::NeedsFile(_) | State::Asking(_) | State::Failed(_))) => state,
             _ => entry.ready_to_go(),
