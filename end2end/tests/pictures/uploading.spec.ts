@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import { Bucket } from '../../fixtures/bucket.ts';
 import { expect, test } from '../../fixtures/index.ts';
 import { listAnew } from '../../fixtures/shelf.ts';
-import { landscape, picture } from '../../fixtures/pictures.ts';
+import { evening, landscape, picture } from '../../fixtures/pictures.ts';
 import { hydrated } from '../../pages/hydration.ts';
 import { Pictures } from '../../pages/pictures.ts';
 
@@ -38,6 +38,44 @@ test('a picture gets its thumbnails from the browser that uploads it', async ({ 
   const widths = await page.locator('.picture__image').evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth));
   expect(Math.max(...widths)).toBeLessThanOrEqual(960);
   expect(await stored(), 'the server makes none again').toEqual(before);
+});
+
+test('thumbnails that take long hold up no upload, and are made all the same', async ({ person, page }) => {
+  expect(person.username).not.toBe('');
+  const pictures = new Pictures(page);
+  await page.clock.install();
+  await page.goto('/pictures');
+  await hydrated(page);
+  await expect.poll(() => page.workers()).toHaveLength(1);
+  // The worker paints nothing until it hears a word: a slow machine with large pictures.
+  await page.workers()[0]?.evaluate(() => {
+    const heard = new Promise((go) => {
+      new BroadcastChannel('painting').onmessage = go;
+    });
+    const scope = self as unknown as { createImageBitmap: (picture: Blob) => Promise<ImageBitmap> };
+    const paint = scope.createImageBitmap.bind(self);
+    scope.createImageBitmap = async (picture) => {
+      await heard;
+      return paint(picture);
+    };
+  });
+  const made: string[] = [];
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (response.request().method() === 'PUT' && pathname.includes('/.updown/thumbnails/')) made.push(`${response.status()}`);
+  });
+  const rows = page.locator('.storage-manager').getByText('Uploaded', { exact: true });
+  await page.getByLabel('Browse files').setInputFiles([await evening('a.png', 1), await evening('b.png', 2)]);
+  await expect(rows).toHaveCount(2);
+  await expect(pictures.tiles).toHaveCount(0);
+  // The page says that the pictures are there without waiting any longer.
+  await page.clock.fastForward('00:25');
+  await expect(pictures.tiles).toHaveCount(2);
+  await page.getByLabel('Browse files').setInputFiles(await evening('c.png', 3));
+  await page.evaluate(() => new BroadcastChannel('painting').postMessage('go'));
+  await expect(rows).toHaveCount(3);
+  await expect(pictures.tiles).toHaveCount(3);
+  await expect.poll(() => made, 'both widths of all three').toEqual(Array.from({ length: 6 }, () => '200'));
 });
 
 test('what is selected is saved as one ZIP, with its folders', async ({ person, page, noise }) => {

@@ -34,9 +34,12 @@ const MOST_LOOKS_AT_A_START: u32 = 12;
 /// word when they lack memory. More than one, as a page that slept looks before it has heard.
 const MOST_SILENT_LOOKS: u32 = 4;
 
+/// How long the browser may take to make a picture smaller, before the next one has its turn.
+const LONGEST_RESIZING: Duration = Duration::from_secs(120);
+
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::new(Desk::default());
-    /// Ends with the last turn that anybody asked for.
+    /// Ends when all turns have that anybody asked for.
     static LAST_TURN: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
@@ -93,7 +96,8 @@ pub(in crate::browser::web) async fn strip(picture: &Blob, telling: Telling) -> 
 /// [`Unworkable`], with the reason.
 pub(in crate::browser::web) async fn resize(picture: &Blob, resizing: Resizing) -> Result<Blob, Unworkable> {
     let _turn = Turn::come().await;
-    ask(Task::Resize(resizing), picture).await?.dyn_into().map_err(|_| Unworkable::Impossible)
+    let made = timer::within(LONGEST_RESIZING, ask(Task::Resize(resizing), picture)).await;
+    made.ok_or(Unworkable::Impossible)??.dyn_into().map_err(|_| Unworkable::Impossible)
 }
 
 /// Begins to send bytes; `on_progress` gets the bytes sent in all.
@@ -144,14 +148,18 @@ pub(in crate::browser::web) fn end(task: u64) {
 struct Turn(Option<Function>);
 
 impl Turn {
+    /// Whoever stops waiting gives up their turn: those behind wait for those before all the same.
     async fn come() -> Self {
         let mut end = None;
-        let ended = Promise::new(&mut |resolve, _| end = Some(resolve));
-        let before = LAST_TURN.replace(Some(ended));
+        let own = Promise::new(&mut |resolve, _| end = Some(resolve));
+        let turn = Self(end);
+        let before = LAST_TURN.take();
+        let ended = before.as_ref().map_or_else(|| own.clone(), |before| Promise::all(&Array::of2(before, &own)));
+        LAST_TURN.set(Some(ended));
         if let Some(before) = before {
             let _ = JsFuture::from(before).await;
         }
-        Self(end)
+        turn
     }
 }
 

@@ -1,7 +1,11 @@
 //! Thumbnails of pictures that were uploaded, made beside the page and put next to them in the store, so that nobody has to make
 //! them when they are looked at. Whatever goes wrong here costs nothing: the server makes them then.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
+
+use leptos::task::spawn_local;
 
 use crate::api::pictures::begin_thumbnails;
 use crate::browser::bytes::Bytes;
@@ -12,7 +16,8 @@ use crate::core::upload::file_type::content_type;
 use crate::wire::pictures::{LARGEST_THUMBNAIL, THUMBNAIL_WIDTHS, ThumbnailProposal};
 use crate::wire::storage::{AccessLevel, UploadTicket};
 
-/// How long a page waits for the thumbnails of one picture before it says that the picture is there.
+/// How long a page waits for the thumbnails of one picture before it says that the picture is there. Many pictures, or a slow
+/// machine, take longer: theirs are made and put nevertheless.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How much of a thumbnail may be lost.
@@ -21,9 +26,20 @@ const QUALITY: f64 = 0.8;
 /// How much taller than wide a thumbnail may be: what is taller shows nothing at this size.
 const TALLEST: u32 = 4;
 
-/// Makes and puts those of a picture that the store has now.
-pub(super) async fn put_thumbnails(level: AccessLevel, key: String, picture: Bytes) {
-    timer::within(PATIENCE, put(level, key, picture)).await;
+/// Makes and puts those of a picture that the store has now. `told` is called once: when they are there, or when that takes long.
+pub(super) fn put_thumbnails(level: AccessLevel, key: String, picture: Bytes, told: impl FnOnce() + 'static) {
+    let told = Rc::new(Cell::new(Some(told)));
+    let tell = move || {
+        if let Some(told) = told.take() {
+            told();
+        }
+    };
+    let late = timer::after(PATIENCE, tell.clone());
+    spawn_local(async move {
+        put(level, key, picture).await;
+        drop(late);
+        tell();
+    });
 }
 
 async fn put(level: AccessLevel, key: String, picture: Bytes) -> Option<()> {

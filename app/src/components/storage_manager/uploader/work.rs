@@ -69,10 +69,8 @@ impl Uploader {
                     self.forget(id);
                     let sent = self.with_held(id, Held::let_go).flatten();
                     if let Some((level, picture)) = self.thumbnails_of.zip(sent) {
-                        spawn_local(async move {
-                            put_thumbnails(level, key.clone(), picture).await;
-                            self.tell(key, News::Succeeded);
-                        });
+                        let stored = key.clone();
+                        put_thumbnails(level, stored, picture, move || self.tell(key, News::Succeeded));
                         return;
                     }
                 }
