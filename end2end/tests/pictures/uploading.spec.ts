@@ -78,6 +78,37 @@ test('thumbnails that take long hold up no upload, and are made all the same', a
   await expect.poll(() => made, 'both widths of all three').toEqual(Array.from({ length: 6 }, () => '200'));
 });
 
+test('a store that takes long to list is left in peace for longer while files arrive', async ({ person, page }) => {
+  expect(person.username).not.toBe('');
+  const pictures = new Pictures(page);
+  await page.clock.install();
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((go) => (release = go));
+  let lists = 0;
+  await page.route('**/api/pictures/list_pictures', async (route) => {
+    lists += 1;
+    await released;
+    await route.continue();
+  });
+  await page.goto('/pictures');
+  await hydrated(page);
+  const choose = page.getByLabel('Browse files');
+  await choose.setInputFiles(await landscape('a.png'));
+  await expect.poll(() => lists).toBe(1);
+  await page.clock.runFor('00:10');
+  release();
+  await expect(pictures.tiles).toHaveCount(1);
+  const small = page.waitForResponse((response) => response.request().method() === 'PUT' && new URL(response.url()).pathname.endsWith('/320'));
+  await choose.setInputFiles(await evening('b.png', 1));
+  await small;
+  await expect(page.locator('.storage-manager').getByText('Uploaded', { exact: true })).toHaveCount(2);
+  await page.clock.runFor('00:05');
+  expect(lists, 'half a second is not enough now').toBe(1);
+  await page.clock.runFor('00:40');
+  await expect(pictures.tiles).toHaveCount(2);
+  expect(lists).toBe(2);
+});
+
 test('what is selected is saved as one ZIP, with its folders', async ({ person, page, noise }) => {
   expect(person.username).not.toBe('');
   const pictures = new Pictures(page);

@@ -1,25 +1,21 @@
 //! What a place for files does, without a look of its own: what is there, what is selected, and what can be done with it.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::acting::Acting;
+use super::refreshing::Refreshing;
 use super::runs::{Doing, Run};
 use super::zip::ZipDownload;
 use crate::api::pictures::{CreateFolder, RenamePicture, list_folders, list_keys, list_pictures};
 use crate::browser::page;
-use crate::browser::timer::{self, Timer};
 use crate::core::tasks::Tasks;
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{Destination, Listing, PictureFolder, PicturePage, PictureQuery, Selection};
 use crate::wire::storage::{AccessLevel, OnConflict};
-
-/// How long to wait for further changes before the page is asked for anew.
-const REFRESHED_AFTER: Duration = Duration::from_millis(500);
 
 /// How far it is with selecting everything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +45,7 @@ pub struct StorageBrowser {
     /// Whether somebody waits for the page that was asked for anew.
     is_awaited: RwSignal<bool>,
     /// Asks for the page anew, soon.
-    refreshing: StoredValue<Option<Timer>>,
+    refreshing: Refreshing,
     /// What a ZIP is called where the folder has no name.
     name: &'static str,
 }
@@ -78,11 +74,12 @@ pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBro
     let zip = ZipDownload::new();
     page::ask_before_leaving(Signal::derive(move || zip.is_busy()));
     let name = use_texts().pictures.pictures;
-    let (chosen, refreshing) = (acting.chosen(), StoredValue::default());
+    let (chosen, refreshing) = (acting.chosen(), Refreshing::default());
     let is_awaited = RwSignal::new(false);
     Effect::new(move |_| {
         page.track();
         is_awaited.set(false);
+        refreshing.answered();
     });
     let (gathering, gathered) = (RwSignal::new(Gathering::Idle), StoredValue::new(0));
     StorageBrowser { query, page, folders, chosen, gathering, gathered, acting, zip, is_awaited, refreshing, name }
@@ -179,15 +176,9 @@ impl StorageBrowser {
     }
 
     /// The files and folders of the page anew, after something was changed elsewhere: an upload, say. Several changes in a row are
-    /// asked about once.
+    /// asked about once, and later where the answer takes long.
     pub fn refresh(self) {
-        let refresh = move || {
-            self.refreshing.try_set_value(None);
-            self.acting.changed();
-        };
-        self.refreshing.try_update_value(|timer| {
-            timer.get_or_insert_with(|| timer::after(REFRESHED_AFTER, refresh));
-        });
+        self.refreshing.soon(move || self.acting.changed());
     }
 
     /// Deletes what is selected; it can be restored for a while.

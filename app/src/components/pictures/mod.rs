@@ -16,6 +16,7 @@ mod held;
 mod notice;
 mod pager;
 mod progress;
+mod refreshing;
 mod renewals;
 mod row;
 mod runs;
