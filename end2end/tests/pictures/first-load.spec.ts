@@ -101,3 +101,22 @@ test('pictures are painted from the first HTML, nothing moves, and a revisit ask
     });
   }
 });
+
+test('on a telephone, in a folder with folders, the largest thing that is painted is a picture, too', async ({ person, page }) => {
+  expect(person.username).not.toBe('');
+  const pictures = new Pictures(page);
+  for (const folder of ['trip/one', 'trip/two', 'trip']) {
+    await page.goto(`/pictures?folder=${encodeURIComponent(folder)}`);
+    await hydrated(page);
+    await page.getByLabel('Browse files').setInputFiles(await landscape('a.png'));
+    await expect(pictures.tiles).toHaveCount(1);
+  }
+  // What Lighthouse takes for a telephone.
+  await page.setViewportSize({ width: 412, height: 823 });
+  await page.goto('/pictures?folder=trip');
+  await hydrated(page);
+  await expect(pictures.folder('one')).toBeInViewport();
+  await expect.poll(async () => areShown(page, 'picture__image')).toBe(true);
+  await expect.poll(async () => (await painted(page)).largest[0]).toContain('picture__image');
+  expect((await painted(page)).moved).toBe(0);
+});
