@@ -88,6 +88,9 @@ impl Queue {
                 entry.go_on(rules, line, effects);
             }
             Verdict::NameTaken => {
+                // A browser sends a body once more by itself where a connection that was kept open ends before the answer
+                // (RFC 9110, 9.2.2): the first one may have arrived, and be what has the name.
+                entry.work.is_in_doubt |= number.is_none() && matches!(landed, Landed::Sent { .. });
                 entry.work.names_taken += 1;
                 if entry.work.names_taken > MOST_REPEATS {
                     entry.fail(Failure::Server(StorageError::NameTaken.into()), Remains::Abandoned, effects);

@@ -118,6 +118,19 @@ fn a_body_that_arrived_without_an_answer_does_not_stand_in_its_own_way() {
 }
 
 #[test]
+fn a_body_that_the_browser_sent_twice_by_itself_does_not_stand_in_its_own_way() {
+    for on_conflict in [OnConflict::Ask, OnConflict::KeepBoth] {
+        let mut scene = scene(Rules { on_conflict, ..Rules::default() });
+        scene.choose(&[(1, "a.png", 100)]).sending(1, "a.png").take();
+        scene.step(1, Step::Failed(refused(412, "PreconditionFailed")));
+        let (proposal, _) = scene.proposals().remove(0);
+        assert_eq!((proposal.key.as_str(), proposal.on_conflict), ("a.png", OnConflict::Ask));
+        scene.step(1, Step::Begun(UploadBeginning::Taken { taken: taken(&crc("1")) }));
+        assert_eq!(scene.state(1), State::Uploaded);
+    }
+}
+
+#[test]
 fn the_same_picture_once_more_is_asked_about_all_the_same() {
     let mut scene = scene(Rules::default());
     scene.choose(&[(1, "a.png", 100)]).checksummed(1);
