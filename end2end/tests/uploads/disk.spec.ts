@@ -35,6 +35,21 @@ for (const [what, size] of [
   });
 }
 
+test('a new version that is chosen anywhere on the page is for the row that asks for it', async ({ uploads, file, line, vault }) => {
+  const photo = await file('rewritten.png', 28 * MIB);
+  await uploads.pick(photo);
+  await expect.poll(() => line.taken.length).toBe(1);
+  const bytes = noiseLike(photo.name, 20 * MIB);
+  await writeFile(photo.path, bytes);
+  line.release();
+  await expect(uploads.row(photo.name).getByRole('alert')).toHaveText(/Choose it again\.$/);
+  await uploads.pick(photo);
+  await expect(uploads.row(photo.name)).toHaveCount(1);
+  await uploads.expectUploaded(photo.name);
+  await vault().expectStored({ name: photo.name, bytes });
+  await vault().expectNoneOpen();
+});
+
 test('a file that was deleted is noticed, and goes on when it is there again', async ({ uploads, file, line, vault }) => {
   const photo = await file('deleted.png', 28 * MIB);
   await uploads.pick(photo);

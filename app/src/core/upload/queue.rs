@@ -1,7 +1,10 @@
 //! The queue: which files there are, and how much of them may be under way.
 
+use std::collections::HashMap;
+
 use super::entries::Entries;
 use super::entry::Entry;
+use super::failure::Remedy;
 use super::item::{Item, ItemId};
 use super::pace::Pace;
 use super::rules::Rules;
@@ -56,6 +59,14 @@ impl Queue {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// The rows that say that their file has to be chosen again, because it cannot be read or is another one by now, by its name:
+    /// a file of that name is theirs, wherever on the page it is chosen or let go.
+    #[must_use]
+    pub fn files_asked_for(&self) -> HashMap<String, ItemId> {
+        let asks = |item: &&Item| item.failure().is_some_and(|failure| failure.remedy() == Remedy::ChooseAgain);
+        self.items().filter(asks).map(|item| (item.name.clone(), item.id)).collect()
     }
 
     /// One row.

@@ -206,13 +206,19 @@ impl Uploader {
         self.waits.with(|waits| waits.get(&id).copied().unwrap_or_default())
     }
 
-    /// Takes files that a person chose.
+    /// Takes files that a person chose. One that a row asks to be chosen again is that row's, and makes no other.
     pub(super) fn choose(self, files: Vec<LocalFile>) {
-        if files.is_empty() {
-            return;
+        let mut asked_for = self.queue.try_with_untracked(Queue::files_asked_for).unwrap_or_default();
+        let mut candidates = Vec::new();
+        for file in files {
+            match asked_for.remove(&file.path()) {
+                Some(id) => self.give(id, file),
+                None => candidates.extend(self.hold(file)),
+            }
         }
-        let candidates = files.into_iter().filter_map(|file| self.hold(file)).collect();
-        self.dispatch(Event::FilesChosen(candidates));
+        if !candidates.is_empty() {
+            self.dispatch(Event::FilesChosen(candidates));
+        }
     }
 
     /// Takes what was let go over the page.

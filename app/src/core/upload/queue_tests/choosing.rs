@@ -1,6 +1,8 @@
 //! Which files get in, and which wait.
 
-use super::{MIB, Scene, chosen, scene};
+use std::collections::HashMap;
+
+use super::{MIB, Scene, chosen, facts, scene};
 use crate::core::keys::KeyError;
 use crate::core::upload::{
     AcceptedTypes, Effect, Event, Failure, Fault, ItemId, News, ProcessedFile, Rules, State, Step, Summary, Whose,
@@ -69,6 +71,17 @@ fn a_file_that_could_not_be_read_may_be_chosen_once_more() {
     scene.choose(&[(1, "a.png", 100)]).step(1, Step::Failed(Fault::Unreadable));
     scene.take();
     assert_eq!(scene.choose(&[(2, "a.png", 100)]).started(), [2]);
+}
+
+#[test]
+fn a_row_that_asks_for_its_file_again_is_known_by_its_name() {
+    let mut scene = scene(Rules::default());
+    scene.choose(&[(1, "a.png", 100), (2, "b.png", 100)]);
+    assert!(scene.queue.files_asked_for().is_empty());
+    scene.step(1, Step::Failed(Fault::Unreadable));
+    assert_eq!(scene.queue.files_asked_for(), HashMap::from([("a.png".to_owned(), ItemId(1))]));
+    scene.happens(Event::FileGiven(ItemId(1), facts(80)));
+    assert!(scene.queue.files_asked_for().is_empty());
 }
 
 #[test]
