@@ -27,7 +27,7 @@ fn many() -> Vec<&'static str> {
 
 /// The states of the three pages.
 pub(super) fn exhibits() -> Vec<Exhibit> {
-    [grids(), notices(), at_work(), ones(), gone()].concat()
+    [grids(), notices(), at_work(), own_grids(), ones(), gone()].concat()
 }
 
 fn grid(state: &'static str, pictures: Result<Vec<&'static str>, ApiError>) -> Exhibit {
@@ -139,6 +139,8 @@ fn ones() -> Vec<Exhibit> {
         one("not-shown", "tickets.pdf"),
         one("long-name", LONG_NAME),
         one("not-there", "gone.jpg"),
+        own(one("own-parts", "harbour.webp")),
+        own(one("own-parts-not-there", "gone.jpg")),
     ]
 }
 
@@ -149,5 +151,29 @@ fn gone() -> Vec<Exhibit> {
             world.pictures = pictures;
         })
     };
-    vec![page("some", Ok(SOME.to_vec())), page("none", Ok(Vec::new()))]
+    vec![
+        page("some", Ok(SOME.to_vec())),
+        page("none", Ok(Vec::new())),
+        own(page("own-parts", Ok(SOME.to_vec()))),
+        own(page("own-parts-none", Ok(Vec::new()))),
+        own(page("own-parts-unavailable", Err(StorageError::Unavailable.into()))),
+    ]
+}
+
+/// The same with texts and parts of a page's own.
+fn own(mut exhibit: Exhibit) -> Exhibit {
+    exhibit.stage = Stage::WithOwnParts(Box::new(exhibit.stage));
+    exhibit
+}
+
+fn own_grids() -> Vec<Exhibit> {
+    let undo = Some("001793678706-0123456789abcdef".to_owned());
+    let result = Ok(Outcome { done: 1, undo, ..Outcome::default() });
+    let notice = PictureNotice { action: PictureAction::Deleted, result };
+    vec![
+        own(grid("own-parts", Ok(many())).amid(|world| world.picture_notice = Some(notice))),
+        own(list("own-parts-as-a-list", Ok(SOME.to_vec()))),
+        own(grid("own-parts-empty", Ok(Vec::new()))),
+        own(grid("own-parts-unavailable", Err(StorageError::Unavailable.into()))),
+    ]
 }

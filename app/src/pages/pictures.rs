@@ -9,11 +9,12 @@ use super::header::SiteHeader;
 use super::heading::heading_of_page;
 use crate::components::authenticator::{Arrival, SignedIn, use_authenticator};
 use crate::components::pictures::{
-    Acting, DELETED, DeletedPictures, LevelSwitcher, PICTURES, PictureGrid, PictureViewer, use_storage_browser,
+    Acting, DELETED, DeletedPictures, LevelSwitcher, PICTURES, PageSize, PictureGrid, PictureViewer,
+    use_storage_browser,
 };
 use crate::components::storage_manager::pictures::without_place;
 use crate::components::storage_manager::{LiveUploads, StorageManager, UploadedFile, Uploader};
-use crate::core::catalogue::{address, from_address};
+use crate::core::catalogue::{address, from_address_with};
 use crate::i18n::use_texts;
 use crate::wire::pictures::{PictureQuery, PictureView};
 use crate::wire::storage::AccessLevel;
@@ -34,8 +35,9 @@ where
 /// What the address asks for.
 fn query_of_page() -> Signal<PictureQuery> {
     let on_show = use_context::<ViewOnShow>();
+    let PageSize(count) = use_context().unwrap_or_default();
     of_address(move |all| {
-        let asked = from_address(|name| all.get(name));
+        let asked = from_address_with(count, |name| all.get(name));
         match on_show {
             Some(ViewOnShow(view)) => PictureQuery { view, ..asked },
             None => asked,

@@ -66,7 +66,9 @@ pub enum Stage {
     PicturesAsList,
     /// The same with an action of the page's own, and without deleting.
     PicturesWithActions,
-    /// The same while something is done with many of them, or after it.
+    /// One of the stages of pictures with texts and parts of the page's own, and pages of another size.
+    WithOwnParts(Box<Stage>),
+    /// The same as their pictures while something is done with many of them, or after it.
     PicturesAtWork {
         /// What it is.
         action: PictureAction,

@@ -47,7 +47,7 @@ pub struct StorageBrowser {
     /// Asks for the page anew, soon.
     refreshing: Refreshing,
     /// What a ZIP is called where the folder has no name.
-    name: &'static str,
+    name: StoredValue<&'static str>,
 }
 
 /// A place for the files that a query asks for, which are asked for anew whenever it changes or something was done.
@@ -73,7 +73,7 @@ pub fn use_storage_browser(query: impl Into<Signal<PictureQuery>>) -> StorageBro
     );
     let zip = ZipDownload::new();
     page::ask_before_leaving(Signal::derive(move || zip.is_busy()));
-    let name = use_texts().pictures.pictures;
+    let name = StoredValue::new(use_texts().pictures.pictures);
     let (chosen, refreshing) = (acting.chosen(), Refreshing::default());
     let is_awaited = RwSignal::new(false);
     Effect::new(move |_| {
@@ -215,8 +215,13 @@ impl StorageBrowser {
         let selection = Selection { access_level: self.access_level(), keys, owner: None };
         let folder = self.query.with_untracked(|query| query.folder.clone());
         let last = folder.rsplit('/').next().filter(|last| !last.is_empty());
-        let name = format!("{}.zip", last.unwrap_or(self.name));
+        let name = format!("{}.zip", last.unwrap_or(self.name.get_value()));
         self.zip.begin(selection, folder, name);
+    }
+
+    /// What a ZIP is called from here on where the folder has no name.
+    pub(super) fn name_zip(self, name: &'static str) {
+        self.name.set_value(name);
     }
 
     /// The ZIP under way, and what became of the last one.

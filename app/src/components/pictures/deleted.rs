@@ -6,11 +6,12 @@ use leptos::prelude::*;
 
 use super::acting::Acting;
 use super::notice::NoticeBar;
+use super::parts::{Emptiness, Own, PictureSlots, not_had, use_slots};
 use super::runs::{Doing, Run};
+use super::texts::OwnTexts;
 use super::{PICTURES, name_of};
 use crate::api::pictures::{RestorePictures, deleted_pictures};
 use crate::components::primitives::button::Weight;
-use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton};
 use crate::core::catalogue::address;
 use crate::core::day::day;
@@ -29,22 +30,30 @@ pub fn DeletedPictures(
     access_level: AccessLevel,
     /// The calls.
     acting: Acting,
+    /// Parts that look differently; otherwise those of the context.
+    #[prop(optional)]
+    components: Option<PictureSlots>,
+    /// Texts that should read differently from those of the page's language; otherwise those of the context.
+    #[prop(optional)]
+    display_text: Option<OwnTexts>,
 ) -> impl IntoView {
-    let texts = use_texts();
+    let own = Own { text: display_text, slots: components, actions: None };
+    own.around(move || everything(access_level, acting))
+}
+
+fn everything(access_level: AccessLevel, acting: Acting) -> AnyView {
+    let (texts, slots) = (use_texts(), use_slots());
+    let waiting = slots.clone();
+    let again = Callback::new(move |()| acting.changed());
     let deleted = Resource::new_blocking(move || acting.changes(), move |_| deleted_pictures(access_level));
     let list = move || {
         deleted.get().map(|answer| match answer {
-            Ok(files) if files.is_empty() => {
-                view! { <p class="pictures__empty">{texts.pictures.none_deleted}</p> }.into_any()
-            }
+            Ok(files) if files.is_empty() => match &slots.empty {
+                Some(part) => part(Emptiness::Deleted),
+                None => view! { <p class="pictures__empty">{texts.pictures.none_deleted}</p> }.into_any(),
+            },
             Ok(files) => batches(files, access_level, acting),
-            Err(error) => view! {
-                <div class="message message--danger" role="alert">
-                    <AlertIcon />
-                    <p class="message__text">{texts.pictures.renew_failed} " " {texts.failure(&error)}</p>
-                </div>
-            }
-            .into_any(),
+            Err(error) => slots.failure(&error, again, || not_had(&error)),
         })
     };
     let days = DAYS_KEPT.to_string();
@@ -55,9 +64,13 @@ pub fn DeletedPictures(
             <a href=back rel="external">{texts.pictures.back_to_pictures}</a>
         </p>
         <NoticeBar acting=acting access_level=access_level />
-        <Transition>{list}</Transition>
+        <Transition fallback=move || waiting.loading(nothing)>{list}</Transition>
     }
     .into_any()
+}
+
+fn nothing() -> AnyView {
+    ().into_any()
 }
 
 fn batches(files: Vec<DeletedPicture>, access_level: AccessLevel, acting: Acting) -> AnyView {

@@ -13,18 +13,18 @@ use super::find::Find;
 use super::folder_tree::FolderTreeNav;
 use super::folders::{Folders, WayToFolder};
 use super::notice::NoticeBar;
+use super::parts::{Emptiness, Own, PictureSlots, not_had, use_slots};
 use super::switcher::ViewSwitcher;
+use super::texts::OwnTexts;
 use super::tile_grid::TileGrid;
 use super::tile_table::TileTable;
 use super::tiles::Tiles;
 use crate::api::pictures::RenamePicture;
 use crate::components::primitives::button::Weight;
-use crate::components::primitives::icon::AlertIcon;
 use crate::components::primitives::{PostForm, SubmitButton, use_hydrated};
 use crate::core::catalogue::address;
 use crate::core::levels::word;
 use crate::i18n::{counted, use_texts};
-use crate::wire::error::ApiError;
 use crate::wire::pictures::{PicturePage, PictureQuery, PictureView};
 
 /// The form that boxes and buttons belong to.
@@ -42,11 +42,20 @@ pub fn PictureGrid(
     /// Which of the usual actions there are, and those of the page's own; otherwise those of the context, or all of the usual ones.
     #[prop(optional)]
     actions: Option<PictureActions>,
+    /// Parts that look differently; otherwise those of the context.
+    #[prop(optional)]
+    components: Option<PictureSlots>,
+    /// Texts that should read differently from those of the page's language; otherwise those of the context.
+    #[prop(optional)]
+    display_text: Option<OwnTexts>,
 ) -> impl IntoView {
-    if let Some(actions) = actions {
-        provide_context(actions);
-    }
+    Own { text: display_text, slots: components, actions }.around(move || grid(browser))
+}
+
+fn grid(browser: StorageBrowser) -> AnyView {
+    browser.name_zip(use_texts().pictures.pictures);
     let (query, acting, access_level) = (browser.query(), browser.acting(), browser.access_level());
+    let slots = use_slots();
     let tiles = Tiles::new(browser);
     view! {
         <div class="pictures__layout">
@@ -56,14 +65,21 @@ pub fn PictureGrid(
             <div class="pictures__main">
                 {move || view! { <WayToFolder query=query.get() browser=browser /> }}
                 <NoticeBar acting=acting access_level=access_level />
-                {tools(browser)}
-                <Transition fallback=|| view! { <div class="pictures__loading" aria-hidden="true"></div> }>
+                {match &slots.toolbar {
+                    Some(toolbar) => toolbar(browser, tools(browser)),
+                    None => tools(browser),
+                }}
+                <Transition fallback=move || slots.loading(skeleton)>
                     <Shelf browser=browser tiles=tiles />
                 </Transition>
             </div>
         </div>
     }
     .into_any()
+}
+
+fn skeleton() -> AnyView {
+    view! { <div class="pictures__loading" aria-hidden="true"></div> }.into_any()
 }
 
 /// What is to be looked for, and what can be done with the folder that is shown.
@@ -163,17 +179,6 @@ fn RenameFolder(
     .into_any()
 }
 
-fn failure(error: &ApiError) -> AnyView {
-    let texts = use_texts();
-    view! {
-        <div class="message message--danger" role="alert">
-            <AlertIcon />
-            <p class="message__text">{texts.pictures.renew_failed} " " {texts.failure(error)}</p>
-        </div>
-    }
-    .into_any()
-}
-
 /// What is there, or why nobody knows. With another answer only that is drawn anew which is another one: the focus stays where it is.
 ///
 /// First HTML: all of it.
@@ -185,10 +190,11 @@ fn Shelf(
     tiles: Tiles,
 ) -> impl IntoView {
     let refusal = Memo::new(move |_| browser.page().get().map(Result::err));
+    let (slots, again) = (use_slots(), Callback::new(move |()| browser.list_anew()));
     move || match refusal.get() {
         None => ().into_any(),
         Some(None) => there(browser, tiles),
-        Some(Some(error)) => failure(&error),
+        Some(Some(error)) => slots.failure(&error, again, || not_had(&error)),
     }
 }
 
@@ -251,15 +257,24 @@ fn take(page: &PicturePage, browser: StorageBrowser, tiles: Tiles) {
 /// What is said where there are no pictures.
 fn empty(is_search: bool, has_folders: bool) -> AnyView {
     let texts = use_texts().pictures;
-    match (is_search, has_folders) {
-        (true, _) => view! { <p class="pictures__empty">{texts.nothing_found}</p> }.into_any(),
-        (false, false) => view! {
+    let emptiness = match (is_search, has_folders) {
+        (true, _) => Emptiness::Search,
+        (false, false) => Emptiness::Folder,
+        (false, true) => return ().into_any(),
+    };
+    if let Some(part) = use_slots().empty {
+        return part(emptiness);
+    }
+    match emptiness {
+        Emptiness::Folder => view! {
             <div class="pictures__empty">
                 <p class="pictures__empty-heading">{texts.empty}</p>
                 <p>{texts.empty_lead}</p>
             </div>
         }
         .into_any(),
-        (false, true) => ().into_any(),
+        Emptiness::Search | Emptiness::Deleted => {
+            view! { <p class="pictures__empty">{texts.nothing_found}</p> }.into_any()
+        }
     }
 }

@@ -3,9 +3,14 @@
 use leptos::prelude::*;
 
 use super::PICTURES;
-use crate::core::catalogue::{ON_A_PAGE, address};
+use crate::core::catalogue::{address, page_size};
 use crate::i18n::{fill, use_texts};
 use crate::wire::pictures::PictureQuery;
+
+/// How many files a page shows, up to [`MOST_ON_A_PAGE`](crate::wire::pictures::MOST_ON_A_PAGE): Amplify's `pageSize`. Provided through the
+/// context of the pages; 0 stands for the usual number. Whoever has a page of their own says it with the query (`count`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PageSize(pub u32);
 
 /// Links to the page before and the page behind; nothing where one page holds everything.
 ///
@@ -18,7 +23,8 @@ pub(super) fn Pager(
     total: u32,
 ) -> impl IntoView {
     let texts = use_texts().pictures;
-    if total <= ON_A_PAGE && query.start == 0 {
+    let a_page = page_size(&query);
+    if total <= a_page && query.start == 0 {
         return ().into_any();
     }
     let link = |start: Option<u32>, label: &'static str, rel: &'static str| {
@@ -27,15 +33,15 @@ pub(super) fn Pager(
             view! { <a class="button button--secondary" href=href rel=format!("external {rel}")>{label}</a> }
         })
     };
-    let last = total.min(query.start.saturating_add(ON_A_PAGE));
+    let last = total.min(query.start.saturating_add(a_page));
     let numbers = [("first", query.start.saturating_add(1)), ("last", last), ("total", total)];
     let numbers = numbers.map(|(name, number)| (name, number.to_string()));
     let numbers: Vec<_> = numbers.iter().map(|(name, number)| (*name, number.as_str())).collect();
     view! {
         <nav class="pictures__pages" aria-label=texts.pages>
-            {link(query.start.checked_sub(ON_A_PAGE), texts.previous_page, "prev")}
+            {link(query.start.checked_sub(a_page), texts.previous_page, "prev")}
             <p>{fill(texts.part, &numbers)}</p>
-            {link(query.start.checked_add(ON_A_PAGE).filter(|start| *start < total), texts.next_page, "next")}
+            {link(query.start.checked_add(a_page).filter(|start| *start < total), texts.next_page, "next")}
         </nav>
     }
     .into_any()
@@ -50,7 +56,7 @@ pub(super) fn Earlier(
     query: PictureQuery,
 ) -> impl IntoView {
     let texts = use_texts().pictures;
-    let before = query.start.checked_sub(ON_A_PAGE);
+    let before = query.start.checked_sub(page_size(&query));
     before.map(|start| {
         let href = address(PICTURES, &PictureQuery { start, ..query }, None);
         view! {

@@ -8,7 +8,7 @@ use super::chosen::ChooseBox;
 use super::folders::{FolderIcon, Landing, to_folder};
 use super::name_of;
 use super::thumbnail::{Thumbnail, kind_of};
-use super::tile::{address_of, drag_start, note, place_id};
+use super::tile::{address_of, caption, drag_start, note, place_id};
 use super::tiles::Tiles;
 use crate::core::day::day;
 use crate::i18n::{counted, fill, use_texts};
@@ -65,7 +65,7 @@ pub(super) fn Row(
                     <span class="list__image">
                         <Thumbnail picture=picture.clone() place=place nth=nth tiles=tiles sizes=IN_ROW />
                     </span>
-                    <bdi class="list__text">{name}</bdi>
+                    <span class="list__text">{caption(browser, &picture, name)}</span>
                 </a>
             </th>
             <td role="cell" class="list__kind">{kind_of(&picture.key)}</td>

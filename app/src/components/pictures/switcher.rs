@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::PICTURES;
+use super::parts::Own;
+use super::texts::OwnTexts;
 use crate::api::pictures::picture_levels;
 use crate::core::catalogue::address;
 use crate::i18n::use_texts;
@@ -48,7 +50,14 @@ pub fn LevelSwitcher(
     path: &'static str,
     /// Where somebody is.
     access_level: AccessLevel,
+    /// Texts that should read differently from those of the page's language; otherwise those of the context.
+    #[prop(optional)]
+    display_text: Option<OwnTexts>,
 ) -> impl IntoView {
+    Own { text: display_text, ..Own::default() }.around(move || level_links(path, access_level))
+}
+
+fn level_links(path: &'static str, access_level: AccessLevel) -> AnyView {
     let texts = use_texts().pictures;
     let levels = Resource::new_blocking(|| (), |()| picture_levels());
     let link = move |level: AccessLevel| {

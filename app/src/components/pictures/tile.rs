@@ -7,11 +7,12 @@ use leptos::prelude::*;
 
 use super::browser::StorageBrowser;
 use super::chosen::ChooseBox;
+use super::parts::use_slots;
 use super::thumbnail::{IN_GRID, Thumbnail};
 use super::tiles::Tiles;
 use super::{VIEW, name_of};
 use crate::browser::{dragging, page};
-use crate::core::catalogue::{ON_A_PAGE, address};
+use crate::core::catalogue::{address, page_size};
 use crate::i18n::{fill, use_texts};
 use crate::wire::pictures::{Picture, PictureQuery};
 
@@ -30,7 +31,7 @@ pub(super) fn place_of_fragment(fragment: &str) -> Option<u32> {
 
 /// The address of a file among what was asked for.
 pub(super) fn address_of(key: &str, place: u32, query: PictureQuery) -> String {
-    let start = place / ON_A_PAGE * ON_A_PAGE;
+    let start = place / page_size(&query) * page_size(&query);
     address(VIEW, &PictureQuery { start, ..query }, Some(key))
 }
 
@@ -77,15 +78,21 @@ pub(super) fn Tile(
         >
             <a class="picture__link" id=id href=href draggable="true" on:click=note on:dragstart=dragged>
                 <Thumbnail picture=picture.clone() place=place nth=nth tiles=tiles sizes=IN_GRID />
-                <span class="picture__name">
-                    <bdi>{name}</bdi>
-                </span>
+                <span class="picture__name">{caption(browser, &picture, name)}</span>
                 <span class="visually-hidden">{texts.storage.size(picture.size)}</span>
             </a>
             <ChooseBox form=form key=picture.key label=select chosen=browser.chosen() />
         </li>
     }
     .into_any()
+}
+
+/// What stands beside the picture of a file: its name, or what a page draws itself.
+pub(super) fn caption(browser: StorageBrowser, picture: &Picture, name: String) -> AnyView {
+    match use_slots().caption {
+        Some(part) => part(browser, picture.clone()),
+        None => view! { <bdi>{name}</bdi> }.into_any(),
+    }
 }
 
 /// A place of which nothing is known yet.

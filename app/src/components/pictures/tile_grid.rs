@@ -7,10 +7,11 @@ use leptos::prelude::*;
 
 use super::PICTURES;
 use super::pager::{Earlier, Pager};
+use super::parts::use_slots;
 use super::tile::{Tile, Waiting, place_id};
 use super::tiles::{Place, Tiles};
 use crate::components::primitives::icon::AlertIcon;
-use crate::core::catalogue::{ON_A_PAGE, address};
+use crate::core::catalogue::{address, page_size};
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{Picture, PictureQuery};
@@ -137,22 +138,27 @@ fn space(height_px: f64) -> impl IntoView {
     view! { <li class="pictures__space" role="presentation" aria-hidden="true" style:block-size=height></li> }
 }
 
-pub(super) fn failure(error: &ApiError, tiles: Tiles) -> impl IntoView + use<> {
+pub(super) fn failure(error: &ApiError, tiles: Tiles) -> AnyView {
     let texts = use_texts();
-    view! {
-        <div class="message message--danger pictures__failed" role="alert">
-            <AlertIcon />
-            <p class="message__text">{texts.pictures.renew_failed} " " {texts.failure(error)}</p>
-            <button type="button" class="button button--quiet" on:click=move |_| tiles.try_again()>
-                {texts.general.try_again}
-            </button>
-        </div>
-    }
+    let again = Callback::new(move |()| tiles.try_again());
+    use_slots().failure(error, again, || {
+        view! {
+            <div class="message message--danger pictures__failed" role="alert">
+                <AlertIcon />
+                <p class="message__text">{texts.pictures.renew_failed} " " {texts.failure(error)}</p>
+                <button type="button" class="button button--quiet" on:click=move |_| tiles.try_again()>
+                    {texts.general.try_again}
+                </button>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 /// The address of the grid at a place.
 pub(super) fn address_of_place(query: &PictureQuery, place: u32) -> String {
-    let query = PictureQuery { start: place / ON_A_PAGE * ON_A_PAGE, ..query.clone() };
+    let start = place / page_size(query) * page_size(query);
+    let query = PictureQuery { start, ..query.clone() };
     format!("{}#{}", address(PICTURES, &query, None), place_id(place))
 }
 

@@ -8,6 +8,8 @@ use leptos_router::hooks::use_navigate;
 
 use super::acting::Acting;
 use super::notice::NoticeBar;
+use super::parts::{Own, PictureSlots, use_slots};
+use super::texts::OwnTexts;
 use super::tile_grid::address_of_place;
 use super::whole::Whole;
 use super::zoom::Zoomable;
@@ -38,7 +40,19 @@ pub fn PictureViewer(
     query: Signal<PictureQuery>,
     /// The calls.
     acting: Acting,
+    /// Parts that look differently; otherwise those of the context.
+    #[prop(optional)]
+    components: Option<PictureSlots>,
+    /// Texts that should read differently from those of the page's language; otherwise those of the context.
+    #[prop(optional)]
+    display_text: Option<OwnTexts>,
 ) -> impl IntoView {
+    Own { text: display_text, slots: components, actions: None }.around(move || viewer(key, query, acting))
+}
+
+fn viewer(key: Signal<String>, query: Signal<PictureQuery>, acting: Acting) -> AnyView {
+    let slots = use_slots();
+    let waiting = slots.clone();
     let renewals = RwSignal::new(0_u64);
     let details = Resource::new_blocking(
         move || (query.get(), key.get(), renewals.get()),
@@ -91,10 +105,11 @@ pub fn PictureViewer(
         }
     });
     let whole = Whole::new(Callback::new(move |()| renewals.update(|count| *count += 1)));
+    let again = Callback::new(move |()| renewals.update(|count| *count += 1));
     let shown = move || {
         details.get().map(|answer| match answer {
             Ok(details) => with_details(details, query.get_untracked(), acting, whole),
-            Err(error) => without(&error),
+            Err(error) => slots.failure(&error, again, || without(&error)),
         })
     };
     let texts = use_texts();
@@ -110,7 +125,7 @@ pub fn PictureViewer(
             </Transition>
         </p>
         <NoticeBar acting=acting access_level=access_level />
-        <Transition>{shown}</Transition>
+        <Transition fallback=move || waiting.loading(|| ().into_any())>{shown}</Transition>
     }
     .into_any()
 }

@@ -4,11 +4,17 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::core::day::{DAY_S, day, start_of};
 use crate::core::levels;
-use crate::wire::pictures::{PictureOrder, PictureQuery, PictureView};
+use crate::wire::pictures::{MOST_ON_A_PAGE, PictureOrder, PictureQuery, PictureView};
 use crate::wire::storage::AccessLevel;
 
 /// How many files a page shows.
 pub const ON_A_PAGE: u32 = 60;
+
+/// How many files a page shows that a query asks for: its count within bounds, and the usual number where it has none.
+#[must_use]
+pub fn page_size(query: &PictureQuery) -> u32 {
+    if query.count == 0 { ON_A_PAGE } else { query.count.min(MOST_ON_A_PAGE) }
+}
 
 /// Every order.
 pub const ORDERS: [PictureOrder; 8] = [
@@ -28,6 +34,13 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 /// The query that an address asks for. What cannot be understood is as if it were not there.
 #[must_use]
 pub fn from_address(parameter: impl Fn(&str) -> Option<String>) -> PictureQuery {
+    from_address_with(ON_A_PAGE, parameter)
+}
+
+/// The same where a page shows so many files, within bounds; 0 stands for the usual number.
+#[must_use]
+pub fn from_address_with(count: u32, parameter: impl Fn(&str) -> Option<String>) -> PictureQuery {
+    let count = page_size(&PictureQuery { count, ..PictureQuery::default() });
     let page: u32 = parameter("page").and_then(|text| text.parse().ok()).unwrap_or(1);
     PictureQuery {
         access_level: parameter("level").and_then(|text| level_of(&text)).unwrap_or_default(),
@@ -38,8 +51,8 @@ pub fn from_address(parameter: impl Fn(&str) -> Option<String>) -> PictureQuery 
         written_before_s: parameter("until").and_then(|text| start_of(&text)).map(|start| start + DAY_S),
         order: parameter("sort").and_then(|text| order_of(&text)).unwrap_or_default(),
         view: parameter("view").and_then(|text| view_of(&text)).unwrap_or_default(),
-        start: page.saturating_sub(1).saturating_mul(ON_A_PAGE),
-        count: ON_A_PAGE,
+        start: page.saturating_sub(1).saturating_mul(count),
+        count,
         ..PictureQuery::default()
     }
 }
@@ -76,7 +89,7 @@ pub fn address(path: &str, query: &PictureQuery, key: Option<&str>) -> String {
     if query.view != PictureView::default() {
         add("view", view_word(query.view));
     }
-    let page = query.start / ON_A_PAGE + 1;
+    let page = query.start / page_size(query) + 1;
     if page > 1 {
         add("page", &page.to_string());
     }
@@ -130,8 +143,8 @@ fn view_of(text: &str) -> Option<PictureView> {
 mod tests {
     use std::collections::HashMap;
 
-    use super::{ORDERS, address, from_address};
-    use crate::wire::pictures::{PictureOrder, PictureQuery, PictureView};
+    use super::{ON_A_PAGE, ORDERS, address, from_address, from_address_with};
+    use crate::wire::pictures::{MOST_ON_A_PAGE, PictureOrder, PictureQuery, PictureView};
     use crate::wire::storage::AccessLevel;
 
     fn read(address: &str) -> PictureQuery {
@@ -176,6 +189,18 @@ mod tests {
             let query = PictureQuery { order, ..read("/pictures") };
             assert_eq!(read(&address("/pictures", &query, None)), query);
         }
+    }
+
+    #[test]
+    fn pages_of_another_size_are_counted_by_it() {
+        let read = |size, page: &str| from_address_with(size, |name| (name == "page").then(|| page.to_owned()));
+        let third = read(20, "3");
+        assert_eq!(
+            (third.start, third.count, address("/pictures", &third, None).as_str()),
+            (40, 20, "/pictures?page=3")
+        );
+        let sizes = [0, 1, MOST_ON_A_PAGE, MOST_ON_A_PAGE + 1].map(|size| read(size, "1").count);
+        assert_eq!(sizes, [ON_A_PAGE, 1, MOST_ON_A_PAGE, MOST_ON_A_PAGE]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod step;
 mod tree;
 mod window;
 
-pub use address::{ON_A_PAGE, ORDERS, address, encoded, from_address, view_word, word};
+pub use address::{ON_A_PAGE, ORDERS, address, encoded, from_address, from_address_with, page_size, view_word, word};
 pub use everything::everything;
 pub use folder_tree::{FolderTree, leads_to, matching};
 pub use name::{by_name, folded};

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::options::options;
+use super::slots::{own_parts, own_texts};
 use crate::components::account_settings::{
     Account, AccountSettings, ChangePassword, Contacts, DeleteUser, Factors, Sessions,
 };
 use crate::components::authenticator::{SignedIn, with_authenticator};
 use crate::components::passkeys::PasskeysSection;
-use crate::components::pictures::{DefaultAction, OnePageAlone, OwnAction, PictureActions, RunOnShow};
+use crate::components::pictures::{DefaultAction, OnePageAlone, OwnAction, PageSize, PictureActions, RunOnShow};
 use crate::components::storage_image::{ImageLoading, StillWaiting, StorageImage};
 use crate::components::storage_manager::{FirstRows, StorageManager, TrayOnShow};
 use crate::core::upload::State;
@@ -29,6 +30,10 @@ pub(super) fn StageView(
     /// What to draw.
     stage: Stage,
 ) -> impl IntoView {
+    drawn(stage)
+}
+
+fn drawn(stage: Stage) -> AnyView {
     let texts = use_texts();
     match stage {
         Stage::Authenticator(on_show) => behind_authenticator(home, on_show),
@@ -50,6 +55,12 @@ pub(super) fn StageView(
             });
             provide_context(PictureActions::default().without(DefaultAction::Delete).with(print));
             behind_authenticator(pictures, OptionsOnShow::default())
+        }
+        Stage::WithOwnParts(stage) => {
+            provide_context(own_texts());
+            provide_context(own_parts());
+            provide_context(PageSize(4));
+            drawn(*stage)
         }
         Stage::PicturesAtWork { action, tasks } => {
             provide_context(OnePageAlone);
