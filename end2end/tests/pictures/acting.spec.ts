@@ -70,6 +70,7 @@ test('what has not begun can be cancelled, and undoing brings back what was dele
   await expectAccessible(page);
 
   await pictures.button('Undo').click();
+  await expect(pictures.notice, 'the button that had the focus is gone').toBeFocused();
   await expect(pictures.notice).toHaveText(`${FIRST} files restored.`);
   await expect(progress(page)).toHaveCount(0);
   await expect(pictures.tiles).toHaveCount(MANY);
@@ -117,6 +118,7 @@ test('several calls are one deletion, and what failed is tried again', async ({ 
   expect(calls[1]?.get('batch'), 'it goes on with the deletion of the first call').toMatch(/^\d{12}-[0-9a-f]{16}$/);
 
   await pictures.button('Try again').click();
+  await expect(pictures.notice, 'the button that had the focus is gone').toBeFocused();
   await expect(pictures.notice).toContainText(`${MANY} files deleted.`);
   await expect(pictures.tiles).toHaveCount(0);
   await expect(progress(page)).toHaveCount(0);
@@ -130,6 +132,39 @@ test('several calls are one deletion, and what failed is tried again', async ({ 
   await page.goto('/pictures/deleted');
   await expect(page.getByText('Nothing was deleted.')).toBeVisible();
 });
+
+for (const [button, call, done] of [['Move', 'move_pictures', 'moved'], ['Copy', 'copy_pictures', 'copied']] as const) {
+  test(`what a lost answer had ${done} is not ${done} twice, and another try says so`, async ({ person, server, page, noise }) => {
+    expect(person.username).not.toBe('');
+    noise.allow(/Failed to load resource|net::ERR_FAILED/);
+    const pictures = await shelved(server, page, ['there/other.pdf']);
+    let calls = 0;
+    await page.route(`**/api/pictures/${call}*`, async (route) => {
+      calls += 1;
+      if (calls > 1) return route.continue();
+      expect((await route.fetch()).status(), 'the server does it').toBe(200);
+      return route.abort();
+    });
+    await pictures.button('Select all').click();
+    await pictures.box('there').uncheck();
+    await expect(page.locator('.chosen__count')).toHaveText(`${MANY} selected`);
+    await page.getByText('Move or copy').click();
+    await page.getByRole('combobox', { name: 'Into folder' }).selectOption('there');
+    await pictures.button(button).click();
+    await expect(pictures.notice).toContainText('The server could not be reached.');
+    await pictures.button('Try again').click();
+    await expect(pictures.notice).toBeFocused();
+    await expect(pictures.notice).toContainText(`${MANY - FIRST} files ${done}.`);
+    await expect(pictures.notice).toContainText(
+      button === 'Move'
+        ? `It had been done with ${FIRST} files already, by a call whose answer was lost.`
+        : `${FIRST} files were not copied again: others of their names are there already.`,
+    );
+    await expectAccessible(page);
+    await page.goto('/pictures?folder=there');
+    await expect(pictures.tiles, 'nothing is there twice').toHaveCount(MANY + 1);
+  });
+}
 
 test('what would take the place of another file is left alone where that is chosen', async ({ person, server, page }) => {
   expect(person.username).not.toBe('');

@@ -128,6 +128,7 @@ test('of many folders a part is drawn, with where one is, and more when they are
   await expect(link('f101')).toBeVisible();
   await expect(links).toHaveCount(1 + MANY + 1);
   await expect(pictures.button('Show more folders')).toHaveCount(0);
+  await expect(link('f101'), 'the button that had the focus is gone').toBeFocused();
   await expectAccessible(page);
 });
 

@@ -201,6 +201,36 @@ test('a folder without files makes no ZIP, and what is under way can be cancelle
   expect(saved).toEqual(['Pictures.zip']);
 });
 
+test('a ZIP waits for a connection, says so, and goes on by itself', async ({ person, page, context, noise }) => {
+  expect(person.username).not.toBe('');
+  noise.allow(/Failed to load resource|net::ERR_/);
+  const pictures = new Pictures(page);
+  await page.goto('/pictures');
+  await hydrated(page);
+  await page.getByLabel('Browse files').setInputFiles([await landscape('a.png'), await picture('png', 4_000, 'b.png')]);
+  await expect(pictures.tiles).toHaveCount(2);
+  await expect.poll(() => pictures.loaded(), 'nothing else is on its way').toBe(true);
+  let fetched = 0;
+  await page.route(/[ab]\.png/, async (route) => {
+    if (route.request().resourceType() !== 'fetch' || route.request().method() !== 'GET') return route.continue();
+    fetched += 1;
+    if (fetched === 1) await context.setOffline(true);
+    return route.abort('internetdisconnected');
+  });
+  await pictures.button('Select all').click();
+  await pictures.button('Download as ZIP').click();
+  const said = page.locator('.chosen__zip [role=status]');
+  await expect(said).toHaveText('You are offline. Downloading goes on by itself when there is a connection: 0 of 2');
+  await expect(pictures.button('Cancel'), 'the way out is there').toBeVisible();
+  const before = fetched;
+  await page.unroute(/[ab]\.png/);
+  const download = page.waitForEvent('download');
+  await context.setOffline(false);
+  expect(Object.keys(unzipSync(await readFile(await (await download).path()))).sort()).toEqual(['a.png', 'b.png']);
+  await expect(said).toHaveText('All files downloaded.');
+  expect(before, 'nothing was tried in vain meanwhile').toBeLessThanOrEqual(2);
+});
+
 test('what another program has named is looked at, deleted and brought back as it was', async ({ person, server, page }) => {
   expect(person.username).not.toBe('');
   const pictures = new Pictures(page);

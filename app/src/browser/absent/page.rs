@@ -85,6 +85,9 @@ pub fn field_value(_id: &str) -> String {
 /// Does nothing.
 pub fn focus(_id: &str) {}
 
+/// Does nothing.
+pub fn focus_link_of(_list: &leptos::web_sys::HtmlElement, _place: usize) {}
+
 /// Always false.
 #[must_use]
 pub fn has_focus(_id: &str) -> bool {

@@ -241,6 +241,15 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the first link in a list's item at a place, from 0. A list without such a one leaves it where it is.
+pub fn focus_link_of(list: &web_sys::HtmlElement, place: usize) {
+    let item = u32::try_from(place).ok().and_then(|place| list.children().item(place));
+    let link = item.and_then(|item| item.query_selector("a").ok().flatten());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = link.focus();
+    }
+}
+
 /// Whether an element has the focus.
 #[must_use]
 pub fn has_focus(id: &str) -> bool {

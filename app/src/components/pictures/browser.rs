@@ -11,7 +11,6 @@ use super::runs::{Doing, Run};
 use super::zip::ZipDownload;
 use crate::api::pictures::{CreateFolder, RenamePicture, list_folders, list_keys, list_pictures};
 use crate::browser::page;
-use crate::core::tasks::Tasks;
 use crate::i18n::use_texts;
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{Destination, Listing, PictureFolder, PicturePage, PictureQuery, Selection};
@@ -186,12 +185,14 @@ impl StorageBrowser {
         self.run(Doing::Delete);
     }
 
-    /// Moves what is selected into a folder, whose path is empty for the outermost one.
+    /// Moves what is selected into a folder, whose path is empty for the outermost one. With [`OnConflict::Replace`] what is there gives way
+    /// to what comes; of files and folders of one name that come from several folders all are kept, beside what is there.
     pub fn relocate(self, folder: String, on_conflict: OnConflict) {
         self.run(Doing::Move(Destination { folder, on_conflict }));
     }
 
-    /// Copies what is selected into a folder, whose path is empty for the outermost one.
+    /// Copies what is selected into a folder, whose path is empty for the outermost one; with [`OnConflict::Replace`] as
+    /// [`relocate`](Self::relocate) does.
     pub fn copy(self, folder: String, on_conflict: OnConflict) {
         self.run(Doing::Copy(Destination { folder, on_conflict }));
     }
@@ -239,6 +240,6 @@ impl StorageBrowser {
     /// Does something with what is selected, which is nothing from here on: pressed twice, a button does nothing twice.
     fn run(self, doing: Doing) {
         let keys = self.chosen.try_update(std::mem::take).unwrap_or_default();
-        self.acting.run(Run::new(doing, self.access_level(), Tasks::of(keys)));
+        self.acting.run(Run::of(doing, self.access_level(), keys));
     }
 }

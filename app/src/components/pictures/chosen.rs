@@ -252,6 +252,9 @@ fn zip_message(browser: StorageBrowser) -> impl IntoView {
     };
     let said = move || match state.get() {
         ZipState::Idle | ZipState::Working { .. } => None,
+        ZipState::Offline { done, total } => {
+            Some(fill(texts.pictures.zip_offline, &[("done", &done.to_string()), ("total", &total.to_string())]))
+        }
         ZipState::Done => Some(texts.pictures.zip_done.to_owned()),
         ZipState::Empty => Some(texts.pictures.zip_empty.to_owned()),
         ZipState::Failed => Some(texts.pictures.zip_failed.to_owned()),
@@ -260,8 +263,9 @@ fn zip_message(browser: StorageBrowser) -> impl IntoView {
     // Which files there are is seen while they are fetched, and as long as one of them could not be had.
     let zip = browser.zip();
     let has_any = Memo::new(move |_| {
-        let is_open = state.with(|state| matches!(state, ZipState::Working { .. } | ZipState::Failed));
-        is_open && zip.tasks().with(|tasks| tasks.len() > 1)
+        let is_open =
+            |state: &ZipState| matches!(state, ZipState::Working { .. } | ZipState::Offline { .. } | ZipState::Failed);
+        state.with(is_open) && zip.tasks().with(|tasks| tasks.len() > 1)
     });
     let may_retry = Memo::new(move |_| {
         state.with(|state| *state == ZipState::Failed) && zip.tasks().with(|tasks| tasks.summary().failed > 0)

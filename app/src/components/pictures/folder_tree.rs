@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use leptos::html::Ul;
 use leptos::prelude::*;
 
 use super::browser::StorageBrowser;
 use super::folders::{FolderIcon, Landing, to_folder};
 use super::name_of;
+use crate::browser::page;
 use crate::components::primitives::use_hydrated;
 use crate::core::catalogue::{FolderTree, leads_to};
 use crate::i18n::{fill, use_texts};
@@ -110,8 +112,9 @@ fn branch(branches: Branches, path: String, level: usize) -> AnyView {
     let shown = Memo::new(move |_| path.with_value(|path| branches.shown(path)));
     let has_more =
         Memo::new(move |_| path.with_value(|path| branches.tree.with(|tree| tree.has_more(path, branches.most(path)))));
+    let list = NodeRef::<Ul>::new();
     view! {
-        <ul class="tree__list" role="list">
+        <ul class="tree__list" role="list" node_ref=list>
             <For
                 each=move || shown.get()
                 key=String::clone
@@ -119,7 +122,7 @@ fn branch(branches: Branches, path: String, level: usize) -> AnyView {
                     view! { <li>{folder_and_branch(branches, folder, level)}</li> }
                 }
             />
-            {move || has_more.get().then(|| view! { <li>{more(branches, path.get_value())}</li> })}
+            {move || has_more.get().then(|| view! { <li>{more(branches, path.get_value(), list)}</li> })}
         </ul>
     }
     .into_any()
@@ -199,19 +202,25 @@ fn link(branches: Branches, path: String, name: String) -> AnyView {
 }
 
 /// The way to folders of a branch that are not drawn: without scripts to the page of the folder that they are in, which has all.
-fn more(branches: Branches, path: String) -> AnyView {
+fn more(branches: Branches, path: String, list: NodeRef<Ul>) -> AnyView {
     let texts = use_texts().pictures;
     let hydrated = use_hydrated();
     let query = branches.browser.query();
     let path = StoredValue::new(path);
+    let show_more = move |_| {
+        let first = path.with_value(|path| untrack(|| branches.most(path)));
+        path.with_value(|path| branches.show_more(path));
+        // With the last ones the button is gone: then the first of them is what follows.
+        request_animation_frame(move || {
+            if let Some(list) = list.try_get_untracked().flatten().filter(|_| page::has_focus_nowhere()) {
+                page::focus_link_of(&list, first);
+            }
+        });
+    };
     let drawn = move || {
         if hydrated.get() {
             view! {
-                <button
-                    type="button"
-                    class="tree__more"
-                    on:click=move |_| path.with_value(|path| branches.show_more(path))
-                >
+                <button type="button" class="tree__more" on:click=show_more>
                     {texts.more_folders}
                 </button>
             }

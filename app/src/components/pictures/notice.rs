@@ -7,11 +7,12 @@ use super::name_of;
 use super::progress::RunProgress;
 use super::runs::{Doing, Run};
 use crate::api::pictures::picture_notice;
+use crate::browser::page;
 use crate::components::primitives::button::Weight;
 use crate::components::primitives::icon::{AlertIcon, SuccessIcon};
 use crate::components::primitives::{PostForm, SubmitButton};
 use crate::core::levels::word;
-use crate::core::tasks::Summary;
+use crate::core::tasks::{Already, Summary};
 use crate::i18n::{counted, use_texts};
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{FailedFile, Outcome, PictureAction, PictureNotice};
@@ -32,6 +33,14 @@ pub(super) fn NoticeBar(
 ) -> impl IntoView {
     let before = Resource::new_blocking(|| (), |()| picture_notice());
     let told = move || acting.notice(|| before.get().and_then(Result::ok).flatten());
+    // The button of a form that takes a deletion back goes with the answer, and what had the focus with it.
+    Effect::new(move |was: Option<bool>| {
+        let is_pending = acting.restore.pending().get();
+        if was == Some(true) && !is_pending {
+            keep_focus();
+        }
+        is_pending
+    });
     let run = acting.runs().current();
     let over = Memo::new(move |_| run.get().filter(|run| run.tasks.is_over()));
     // Each sentence stays in sight for a while, wherever the page was scrolled to.
@@ -66,32 +75,19 @@ fn of_run(run: &Run, acting: Acting) -> AnyView {
     }
     let ((files, marks), Summary { going_on, cancelled, failed, prevented, .. }) = (tasks.done(), tasks.summary());
     let is_told = files > 0 || (marks > 0 && failed + prevented == 0);
+    let Already { done: already, there } = tasks.already();
+    let count_of = |forms: &str, count: usize| (count > 0).then(|| counted(texts.language, forms, count));
     let sentences = [
         is_told.then(|| texts.pictures.done(texts.language, doing.action(), files as usize, marks as usize)),
+        count_of(texts.pictures.already_done, already),
         (going_on > 0).then(|| texts.pictures.goes_on.to_owned()),
-        (cancelled > 0).then(|| counted(texts.language, texts.pictures.left_alone, cancelled)),
+        count_of(texts.pictures.left_alone, cancelled),
+        matches!(doing, Doing::Copy(_)).then(|| count_of(texts.pictures.not_copied_again, there)).flatten(),
     ];
     let said = sentences.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let done = (!said.is_empty()).then(|| {
         let can_undo = *doing == Doing::Delete && !taken.is_empty();
-        let undo = can_undo.then(|| {
-            view! {
-                <button
-                    type="button"
-                    class=format!("pictures__undo {}", Weight::Quiet.class())
-                    on:click=move |_| acting.undo()
-                >
-                    {texts.pictures.undo}
-                </button>
-            }
-        });
-        view! {
-            <div class="message message--success">
-                <SuccessIcon />
-                <p class="message__text">{said}</p>
-                {undo}
-            </div>
-        }
+        success(said, can_undo.then(|| undo_of_run(acting)))
     });
     let refused = match tasks.refusal() {
         Some(error) if tasks.failed().is_empty() && files + marks == 0 => Some(danger(texts.failure(error))),
@@ -125,14 +121,8 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
         }
     };
     if goes_on {
-        return view! {
-            <div class="message message--success">
-                <SuccessIcon />
-                <p class="message__text">{texts.pictures.goes_on}</p>
-                {undo.map(|batch| taking_back(batch, acting, access_level))}
-            </div>
-        }
-        .into_any();
+        let undo = undo.map(|batch| taking_back(batch, acting, access_level));
+        return success(texts.pictures.goes_on.to_owned(), undo);
     }
     let is_empty = !is_any && failed.is_empty();
     // A folder whose files stay is none that was emptied.
@@ -140,14 +130,7 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
     let done = is_told.then(|| {
         let said = texts.pictures.done(texts.language, action, done as usize, folders as usize);
         let undo = undo.filter(|_| action == PictureAction::Deleted);
-        let undo = undo.map(|batch| taking_back(batch, acting, access_level));
-        view! {
-            <div class="message message--success">
-                <SuccessIcon />
-                <p class="message__text">{said}</p>
-                {undo}
-            </div>
-        }
+        success(said, undo.map(|batch| taking_back(batch, acting, access_level)))
     });
     let not_done = (!failed.is_empty()).then(|| {
         let each = failed.iter().take(SHOWN).map(reason_of).collect();
@@ -155,6 +138,41 @@ fn sentence(notice: PictureNotice, acting: Acting, access_level: AccessLevel) ->
     });
     let nothing = is_empty.then(|| danger(texts.pictures.nothing_chosen));
     view! { {done} {not_done} {nothing} }.into_any()
+}
+
+/// What was done, with a button that takes it back where there is one: of a run as of a form without scripts.
+fn success(said: String, undo: Option<AnyView>) -> AnyView {
+    view! {
+        <div class="message message--success">
+            <SuccessIcon />
+            <p class="message__text">{said}</p>
+            {undo}
+        </div>
+    }
+    .into_any()
+}
+
+/// The button that brings back what all calls of a deletion took.
+fn undo_of_run(acting: Acting) -> AnyView {
+    let undo = move |_| {
+        acting.undo();
+        keep_focus();
+    };
+    view! {
+        <button type="button" class=format!("pictures__undo {}", Weight::Quiet.class()) on:click=undo>
+            {use_texts().pictures.undo}
+        </button>
+    }
+    .into_any()
+}
+
+/// Moves the focus to what tells, if what had it is gone by the next time that the browser paints: a button that was pressed, say.
+pub(super) fn keep_focus() {
+    request_animation_frame(|| {
+        if page::has_focus_nowhere() {
+            page::focus(NOTICE);
+        }
+    });
 }
 
 /// Of so many that failed the reasons are said.
@@ -192,7 +210,7 @@ fn not_done(count: usize, each: Vec<AnyView>) -> AnyView {
 }
 
 /// The button that brings back what a deletion took.
-fn taking_back(batch: String, acting: Acting, access_level: AccessLevel) -> impl IntoView {
+fn taking_back(batch: String, acting: Acting, access_level: AccessLevel) -> AnyView {
     let label = use_texts().pictures.undo;
     view! {
         <PostForm action=acting.restore class="pictures__undo">
@@ -201,4 +219,5 @@ fn taking_back(batch: String, acting: Acting, access_level: AccessLevel) -> impl
             <SubmitButton label=label pending=acting.restore.pending() weight=Weight::Quiet />
         </PostForm>
     }
+    .into_any()
 }

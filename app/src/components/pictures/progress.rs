@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 
 use super::name_of;
-use super::notice::NOTICE;
+use super::notice::keep_focus;
 use super::runs::{Run, Runs};
-use crate::browser::page;
 use crate::core::tasks::{Summary, Task, TaskStatus, Tasks};
 use crate::i18n::{counted, fill, use_texts};
 use crate::wire::pictures::PictureAction;
@@ -32,11 +31,7 @@ pub(super) fn RunProgress(
     Effect::new(move |before: Option<Option<bool>>| {
         let now = state.get();
         if before.flatten() == Some(false) && now != Some(false) {
-            request_animation_frame(|| {
-                if page::has_focus_nowhere() {
-                    page::focus(NOTICE);
-                }
-            });
+            keep_focus();
         }
         now
     });
@@ -133,8 +128,12 @@ fn again(runs: Runs) -> AnyView {
     if !has_any {
         return ().into_any();
     }
+    let retry = move |_| {
+        runs.retry();
+        keep_focus();
+    };
     view! {
-        <button type="button" class="button button--secondary" on:click=move |_| runs.retry()>
+        <button type="button" class="button button--secondary" on:click=retry>
             {use_texts().general.try_again}
         </button>
     }

@@ -64,6 +64,15 @@ pub struct Run {
 }
 
 impl Run {
+    /// Nothing is done yet with what is selected.
+    pub(super) fn of(doing: Doing, access_level: AccessLevel, keys: impl IntoIterator<Item = String>) -> Self {
+        let tasks = match &doing {
+            Doing::Move(to) | Doing::Copy(to) if to.on_conflict == OnConflict::Replace => Tasks::apart(keys),
+            _ => Tasks::of(keys),
+        };
+        Self::new(doing, access_level, tasks)
+    }
+
     /// Nothing is done yet.
     #[must_use]
     pub fn new(doing: Doing, access_level: AccessLevel, tasks: Tasks) -> Self {
@@ -94,10 +103,15 @@ impl Run {
         let Batch { keys, group, is_rest, is_uncertain, .. } = batch;
         let (access_level, back) = (self.access_level, String::new());
         let selection = |keys| Selection { access_level, keys, owner: self.owner };
-        // What may be there already is not put beside it.
-        let carefully = |to: Destination| match to.on_conflict {
-            OnConflict::KeepBoth if is_uncertain => Destination { on_conflict: OnConflict::Ask, ..to },
-            _ => to,
+        let carefully = |to: Destination| {
+            let on_conflict = match to.on_conflict {
+                // Of several that have one name none takes another one's place: they are a group of their own.
+                OnConflict::Replace if group > 0 => OnConflict::KeepBoth,
+                other => other,
+            };
+            // What may be there already is not put beside it.
+            let is_careful = is_uncertain && on_conflict == OnConflict::KeepBoth;
+            Destination { on_conflict: if is_careful { OnConflict::Ask } else { on_conflict }, ..to }
         };
         match self.doing {
             Doing::Delete => delete_pictures(selection(keys), self.deletion, back).await,

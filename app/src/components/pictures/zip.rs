@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 
 use crate::api::pictures::list_downloads;
 use crate::browser::bytes::{Bytes, Unreadable};
+use crate::browser::page;
 use crate::browser::saving::{Fetching, Together};
 use crate::browser::timer;
 use crate::core::archive::{Archive, Entry, names};
@@ -42,6 +43,13 @@ pub enum ZipState {
         /// Of so many; 0 as long as nobody knows.
         total: usize,
     },
+    /// It waits for a connection, and goes on by itself.
+    Offline {
+        /// So many files are there.
+        done: usize,
+        /// Of so many; 0 as long as nobody knows.
+        total: usize,
+    },
     /// The browser saves it.
     Done,
     /// The folders that were selected have no files.
@@ -62,16 +70,59 @@ pub struct ZipDownload {
     round: StoredValue<u32>,
     /// The files of the last one.
     shelf: StoredValue<Option<Arc<Shelf>>>,
+    /// What waits for a connection.
+    waiting: StoredValue<Vec<Waker>>,
 }
 
 impl ZipDownload {
     /// Nothing is under way. What is when the component is gone, ends.
     pub(super) fn new() -> Self {
         let (state, fetching) = (RwSignal::default(), StoredValue::new(Fetching::default()));
+        let (round, shelf) = (StoredValue::new(0), StoredValue::new(None));
+        let zip = Self { state, tasks: RwSignal::default(), fetching, round, shelf, waiting: StoredValue::default() };
         on_cleanup(move || {
             fetching.try_with_value(Fetching::stop);
+            zip.wake();
         });
-        Self { state, tasks: RwSignal::default(), fetching, round: StoredValue::new(0), shelf: StoredValue::new(None) }
+        page::on_online(move || {
+            zip.tell(|| None);
+            zip.wake();
+        });
+        page::on_offline(move || zip.tell(|| None));
+        zip
+    }
+
+    /// Says how far it is, or that it waits for a connection.
+    fn tell(self, progress: impl FnOnce() -> Option<(usize, usize)>) {
+        let before = match self.state.get_untracked() {
+            ZipState::Working { done, total } | ZipState::Offline { done, total } => Some((done, total)),
+            _ => None,
+        };
+        let Some((done, total)) = progress().or(before) else { return };
+        let is_online = page::is_online();
+        self.state.set(if is_online { ZipState::Working { done, total } } else { ZipState::Offline { done, total } });
+    }
+
+    /// Has what waits for a connection look again whether there is one.
+    fn wake(self) {
+        let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
+        waiting.into_iter().for_each(Waker::wake);
+    }
+
+    /// Waits until the browser has a connection, or what is fetched was stopped.
+    async fn connection(self, fetching: &Fetching) {
+        poll_fn(|context| {
+            if page::is_online() || fetching.is_stopped() {
+                return Poll::Ready(());
+            }
+            let kept = self.waiting.try_update_value(|waiting| {
+                if !waiting.iter().any(|other| other.will_wake(context.waker())) {
+                    waiting.push(context.waker().clone());
+                }
+            });
+            if kept.is_some() { Poll::Pending } else { Poll::Ready(()) }
+        })
+        .await;
     }
 
     /// What became of the last one.
@@ -89,7 +140,7 @@ impl ZipDownload {
     /// Whether one is under way.
     #[must_use]
     pub fn is_busy(self) -> bool {
-        matches!(self.state.get(), ZipState::Working { .. })
+        matches!(self.state.get(), ZipState::Working { .. } | ZipState::Offline { .. })
     }
 
     /// Begins one of these files and folders, with names from `folder` on; what is under way ends.
@@ -118,6 +169,7 @@ impl ZipDownload {
     pub fn cancel(self) {
         self.round.update_value(|round| *round += 1);
         self.fetching.with_value(Fetching::stop);
+        self.wake();
         self.shelf.set_value(None);
         self.tasks.set(Tasks::default());
         self.state.set(ZipState::Idle);
@@ -153,10 +205,8 @@ impl ZipDownload {
             tasks.retry();
         });
         let is_on = move || self.round.try_get_value() == Some(round);
-        let tell = move || {
-            let done = self.tasks.with_untracked(|tasks| tasks.summary().completed);
-            self.state.set(ZipState::Working { done, total });
-        };
+        let progress = move || Some((self.tasks.with_untracked(|tasks| tasks.summary().completed), total));
+        let tell = move || self.tell(progress);
         tell();
         let lane = || {
             let (shelf, fetching) = (Arc::clone(&shelf), fetching.clone());
@@ -164,7 +214,7 @@ impl ZipDownload {
                 while is_on() {
                     let Some(place) = self.tasks.try_update(Tasks::begin_one).flatten() else { break };
                     let Some(file) = shelf.files.get(place) else { break };
-                    let found = fetched(file, &fetching, shelf.access_level).await;
+                    let found = self.fetched(file, &fetching, shelf.access_level).await;
                     if !is_on() {
                         break;
                     }
@@ -185,6 +235,36 @@ impl ZipDownload {
                 ZipState::Done
             }
             _ => ZipState::Failed,
+        }
+    }
+
+    /// A file with its checksum. Its address may have lapsed meanwhile, so that another one is asked for. What failed while there was no
+    /// connection is no try.
+    async fn fetched(self, file: &Download, fetching: &Fetching, access_level: AccessLevel) -> Option<(Bytes, u32)> {
+        let (mut url, mut tries) = (file.url.clone(), 0);
+        loop {
+            self.connection(fetching).await;
+            if fetching.is_stopped() {
+                return None;
+            }
+            if let Some(bytes) = fetching.bytes(&url).await {
+                let crc32: Result<String, Unreadable> = bytes.crc32().await;
+                return Some((bytes, value(&crc32.ok()?)?));
+            }
+            if page::is_online() {
+                tries += 1;
+            }
+            if tries == TRIES || fetching.is_stopped() {
+                return None;
+            }
+            timer::pause(BETWEEN.saturating_mul(tries.max(1))).await;
+            self.connection(fetching).await;
+            let listed = list_downloads(Selection { access_level, keys: vec![file.key.clone()], owner: None })
+                .await
+                .unwrap_or_default();
+            if let Some(same) = listed.into_iter().find(|other| other.key == file.key) {
+                url = same.url;
+            }
         }
     }
 }
@@ -227,28 +307,6 @@ impl Shelf {
         together.push(&archive.end());
         Some(together)
     }
-}
-
-/// A file with its checksum. Its address may have lapsed meanwhile, so that another one is asked for.
-async fn fetched(file: &Download, fetching: &Fetching, access_level: AccessLevel) -> Option<(Bytes, u32)> {
-    let mut url = file.url.clone();
-    for number in 1..=TRIES {
-        if let Some(bytes) = fetching.bytes(&url).await {
-            let crc32: Result<String, Unreadable> = bytes.crc32().await;
-            return Some((bytes, value(&crc32.ok()?)?));
-        }
-        if number == TRIES || fetching.is_stopped() {
-            break;
-        }
-        timer::pause(BETWEEN.saturating_mul(number)).await;
-        let listed = list_downloads(Selection { access_level, keys: vec![file.key.clone()], owner: None })
-            .await
-            .unwrap_or_default();
-        if let Some(same) = listed.into_iter().find(|other| other.key == file.key) {
-            url = same.url;
-        }
-    }
-    None
 }
 
 /// Goes on with all of them until each has ended.

@@ -17,6 +17,7 @@ impl Tasks {
             Ok(outcome) => self.take(batch, outcome),
             // Everything was done by the call whose answer was lost.
             Err(ApiError::Storage { reason: StorageError::NotFound }) if batch.is_uncertain => {
+                self.already.done = self.already.done.saturating_add(batch.places.len());
                 self.tell(batch, |_| TaskStatus::Completed);
             }
             Err(error) => self.refuse(batch, error),
@@ -36,7 +37,10 @@ impl Tasks {
         self.marks = self.marks.saturating_add(outcome.folders);
         // What is not there any more was taken away by the call whose answer was lost.
         let is_done = |failed: &FailedFile| batch.is_uncertain && failed.reason == StorageError::NotFound;
-        let failed: Vec<_> = outcome.failed.iter().filter(|failed| !is_done(failed)).cloned().collect();
+        let (done, failed): (Vec<_>, Vec<_>) = outcome.failed.iter().cloned().partition(is_done);
+        let is_there = |failed: &&FailedFile| batch.is_uncertain && failed.reason == StorageError::NameTaken;
+        self.already.done = self.already.done.saturating_add(done.len());
+        self.already.there = self.already.there.saturating_add(failed.iter().filter(is_there).count());
         self.tell(batch, |task| {
             let mut own = failed.iter().filter(|failed| task.covers(&failed.key)).map(|failed| &failed.reason);
             match own.next() {

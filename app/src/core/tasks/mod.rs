@@ -11,9 +11,10 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::wire::error::ApiError;
 use crate::wire::pictures::FailedFile;
@@ -89,6 +90,16 @@ pub struct Tasks {
     failed: Vec<FailedFile>,
     /// Why a call was refused as a whole.
     refusal: Option<ApiError>,
+    already: Already,
+}
+
+/// What came to light when something was tried again whose answer was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Already {
+    /// It had been done with so many.
+    pub done: usize,
+    /// So many were left alone because something of their names is there, which may be what was done.
+    pub there: usize,
 }
 
 impl Tasks {
@@ -96,6 +107,19 @@ impl Tasks {
     #[must_use]
     pub fn of(keys: impl IntoIterator<Item = String>) -> Self {
         Self::of_groups([keys.into_iter().collect()])
+    }
+
+    /// Of these keys, where what they replace is not to be one of them: those of one name, wherever they are, are a group of their own behind
+    /// the others.
+    #[must_use]
+    pub fn apart(keys: impl IntoIterator<Item = String>) -> Self {
+        let keys: Vec<_> = Self::of(keys).tasks.into_iter().map(|task| task.key).collect();
+        let mut times: HashMap<String, usize> = HashMap::new();
+        for key in &keys {
+            *times.entry(last_name(key)).or_default() += 1;
+        }
+        let (alone, alike): (Vec<_>, Vec<_>) = keys.into_iter().partition(|key| times.get(&last_name(key)) == Some(&1));
+        Self::of_groups([alone, alike])
     }
 
     /// Of several groups of keys.
@@ -201,11 +225,24 @@ impl Tasks {
         self.refusal.as_ref()
     }
 
+    /// What came to light when something was tried again whose answer was lost.
+    #[must_use]
+    pub fn already(&self) -> Already {
+        self.already
+    }
+
     /// How many files it was done with, and how many empty objects that stand for folders.
     #[must_use]
     pub fn done(&self) -> (u32, u32) {
         (self.files, self.marks)
     }
+}
+
+/// The last name of a key as it is stored (normal form C); a folder's with its slash.
+fn last_name(key: &str) -> String {
+    let end = key.trim_end_matches('/');
+    let start = end.rfind('/').map_or(0, |place| place + 1);
+    key.get(start..).unwrap_or(key).nfc().collect()
 }
 
 /// Whether the folder that ends at this place of a key is among others.

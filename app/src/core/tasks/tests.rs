@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Summary, TaskStatus, Tasks};
+use super::{Already, Summary, TaskStatus, Tasks};
 use crate::wire::error::ApiError;
 use crate::wire::pictures::{FailedFile, Outcome};
 use crate::wire::storage::StorageError;
@@ -119,6 +119,7 @@ fn what_an_answer_was_lost_for_is_asked_for_apart_and_is_done_if_it_is_gone() {
     assert_eq!((batch.keys.len(), batch.is_uncertain), (16, true), "the other four never left the browser");
     tasks.end(&batch, &failing(15, &[("000.png", StorageError::NotFound)]), SOON);
     assert_eq!((tasks.all()[0].status.clone(), tasks.failed().len()), (TaskStatus::Completed, 0));
+    assert_eq!(tasks.already(), Already { done: 1, there: 0 });
     let batch = tasks.begin().unwrap();
     assert_eq!((batch.keys.len(), batch.is_uncertain), (4, false));
     tasks.end(&batch, &failing(3, &[("016.png", StorageError::NotFound)]), SOON);
@@ -158,4 +159,29 @@ fn several_are_under_way_where_each_is_begun_alone() {
     tasks.cancel();
     assert!(tasks.is_over() && tasks.retry());
     assert_eq!((tasks.begin_one(), tasks.begin_one()), (Some(1), None));
+}
+
+#[test]
+fn what_may_be_what_a_lost_answer_was_about_is_told_apart_from_what_was_there_before() {
+    let mut tasks = Tasks::of(names(3));
+    let batch = tasks.begin().unwrap();
+    tasks.end(&batch, &Err(ApiError::Unreachable), SOON);
+    assert!(tasks.retry());
+    let batch = tasks.begin().unwrap();
+    tasks.end(&batch, &failing(1, &[("000.png", StorageError::NameTaken), ("001.png", StorageError::NameTaken)]), SOON);
+    assert_eq!(tasks.already(), Already { done: 0, there: 2 });
+    let mut tasks = Tasks::of(names(1));
+    let batch = tasks.begin().unwrap();
+    tasks.end(&batch, &failing(0, &[("000.png", StorageError::NameTaken)]), SOON);
+    assert_eq!(tasks.already(), Already::default());
+}
+
+#[test]
+fn those_of_one_name_are_apart_where_they_could_take_each_others_place() {
+    let keys = ["a.png", "x/a.png", "x/b.png", "y/z/", "z/", "z", "w/e\u{301}.png", "v/\u{e9}.png", "q/", "q/a.png"];
+    let tasks = Tasks::apart(keys.map(str::to_owned));
+    let of =
+        |group| tasks.all().iter().filter(|task| task.group == group).map(|task| task.key.as_str()).collect::<Vec<_>>();
+    assert_eq!(of(0), ["q/", "x/b.png", "z"]);
+    assert_eq!(of(1), ["a.png", "v/\u{e9}.png", "w/e\u{301}.png", "x/a.png", "y/z/", "z/"]);
 }

@@ -143,6 +143,8 @@ texts! {
         zip_empty,
         /// No ZIP could be made.
         zip_failed,
+        /// While a ZIP waits for a connection: `{done}` of `{total}` files are there.
+        zip_offline,
         /// Opens the choice of a folder.
         move_or_copy,
         /// The label of the choice of a folder.
@@ -207,6 +209,10 @@ texts! {
         tasks_going_on,
         /// After something was called off: nothing was done with so many files.
         left_alone,
+        /// After another try: what a lost answer was about had been done with so many files.
+        already_done,
+        /// After another try of a copy: so many files were left alone that the lost answer may have been about.
+        not_copied_again,
         /// Opens what has become of each file.
         each_file,
         /// How many more there are than are shown.
