@@ -10,6 +10,7 @@ mod metadata;
 mod multipart;
 #[cfg(test)]
 mod multipart_tests;
+mod narrowed;
 mod objects;
 mod parts;
 mod presign;
@@ -22,7 +23,7 @@ pub(crate) use cdn::{Cdn, CdnError};
 pub(crate) use copies::{CopyError, CopyWish};
 pub(crate) use form::{FormDescription, SignedForm};
 pub(crate) use ledger::{AT_ONCE, Entry, Ledger};
-pub(crate) use listing::{ListingError, version};
+pub(crate) use listing::{Listing, ListingError, version};
 pub(crate) use metadata::encoded as encoded_metadata;
 pub(crate) use multipart::{Aborted, KeptPart, MultipartError, UploadAddress, Whole};
 pub(crate) use objects::{Bucket, Description, Endpoints, Facts, ObjectError};

@@ -39,6 +39,7 @@ mod pictures;
 mod second_factor;
 mod session;
 mod stack_parameters;
+mod store_proxy;
 mod upload_form;
 mod uploads;
 mod users;

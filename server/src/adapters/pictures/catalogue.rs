@@ -1,5 +1,5 @@
 //! The list of everything that a caller has on a level, remembered for a moment: a page is followed by the next one, by the folders
-//! and by thumbnails, and each would ask the store for the same.
+//! and by thumbnails, and each would ask the store for the same. What changes something asks for what it names alone, each time anew.
 //!
 //! It is a cache and nothing more: what this process changes makes it forget, and whoever knows of a change elsewhere says so: a page by
 //! what it asks for, and a browser by a mark of the latest change, which another process may have answered.
@@ -8,11 +8,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use app::core::catalogue::StoredFile;
+use app::core::catalogue::{MARK, StoredFile};
 use app::wire::error::ApiError;
 use app::wire::pictures::MOST_LOOKED_AT;
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 
 use super::{Album, addresses, not_listed};
+use crate::s3::Listing;
 
 /// For how long a list counts.
 const GOOD_FOR: Duration = Duration::from_secs(10);
@@ -118,6 +121,27 @@ impl Album<'_> {
         });
         catalogues.keep(&self.prefix, now, mark, &catalogue);
         Ok(catalogue)
+    }
+
+    /// The files that are named and everything in the folders that are, as the store has them now; without thumbnails.
+    pub(super) fn named<'a>(&'a self, keys: &'a [String]) -> BoxFuture<'a, Result<Catalogue, ApiError>> {
+        // Whatever takes longer than an answer may is known to change something by then.
+        self.exchange.mark_change();
+        let keys = keys.iter().filter(|key| !key.starts_with(OWN)).cloned().collect();
+        self.listed(keys, MOST_LOOKED_AT).boxed()
+    }
+
+    /// Whether there is anything in a folder.
+    pub(super) fn is_folder<'a>(&'a self, folder: &str) -> BoxFuture<'a, Result<bool, ApiError>> {
+        let folder = format!("{folder}{MARK}");
+        async move { Ok(!self.listed(vec![folder], 1).await?.files.is_empty()) }.boxed()
+    }
+
+    async fn listed(&self, keys: Vec<String>, most: usize) -> Result<Catalogue, ApiError> {
+        self.lists()?;
+        let listed = self.bucket().list_named(&self.prefix, keys, most, &self.caller.credentials).await;
+        let Listing { files, is_cut } = listed.map_err(not_listed)?;
+        Ok(Catalogue { files, is_cut, thumbnails: HashMap::new() })
     }
 }
 

@@ -210,7 +210,7 @@ impl Album<'_> {
         if selection.keys.len() <= FEW && !selection.keys.iter().any(|key| key.ends_with(MARK)) {
             return self.few_downloads(&selection.keys).await;
         }
-        let catalogue = self.catalogue(true).await?;
+        let catalogue = self.named(&selection.keys).await?;
         let files: Vec<_> =
             selected::files(&catalogue.files, selection).into_iter().filter(|chosen| !chosen.file.is_mark()).collect();
         if files.len() > MOST_DOWNLOADED {

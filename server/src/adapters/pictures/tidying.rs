@@ -56,12 +56,19 @@ impl Album<'_> {
         if !to.folder.is_empty() {
             ObjectKey::parse(&to.folder).map_err(StorageError::from)?;
         }
-        let catalogue = self.catalogue(true).await?;
+        let catalogue = self.named(&selection.keys).await?;
         let chosen = selected::files(&catalogue.files, selection);
-        let mut names = HashSet::new();
+        let (mut names, mut twins) = (HashSet::new(), HashSet::new());
+        twins.extend(chosen.iter().map(|chosen| chosen.name).filter(|name| !names.insert(*name)));
+        names.clear();
         let each = chosen.iter().map(|chosen| {
-            // Of two that have one name none takes the other's place, whatever is there already.
-            let on_conflict = if names.insert(chosen.name) { to.on_conflict } else { OnConflict::KeepBoth };
+            // Of two that have one name none takes the other's place, whatever is there already; in whichever calls they come.
+            let is_first = names.insert(chosen.name);
+            let on_conflict = match to.on_conflict {
+                OnConflict::Replace if twins.contains(chosen.name) => OnConflict::KeepBoth,
+                wanted if is_first => wanted,
+                _ => OnConflict::KeepBoth,
+            };
             async move {
                 let carried = Box::pin(self.carry_one(chosen, &to.folder, on_conflict, rest)).await;
                 carried.map_err(|reason| FailedFile { key: chosen.file.key.clone(), reason })
@@ -180,10 +187,10 @@ impl Album<'_> {
         if after.starts_with(&before) {
             return Err(StorageError::IntoItself.into());
         }
-        let catalogue = self.catalogue(true).await?;
-        if catalogue.files.iter().any(|file| file.key.starts_with(&after) || file.key == to.as_str()) {
+        if self.is_folder(to.as_str()).await? || !self.named(&[to.as_str().to_owned()]).await?.files.is_empty() {
             return Err(StorageError::NameTaken.into());
         }
+        let catalogue = self.named(&[before.clone()]).await?;
         let inside = catalogue.files.iter().filter_map(|file| Some((file, file.key.strip_prefix(&before)?)));
         let inside: Vec<_> = inside.collect();
         let each = inside.iter().map(|(file, rest)| {
@@ -209,12 +216,8 @@ impl Album<'_> {
 
     pub(super) async fn create_folder(&self, folder: &ObjectKey) -> Result<(), ApiError> {
         // A folder that things are in is there without a mark.
-        if self.services.levels.lists_own {
-            let catalogue = self.catalogue(true).await?;
-            let within = format!("{}{MARK}", folder.as_str());
-            if catalogue.files.iter().any(|file| file.key.starts_with(&within)) {
-                return Err(StorageError::NameTaken.into());
-            }
+        if self.services.levels.lists_own && self.is_folder(folder.as_str()).await? {
+            return Err(StorageError::NameTaken.into());
         }
         let key = self.whole(&format!("{}{MARK}", folder.as_str()));
         let made = self.bucket().write_mark(&key, &self.caller.credentials).await;

@@ -9,8 +9,8 @@ use app::core::keys::ObjectKey;
 use app::wire::error::ApiError;
 use app::wire::pictures::{DAYS_KEPT, DELETED_SHOWN, DeletedPicture, FailedFile, Outcome, Selection, THUMBNAIL_WIDTHS};
 use app::wire::storage::StorageError;
-use futures::StreamExt as _;
 use futures::stream;
+use futures::{FutureExt as _, StreamExt as _};
 
 use super::addresses::{self, thumbnail_key};
 use super::catalogue::Catalogue;
@@ -110,7 +110,7 @@ impl Album<'_> {
         let Batch { name: batch, goes_on } = batch;
         // From its first step on it can be taken back.
         let under_way = &self.services.deletions.begin(self.whole(batch));
-        let catalogue = self.catalogue(true).await?;
+        let catalogue = self.named(&selection.keys).await?;
         let chosen = selected::files(&catalogue.files, selection);
         let each = chosen.iter().map(|chosen| {
             let (file, to) = (chosen.file, format!("{FOLDER}{batch}/{}", chosen.file.key));
@@ -129,7 +129,7 @@ impl Album<'_> {
         self.changed();
         let outcome = summed(chosen.iter().zip(results).filter_map(|(chosen, result)| Some((chosen.file, result?))));
         // What nobody brought back goes on occasion; if it does not this time, then the next.
-        if !goes_on && let Err(error) = Box::pin(self.forget_old(&catalogue)).await {
+        if !goes_on && let Err(error) = Box::pin(self.tidy()).await {
             tracing::warn!(?error, "what was deleted long ago could not be removed");
         }
         let undo = outcome.is_any().then(|| batch.clone());
@@ -166,8 +166,11 @@ impl Album<'_> {
     pub(super) async fn restore(&self, batch: Option<&str>, keys: &[String]) -> Result<Outcome, ApiError> {
         self.deletes()?;
         self.stop(batch).await;
-        let Listed { trashed: all, .. } = self.of_batch(batch).await?;
-        if all.is_empty() {
+        let all = match batch {
+            Some(batch) if !keys.is_empty() => self.named_of_batch(batch, keys).boxed().await?,
+            _ => self.of_batch(batch).await?.trashed,
+        };
+        if all.is_empty() && (keys.is_empty() || self.of_batch(batch).await?.trashed.is_empty()) {
             return Err(StorageError::NotFound.into());
         }
         let wanted = Named::of(keys);
@@ -242,6 +245,26 @@ impl Album<'_> {
             Some(batch) => self.trash(&format!("{batch}/")).await,
             None => self.trash("").await,
         }
+    }
+
+    /// What one deletion took of these files and folders, without reading through all that it took.
+    async fn named_of_batch(&self, batch: &str, keys: &[String]) -> Result<Vec<Trashed>, ApiError> {
+        self.lists()?;
+        if batch.is_empty() || batch.contains('/') {
+            return Err(StorageError::NotFound.into());
+        }
+        let folder = format!("{FOLDER}{batch}/");
+        let (below, credentials) = (self.whole(&folder), &self.caller.credentials);
+        let listed = self.bucket().list_named(&below, keys.to_vec(), MOST_KEPT, credentials).await;
+        let listed = listed.map_err(not_listed)?;
+        let whole = |file: StoredFile| StoredFile { key: format!("{folder}{}", file.key), ..file };
+        Ok(listed.files.into_iter().filter_map(|file| Trashed::of(whole(file))).collect())
+    }
+
+    /// Removes what is over, after something else was deleted.
+    async fn tidy(&self) -> Result<(), ApiError> {
+        let catalogue = self.catalogue(true).await?;
+        self.forget_old(&catalogue).await.map(drop)
     }
 
     /// Removes what is older than it is kept for, and thumbnails that show nothing any more; what stays.
