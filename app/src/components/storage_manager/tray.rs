@@ -107,7 +107,7 @@ fn row(away: Away, live: LiveUploads) -> AnyView {
     let texts = use_texts();
     let Away { id, uploader, address, folder, level, is_resumable } = away;
     // Where everything goes unless something else is said, nothing needs to be said.
-    let level = (level != AccessLevel::default()).then(|| texts.pictures.level(level)).unwrap_or_default();
+    let level = if level == AccessLevel::default() { Default::default() } else { texts.pictures.level(level) };
     let aside = Memo::new(move |_| {
         let aside = aside_of(uploader);
         // Rows that offer no pause would not offer its end.

@@ -125,13 +125,17 @@ impl Entries {
 
     /// The next one from a place on that waits to be started, with its place.
     pub(super) fn next_queued(&self, from: usize) -> Option<(usize, &Entry)> {
-        self.queued().skip_while(|(at, _)| *at < from).next()
+        self.queued_from(from).next()
     }
 
     /// Those that wait to be started, with their places.
     pub(super) fn queued(&self) -> impl Iterator<Item = (usize, &Entry)> {
-        let from = if self.is_as_written() { self.index.queued_from } else { 0 };
-        self.all.iter().enumerate().skip(from).filter(|(_, entry)| entry.item.is_queued())
+        self.queued_from(0)
+    }
+
+    fn queued_from(&self, from: usize) -> impl Iterator<Item = (usize, &Entry)> {
+        let first = if self.is_as_written() { self.index.queued_from } else { 0 };
+        self.all.iter().enumerate().skip(from.max(first)).filter(|(_, entry)| entry.item.is_queued())
     }
 
     /// Whether nothing may have changed since the rows' places were written down.

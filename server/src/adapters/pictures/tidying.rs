@@ -190,7 +190,7 @@ impl Album<'_> {
         if self.is_folder(to.as_str()).await? || !self.named(&[to.as_str().to_owned()]).await?.files.is_empty() {
             return Err(StorageError::NameTaken.into());
         }
-        let catalogue = self.named(&[before.clone()]).await?;
+        let catalogue = self.named(std::slice::from_ref(&before)).await?;
         let inside = catalogue.files.iter().filter_map(|file| Some((file, file.key.strip_prefix(&before)?)));
         let inside: Vec<_> = inside.collect();
         let each = inside.iter().map(|(file, rest)| {

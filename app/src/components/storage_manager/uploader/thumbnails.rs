@@ -36,8 +36,8 @@ pub(super) fn put_thumbnails(level: AccessLevel, key: String, picture: Bytes, to
     };
     let late = timer::after(PATIENCE, tell.clone());
     spawn_local(async move {
+        let _late = late;
         put(level, key, picture).await;
-        drop(late);
         tell();
     });
 }
