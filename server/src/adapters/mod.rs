@@ -38,6 +38,8 @@ use crate::session::{AccountFlowCookie, CookieSealer, Exchange, FlowCookie, Lang
 pub(crate) struct Services {
     /// Tells the time of the pools, and for everything that is this server's own.
     pub(crate) clock: SharedClock,
+    /// This machine's own.
+    pub(crate) own_clock: SharedClock,
     /// Tells the time of the store, for what it is to take.
     pub(crate) store_clock: SharedClock,
     pub(crate) sealer: Arc<CookieSealer>,

@@ -52,7 +52,9 @@ impl Line {
         let mut request = HttpRequest::new(SdkBody::empty());
         request.set_uri(url).map_err(|error| error.to_string())?;
         let response = self.0.call(request).await.map_err(|error| error.to_string())?;
-        Ok(response.headers().get("date").map(str::to_owned))
+        // What a cache kept has the time of when it was kept.
+        let headers = response.headers();
+        Ok(headers.get("date").filter(|_| headers.get("age").is_none()).map(str::to_owned))
     }
 
     /// Posts a form; says in words why there is no answer.

@@ -19,7 +19,7 @@ const SHORT: i32 = 16;
 
 impl Bucket {
     /// The objects below a prefix that have one of these keys or are in one of these folders, whose paths end with a slash; `most` at
-    /// most. There are no more requests than names, and no more than reading through everything would take.
+    /// most, but for those that are named. There are two requests for each name at most, and fewer where they follow each other.
     pub(crate) fn list_named<'a>(
         &'a self,
         prefix: &'a str,
@@ -39,19 +39,15 @@ impl Bucket {
         credentials: &TemporaryCredentials,
     ) -> Result<Listing, ListingError> {
         let (folders, names) = split(keys);
-        let mut listing = Listing::default();
+        // Names first: what a large folder leaves out is none of them.
+        let files = Box::pin(self.list_names(prefix, names, credentials)).await?;
+        let mut listing = Listing { files, is_cut: false };
         for folder in folders {
-            let wish = Wish { prefix, below: &folder, without: None, most: most - listing.files.len() };
+            let wish = Wish { prefix, below: &folder, without: None, most: most.saturating_sub(listing.files.len()) };
             let inside = Box::pin(self.list_wished(wish, credentials)).await?;
             listing.files.extend(inside.files);
-            if inside.is_cut {
-                listing.is_cut = true;
-                return Ok(listing);
-            }
+            listing.is_cut |= inside.is_cut;
         }
-        let named = Box::pin(self.list_names(prefix, names, credentials)).await?;
-        listing.is_cut = listing.files.len() + named.len() > most;
-        listing.files.extend(named.into_iter().take(most - listing.files.len()));
         listing.files.sort_by(|one, other| one.key.cmp(&other.key));
         Ok(listing)
     }
@@ -65,8 +61,8 @@ impl Bucket {
     ) -> Result<Vec<StoredFile>, ListingError> {
         let client = self.client(credentials);
         let (mut found, mut seen) = (Vec::new(), String::new());
-        while let Some(next) = wanted.front() {
-            let after = seen.as_str().max(before(next));
+        while let Some(next) = wanted.front().cloned() {
+            let after = seen.as_str().max(before(&next));
             let call =
                 client.list_objects_v2().bucket(self.name()).prefix(prefix).start_after(format!("{prefix}{after}"));
             let page = Box::pin(call.set_max_keys((wanted.len() <= FEW).then_some(SHORT)).send()).await;
@@ -88,8 +84,26 @@ impl Bucket {
             if is_last {
                 break;
             }
+            // There is much before it.
+            if wanted.pop_front_if(|name| *name == next).is_some() {
+                found.extend(self.list_name(prefix, &next, credentials).await?);
+                seen = next;
+            }
         }
         Ok(found)
+    }
+
+    /// The one of this name, if it is there: it comes first of those that begin with it.
+    async fn list_name(
+        &self,
+        prefix: &str,
+        name: &str,
+        credentials: &TemporaryCredentials,
+    ) -> Result<Option<StoredFile>, ListingError> {
+        let call = self.client(credentials).list_objects_v2().bucket(self.name());
+        let page = Box::pin(call.prefix(format!("{prefix}{name}")).max_keys(1).send()).await;
+        let first = page.map_err(|error| refusal(&error))?.contents.unwrap_or_default().into_iter().next();
+        Ok(first.and_then(|object| stored(object, prefix)).filter(|file| file.key == name))
     }
 }
 

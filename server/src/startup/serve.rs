@@ -131,7 +131,7 @@ pub async fn start(
     let clients = Clients::new(ready.reach.clone(), &ready.deployment.region).with_store(config.store.clone());
     let clients = clients.timed_by(times.clone()).accelerating(config.accelerate_uploads);
     Box::pin(clients.ask_the_time()).await;
-    let clocks = (times.of_services(&clock), times.of_store(&clock));
+    let clocks = (clock.clone(), times.of_services(&clock), times.of_store(&clock));
     let services = Arc::new(services(&config, &ready, sealer, &clients, clocks, gallery)?);
     let readiness = Readiness::default();
     let unusable = |error: PresignError| StartError::Store(error.to_string());
@@ -190,7 +190,7 @@ fn services(
     ready: &backend::Ready,
     sealer: Arc<CookieSealer>,
     clients: &Clients,
-    (clock, store_clock): (SharedClock, SharedClock),
+    (own_clock, clock, store_clock): (SharedClock, SharedClock, SharedClock),
     gallery: bool,
 ) -> Result<Services, StartError> {
     let names = &ready.deployment;
@@ -235,6 +235,7 @@ fn services(
         passkey_prompt: config.passkey_prompt,
         gallery,
         hosted,
+        own_clock,
         clock,
         store_clock,
     })

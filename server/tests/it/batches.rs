@@ -109,7 +109,7 @@ async fn a_call_lists_what_it_names_and_not_the_level() {
     app.outbox = Some(backend.outbox());
     let mut ada = Person::join(&app, "ada").await;
     let names: Vec<_> = (0..24).map(|number| format!("{number:02}.png")).collect();
-    let others = ["!first.png", "-a.png", "box/a.png", "box/b.png", "box.png", "box/in/c.png", "ä.png"];
+    let others = ["x", "!first.png", "-a.png", "box/a.png", "box/b.png", "box.png", "box/in/c.png", "ä.png"];
     for key in names.iter().map(String::as_str).chain(others) {
         put(&mut ada, &app, key, key.as_bytes()).await;
     }
@@ -128,6 +128,10 @@ async fn a_call_lists_what_it_names_and_not_the_level() {
     assert_eq!(call(&mut ada, &app, "copy_pictures", arguments).await["done"], json!(3));
     assert_eq!(proxy.lists(), 1, "a folder is listed by itself");
 
+    let arguments = json!({ "selection": selection(&["x"]), "to": to("moved") });
+    assert_eq!(call(&mut ada, &app, "copy_pictures", arguments).await["done"], json!(1));
+    assert_eq!(proxy.lists(), 2, "what is between two names is not read through");
+
     let first = call(&mut ada, &app, "delete_pictures", json!({ "selection": named(0, 2) })).await;
     let batch = first["undo"].clone();
     assert!(proxy.lists() > 1, "once for each deletion what is old is looked for");
@@ -142,7 +146,7 @@ async fn a_call_lists_what_it_names_and_not_the_level() {
 
     let all = everything(&mut ada, &app).await;
     let moved =
-        ["!first.png", "04.png", "05.png", "06.png", "07.png", "box/a.png", "box/b.png", "box/in/c.png", "ä.png"];
+        ["x", "!first.png", "04.png", "05.png", "06.png", "07.png", "box/a.png", "box/b.png", "box/in/c.png", "ä.png"];
     let gone: Vec<_> = [0..2, 4..8, 14..20].into_iter().flatten().map(|number| &names[number]).collect();
     assert!(gone.iter().all(|name| !all.contains(name)), "{all:?}");
     assert!(moved.iter().all(|name| all.contains(&format!("moved/{name}"))), "{all:?}");

@@ -70,6 +70,7 @@ impl Run {
             Doing::Move(to) | Doing::Copy(to) if to.on_conflict == OnConflict::Replace => Tasks::apart(keys),
             _ => Tasks::of(keys),
         };
+        let tasks = if matches!(doing, Doing::Copy(_)) { tasks.keeping_originals() } else { tasks };
         Self::new(doing, access_level, tasks)
     }
 

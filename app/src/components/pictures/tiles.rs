@@ -18,9 +18,9 @@ use super::steps::step_of;
 use super::tile::{place_id, place_of_fragment};
 use crate::api::pictures::list_pictures;
 use crate::browser::{grid, page, timer};
-use crate::core::catalogue::{Sight, Span, stepped};
+use crate::core::catalogue::{Sight, Span, page_size, stepped};
 use crate::wire::error::ApiError;
-use crate::wire::pictures::{MOST_ON_A_PAGE, Picture, PicturePage, PictureQuery};
+use crate::wire::pictures::{Picture, PicturePage, PictureQuery};
 
 /// Pages that are kept while they are out of sight.
 const KEPT: usize = 20;
@@ -150,7 +150,7 @@ impl Tiles {
 
     /// Takes the page that the address asks for. The others are asked for anew when they are seen.
     pub(super) fn take(self, page: &PicturePage, query: PictureQuery) {
-        let a_page = query.count.clamp(1, MOST_ON_A_PAGE);
+        let a_page = page_size(&query);
         let query = PictureQuery { start: page.start, count: a_page, is_fresh: false, ..query };
         self.hold();
         let is_same = self.query.with_value(|before| before.as_ref() == Some(&query));

@@ -148,13 +148,26 @@ impl ZipDownload {
         self.cancel();
         self.go(async move {
             let access_level = selection.access_level;
-            let files = list_downloads(selection).await.map_err(ZipState::Refused)?;
+            let files = self.listed(selection).await.map_err(ZipState::Refused)?;
             if files.is_empty() {
                 return Err(ZipState::Empty);
             }
             let found = Mutex::new(vec![None; files.len()]);
             Ok(Arc::new(Shelf { access_level, folder, name, found, files }))
         });
+    }
+
+    /// What there is to fetch; without a connection, once there is one.
+    async fn listed(self, selection: Selection) -> Result<Vec<Download>, ApiError> {
+        let fetching = self.fetching.get_value();
+        loop {
+            self.tell(|| Some((0, 0)));
+            self.connection(&fetching).await;
+            match list_downloads(selection.clone()).await {
+                Err(ApiError::Unreachable) if !page::is_online() && !fetching.is_stopped() => {}
+                listed => return listed,
+            }
+        }
     }
 
     /// Tries again to fetch the files that could not be had; the others are there.

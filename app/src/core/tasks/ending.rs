@@ -16,12 +16,17 @@ impl Tasks {
             Ok(outcome) if outcome.goes_on => self.tell(batch, |_| TaskStatus::GoesOn),
             Ok(outcome) => self.take(batch, outcome),
             // Everything was done by the call whose answer was lost.
-            Err(ApiError::Storage { reason: StorageError::NotFound }) if batch.is_uncertain => {
+            Err(ApiError::Storage { reason: StorageError::NotFound }) if self.may_have_taken(batch) => {
                 self.already.done = self.already.done.saturating_add(batch.places.len());
                 self.tell(batch, |_| TaskStatus::Completed);
             }
             Err(error) => self.refuse(batch, error),
         }
+    }
+
+    /// Whether what is not there any more may have been taken away by a call whose answer was lost.
+    fn may_have_taken(&self, batch: &Batch) -> bool {
+        batch.is_uncertain && !self.keeps_originals
     }
 
     fn tell(&mut self, batch: &Batch, status: impl Fn(&Task) -> TaskStatus) {
@@ -36,7 +41,8 @@ impl Tasks {
         self.files = self.files.saturating_add(outcome.done);
         self.marks = self.marks.saturating_add(outcome.folders);
         // What is not there any more was taken away by the call whose answer was lost.
-        let is_done = |failed: &FailedFile| batch.is_uncertain && failed.reason == StorageError::NotFound;
+        let may_be_done = self.may_have_taken(batch);
+        let is_done = |failed: &FailedFile| may_be_done && failed.reason == StorageError::NotFound;
         let (done, failed): (Vec<_>, Vec<_>) = outcome.failed.iter().cloned().partition(is_done);
         let is_there = |failed: &&FailedFile| batch.is_uncertain && failed.reason == StorageError::NameTaken;
         self.already.done = self.already.done.saturating_add(done.len());

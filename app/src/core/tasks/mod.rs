@@ -91,6 +91,8 @@ pub struct Tasks {
     /// Why a call was refused as a whole.
     refusal: Option<ApiError>,
     already: Already,
+    /// Whether what it is done with stays where it is: that it is not there any more then says nothing of a lost answer.
+    keeps_originals: bool,
 }
 
 /// What came to light when something was tried again whose answer was lost.
@@ -103,6 +105,12 @@ pub struct Already {
 }
 
 impl Tasks {
+    /// The same, where what it is done with stays where it is.
+    #[must_use]
+    pub fn keeping_originals(self) -> Self {
+        Self { keeps_originals: true, ..self }
+    }
+
     /// Of these keys, each once. What is in a folder among them goes with that.
     #[must_use]
     pub fn of(keys: impl IntoIterator<Item = String>) -> Self {

@@ -177,6 +177,19 @@ fn what_may_be_what_a_lost_answer_was_about_is_told_apart_from_what_was_there_be
 }
 
 #[test]
+fn a_copy_of_what_is_not_there_any_more_was_not_made_by_a_lost_call() {
+    for (tasks, done) in [(Tasks::of(names(1)), 1), (Tasks::of(names(1)).keeping_originals(), 0)] {
+        let mut tasks = tasks;
+        let batch = tasks.begin().unwrap();
+        tasks.end(&batch, &Err(ApiError::Unreachable), SOON);
+        assert!(tasks.retry());
+        let batch = tasks.begin().unwrap();
+        tasks.end(&batch, &failing(0, &[("000.png", StorageError::NotFound)]), SOON);
+        assert_eq!((tasks.already().done, tasks.summary().completed), (done, done));
+    }
+}
+
+#[test]
 fn those_of_one_name_are_apart_where_they_could_take_each_others_place() {
     let keys = ["a.png", "x/a.png", "x/b.png", "y/z/", "z/", "z", "w/e\u{301}.png", "v/\u{e9}.png", "q/", "q/a.png"];
     let tasks = Tasks::apart(keys.map(str::to_owned));

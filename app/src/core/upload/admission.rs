@@ -128,6 +128,8 @@ impl Entry {
             }
             self.item.content_type = content_type(&self.item.name, &stated_type);
             self.item.size = size;
+            // What was answered was said of the file before.
+            self.work.on_conflict = rules.on_conflict;
         }
         self.item.modified_ms = modified_ms;
         self.forgive();
@@ -160,7 +162,7 @@ fn row(candidate: Candidate, rules: &Rules) -> Entry {
     entry
 }
 
-fn refusal_for_size(size: u64, rules: &Rules) -> Option<Failure> {
+pub(super) fn refusal_for_size(size: u64, rules: &Rules) -> Option<Failure> {
     if size == 0 && rules.refuses_empty_files {
         return Some(Failure::Empty);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::admission::refusal_for_size;
 use super::entries::Entries;
 use super::entry::Entry;
 use super::failure::Remedy;
@@ -62,11 +63,31 @@ impl Queue {
     }
 
     /// The rows that say that their file has to be chosen again, because it cannot be read or is another one by now, by its name:
-    /// a file of that name is theirs, wherever on the page it is chosen or let go.
+    /// a file of that name that is chosen or let go beside them is theirs. Not where other rows have that name, too: nobody knows then
+    /// whose it is.
     #[must_use]
     pub fn files_asked_for(&self) -> HashMap<String, ItemId> {
-        let asks = |item: &&Item| item.failure().is_some_and(|failure| failure.remedy() == Remedy::ChooseAgain);
-        self.items().filter(asks).map(|item| (item.name.clone(), item.id)).collect()
+        let asks = |item: &Item| item.failure().is_some_and(|failure| failure.remedy() == Remedy::ChooseAgain);
+        let mut asked_for = HashMap::new();
+        for item in self.items().filter(|item| asks(item)) {
+            let one = asked_for.entry(item.name.clone()).or_insert(Some(item.id));
+            *one = one.filter(|id| *id == item.id);
+        }
+        if !asked_for.is_empty() {
+            for other in self.items().filter(|item| item.holds_a_place() && !asks(item)) {
+                asked_for.remove(&other.name);
+            }
+        }
+        asked_for.into_iter().filter_map(|(name, id)| Some((name, id?))).collect()
+    }
+
+    /// Whether a row that asks for its file takes one of so many bytes: what the rules refuse is a row of its own, with the reason, and
+    /// what the store has of the first one stays.
+    #[must_use]
+    pub fn takes(&self, id: ItemId, size: u64) -> bool {
+        let total = |item: &Item| self.total_size().saturating_sub(item.size).saturating_add(size);
+        let fits = |item: &Item| self.rules.max_total_size.is_none_or(|limit| total(item) <= limit);
+        refusal_for_size(size, &self.rules).is_none() && self.item(id).is_some_and(fits)
     }
 
     /// One row.

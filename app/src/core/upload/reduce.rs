@@ -22,9 +22,9 @@ impl Queue {
             self.start_files(&mut effects);
             self.send_what_is_ready(&mut effects);
             self.make_ready(&mut effects);
-            self.entries.look_again();
-            debug_assert!(self.entries.is_indexed(), "a row changed without a word");
         }
+        self.entries.look_again();
+        debug_assert!(self.entries.is_indexed(), "a row changed without a word");
         effects
     }
 

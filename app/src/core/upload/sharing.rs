@@ -192,7 +192,7 @@ impl Sharing {
     /// How many bodies and parts a queue would have on their way if there were no limit for all.
     fn requests_wanted(&self, at: usize) -> usize {
         let Some(member) = self.members.get(at) else { return 0 };
-        member.standing.requests_wanted(self.files(at).0).min(member.most_requests)
+        member.standing.requests_wanted(self.files(at).0.min(member.most_files)).min(member.most_requests)
     }
 
     /// What a queue gets of so many if it wants them all. One after the other goes to whoever has the fewest and wants more; of those

@@ -12,13 +12,13 @@ mod trash;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::core::catalogue::{MARK, all_folders, everything, find, folders_in};
+use app::core::catalogue::{MARK, all_folders, everything, find, folders_in, page_size};
 use app::core::keys::ObjectKey;
 use app::ports::pictures::Pictures;
 use app::wire::error::ApiError;
 use app::wire::pictures::{
-    DeletedPicture, Destination, Download, LARGEST_THUMBNAIL, Listing, MOST_DOWNLOADED, MOST_ON_A_PAGE, Outcome,
-    PictureDetails, PictureFolder, PictureNotice, PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS,
+    DeletedPicture, Destination, Download, LARGEST_THUMBNAIL, Listing, MOST_DOWNLOADED, Outcome, PictureDetails,
+    PictureFolder, PictureNotice, PicturePage, PictureQuery, Selection, SharedLink, THUMBNAIL_WIDTHS,
     ThumbnailProposal,
 };
 use app::wire::storage::{AccessLevel, StorageError, UploadTicket};
@@ -146,7 +146,7 @@ impl Album<'_> {
     async fn page(&self, query: &PictureQuery) -> Result<PicturePage, ApiError> {
         let catalogue = self.asked(query).await?;
         let found = find(&catalogue.files, query);
-        let count = query.count.clamp(1, MOST_ON_A_PAGE);
+        let count = page_size(query);
         // What was behind the last page is on the last page now.
         let last = found.total().saturating_sub(1) / count * count;
         let start = query.start.min(last);

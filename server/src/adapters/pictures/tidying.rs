@@ -58,25 +58,22 @@ impl Album<'_> {
         }
         let catalogue = self.named(&selection.keys).await?;
         let chosen = selected::files(&catalogue.files, selection);
-        let (mut names, mut twins) = (HashSet::new(), HashSet::new());
-        twins.extend(chosen.iter().map(|chosen| chosen.name).filter(|name| !names.insert(*name)));
-        names.clear();
-        let each = chosen.iter().map(|chosen| {
-            // Of two that have one name none takes the other's place, whatever is there already; in whichever calls they come.
-            let is_first = names.insert(chosen.name);
-            let on_conflict = match to.on_conflict {
-                OnConflict::Replace if twins.contains(chosen.name) => OnConflict::KeepBoth,
-                wanted if is_first => wanted,
-                _ => OnConflict::KeepBoth,
-            };
-            async move {
-                let carried = Box::pin(self.carry_one(chosen, &to.folder, on_conflict, rest)).await;
-                carried.map_err(|reason| FailedFile { key: chosen.file.key.clone(), reason })
-            }
-        });
-        // Collected, because streams of borrowing futures are not `Send` as the compiler sees them.
-        let results: Vec<_> = stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect().await;
+        let on_conflicts = on_conflicts(&chosen, to.on_conflict);
+        let mut results = Vec::with_capacity(chosen.len());
+        // What goes beside others comes after what takes a place: it finds the next free name then, and keeps it.
+        for is_beside in [false, true] {
+            let each = chosen.iter().zip(&on_conflicts).enumerate();
+            let each = each.filter(|(_, (_, on_conflict))| (**on_conflict == OnConflict::KeepBoth) == is_beside);
+            let each = each.map(|(at, (chosen, on_conflict))| async move {
+                let carried = Box::pin(self.carry_one(chosen, &to.folder, *on_conflict, rest)).await;
+                (at, carried.map_err(|reason| FailedFile { key: chosen.file.key.clone(), reason }))
+            });
+            // Collected, because streams of borrowing futures are not `Send` as the compiler sees them.
+            results.extend(stream::iter(each.collect::<Vec<_>>()).buffered(AT_ONCE).collect::<Vec<_>>().await);
+        }
+        results.sort_by_key(|(at, _)| *at);
         self.changed();
+        let results = results.into_iter().map(|(_, result)| result);
         Ok(catalogue.with_missing(selection, summed(chosen.iter().map(|chosen| chosen.file).zip(results))))
     }
 
@@ -237,4 +234,20 @@ pub(super) fn summed<'a>(results: impl Iterator<Item = (&'a StoredFile, Result<(
         }
     }
     outcome
+}
+
+/// What is done with each where its name is taken. Of two that get one name none takes the other's place, whatever is there already.
+fn on_conflicts(chosen: &[Chosen<'_>], wanted: OnConflict) -> Vec<OnConflict> {
+    // As they will be called: two that only look alike here get one name there.
+    let becomes = |name: &str| ObjectKey::parse(name).map_or_else(|_| name.to_owned(), |key| key.as_str().to_owned());
+    let names: Vec<String> = chosen.iter().map(|chosen| becomes(chosen.name)).collect();
+    let (mut seen, mut twins) = (HashSet::new(), HashSet::new());
+    twins.extend(names.iter().filter(|name| !seen.insert(name.as_str())));
+    seen.clear();
+    let each = names.iter().map(|name| match (wanted, seen.insert(name.as_str())) {
+        (OnConflict::Replace, _) if twins.contains(name) => OnConflict::KeepBoth,
+        (wanted, true) => wanted,
+        (_, false) => OnConflict::KeepBoth,
+    });
+    each.collect()
 }

@@ -2,7 +2,7 @@
 //! device and after any restart. What is older than it is kept for goes when its owner looks, or deletes something else.
 
 use std::collections::HashSet;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use app::core::catalogue::StoredFile;
 use app::core::keys::ObjectKey;
@@ -270,7 +270,7 @@ impl Album<'_> {
     /// Removes what is older than it is kept for, and thumbnails that show nothing any more; what stays.
     async fn forget_old(&self, catalogue: &Catalogue) -> Result<Vec<Trashed>, ApiError> {
         let kept_for = Duration::from_secs(u64::from(DAYS_KEPT) * 24 * 60 * 60);
-        let oldest = self.caller.now.checked_sub(kept_for).map_or(i64::MIN, seconds);
+        let oldest = self.surely_past().checked_sub(kept_for).map_or(i64::MIN, seconds);
         let Listed { trashed, is_cut } = self.trash("").await?;
         let (stay, gone): (Vec<_>, Vec<_>) = trashed.into_iter().partition(|trashed| trashed.deleted_at_s >= oldest);
         if !gone.is_empty() && self.services.levels.deletes_own {
@@ -282,11 +282,16 @@ impl Album<'_> {
         Ok(stay)
     }
 
+    /// The time for what is removed for good: what a store says of the time alone removes nothing, nor does a clock that runs ahead.
+    fn surely_past(&self) -> SystemTime {
+        self.caller.now.min(self.services.own_clock.now())
+    }
+
     /// A picture that was written again, or copied in parts, leaves the thumbnails of its version before. Young ones may belong to a
     /// picture that is younger than the list.
     async fn sweep(&self, catalogue: &Catalogue, kept: &[Trashed]) -> Result<(), StorageError> {
         let in_use = in_use(catalogue, kept);
-        let before = self.caller.now.checked_sub(YOUNG).map_or(i64::MIN, seconds);
+        let before = self.surely_past().checked_sub(YOUNG).map_or(i64::MIN, seconds);
         let unused = catalogue.thumbnails_without(&in_use, before);
         if unused.is_empty() {
             return Ok(());

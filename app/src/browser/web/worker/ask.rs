@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::thread::LocalKey;
 use std::time::Duration;
 
 use js_sys::{Array, Function, Promise, Uint8Array};
@@ -39,8 +40,13 @@ const LONGEST_RESIZING: Duration = Duration::from_secs(120);
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::new(Desk::default());
-    /// Ends when all turns have that anybody asked for.
-    static LAST_TURN: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    /// Ends when all turns have that anybody asked for. What is taken out of a picture has turns of its own: uploads wait for it, and for
+    /// no thumbnail.
+    static LAST_STRIPPING: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    /// The same of pictures that are made smaller.
+    static LAST_RESIZING: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    /// Lets go of what turns end with, which would hold all those before.
+    static FORGET: Closure<dyn FnMut(JsValue)> = Closure::new(|_| ());
 }
 
 /// Why there is no answer.
@@ -86,7 +92,7 @@ pub(in crate::browser::web) async fn stretches(
 /// # Errors
 /// [`Unworkable`], with the reason.
 pub(in crate::browser::web) async fn strip(picture: &Blob, telling: Telling) -> Result<Option<Blob>, Unworkable> {
-    let _turn = Turn::come().await;
+    let _turn = Turn::come(&LAST_STRIPPING).await;
     Ok(ask(Task::Strip(telling), picture).await?.dyn_into().ok())
 }
 
@@ -95,9 +101,14 @@ pub(in crate::browser::web) async fn strip(picture: &Blob, telling: Telling) -> 
 /// # Errors
 /// [`Unworkable`], with the reason.
 pub(in crate::browser::web) async fn resize(picture: &Blob, resizing: Resizing) -> Result<Blob, Unworkable> {
-    let _turn = Turn::come().await;
-    let made = timer::within(LONGEST_RESIZING, ask(Task::Resize(resizing), picture)).await;
-    made.ok_or(Unworkable::Impossible)??.dyn_into().map_err(|_| Unworkable::Impossible)
+    let _turn = Turn::come(&LAST_RESIZING).await;
+    let asked = DESK.with_borrow_mut(|desk| desk.ask(Task::Resize(resizing), picture));
+    let Asked { id, answer } = asked.ok_or(Unworkable::NoWorker)?;
+    let Some(made) = timer::within(LONGEST_RESIZING, outcome(answer, Unworkable::NoWorker)).await else {
+        end(id);
+        return Err(Unworkable::Impossible);
+    };
+    made?.dyn_into().map_err(|_| Unworkable::Impossible)
 }
 
 /// Begins to send bytes; `on_progress` gets the bytes sent in all.
@@ -149,13 +160,13 @@ struct Turn(Option<Function>);
 
 impl Turn {
     /// Whoever stops waiting gives up their turn: those behind wait for those before all the same.
-    async fn come() -> Self {
+    async fn come(last: &'static LocalKey<RefCell<Option<Promise>>>) -> Self {
         let mut end = None;
         let own = Promise::new(&mut |resolve, _| end = Some(resolve));
         let turn = Self(end);
-        let before = LAST_TURN.take();
-        let ended = before.as_ref().map_or_else(|| own.clone(), |before| Promise::all(&Array::of2(before, &own)));
-        LAST_TURN.set(Some(ended));
+        let before = last.take();
+        let both = |before: &Promise| FORGET.with(|forget| Promise::all(&Array::of2(before, &own)).then(forget));
+        last.set(Some(before.as_ref().map_or_else(|| own.clone(), both)));
         if let Some(before) = before {
             let _ = JsFuture::from(before).await;
         }

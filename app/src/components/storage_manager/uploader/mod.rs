@@ -44,7 +44,7 @@ pub struct FirstRows(pub Vec<Item>);
 #[derive(Clone, Copy)]
 pub struct Uploader {
     queue: RwSignal<Queue>,
-    /// The limit of all uploaders of the page.
+    /// The limit of all uploaders of the app, where they share one.
     shared_limit: SharedLimit,
     /// The queue's name among those that share it.
     queue_id: Option<QueueId>,
@@ -208,10 +208,17 @@ impl Uploader {
 
     /// Takes files that a person chose. One that a row asks to be chosen again is that row's, and makes no other.
     pub(super) fn choose(self, files: Vec<LocalFile>) {
-        let mut asked_for = self.queue.try_with_untracked(Queue::files_asked_for).unwrap_or_default();
+        let asked_for = self.queue.try_with_untracked(Queue::files_asked_for).unwrap_or_default();
+        let mut counts = HashMap::<String, usize>::new();
+        if !asked_for.is_empty() {
+            files.iter().for_each(|file| *counts.entry(file.path()).or_default() += 1);
+        }
         let mut candidates = Vec::new();
         for file in files {
-            match asked_for.remove(&file.path()) {
+            let row = asked_for.get(&file.path()).copied().filter(|_| counts.get(&file.path()) == Some(&1));
+            let takes =
+                |id: &ItemId| self.queue.try_with_untracked(|queue| queue.takes(*id, file.size())) == Some(true);
+            match row.filter(takes) {
                 Some(id) => self.give(id, file),
                 None => candidates.extend(self.hold(file)),
             }

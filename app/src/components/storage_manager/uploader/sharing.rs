@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Uploader;
+use crate::browser::timer;
 use crate::core::upload::{Applied, Effect, Event, Queue, QueueId, Rules, Sharing};
 
 /// What the uploaders of a page share. A handle: copies are the same.
@@ -57,6 +58,8 @@ impl SharedLimit {
             return;
         }
         spawn_local(async move {
+            // Other listeners to the same event of the browser come first.
+            timer::pause(Duration::ZERO).await;
             for id in others {
                 let uploader = self.uploaders.try_with_value(|uploaders| uploaders.get(&id).copied()).flatten();
                 if let Some(uploader) = uploader {

@@ -7,6 +7,7 @@ use crate::core::keys::KeyError;
 use crate::core::upload::{
     AcceptedTypes, Effect, Event, Failure, Fault, ItemId, News, ProcessedFile, Rules, State, Step, Summary, Whose,
 };
+use crate::wire::storage::OnConflict;
 
 #[test]
 fn a_file_that_breaks_a_rule_keeps_a_row_with_the_reason() {
@@ -82,6 +83,35 @@ fn a_row_that_asks_for_its_file_again_is_known_by_its_name() {
     assert_eq!(scene.queue.files_asked_for(), HashMap::from([("a.png".to_owned(), ItemId(1))]));
     scene.happens(Event::FileGiven(ItemId(1), facts(80)));
     assert!(scene.queue.files_asked_for().is_empty());
+}
+
+#[test]
+fn where_several_rows_have_a_name_none_of_them_takes_a_file_of_it() {
+    let mut scene = scene(Rules::default());
+    scene.choose(&[(1, "a.png", 100)]).step(1, Step::Failed(Fault::Unreadable));
+    scene.choose(&[(2, "a.png", 200)]);
+    assert!(scene.queue.files_asked_for().is_empty(), "it may be the second one once more");
+    scene.step(2, Step::Failed(Fault::Unreadable));
+    assert!(scene.queue.files_asked_for().is_empty(), "it may be either");
+}
+
+#[test]
+fn a_row_takes_no_file_that_the_rules_refuse() {
+    let mut scene = scene(Rules { max_file_size: Some(200), max_total_size: Some(250), ..Rules::default() });
+    scene.choose(&[(1, "a.png", 100), (2, "b.png", 100)]).step(1, Step::Failed(Fault::Unreadable));
+    for (size, is_taken) in [(150, true), (151, false), (201, false)] {
+        assert_eq!(scene.queue.takes(ItemId(1), size), is_taken, "{size}");
+    }
+    assert!(!scene.queue.takes(ItemId(7), 10));
+}
+
+#[test]
+fn an_answer_about_a_name_is_not_one_about_another_file() {
+    let mut scene = scene(Rules::default());
+    scene.choose(&[(1, "a.png", 100)]);
+    scene.queue.entries.find_mut(ItemId(1)).unwrap().work.on_conflict = OnConflict::Replace;
+    scene.step(1, Step::Failed(Fault::Unreadable)).happens(Event::FileGiven(ItemId(1), facts(80)));
+    assert_eq!(scene.queue.entries.find(ItemId(1)).unwrap().work.on_conflict, OnConflict::Ask);
 }
 
 #[test]
