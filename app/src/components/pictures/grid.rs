@@ -191,7 +191,9 @@ fn Shelf(
 ) -> impl IntoView {
     let refusal = Memo::new(move |_| browser.page().get().map(Result::err));
     let (slots, again) = (use_slots(), Callback::new(move |()| browser.list_anew()));
-    move || match refusal.get() {
+    // On the server the answer may be there a moment before the memo hears of it.
+    let known = move || refusal.get().or_else(|| browser.page().get_untracked().map(Result::err));
+    move || match known() {
         None => ().into_any(),
         Some(None) => there(browser, tiles),
         Some(Some(error)) => slots.failure(&error, again, || not_had(&error)),
