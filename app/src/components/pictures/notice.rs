@@ -166,11 +166,22 @@ fn undo_of_run(acting: Acting) -> AnyView {
     .into_any()
 }
 
-/// Moves the focus to what tells, if what had it is gone by the next time that the browser paints: a button that was pressed, say.
+/// In how many pictures of the browser what had the focus may go: half a second.
+const FRAMES: u32 = 30;
+
+/// Moves the focus to what tells, once what has it is gone, if that is soon: a button that was pressed, say, and goes with what it began.
 pub(super) fn keep_focus() {
-    request_animation_frame(|| {
+    follow_focus(FRAMES);
+}
+
+fn follow_focus(frames: u32) {
+    request_animation_frame(move || {
         if page::has_focus_nowhere() {
             page::focus(NOTICE);
+        }
+        // It takes the focus once it says something, which may come a little later.
+        if frames > 0 && !page::has_focus(NOTICE) {
+            follow_focus(frames - 1);
         }
     });
 }
