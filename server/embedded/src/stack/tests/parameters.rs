@@ -271,7 +271,7 @@ async fn a_bad_value_is_refused_with_its_name_and_what_is_allowed() {
         ("PasswordMinimumLength", "5", "less than 6"),
         ("PasswordMinimumLength", "100", "more than 99"),
         ("PasswordMinimumLength", "long", "not a whole number"),
-        ("Mfs", "ON", "it has: AllowedOrigins"),
+        ("Mfs", "ON", "it has: AccelerateUploads"),
         ("WebAuthnRelyingPartyID", "https://a.example", "WebAuthnRelyingPartyID"),
     ] {
         let refused = deployed(TEMPLATE, &[("Passkeys", "true"), (name, value)]).await.expect_err(name).to_string();
